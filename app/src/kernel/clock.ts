@@ -1,0 +1,14 @@
+// Time is passed in. `platform/clock.ts` is the only reader of the machine's clock; tests and replays pass their own.
+export type Clock = { now(): number };
+
+const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
+
+/** The civil date of an instant in Asia/Shanghai (UTC+8, no daylight saving since 1992) as YYYY-MM-DD. */
+export function civilDate(instant: number): string {
+  return new Date(instant + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10);
+}
+
+/** The instant at which a civil date (YYYY-MM-DD) begins in Asia/Shanghai. */
+export function startOfCivilDate(date: string): number {
+  return Date.parse(`${date}T00:00:00Z`) - SHANGHAI_OFFSET_MS;
+}
