@@ -22,6 +22,7 @@ describe('createRandom', () => {
   it('is uniform: moments, and a chi-square over 64 cells', () => {
     const random = createRandom('uniform');
     const n = 200_000;
+    let outside = 0;
     const cells = new Array<number>(64).fill(0);
     let sum = 0;
     let squares = 0;
