@@ -141,6 +141,8 @@ export function extendClock(
   reason: string,
 ): Clock {
   const current = ready(clock, calendar, at);
+  if ('due' in to && current.state === 'paused')
+    throw new CalendarError('clock.notRunning', { name: clock.name });
   const next =
     'limit' in to ? withLimit(current, calendar, to.limit) : withDue(current, calendar, at, to.due);
   if (!(next.due > current.due)) throw new CalendarError('clock.notLater', { name: clock.name });
@@ -178,7 +180,7 @@ export function stopClock(clock: Clock, calendar: Calendar, at: number): Clock {
 /** The clock as it stands at `at`: a pause that has lapsed by then has become a run from its lapse. */
 export function settleClock(clock: Clock, calendar: Calendar, at: number): Clock {
   const last = clock.segments.at(-1)!;
-  if (clock.state !== 'paused' || last.until === undefined || at < last.until) return clock;
+  if (clock.state !== 'paused' || last.until === undefined || at <= last.until) return clock;
   return resumed(clock, calendar, last.until);
 }
 
