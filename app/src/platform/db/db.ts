@@ -78,6 +78,22 @@ function scopeSql(scope: Scope): string {
   );
 }
 
+/** Instants are epoch milliseconds and counts are numbers in our code; the driver's own choices (Date, string) stay outside. */
+const types = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (format !== 'binary') {
+      if (oid === 1184) return parseInstant;
+      if (oid === 20) return Number;
+    }
+    return pg.types.getTypeParser(oid, format as 'text');
+  },
+} as pg.CustomTypesConfig;
+
+/** `2026-11-21 08:30:00.123+00` (the server runs in UTC) as epoch milliseconds. */
+function parseInstant(text: string): number {
+  return Date.parse(`${text.slice(0, 10)}T${text.slice(11)}:00`.replace('+00:00', 'Z'));
+}
+
 export type DbOptions = { config: pg.ClientConfig; max?: number; role?: string | undefined };
 
 /** Opens the pool of the application role. Lazy: the first transaction connects. */
@@ -86,6 +102,8 @@ export function openDb(options: DbOptions): Db {
   const pool = new pg.Pool({
     ...options.config,
     max: options.max ?? 20,
+    types,
+    options: '-c timezone=UTC',
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
     ...({ pipeline: true } as object),

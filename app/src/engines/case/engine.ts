@@ -1,0 +1,438 @@
+// Runs commands on cases: one transaction, one read, one write, answered after commit. What a kind allows is decided in `decide.ts`.
+import { type Actor } from '../../kernel/actor.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { Problem, problem, type ProblemParams } from '../../kernel/problem.ts';
+import { type Db, type Scope, scopeOf, type Tx } from '../../platform/db/db.ts';
+import type { Events } from '../../platform/jobs/events.ts';
+import { type CaseChanges, type CaseState, type CaseStep, changesBetween, replay } from './case.ts';
+import * as store from './case-store.ts';
+import { decide, decideFiling, type Decision } from './decide.ts';
+import { type CaseKind, type Notice, permits, type World } from './kind.ts';
+import { lapseCommandId, lapsedClock, markLapsed } from './timing.ts';
+
+const UNDO_MS = 10_000;
+/** The network is allowed this much on top of the ten seconds that the screen shows. */
+const UNDO_GRACE_MS = 3_000;
+
+export type Envelope = { commandId: string; name: string; baseVersion: number; occurredAt: number; form: unknown };
+
+export type Given = {
+  outcome: 'accepted' | 'merged' | 'held';
+  state: CaseState;
+  /** Until when the giver may take it back. */
+  undoUntil: number | null;
+};
+
+/** What a module adds to each step inside its transaction. */
+export type StepHooks<W extends World> = {
+  /** Checks and completes a form before it is decided (files, units): may read, may refuse. */
+  prepare?(tx: Tx, state: CaseState, name: string, form: unknown, actor: Actor): Promise<unknown>;
+  /** Writes the module's own tables beside the step (reporters, notices). */
+  after?(tx: Tx, step: { before: CaseState; decision: Decision; actor: Actor; world: W }): Promise<void>;
+};
+
+export type EngineParts<W extends World> = {
+  db: Db;
+  clock: Clock;
+  events: Events;
+  kinds: ReadonlyMap<string, CaseKind<W>>;
+  world(district: string): Promise<W>;
+  /** The person of an account as they are now, for commands that waited. */
+  actorOf(accountId: string, district: string): Promise<Actor | undefined>;
+  hooks: StepHooks<W>;
+};
+
+export type Caller = {
+  actor: Actor;
+  /** A resident who showed a follow code: proves it inside the transaction, and says whether they are a reporter of this case. */
+  prove?: (tx: Tx) => Promise<boolean>;
+};
+
+export type Filing = {
+  commandId: string;
+  kind: string;
+  draft: CaseState;
+  words: readonly string[];
+  form: Record<string, unknown>;
+  /** Written in the same transaction (reporters, files). */
+  also(tx: Tx, filed: CaseState, notices: readonly Notice[]): Promise<void>;
+};
+
+export type CaseEngine<W extends World> = {
+  file(actor: Actor, filing: Filing): Promise<{ state: CaseState; replayed: boolean }>;
+  give(caller: Caller, caseId: string, envelope: Envelope): Promise<Given>;
+  undo(actor: Actor, caseId: string, undo: { commandId: string; undoes: string }): Promise<CaseState>;
+  /** Handles the lapses of a district up to now; gives how many. Safe to run in several processes at once. */
+  runTimers(district: string, most: number): Promise<number>;
+  kind(name: string): CaseKind<W>;
+  world(district: string): Promise<W>;
+  nextNumber(district: string, now: number): Promise<string>;
+};
+
+export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEngine<W> {
+  const { db, clock } = parts;
+  const numbers = createNumbers(db);
+
+  function kind(name: string): CaseKind<W> {
+    const found = parts.kinds.get(name);
+    if (!found) throw problem('cases.unknown-kind', { kind: name }, [{ path: 'kind', code: 'unknown-kind' }]);
+    return found;
+  }
+
+  async function file(actor: Actor, filing: Filing) {
+    const world = await parts.world(filing.draft.district);
+    const now = clock.now();
+    const { after, notices } = decideFiling(kind(filing.kind), filing.draft, actor, world, now);
+    const step = stepOf(filing.draft.district, {
+      commandId: filing.commandId,
+      name: 'file',
+      outcome: 'accepted',
+      fromState: '',
+      after,
+      changes: wholeCase(after),
+      form: filing.form,
+      actor,
+      unitId: null,
+      label: actor.kind === 'staff' ? (actor.posts[0]?.title ?? '') : actor.kind,
+      occurredAt: filing.draft.occurredAt,
+      receivedAt: now,
+    });
+    try {
+      await db.tx(scopeOf(actor), async (tx) => {
+        const inserted = store.insertCase(tx, after, step, filing.words);
+        // Waited for only together with the commit; the handler marks a failure as seen.
+        inserted.catch(() => undefined);
+        await filing.also(tx, after, notices);
+        void publish(tx, after, 'file');
+      });
+      return { state: after, replayed: false };
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      return { state: await filedBefore(actor, filing), replayed: true };
+    }
+  }
+
+  /** The same filing arrived before: give its case again, but only to whoever filed it. */
+  async function filedBefore(actor: Actor, filing: Filing): Promise<CaseState> {
+    const scope: Scope = { ...scopeOf(actor), reach: 'system', account: '', paths: [], units: [] };
+    const loaded = await db.read(scope, (tx) => store.findCase(tx, filing.draft.id, filing.commandId));
+    const mine = loaded?.replayed?.version === 1 && loaded.replayed.caseId === filing.draft.id;
+    const same = loaded?.state.filedBy === (actor.kind === 'staff' ? actor.accountId : null);
+    if (!loaded || !mine || !same) throw problem('cases.command-id-reused', {}, [{ path: 'commandId', code: 'reused' }]);
+    return loaded.state;
+  }
+
+  async function give(caller: Caller, caseId: string, envelope: Envelope): Promise<Given> {
+    const world = await parts.world(caller.actor.district);
+    for (let attempt = 0; attempt < 4; attempt++) {
+      const result = await giveOnce(caller, caseId, envelope, world).catch(async (error: unknown) => {
+        await rememberRefusal(caller.actor, caseId, envelope, error);
+        throw error;
+      });
+      if (await result.saved) {
+        if (result.waiting) await runHeld(caller.actor.district, caseId);
+        return result.given;
+      }
+    }
+    // Four losses in a row: the case is busy, and the sender's retry is as good as ours.
+    throw problem('server.busy', {});
+  }
+
+  async function giveOnce(caller: Caller, caseId: string, envelope: Envelope, world: W) {
+    const { actor } = caller;
+    return db.tx(scopeOf(actor), async (tx) => {
+      const isReporter = caller.prove ? await caller.prove(tx) : false;
+      const loaded = await store.findCase(tx, caseId, envelope.commandId);
+      if (!loaded) throw problem('cases.not-found', {});
+      const { state, replayed, rejected } = loaded;
+      if (rejected) throw problem(rejected.code, rejected.params);
+      if (replayed) {
+        if (replayed.caseId !== caseId) throw problem('cases.command-id-reused', {}, [{ path: 'commandId', code: 'reused' }]);
+        return { given: { outcome: replayed.outcome, state, undoUntil: null }, saved: Promise.resolve(true), waiting: false };
+      }
+      const lifecycle = kind(state.kind);
+      if (envelope.baseVersion > state.version) {
+        if (!permits(lifecycle, envelope.name, actor, isReporter)) throw problem('auth.forbidden', { command: envelope.name });
+        await store.holdCommand(tx, caseId, heldOf(envelope, actor), clock.now());
+        return { given: { outcome: 'held' as const, state, undoUntil: null }, saved: Promise.resolve(true), waiting: false };
+      }
+      if (envelope.baseVersion < state.version) await refuseStale(tx, lifecycle, state, envelope, actor);
+      const form = parts.hooks.prepare
+        ? await parts.hooks.prepare(tx, state, envelope.name, envelope.form, actor)
+        : envelope.form;
+      const now = clock.now();
+      const decision = decide(
+        lifecycle,
+        state,
+        { name: envelope.name, form, occurredAt: envelope.occurredAt, actor, isReporter },
+        world,
+        now,
+      );
+      const saved = write(tx, state, decision, envelope.commandId, envelope.occurredAt, actor, now);
+      await parts.hooks.after?.(tx, { before: state, decision, actor, world });
+      const undoable = decision.outcome === 'accepted' && lifecycle.commands[envelope.name]?.undoable && actor.kind === 'staff';
+      const given: Given = { outcome: decision.outcome, state: decision.after, undoUntil: undoable ? now + UNDO_MS : null };
+      return { given, saved, waiting: loaded.held };
+    });
+  }
+
+  function write(
+    tx: Tx,
+    before: CaseState,
+    decision: Decision,
+    commandId: string,
+    occurredAt: number,
+    actor: Actor,
+    now: number,
+  ): Promise<boolean> {
+    const step = stepOf(before.district, {
+      commandId,
+      name: decision.stepName,
+      outcome: decision.outcome,
+      fromState: before.state,
+      after: decision.after,
+      changes: decision.changes,
+      form: decision.form,
+      actor,
+      unitId: decision.permission.unitId,
+      label: decision.permission.label,
+      occurredAt,
+      receivedAt: now,
+    });
+    const saved = store.saveStep(tx, decision.after, before.version, step);
+    saved.catch(() => undefined);
+    void publish(tx, decision.after, decision.stepName);
+    return saved;
+  }
+
+  /** A command on an older version goes on when nothing that matters happened since, and says what did otherwise. */
+  async function refuseStale(tx: Tx, lifecycle: CaseKind<W>, state: CaseState, envelope: Envelope, actor: Actor) {
+    const spec = lifecycle.commands[envelope.name];
+    if (!spec || spec.stale === 'commutes' || spec.mergesWhen?.(state, actor)) return;
+    const since = await store.listSteps(tx, state.id, envelope.baseVersion);
+    const matters = since.filter((step) => step.name !== 'also' && lifecycle.commands[step.name]?.stale !== 'commutes');
+    if (matters.length === 0) return;
+    throw problem('cases.version-conflict', {
+      current: state.version,
+      state: state.state,
+      changes: matters.map((step) => ({
+        version: step.version,
+        name: step.name,
+        by: step.actorLabel,
+        at: step.receivedAt,
+        toState: step.toState,
+      })),
+    });
+  }
+
+  async function rememberRefusal(actor: Actor, caseId: string, envelope: Envelope, error: unknown): Promise<void> {
+    if (!(error instanceof Problem) || !error.code.startsWith('cases.') || error.status !== 409) return;
+    if (error.code === 'cases.version-conflict' || error.code === 'cases.command-id-reused') return;
+    await db.tx(scopeOf(actor), (tx) =>
+      store.recordRejection(
+        tx,
+        {
+          commandId: envelope.commandId,
+          caseId,
+          accountId: actor.kind === 'staff' ? actor.accountId : null,
+          code: error.code,
+          status: error.status,
+          params: error.params,
+        },
+        clock.now(),
+      ),
+    );
+  }
+
+  /** Commands that came too early are given now, in order, each in its own transaction. A refused one stays as a rejection. */
+  async function runHeld(district: string, caseId: string): Promise<void> {
+    const system: Scope = { district, reach: 'system', account: '', paths: [], units: [] };
+    for (let turns = 0; turns < 100; turns++) {
+      const held = await db.read(system, async (tx) => {
+        const loaded = await store.findCase(tx, caseId, caseId);
+        return loaded && store.findHeld(tx, caseId, loaded.state.version);
+      });
+      if (!held) return;
+      const actor = held.accountId ? await parts.actorOf(held.accountId, district) : undefined;
+      if (actor) await give({ actor }, caseId, held.envelope as unknown as Envelope).catch(ignoreProblem);
+      await db.tx(system, (tx) => store.releaseHeld(tx, caseId, held.commandId));
+    }
+  }
+
+  async function undo(actor: Actor, caseId: string, wish: { commandId: string; undoes: string }): Promise<CaseState> {
+    const result = await db.tx(scopeOf(actor), async (tx) => {
+      const loaded = await store.findCase(tx, caseId, wish.commandId);
+      if (!loaded) throw problem('cases.not-found', {});
+      const { state } = loaded;
+      if (loaded.replayed) return { state, saved: Promise.resolve(true) };
+      const steps = await store.listSteps(tx, caseId);
+      const last = steps.at(-1);
+      if (last?.commandId !== wish.undoes) throw problem('cases.undo-not-possible', { current: state.version });
+      if (actor.kind !== 'staff' || last.accountId !== actor.accountId) throw problem('cases.undo-not-yours', {});
+      if (!kind(state.kind).commands[last.name]?.undoable) throw problem('cases.undo-not-possible', { current: state.version });
+      const now = clock.now();
+      if (now - last.receivedAt > UNDO_MS + UNDO_GRACE_MS) throw problem('cases.undo-too-late', { seconds: UNDO_MS / 1000 });
+      const previous = replay(state, steps.slice(0, -1));
+      const after: CaseState = { ...previous, areaPath: state.areaPath, version: state.version + 1, lastAt: state.lastAt };
+      const decision: Decision = {
+        after,
+        changes: changesBetween(state, after),
+        permission: { unitId: last.unitId, label: last.actorLabel },
+        outcome: 'accepted',
+        stepName: 'undo',
+        form: { undoes: wish.undoes },
+        notices: [],
+        at: now,
+      };
+      return { state: after, saved: write(tx, state, decision, wish.commandId, now, actor, now) };
+    });
+    if (!(await result.saved)) throw problem('cases.undo-not-possible', { current: result.state.version });
+    return result.state;
+  }
+
+  async function runTimers(district: string, most: number): Promise<number> {
+    const actor: Actor = { kind: 'system', district, reason: 'timer' };
+    const world = await parts.world(district);
+    const ids = await db.read(scopeOf(actor), (tx) => store.listTimed(tx, clock.now(), most));
+    let handled = 0;
+    for (const id of ids) {
+      if (await lapse(actor, id, world)) handled += 1;
+    }
+    return handled;
+  }
+
+  async function lapse(actor: Actor, caseId: string, world: W): Promise<boolean> {
+    const result = await db.tx(scopeOf(actor), async (tx) => {
+      const now = clock.now();
+      const probe = await store.findCase(tx, caseId, caseId);
+      const lapsed = probe && lapsedClock(probe.state, now);
+      if (!probe || !lapsed) return Promise.resolve(false);
+      const lifecycle = kind(probe.state.kind);
+      const name = lifecycle.clocks[lapsed.name]?.onLapse ?? '';
+      const commandId = lapseCommandId(caseId, lapsed.name, lapsed.at);
+      const given = { name, form: { clock: lapsed.name }, occurredAt: lapsed.at, actor, isReporter: false };
+      const decision = decide(lifecycle, probe.state, given, world, now);
+      markLapsed(decision.after, lapsed.name, lapsed.at);
+      const complete = { ...decision, changes: changesBetween(probe.state, decision.after) };
+      const saved = write(tx, probe.state, complete, commandId, lapsed.at, actor, now);
+      await parts.hooks.after?.(tx, { before: probe.state, decision: complete, actor, world });
+      return saved;
+    });
+    return result;
+  }
+
+  function publish(tx: Tx, state: CaseState, name: string): Promise<void> {
+    const units = state.ownerUnit ? [state.ownerUnit, ...state.assistUnits] : state.assistUnits;
+    const published = parts.events.publish(tx, {
+      topic: 'case.changed',
+      areaPath: state.areaPath,
+      units,
+      data: { id: state.id, version: state.version, state: state.state, name },
+    });
+    published.catch(() => undefined);
+    return published;
+  }
+
+  return { file, give, undo, runTimers, kind, world: parts.world, nextNumber: numbers };
+}
+
+type StepParts = {
+  commandId: string;
+  name: string;
+  outcome: 'accepted' | 'merged';
+  fromState: string;
+  after: CaseState;
+  changes: CaseChanges;
+  form: Record<string, unknown>;
+  actor: Actor;
+  unitId: string | null;
+  label: string;
+  occurredAt: number;
+  receivedAt: number;
+};
+
+function stepOf(_district: string, parts: StepParts): CaseStep {
+  const { after, actor } = parts;
+  return {
+    version: after.version,
+    commandId: parts.commandId,
+    name: parts.name,
+    outcome: parts.outcome,
+    fromState: parts.fromState,
+    toState: after.state,
+    actorKind: actor.kind,
+    accountId: actor.kind === 'staff' ? actor.accountId : null,
+    unitId: parts.unitId,
+    actorLabel: parts.label,
+    occurredAt: parts.occurredAt,
+    receivedAt: parts.receivedAt,
+    form: parts.form,
+    changes: parts.changes,
+  };
+}
+
+function wholeCase(state: CaseState): CaseChanges {
+  const { id: _id, district: _district, number: _number, kind: _kind, version: _version, ...changes } = state;
+  return changes;
+}
+
+function heldOf(envelope: Envelope, actor: Actor): store.Held {
+  return {
+    commandId: envelope.commandId,
+    baseVersion: envelope.baseVersion,
+    accountId: actor.kind === 'staff' ? actor.accountId : null,
+    envelope: { ...envelope },
+  };
+}
+
+function isDuplicate(error: unknown): boolean {
+  const { code, constraint } = error as { code?: string; constraint?: string };
+  return code === '23505' && (constraint === 'cases__pk' || constraint === 'case_steps__command');
+}
+
+function ignoreProblem(error: unknown): undefined {
+  // The refusal was recorded; the sender gets it when asking again.
+  if (error instanceof Problem) return undefined;
+  throw error;
+}
+
+/** Case numbers `YYMMDD-NNNNNNNC`: civil date, running number, and a check digit (ISO/IEC 7064 MOD 11,10) for reading it out by phone. */
+function createNumbers(db: Db): (district: string, now: number) => Promise<string> {
+  let next = 0;
+  let end = 0;
+  let refill: Promise<void> | undefined;
+  return async (district, now) => {
+    while (next >= end) {
+      refill ??= db
+        .tx({ district, reach: 'system', account: '', paths: [], units: [] }, (tx) => store.nextNumberBlock(tx))
+        .then((first) => {
+          next = first;
+          end = first + 50;
+        })
+        .finally(() => {
+          refill = undefined;
+        });
+      await refill;
+    }
+    const running = next++;
+    return caseNumber(now, running);
+  };
+}
+
+export function caseNumber(now: number, running: number): string {
+  const date = new Date(now + 8 * 3_600_000).toISOString().slice(2, 10).replaceAll('-', '');
+  const digits = `${date}${String(running % 10_000_000).padStart(7, '0')}`;
+  return `${date}-${digits.slice(6)}${checkDigit(digits)}`;
+}
+
+/** ISO/IEC 7064 MOD 11,10. */
+export function checkDigit(digits: string): number {
+  let product = 10;
+  for (const digit of digits) {
+    const sum = (product + Number(digit)) % 10;
+    product = ((sum === 0 ? 10 : sum) * 2) % 11;
+  }
+  return (11 - product) % 10;
+}
+
+export type { ProblemParams };

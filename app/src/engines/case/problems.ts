@@ -1,0 +1,14 @@
+import { defineProblems } from '../../kernel/problem.ts';
+
+defineProblems({
+  'cases.not-found': 404,
+  'cases.unknown-kind': 400,
+  'cases.unknown-command': 400,
+  'cases.not-possible': 409,
+  'cases.version-conflict': 409,
+  'cases.command-id-reused': 409,
+  'cases.occurred-in-future': 400,
+  'cases.undo-too-late': 409,
+  'cases.undo-not-possible': 409,
+  'cases.undo-not-yours': 403,
+});
