@@ -1,0 +1,219 @@
+// What the HTTP API answers, as the screens read it. Times are epoch milliseconds, ids are UUIDv7 text.
+
+export type Lng = { lng: number; lat: number };
+
+export type FieldOption = { value: string; label: string; hint?: string };
+
+export type FieldType =
+  | 'text'
+  | 'textarea'
+  | 'choice'
+  | 'choices'
+  | 'photos'
+  | 'unit'
+  | 'category'
+  | 'listItem'
+  | 'datetime'
+  | 'limit'
+  | 'boolean'
+  | 'integer'
+  | 'rating'
+  | 'area'
+  | 'point';
+
+export type Field = {
+  name: string;
+  label: string;
+  type: FieldType;
+  required?: boolean;
+  hint?: string;
+  max?: number;
+  min?: number;
+  options?: FieldOption[];
+};
+
+export type LimitValue = { n: number; unit: string };
+
+export type StateShape = 'todo' | 'doing' | 'soon' | 'late' | 'done' | 'paused';
+
+export type ClockState = 'running' | 'paused' | 'met' | 'missed' | 'stopped' | 'cancelled';
+
+export type ClockBrief = {
+  name: string;
+  label: string;
+  dueAt: number | null;
+  provisional: boolean;
+  state: ClockState | string;
+  late: boolean;
+};
+
+export type ClockSegment = {
+  from: number;
+  to: number | null;
+  kind: string;
+  owner?: string | null;
+  reason?: string | null;
+};
+
+export type ClockFull = Omit<ClockBrief, 'late'> & {
+  late?: boolean;
+  limit: { n: number; unit: string; label: string };
+  startedAt: number;
+  /** Working milliseconds used and left as the server counts them, when it says so. */
+  usedMs?: number;
+  leftMs?: number;
+  segments: ClockSegment[];
+};
+
+export type CaseState = { code: string; label: string; shape: StateShape };
+
+export type CaseRow = {
+  id: string;
+  number: string;
+  kind: string;
+  kindLabel: string;
+  category: { code: string; label: string } | null;
+  state: CaseState;
+  headline: string;
+  areaName: string;
+  address: string | null;
+  point: Lng | null;
+  holder: { unitId: string; unitName: string } | null;
+  clock: ClockBrief | null;
+  version: number;
+  filedAt: number;
+  nextAction: { name: string; label: string } | null;
+  joined: number;
+};
+
+export type CasePhoto = { fileId: string; stage: 'before' | 'after' | 'other'; at: number };
+
+export type TimelineItem = {
+  version: number;
+  name: string;
+  label: string;
+  at: number;
+  receivedAt: number;
+  actor: { kind: string; label: string; unit?: string | null };
+  words: string;
+  photos: (string | { fileId: string })[];
+  public: boolean;
+};
+
+export type CaseAction = {
+  name: string;
+  label: string;
+  tone: 'primary' | 'normal' | 'danger';
+  undoable: boolean;
+  form: { fields: Field[] };
+};
+
+export type RoutingCandidate = { unitId: string; unitName: string; role: string; why: string };
+
+export type CaseView = CaseRow & {
+  text: string;
+  channel: string;
+  occurredAt: number;
+  photos: CasePhoto[];
+  place: { areaId: string; areaPathNames: string[]; address: string | null; point: Lng | null };
+  clocks: ClockFull[];
+  timeline: TimelineItem[];
+  reporter: { masked: { name: string | null; phone: string | null }; wantsReply: boolean } | null;
+  reportersCount: number;
+  routing: {
+    words: string[];
+    item?: string | null;
+    listVersion?: string | number | null;
+    candidates: RoutingCandidate[];
+  } | null;
+  outcome: {
+    closed: boolean;
+    solved: 'yes' | 'no' | 'unknown';
+    confirmed: 'yes' | 'no' | 'silent' | 'pending' | null;
+    rating: number | null;
+  };
+  related: { id: string; number: string; headline: string; relation?: string; state?: CaseState }[];
+  actions: CaseAction[];
+};
+
+export type CommandAnswer = {
+  outcome: 'accepted' | 'merged' | 'held';
+  case: CaseView;
+  undo?: { until: number };
+};
+
+export type Page<T> = { items: T[]; next: string | null; total?: { count: number; capped: boolean } };
+
+export type HeldPost = {
+  postId: string;
+  title: string;
+  unit: { id: string; name: string };
+  area: { id: string; name: string; path: string };
+  duties: string[];
+  acting: boolean;
+};
+
+export type Me = {
+  account: { id: string; login: string; name: string };
+  district: { code: string; name: string };
+  posts: HeldPost[];
+  home: 'console' | 'field';
+  demo: boolean;
+  totp: boolean;
+  mustChangePassword: boolean;
+};
+
+export type DemoUser = {
+  user: string;
+  name: string;
+  title: string;
+  area: string;
+  unit: string;
+  home: 'console' | 'field' | 'portal';
+  about: string;
+};
+
+export type PlaceHit = {
+  kind: 'building' | 'road' | 'poi' | 'asset';
+  name: string;
+  address: string | null;
+  lng: number;
+  lat: number;
+  areaId: string | null;
+};
+
+export type Area = {
+  id: string;
+  name: string;
+  level: 'district' | 'street' | 'community' | 'grid' | 'micro-grid';
+  levelLabel: string;
+  code: string | null;
+  localCode: string | null;
+  path: string;
+  parentId: string | null;
+  kind: string | null;
+  households: number | null;
+  validFrom: string | number | null;
+  validTo: string | number | null;
+};
+
+export type CategoryNode = {
+  code: string;
+  label: string;
+  kind?: string;
+  group?: string;
+  asset?: boolean;
+  children?: CategoryNode[];
+  fileWhen?: string | null;
+  closeWhen?: string | null;
+  limits?: { outcome: string; label: string; n: number; unit: string }[];
+};
+
+export type Uploaded = {
+  id: string;
+  claim?: string;
+  mime: string;
+  width: number;
+  height: number;
+  bytes: number;
+};
