@@ -3,4 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import { runOnPinnedNode } from './node24.mjs';
 
-runOnPinnedNode([fileURLToPath(new URL('../app/src/main/cli.ts', import.meta.url)), ...process.argv.slice(2)]);
+runOnPinnedNode([
+  fileURLToPath(new URL('../app/src/main/cli.ts', import.meta.url)),
+  ...process.argv.slice(2),
+]);

@@ -1,0 +1,49 @@
+// What the tests need from the machine beyond npm: a browser with Chinese fonts, Debian's own PostgreSQL 15 for one run beside
+// the shipped 18, and a validator for XML documents. Present already: a few file checks. Missing on Debian as root: apt.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+type Need = { package: string; file: string; for: string };
+
+export const CHROMIUM = '/usr/bin/chromium';
+export const POSTGRES_15 = '/usr/lib/postgresql/15/bin';
+
+const NEEDS: readonly Need[] = [
+  { package: 'chromium', file: CHROMIUM, for: 'the browser journeys' },
+  {
+    package: 'fonts-noto-cjk',
+    file: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc',
+    for: 'Chinese text in screenshots and prints',
+  },
+  { package: 'postgresql-15', file: `${POSTGRES_15}/postgres`, for: 'the run on PostgreSQL 15' },
+];
+
+/** What is still missing after trying to install it; empty when the machine is ready. */
+export function ensureSystem(needs: readonly Need[] = NEEDS): readonly Need[] {
+  const missing = needs.filter((need) => !existsSync(need.file));
+  if (missing.length === 0) return [];
+  const names = missing.map((need) => need.package);
+  const explain = missing.map((need) => `  ${need.package}: ${need.for} (${need.file})`).join('\n');
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+    console.error(
+      `缺少系统软件，请以 root 运行一次：apt-get install -y ${names.join(' ')}\n` +
+        `Missing system packages (as root on Debian 12: apt-get install -y ${names.join(' ')}):\n${explain}`,
+    );
+    return missing;
+  }
+  console.log(`installing: ${names.join(' ')}`);
+  const apt = (...args: string[]): boolean =>
+    spawnSync('apt-get', ['-o', 'Dpkg::Use-Pty=0', '-o', 'Acquire::Retries=3', '-q', ...args], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      // RUNLEVEL=1 keeps Debian from starting a server of its own: the tests start theirs in a temporary folder.
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
+    }).status === 0;
+  if (!apt('update')) console.error('apt-get update failed: trying with the lists that are there');
+  if (!apt('install', '-y', '--no-install-recommends', ...names)) console.error('apt-get install failed');
+  const still = missing.filter((need) => !existsSync(need.file));
+  if (still.length > 0)
+    console.error(`still missing:\n${still.map((need) => `  ${need.package} (${need.file})`).join('\n')}`);
+  return still;
+}
+
+if (import.meta.main) process.exitCode = ensureSystem().length > 0 ? 1 : 0;
