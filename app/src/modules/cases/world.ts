@@ -1,0 +1,11 @@
+// What the rules of our lifecycles may know of the district, in memory: the calendar, the catalogue, and where duties are filled.
+import type { Calendar } from '../../../../core/src/calendar/calendar.ts';
+import type { World } from '../../engines/case/kind.ts';
+import type { Catalogue } from '../catalogue/public.ts';
+
+export type CasesWorld = World & {
+  calendar: Calendar;
+  catalogue: Catalogue;
+  /** Area paths at which somebody holds this duty now. */
+  filled: ReadonlyMap<string, ReadonlySet<string>>;
+};

@@ -1,0 +1,151 @@
+// What the district has agreed on: the categories of things and events with their conditions and limits, and the duty lists that say
+// whose they are. Pure data and the routing rule; loading lives in store.ts.
+import type { Limit } from '../../../../core/src/calendar/limit.ts';
+
+/** 部件 (things), 事件 (happenings), 诉求 (requests), 隐患 (hazards of things and places). */
+export type CategoryGroup = 'component' | 'event' | 'request' | 'hazard';
+
+export type Outcome = { outcome: string; label: { 'zh-CN': string; en: string }; limit: Limit };
+
+export type Category = {
+  code: string;
+  parent: string | null;
+  group: CategoryGroup;
+  label: { 'zh-CN': string; en: string };
+  /** Case kinds that may use it. */
+  kinds: readonly string[];
+  /** A public thing, shown at its exact place on the public map; never a dwelling. */
+  publicThing: boolean;
+  /** Settling it takes powers of enforcement, which a community and a property firm do not have. */
+  enforcement: boolean;
+  urgent: boolean;
+  /** 立案条件 and 结案条件. */
+  fileWhen: { 'zh-CN': string; en: string };
+  closeWhen: { 'zh-CN': string; en: string };
+  /** Several limits by outcome; the first is the one a dispatch starts. */
+  limits: readonly Outcome[];
+  retired: boolean;
+};
+
+/** Whom an item names: a unit by its code, or the nearest unit of a kind whose jurisdiction holds the place. */
+export type UnitReference = { code: string } | { kind: string };
+
+/**
+ * basic 基本履职: the street handles · assist 配合履职: the department owns, the street assists · withdrawn 上级收回: the department owns, the
+ * street must not be given it · duty, help, negative: a community's 履职, 协助, 负面 · access 准入: a grid worker may settle it on the spot.
+ */
+export type ItemType = 'basic' | 'assist' | 'withdrawn' | 'duty' | 'help' | 'negative' | 'access';
+
+export type DutyItem = {
+  id: string;
+  list: 'street' | 'community' | 'grid';
+  listId: string;
+  version: number;
+  code: string;
+  type: ItemType;
+  title: { 'zh-CN': string; en: string };
+  categories: readonly string[];
+  lead: UnitReference | null;
+  assist: readonly UnitReference[];
+  /** Legal basis, as the list quotes it. */
+  basis: string;
+};
+
+export type UnitFact = {
+  id: string;
+  code: string;
+  name: string;
+  kind: string;
+  parentId: string | null;
+  /** Paths of the areas it answers for. */
+  jurisdictions: readonly string[];
+};
+
+export type RouteReason = { key: string; params: Record<string, string> };
+
+export type Route = {
+  item: { id: string; code: string; type: ItemType; listId: string; version: number } | null;
+  owner: string | null;
+  assist: string[];
+  /** True when no item names an owner and a caretaker starts at once (先行处置). */
+  caretaker: boolean;
+  reasons: RouteReason[];
+};
+
+export type Catalogue = {
+  categories: ReadonlyMap<string, Category>;
+  items: readonly DutyItem[];
+  units: ReadonlyMap<string, UnitFact>;
+};
+
+const NEAREST_LAST = -1;
+
+/** The unit an item means at a place: by code, or of that kind with the longest jurisdiction that holds the place. O(units). */
+export function findUnit(catalogue: Catalogue, reference: UnitReference, areaPath: string): UnitFact | undefined {
+  let best: UnitFact | undefined;
+  let depth = NEAREST_LAST;
+  for (const unit of catalogue.units.values()) {
+    const meant = 'code' in reference ? unit.code === reference.code : unit.kind === reference.kind;
+    if (!meant) continue;
+    if ('code' in reference) return unit;
+    for (const path of unit.jurisdictions) {
+      if (areaPath.startsWith(path) && path.length > depth) {
+        best = unit;
+        depth = path.length;
+      }
+    }
+  }
+  return best;
+}
+
+/** The item of a list that names a category; the newest version is the only one loaded. */
+export function findItem(catalogue: Catalogue, list: DutyItem['list'], category: string): DutyItem | undefined {
+  return catalogue.items.find((item) => item.list === list && item.categories.includes(category));
+}
+
+/**
+ * Whose is it? Reads the street's list first (履职事项清单), then the community's, and explains each step. No matching item never means
+ * silence: the street office takes care first (先行处置) while the ownership is settled.
+ */
+export function routeOf(catalogue: Catalogue, category: string, areaPath: string, subjectUnit: string | null): Route {
+  const reasons: RouteReason[] = [];
+  const label = catalogue.categories.get(category)?.label['zh-CN'] ?? category;
+  const street = findUnit(catalogue, { kind: 'street-office' }, areaPath);
+  const item = findItem(catalogue, 'street', category) ?? findItem(catalogue, 'community', category);
+  if (item && item.type !== 'negative') {
+    const lead = item.lead ? findUnit(catalogue, item.lead, areaPath) : street;
+    const described = { category: label, item: item.title['zh-CN'], code: item.code, version: String(item.version) };
+    if (lead && lead.id !== subjectUnit) {
+      reasons.push({ key: `route.${item.type}`, params: { ...described, unit: lead.name } });
+      const assist = item.assist
+        .map((reference) => findUnit(catalogue, reference, areaPath))
+        .filter((unit): unit is UnitFact => unit !== undefined && unit.id !== lead.id && unit.id !== subjectUnit);
+      if (item.type === 'assist' && street && street.id !== lead.id && !assist.includes(street)) assist.push(street);
+      for (const unit of assist) reasons.push({ key: 'route.assisting', params: { unit: unit.name } });
+      return { item: brief(item), owner: lead.id, assist: assist.map((unit) => unit.id), caretaker: false, reasons };
+    }
+    const key = lead ? 'route.subject-excluded' : 'route.no-unit';
+    reasons.push({ key, params: { ...described, unit: lead?.name ?? '' } });
+  } else {
+    reasons.push({ key: 'route.no-item', params: { category: label } });
+  }
+  const caretaker = street && street.id !== subjectUnit ? street : findUnit(catalogue, { kind: 'command-centre' }, areaPath);
+  if (caretaker) reasons.push({ key: 'route.caretaker', params: { unit: caretaker.name } });
+  return { item: item ? brief(item) : null, owner: caretaker?.id ?? null, assist: [], caretaker: true, reasons };
+}
+
+function brief(item: DutyItem): NonNullable<Route['item']> {
+  return { id: item.id, code: item.code, type: item.type, listId: item.listId, version: item.version };
+}
+
+/** Why a unit must not be given this case, as a problem code, or undefined. */
+export function refusalToGive(catalogue: Catalogue, category: string, unitId: string): string | undefined {
+  const unit = catalogue.units.get(unitId);
+  if (!unit) return 'cases.unknown-unit';
+  const item = findItem(catalogue, 'street', category);
+  if (item?.type === 'withdrawn' && (unit.kind === 'street-office' || unit.kind === 'committee')) return 'cases.withdrawn-item';
+  const community = unit.kind === 'committee' || unit.kind === 'property-firm';
+  if (community && catalogue.categories.get(category)?.enforcement) return 'cases.community-no-enforcement';
+  if (unit.kind === 'committee' && findItem(catalogue, 'community', category)?.type === 'negative') return 'cases.negative-item';
+  return undefined;
+}

@@ -1,0 +1,15 @@
+// What other modules may use of the catalogue.
+export {
+  type Catalogue,
+  type Category,
+  type DutyItem,
+  findItem,
+  findUnit,
+  type Outcome,
+  refusalToGive,
+  type Route,
+  type RouteReason,
+  routeOf,
+  type UnitFact,
+} from './catalogue.ts';
+export { type CatalogueReader, createCatalogueReader, type DistrictFacts, type OrgFacts } from './reader.ts';

@@ -1,0 +1,98 @@
+// The catalogue and the calendar of a district, kept in memory: every filing and dispatch asks them. A change made in this process
+// shows at once, one made in another within seconds.
+import { type Calendar, createCalendar, type OfficeHours } from '../../../../core/src/calendar/calendar.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { type Db, scopeOf, type Tx } from '../../platform/db/db.ts';
+import type { Catalogue, Category, UnitFact } from './catalogue.ts';
+import * as store from './store.ts';
+
+const FRESH_MS = 5_000;
+
+export const STANDARD_OFFICE: OfficeHours = {
+  hours: [
+    ['08:30', '12:00'],
+    ['13:30', '17:30'],
+  ],
+};
+
+export type DistrictFacts = { catalogue: Catalogue; calendar: Calendar; filled: ReadonlyMap<string, ReadonlySet<string>> };
+
+export type CatalogueReader = {
+  facts(district: string): Promise<DistrictFacts>;
+  /** Something of the district changed: read again at the next question. */
+  forget(district: string): void;
+};
+
+export type OrgFacts = {
+  units: readonly UnitFact[];
+  /** For each duty, the area paths at which somebody holds it now. */
+  filled: ReadonlyMap<string, ReadonlySet<string>>;
+};
+
+export function createCatalogueReader(parts: {
+  db: Db;
+  clock: Clock;
+  orgFacts(tx: Tx): Promise<OrgFacts>;
+}): CatalogueReader {
+  const known = new Map<string, { facts: DistrictFacts; at: number }>();
+  const loading = new Map<string, Promise<DistrictFacts>>();
+
+  function load(district: string): Promise<DistrictFacts> {
+    const running = loading.get(district);
+    if (running) return running;
+    const started = parts.clock.now();
+    const promise = parts.db
+      .read(scopeOf({ kind: 'system', district, reason: 'catalogue' }), async (tx) => {
+        const now = new Date(started).toISOString();
+        const categories = await store.listCategories(tx);
+        const items = await store.listItemsInForce(tx, now);
+        const org = await parts.orgFacts(tx);
+        const overrides = await store.listOverrides(tx);
+        const office = (await store.findOffice(tx)) ?? STANDARD_OFFICE;
+        return {
+          catalogue: {
+            categories: new Map<string, Category>(categories.map((category) => [category.code, category])),
+            items,
+            units: new Map(org.units.map((unit) => [unit.id, unit])),
+          },
+          // A calendar keeps tables of its own; it is only rebuilt when what it rests on changed.
+          calendar: calendarOf(district, office, overrides),
+          filled: org.filled,
+        };
+      })
+      .then((facts) => {
+        known.set(district, { facts, at: started });
+        return facts;
+      })
+      .finally(() => loading.delete(district));
+    loading.set(district, promise);
+    return promise;
+  }
+
+  const calendars = new Map<string, { key: string; calendar: Calendar }>();
+  function calendarOf(
+    district: string,
+    office: OfficeHours,
+    overrides: Awaited<ReturnType<typeof store.listOverrides>>,
+  ): Calendar {
+    const key = JSON.stringify([office, overrides]);
+    const kept = calendars.get(district);
+    if (kept?.key === key) return kept.calendar;
+    const calendar = createCalendar({ office, overrides });
+    calendars.set(district, { key, calendar });
+    return calendar;
+  }
+
+  return {
+    async facts(district) {
+      const entry = known.get(district);
+      if (!entry) return load(district);
+      // Slightly old facts answer at once while newer ones are fetched behind.
+      if (parts.clock.now() - entry.at > FRESH_MS) load(district).catch(() => undefined);
+      return entry.facts;
+    },
+    forget(district) {
+      known.delete(district);
+    },
+  };
+}
