@@ -1,0 +1,131 @@
+// Every failure becomes one Problem here: the use case's own, a named database constraint, a malformed request, or a bug.
+// A bug is logged with the request id and answered without details.
+import { Problem, problem } from '../../kernel/problem.ts';
+import type { Locale, Messages } from '../i18n/messages.ts';
+
+const constraints = new Map<string, string>();
+
+/** Says which problem the breach of a named constraint is, e.g. `accounts__login_unique` → `accounts.login-taken`. */
+export function mapConstraint(name: string, code: string): void {
+  const known = constraints.get(name);
+  if (known !== undefined && known !== code) throw new Error(`constraint mapped twice: ${name}`);
+  constraints.set(name, code);
+}
+
+type Failure = { code?: string; constraint?: string; message?: string; statusCode?: number };
+
+/** The problem for any thrown value. `logged` says how loudly the caller should log the original. */
+export function toProblem(error: unknown): { problem: Problem; level: 'none' | 'warn' | 'error' } {
+  if (error instanceof Problem) return { problem: error, level: error.status >= 500 ? 'error' : 'none' };
+  const failure = (error ?? {}) as Failure;
+  const code = typeof failure.code === 'string' ? failure.code : '';
+  if (code.startsWith('FST_')) return fromFastify(code, failure);
+  if (/^[0-9A-Z]{5}$/.test(code)) return fromPostgres(code, failure);
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return { problem: problem('server.storage-full'), level: 'error' };
+  if (CONNECTION_ERRORS.has(code)) return { problem: problem('server.busy'), level: 'error' };
+  if (typeof failure.message === 'string' && CONNECTION_WORDS.test(failure.message)) {
+    return { problem: problem('server.busy'), level: 'error' };
+  }
+  return { problem: problem('server.bug'), level: 'error' };
+}
+
+const CONNECTION_ERRORS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT_SOCKET']);
+// node-postgres gives these no code.
+const CONNECTION_WORDS =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|connect ENOENT)/;
+
+function fromFastify(code: string, failure: Failure): { problem: Problem; level: 'none' | 'error' } {
+  switch (code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+    case 'FST_REQ_FILE_TOO_LARGE':
+    case 'FST_FILES_LIMIT':
+    case 'FST_PARTS_LIMIT':
+    case 'FST_FIELDS_LIMIT':
+      return { problem: problem('input.too-large'), level: 'none' };
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+    case 'FST_INVALID_MULTIPART_CONTENT_TYPE':
+      return { problem: problem('input.unsupported-type'), level: 'none' };
+    case 'FST_ERR_NOT_FOUND':
+      return { problem: problem('resource.not-found'), level: 'none' };
+    default: {
+      const status = failure.statusCode ?? 500;
+      if (status >= 400 && status < 500)
+        return { problem: problem('input.malformed', { reason: 'HTTP' }), level: 'none' };
+      return { problem: problem('server.bug'), level: 'error' };
+    }
+  }
+}
+
+function fromPostgres(
+  code: string,
+  failure: Failure,
+): { problem: Problem; level: 'none' | 'warn' | 'error' } {
+  const mapped = failure.constraint === undefined ? undefined : constraints.get(failure.constraint);
+  if (mapped !== undefined) return { problem: problem(mapped), level: 'none' };
+  switch (code) {
+    case '40001':
+    case '40P01':
+    case '55P03':
+    case '57014':
+    case '53300':
+    case '53200':
+      return { problem: problem('server.busy'), level: 'warn' };
+    case '53100':
+      return { problem: problem('server.storage-full'), level: 'error' };
+    case '23505':
+    case '23P01':
+    case '23503':
+      // An unmapped constraint is still the caller's data; the log tells us to give it words.
+      return { problem: problem('resource.conflict'), level: 'warn' };
+    case '23502':
+    case '23514':
+    case '54000':
+    case '54001':
+      return { problem: problem('input.invalid'), level: 'warn' };
+    case '42501':
+      // Row-level security refused what a service had let through.
+      return { problem: problem('auth.forbidden'), level: 'error' };
+    default:
+      if (code.startsWith('22')) return { problem: problem('input.invalid'), level: 'warn' };
+      if (code.startsWith('08') || code.startsWith('57P'))
+        return { problem: problem('server.busy'), level: 'error' };
+      return { problem: problem('server.bug'), level: 'error' };
+  }
+}
+
+/** The body of RFC 9457 in the reader's language. */
+export function problemBody(one: Problem, locale: Locale, messages: Messages, requestId: string): object {
+  const errors = one.fields.map((field) => ({
+    path: field.path,
+    code: field.code,
+    message: messages.text(locale, fieldKey(field.code, locale, messages), {
+      field: fieldLabel(field.path, locale, messages),
+      ...field.params,
+    }),
+  }));
+  const title = messages.text(locale, `problem.${one.code}`, one.params as Record<string, unknown>);
+  return {
+    type: `urn:renlin:problem:${one.code}`,
+    title,
+    status: one.status,
+    code: one.code,
+    detail: errors.length > 0 ? errors.map((error) => error.message).join(locale === 'en' ? ' ' : '') : title,
+    params: one.params,
+    ...(errors.length > 0 ? { errors } : {}),
+    requestId,
+  };
+}
+
+function fieldKey(code: string, locale: Locale, messages: Messages): string {
+  const key = code.startsWith('field.') ? code : `field.${code}`;
+  return messages.has(locale, key) ? key : 'field.invalid';
+}
+
+/** The name that a person knows the field by, or its path. */
+function fieldLabel(path: string, locale: Locale, messages: Messages): string {
+  if (path === '') return messages.text(locale, 'label.body');
+  const last = path.split('/').findLast((part) => !/^\d+$/.test(part)) ?? path;
+  const key = `label.${last}`;
+  return messages.has(locale, key) ? `${messages.text(locale, key)} (${path})` : path;
+}
