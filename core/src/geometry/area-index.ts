@@ -1,0 +1,165 @@
+/**
+ * "Which areas hold this point?": a packed R-tree over bounding boxes in typed arrays (sort-tile-recursive packing,
+ * S. Leutenegger et al. 1997), with edges of large shapes sorted into horizontal bands, so that an exact test reads only
+ * the edges at the point's height. Built once; lookups allocate only the answer.
+ */
+import { bboxOf, partsOf } from './measure.ts';
+import { orientation, withinSegment } from './orientation.ts';
+import type { Area, BBox, Point } from './types.ts';
+
+const FANOUT = 16;
+
+export type AreaIndex<T> = {
+  readonly size: number;
+  /** Keys of all areas that hold the point, edges included, in order of insertion. O(log n + hits · edges at that height). */
+  at(lon: number, lat: number): T[];
+  /** The first of {@link at} in order of insertion, so a point on a shared border always has one owner. */
+  firstAt(lon: number, lat: number): T | undefined;
+  /** Keys of areas whose bounding box meets the box, in order of insertion. */
+  inBox(box: BBox): T[];
+};
+
+type Bands = { south: number; scale: number; starts: Int32Array; edges: Float64Array };
+
+/** Builds the index in O(n log n + vertices). An area without rings is never found. */
+export function createAreaIndex<T>(items: readonly { key: T; area: Area }[]): AreaIndex<T> {
+  const present = items.filter(({ area }) => partsOf(area).some((rings) => (rings[0]?.length ?? 0) > 0));
+  const n = present.length;
+  const leafBoxes = new Float64Array(n * 4);
+  for (let i = 0; i < n; i++) leafBoxes.set(bboxOf(present[i].area), i * 4);
+  const { boxes, children, levels } = pack(leafBoxes, n);
+  const bands = new Array<Bands | undefined>(n);
+
+  /** Items whose box meets [w,s,e,n], ascending. */
+  function candidates(west: number, south: number, east: number, north: number): number[] {
+    const found: number[] = [];
+    if (n === 0) return found;
+    const stack = [levels - 1, 0, 1];
+    while (stack.length > 0) {
+      const last = stack.pop()!;
+      const first = stack.pop()!;
+      const level = stack.pop()!;
+      const b = boxes[level];
+      for (let node = first; node < last; node++) {
+        const at = node * 4;
+        // Written so that NaN meets nothing.
+        if (!(b[at] <= east && b[at + 2] >= west && b[at + 1] <= north && b[at + 3] >= south)) continue;
+        if (level === 0) found.push(children[node]);
+        else stack.push(level - 1, node * FANOUT, Math.min((node + 1) * FANOUT, boxes[level - 1].length / 4));
+      }
+    }
+    return found.length > 1 ? found.sort((a, b2) => a - b2) : found;
+  }
+
+  function holds(i: number, lon: number, lat: number): boolean {
+    bands[i] ??= bandsOf(present[i].area, leafBoxes[i * 4 + 1], leafBoxes[i * 4 + 3]);
+    return inBands(bands[i]!, lon, lat);
+  }
+
+  return {
+    size: n,
+    at(lon, lat) {
+      const keys: T[] = [];
+      for (const i of candidates(lon, lat, lon, lat)) if (holds(i, lon, lat)) keys.push(present[i].key);
+      return keys;
+    },
+    firstAt(lon, lat) {
+      for (const i of candidates(lon, lat, lon, lat)) if (holds(i, lon, lat)) return present[i].key;
+      return undefined;
+    },
+    inBox: ([west, south, east, north]) => candidates(west, south, east, north).map((i) => present[i].key),
+  };
+}
+
+/** Level 0 are the items in tile order; each higher level holds the boxes of FANOUT neighbours. */
+function pack(
+  leaf: Float64Array,
+  n: number,
+): { boxes: Float64Array[]; children: Int32Array; levels: number } {
+  const x = (i: number) => leaf[i * 4] + leaf[i * 4 + 2];
+  const y = (i: number) => leaf[i * 4 + 1] + leaf[i * 4 + 3];
+  const order = Array.from({ length: n }, (_, i) => i).sort((a, b) => x(a) - x(b) || a - b);
+  const slice = FANOUT * Math.max(1, Math.ceil(Math.sqrt(n / FANOUT)));
+  const tiled: number[] = [];
+  for (let i = 0; i < n; i += slice)
+    tiled.push(...order.slice(i, i + slice).sort((a, b) => y(a) - y(b) || a - b));
+  const children = Int32Array.from(tiled);
+  const first = new Float64Array(n * 4);
+  for (let i = 0; i < n; i++) first.set(leaf.subarray(children[i] * 4, children[i] * 4 + 4), i * 4);
+  const boxes = [first];
+  for (let below = first; below.length > 4; ) {
+    const count = below.length / 4;
+    const level = new Float64Array(Math.ceil(count / FANOUT) * 4);
+    for (let i = 0; i < count; i++) {
+      const to = Math.floor(i / FANOUT) * 4;
+      const isNew = i % FANOUT === 0;
+      level[to] = isNew ? below[i * 4] : Math.min(level[to], below[i * 4]);
+      level[to + 1] = isNew ? below[i * 4 + 1] : Math.min(level[to + 1], below[i * 4 + 1]);
+      level[to + 2] = isNew ? below[i * 4 + 2] : Math.max(level[to + 2], below[i * 4 + 2]);
+      level[to + 3] = isNew ? below[i * 4 + 3] : Math.max(level[to + 3], below[i * 4 + 3]);
+    }
+    boxes.push(level);
+    below = level;
+  }
+  return { boxes, children, levels: boxes.length };
+}
+
+/** Copies every edge into each horizontal band it touches; about eight edges a band. */
+function bandsOf(area: Area, south: number, north: number): Bands {
+  const rings = partsOf(area).flat();
+  const edgeCount = rings.reduce((sum, ring) => sum + Math.max(0, ring.length - 1), 0);
+  const count = Math.max(1, Math.min(4096, Math.ceil(edgeCount / 8)));
+  const scale = north > south ? count / (north - south) : 0;
+  const counts = new Int32Array(count + 1);
+  const visit = (put: (band: number, a: Point, b: Point) => void) => {
+    for (const ring of rings) {
+      for (let i = 0; i + 1 < ring.length; i++) {
+        const [a, b] = [ring[i], ring[i + 1]];
+        const low = bandAt(Math.min(a[1], b[1]), south, scale, count);
+        const high = bandAt(Math.max(a[1], b[1]), south, scale, count);
+        for (let band = low; band <= high; band++) put(band, a, b);
+      }
+    }
+  };
+  visit((band) => {
+    counts[band + 1]++;
+  });
+  for (let i = 0; i < count; i++) counts[i + 1] += counts[i];
+  const starts = counts.slice();
+  const edges = new Float64Array(counts[count] * 4);
+  visit((band, a, b) => {
+    edges.set([a[0], a[1], b[0], b[1]], counts[band]++ * 4);
+  });
+  return { south, scale, starts, edges };
+}
+
+function bandAt(y: number, south: number, scale: number, count: number): number {
+  return Math.min(count - 1, Math.max(0, Math.floor((y - south) * scale)));
+}
+
+/** Crossing count over all rings at once (holes flip back); on an edge counts as inside. */
+function inBands(bands: Bands, x: number, y: number): boolean {
+  const { edges, starts } = bands;
+  const band = bandAt(y, bands.south, bands.scale, starts.length - 1);
+  let inside = false;
+  for (let i = starts[band] * 4; i < starts[band + 1] * 4; i += 4) {
+    const ax = edges[i];
+    const ay = edges[i + 1];
+    const bx = edges[i + 2];
+    const by = edges[i + 3];
+    if (ay > y === by > y) {
+      if (
+        (ay === y || by === y) &&
+        withinSegment(ax, ay, bx, by, x, y) &&
+        orientation(ax, ay, bx, by, x, y) === 0
+      )
+        return true;
+      continue;
+    }
+    if (ax < x && bx < x) continue;
+    const side = orientation(ax, ay, bx, by, x, y);
+    if (side === 0) return true;
+    if (side > 0 === by > ay) inside = !inside;
+  }
+  return inside;
+}
