@@ -67,7 +67,7 @@ function precompress(): Plugin {
           const path = join(outDir, name);
           const bytes = readFileSync(path);
           if (bytes.length < 700) return;
-          const params = { [constants.BROTLI_PARAM_QUALITY]: bytes.length > 400_000 ? 9 : 11 };
+          const params = { [constants.BROTLI_PARAM_QUALITY]: bytes.length > 60_000 ? 9 : 11 };
           writeFileSync(`${path}.br`, await promisify(brotliCompress)(bytes, { params }));
           writeFileSync(`${path}.gz`, await promisify(gzip)(bytes, { level: 9 }));
         }),
@@ -76,15 +76,11 @@ function precompress(): Plugin {
   };
 }
 
-/** `?mock` data for developing a screen before its server exists; never part of a build. */
-const devMock = process.env.RENLIN_WEB_MOCK === '1';
-
 export default defineConfig({
   root: web,
   base: '/',
   publicDir: existsSync(join(web, 'public')) ? join(web, 'public') : false,
   plugins: [adoptStyles(), react(), pageAddresses(), precompress()],
-  define: { __DEV_MOCK__: JSON.stringify(devMock) },
   resolve: {
     // npm keeps an older React beside the workspaces for packages that only accept it; the pages must see one React.
     dedupe: ['react', 'react-dom', 'scheduler'],
