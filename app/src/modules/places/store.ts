@@ -1,0 +1,199 @@
+// All SQL of the places area.
+import type { Tx } from '../../platform/db/db.ts';
+import type { Bounds, PlaceGeometry, PlaceLayer } from './osm/elements.ts';
+
+export type MapRow = { version: number; title: string; attribution: string; bounds: Bounds };
+
+export type FeatureRow = {
+  id: string;
+  source: string;
+  layer: PlaceLayer;
+  class: string;
+  name: string | null;
+  street: string | null;
+  houseNumber: string | null;
+  address: string | null;
+  pinyin: string | null;
+  levels: number | null;
+  heightM: number | null;
+  households: number | null;
+  areaId: string | null;
+  geometry: PlaceGeometry;
+  lng: number;
+  lat: number;
+  size: number;
+};
+
+export type AssetRow = {
+  id: string;
+  code: string;
+  category: string;
+  name: string | null;
+  address: string | null;
+  lng: number;
+  lat: number;
+  areaId: string | null;
+  unitId: string | null;
+  condition: 'good' | 'damaged' | 'missing' | 'removed';
+};
+
+/** What search and drawing need of a feature; geometry is absent where only names are wanted. */
+export type AtlasRow = Omit<FeatureRow, 'source'>;
+
+const BATCH = 1000;
+
+export async function findMap(tx: Tx): Promise<MapRow | undefined> {
+  const [row] = await tx.rows<{
+    version: string;
+    title: string;
+    attribution: string;
+    min_lng: number;
+    min_lat: number;
+    max_lng: number;
+    max_lat: number;
+  }>(
+    'select version, title, attribution, min_lng, min_lat, max_lng, max_lat from maps where district_code = $1',
+    [tx.scope.district],
+    'places.find-map',
+  );
+  if (!row) return undefined;
+  return {
+    version: Number(row.version),
+    title: row.title,
+    attribution: row.attribution,
+    bounds: { minLng: row.min_lng, minLat: row.min_lat, maxLng: row.max_lng, maxLat: row.max_lat },
+  };
+}
+
+export async function writeMap(tx: Tx, map: Omit<MapRow, 'version'>): Promise<void> {
+  await tx.count(
+    `insert into maps (district_code, title, attribution, min_lng, min_lat, max_lng, max_lat)
+     values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (district_code) do update set version = maps.version + 1, title = excluded.title,
+       attribution = excluded.attribution, min_lng = excluded.min_lng, min_lat = excluded.min_lat,
+       max_lng = excluded.max_lng, max_lat = excluded.max_lat, changed_at = now()`,
+    [
+      tx.scope.district,
+      map.title,
+      map.attribution,
+      map.bounds.minLng,
+      map.bounds.minLat,
+      map.bounds.maxLng,
+      map.bounds.maxLat,
+    ],
+  );
+}
+
+export async function touchMap(tx: Tx): Promise<void> {
+  await tx.count('update maps set version = version + 1, changed_at = now() where district_code = $1', [
+    tx.scope.district,
+  ]);
+}
+
+export async function deleteFeatures(tx: Tx, source: string | undefined): Promise<number> {
+  return source === undefined
+    ? await tx.count('delete from map_features where district_code = $1', [tx.scope.district])
+    : await tx.count('delete from map_features where district_code = $1 and source = $2', [
+        tx.scope.district,
+        source,
+      ]);
+}
+
+// COPY is not allowed under row-level security; a JSON array of a thousand rows per statement comes within a factor of two of it
+// and stays in the caller's transaction.
+export async function insertFeatures(tx: Tx, rows: readonly FeatureRow[]): Promise<void> {
+  for (let at = 0; at < rows.length; at += BATCH) {
+    await tx.count(
+      `insert into map_features (district_code, id, source, layer, class, name, street, house_number, address, pinyin,
+         levels, height_m, households, area_id, geometry, lng, lat, size)
+       select $1, r.id, r.source, r.layer, r.class, r.name, r.street, r."houseNumber", r.address, r.pinyin,
+         r.levels, r."heightM", r.households, r."areaId", r.geometry, r.lng, r.lat, r.size
+       from json_to_recordset($2::json) as r (id text, source text, layer text, class text, name text, street text,
+         "houseNumber" text, address text, pinyin text, levels real, "heightM" real, households int, "areaId" text,
+         geometry json, lng double precision, lat double precision, size real)`,
+      [tx.scope.district, JSON.stringify(rows.slice(at, at + BATCH))],
+      'places.insert-features',
+    );
+  }
+}
+
+export async function deleteAssets(tx: Tx): Promise<number> {
+  return await tx.count('delete from assets where district_code = $1', [tx.scope.district]);
+}
+
+export async function insertAssets(tx: Tx, rows: readonly AssetRow[]): Promise<void> {
+  for (let at = 0; at < rows.length; at += BATCH) {
+    await tx.count(
+      `insert into assets (district_code, id, code, category, name, address, lng, lat, area_id, unit_id, condition)
+       select $1, r.id, r.code, r.category, r.name, r.address, r.lng, r.lat, r."areaId", r."unitId", r.condition
+       from json_to_recordset($2::json) as r (id text, code text, category text, name text, address text,
+         lng double precision, lat double precision, "areaId" text, "unitId" text, condition text)`,
+      [tx.scope.district, JSON.stringify(rows.slice(at, at + BATCH))],
+      'places.insert-assets',
+    );
+  }
+}
+
+/** All features of a district, in a stable order. Called once per version of the map and process. */
+export async function listFeatures(tx: Tx): Promise<AtlasRow[]> {
+  return await tx.rows<AtlasRow>(
+    `select id, layer, class, name, street, house_number as "houseNumber", address, pinyin, levels, height_m as "heightM",
+       households, area_id as "areaId", geometry, lng, lat, size
+     from map_features where district_code = $1 order by id`,
+    [tx.scope.district],
+  );
+}
+
+export async function listAssets(tx: Tx): Promise<AssetRow[]> {
+  return await tx.rows<AssetRow>(
+    `select id, code, category, name, address, lng, lat, area_id as "areaId", unit_id as "unitId", condition
+     from assets where district_code = $1 order by id`,
+    [tx.scope.district],
+  );
+}
+
+export type PlacePoint = { id: string; lng: number; lat: number };
+
+/** Points of features and assets whose area is to be found (again). */
+export async function listPoints(tx: Tx, table: 'map_features' | 'assets'): Promise<PlacePoint[]> {
+  const text =
+    table === 'assets'
+      ? 'select id, lng, lat from assets where district_code = $1'
+      : `select id, lng, lat from map_features where district_code = $1 and layer in ('building', 'poi')`;
+  return await tx.rows<PlacePoint>(text, [tx.scope.district]);
+}
+
+export async function writeAreas(
+  tx: Tx,
+  table: 'map_features' | 'assets',
+  areas: readonly { id: string; areaId: string | null }[],
+): Promise<void> {
+  const target = table === 'assets' ? 'assets' : 'map_features';
+  for (let at = 0; at < areas.length; at += BATCH * 5) {
+    const part = areas.slice(at, at + BATCH * 5);
+    await tx.count(
+      `update ${target} t set area_id = r.area from unnest($2::text[], $3::text[]) as r (id, area)
+       where t.district_code = $1 and t.id = r.id and t.area_id is distinct from r.area`,
+      [tx.scope.district, part.map((one) => one.id), part.map((one) => one.areaId)],
+    );
+  }
+}
+
+export type BuildingRow = {
+  id: string;
+  name: string | null;
+  address: string | null;
+  households: number | null;
+  areaId: string | null;
+  lng: number;
+  lat: number;
+};
+
+/** Buildings of areas, for coverage checks and registers. */
+export async function listBuildings(tx: Tx, areaIds: readonly string[] | undefined): Promise<BuildingRow[]> {
+  return await tx.rows<BuildingRow>(
+    `select id, name, address, households, area_id as "areaId", lng, lat from map_features
+     where district_code = $1 and layer = 'building' and ($2::text[] is null or area_id = any($2)) order by id`,
+    [tx.scope.district, areaIds ?? null],
+  );
+}
