@@ -49,7 +49,7 @@ export type AscentOptions = {
   /** Ends after this many iterations without a relative gain of `minimumGain`. */
   readonly patience: number;
   readonly minimumGain: number;
-  /** Told the chosen sites (flags per reduced site) and their true cost whenever that cost is a new minimum of this ascent. */
+  /** Told the chosen sites (flags per reduced site) and their cost (too low where rows are cut) whenever that cost is a new minimum of this ascent. */
   readonly onPrimal?: (chosen: Uint8Array, cost: number) => void;
   readonly meter: Meter;
 };
@@ -59,7 +59,7 @@ export type AscentOptions = {
  * One iteration costs the number of pairs with c_ij < u_i (about 1.5 n·m/p) plus m log m.
  */
 export function ascend(rows: ReducedRows, dual: DualState, options: AscentOptions): number {
-  const { clients, sites, start, site, cost, open } = rows;
+  const { clients, sites, open, cap } = rows;
   const { p, meter } = options;
   const u = Float64Array.from(dual.u);
   const rho = new Float64Array(sites);
@@ -81,18 +81,9 @@ export function ascend(rows: ReducedRows, dual: DualState, options: AscentOption
 
   for (; iteration < options.iterations; iteration++) {
     if (meter.stop()) break;
-    // L(u)
-    let steps = 0;
     let value = 0;
-    rho.fill(0);
-    for (let i = 0; i < clients; i++) {
-      const ui = u[i];
-      value += ui;
-      const end = start[i + 1];
-      let k = start[i];
-      for (; k < end && cost[k] < ui; k++) rho[site[k]] += cost[k] - ui;
-      steps += k - start[i];
-    }
+    for (let i = 0; i < clients; i++) value += u[i];
+    const steps = price(rows, u, rho);
     let freeCount = 0;
     for (let j = 0; j < sites; j++) {
       if (open[j] === 1) value += rho[j];
@@ -111,32 +102,13 @@ export function ascend(rows: ReducedRows, dual: DualState, options: AscentOption
         ties--;
       } else chosen[j] = 0;
     }
-    // Subgradient and, on the way, the true cost of the chosen sites.
-    let primal = 0;
+    const primal = violations(rows, u, chosen, g);
     let gv = 0;
     let gg = 0;
     let vv = 0;
     for (let i = 0; i < clients; i++) {
-      const ui = u[i];
-      const end = start[i + 1];
-      let k = start[i];
-      let count = 0;
-      let nearest = -1;
-      for (; k < end && cost[k] < ui; k++) {
-        if (chosen[site[k]] === 1) {
-          if (nearest < 0) nearest = k;
-          count++;
-        }
-      }
-      if (nearest < 0) {
-        while (k < end && chosen[site[k]] === 0) k++;
-        primal += k < end ? cost[k] : Number.POSITIVE_INFINITY;
-        steps += k - start[i];
-      } else primal += cost[nearest];
-      const gi = 1 - count;
-      g[i] = gi;
-      gv += gi * v[i];
-      gg += gi * gi;
+      gv += g[i] * v[i];
+      gg += g[i] * g[i];
       vv += v[i] * v[i];
     }
     meter.spend(2 * steps + 10 * sites + 4 * clients);
@@ -152,7 +124,12 @@ export function ascend(rows: ReducedRows, dual: DualState, options: AscentOption
       const best = spread > 1e-12 ? (vv - gv) / spread : 0.1;
       alpha = best < 0.01 ? 0.01 : best > 0.1 ? 0.1 : best;
     }
-    for (let i = 0; i < clients; i++) v[i] += alpha * (g[i] - v[i]);
+    let norm = 0;
+    for (let i = 0; i < clients; i++) {
+      const next = v[i] + alpha * (g[i] - v[i]);
+      v[i] = next;
+      norm += next * next;
+    }
     for (let j = 0; j < sites; j++) dual.y[j] += alpha * (chosen[j] - dual.y[j]);
 
     if (value > dual.bound) {
@@ -181,8 +158,6 @@ export function ascend(rows: ReducedRows, dual: DualState, options: AscentOption
       break;
     }
     // Step from the best point along the averaged violations.
-    let norm = 0;
-    for (let i = 0; i < clients; i++) norm += v[i] * v[i];
     if (norm < 1e-9) {
       iteration++;
       break;
@@ -190,12 +165,57 @@ export function ascend(rows: ReducedRows, dual: DualState, options: AscentOption
     const target = Math.min(options.upper, dual.bound + 0.05 * Math.abs(dual.bound) + 1);
     const step = (dual.scale * Math.max(target - dual.bound, 1e-6 * Math.abs(dual.bound))) / norm;
     for (let i = 0; i < clients; i++) {
-      const last = start[i + 1] - 1;
       let next = dual.u[i] + step * v[i];
-      // A row's dearest entry is its nearest open site or its last resort: a larger multiplier never helps.
-      if (next > cost[last]) next = cost[last];
+      // Beyond the cap the row is cut, or its nearest open site makes a larger multiplier useless.
+      if (next > cap[i]) next = cap[i];
       u[i] = next;
     }
   }
   return iteration;
+}
+
+/** rho_j for the multipliers; returns the pairs visited. Kept small so that engines compile the loop well. */
+function price(rows: ReducedRows, u: Float64Array, rho: Float64Array): number {
+  const { clients, start, site, cost } = rows;
+  let steps = 0;
+  rho.fill(0);
+  for (let i = 0; i < clients; i++) {
+    const ui = u[i];
+    const end = start[i + 1];
+    let k = start[i];
+    steps -= k;
+    while (k < end) {
+      const below = cost[k] - ui;
+      if (below >= 0) break;
+      rho[site[k]] += below;
+      k++;
+    }
+    steps += k;
+  }
+  return steps;
+}
+
+/** g_i = 1 − number of chosen sites cheaper than u_i; returns the cost of the chosen sites (short where rows are cut). */
+function violations(rows: ReducedRows, u: Float64Array, chosen: Uint8Array, g: Float64Array): number {
+  const { clients, start, site, cost, cap } = rows;
+  let primal = 0;
+  for (let i = 0; i < clients; i++) {
+    const ui = u[i];
+    const end = start[i + 1];
+    let k = start[i];
+    let count = 0;
+    let nearest = -1;
+    for (; k < end && cost[k] < ui; k++) {
+      if (chosen[site[k]] === 1) {
+        if (count === 0) nearest = k;
+        count++;
+      }
+    }
+    if (count === 0) {
+      while (k < end && chosen[site[k]] === 0) k++;
+      primal += k < end ? cost[k] : cap[i];
+    } else primal += cost[nearest];
+    g[i] = 1 - count;
+  }
+  return primal;
 }

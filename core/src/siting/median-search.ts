@@ -11,8 +11,8 @@ export type MedianSearch = {
   /** Flags of the current sites. */
   readonly open: Uint8Array;
   readonly cost: () => number;
-  /** Replaces the whole choice (flags per site; exactly p of them). */
-  load(open: Uint8Array): void;
+  /** Replaces the whole choice (flags per site; exactly p of them). Returns the work units. */
+  load(open: Uint8Array): number;
   /** Interchange until no swap improves. Returns the cost. */
   improve(meter: Meter): number;
   /** Closes up to `count` movable sites and opens others, at random. Returns the work units. */
@@ -21,10 +21,14 @@ export type MedianSearch = {
   assignment(): Int32Array;
 };
 
-/** `candidate[j] = 1`: may be opened; `locked[j] = 1`: never closed. `matrixCost` is dense, row-major by client. */
+/**
+ * `candidate[j] = 1`: may be opened; `locked[j] = 1`: never closed. `bySite` holds all costs, site-major (`bySite[j * n + i]`).
+ * The pair corrections are kept sparse (a list of touched slots per site), so that looking for the best swap costs the
+ * number of pairs that interact, not sites × p. Memory: 20 bytes per site and open site.
+ */
 export function createMedianSearch(
   rows: SortedRows,
-  matrixCost: Float64Array,
+  bySite: Float64Array,
   candidate: Uint8Array,
   locked: Uint8Array,
 ): MedianSearch {
@@ -42,7 +46,10 @@ export function createMedianSearch(
   const gain = new Float64Array(m);
   let loss = new Float64Array(0);
   let extra = new Float64Array(0);
-  const extraSum = new Float64Array(m);
+  let extraCount = new Uint32Array(0);
+  let place = new Int32Array(0);
+  let active = new Int32Array(0);
+  const actives = new Int32Array(m);
   let total = 0;
 
   function scan(i: number): number {
@@ -58,13 +65,35 @@ export function createMedianSearch(
     return k - start[i];
   }
 
-  // Adds (sign 1) or removes (sign −1) client i's share in gain, loss and extra.
-  function account(i: number, sign: number): number {
+  function addPair(j: number, a: number, value: number): void {
+    const at = j * p + a;
+    if (extraCount[at]++ === 0) {
+      place[at] = actives[j];
+      active[j * p + actives[j]++] = a;
+    }
+    extra[at] += value;
+  }
+
+  function removePair(j: number, a: number, value: number): void {
+    const at = j * p + a;
+    if (--extraCount[at] > 0) {
+      extra[at] -= value;
+      return;
+    }
+    // Exactly zero again, whatever rounding left behind.
+    extra[at] = 0;
+    const last = active[j * p + --actives[j]];
+    active[j * p + place[at]] = last;
+    place[j * p + last] = place[at];
+  }
+
+  // Adds or removes client i's share in gain, loss and extra.
+  function account(i: number, adding: boolean): number {
     const a = slot[near1[i]];
     const first = d1[i];
     // Without a second site the row's dearest entry stands in: no swap can make the client pay more.
     const second = near2[i] >= 0 ? d2[i] : cost[start[i + 1] - 1];
-    loss[a] += sign * (second - first);
+    loss[a] += adding ? second - first : first - second;
     const end = start[i + 1];
     let k = start[i];
     for (; k < end; k++) {
@@ -72,18 +101,16 @@ export function createMedianSearch(
       if (c >= second) break;
       const j = site[k];
       if (open[j] === 1) continue;
-      if (c < first) {
-        gain[j] += sign * (first - c);
-        const both = sign * (second - first);
-        extra[j * p + a] += both;
-        extraSum[j] += both;
+      const nearer = c < first ? first - c : 0;
+      if (adding) {
+        gain[j] += nearer;
+        addPair(j, a, second - (c < first ? first : c));
       } else {
-        const both = sign * (second - c);
-        extra[j * p + a] += both;
-        extraSum[j] += both;
+        gain[j] -= nearer;
+        removePair(j, a, second - (c < first ? first : c));
       }
     }
-    return k - start[i];
+    return 3 * (k - start[i]);
   }
 
   function rebuild(): number {
@@ -91,26 +118,38 @@ export function createMedianSearch(
     gain.fill(0);
     loss.fill(0);
     extra.fill(0);
-    extraSum.fill(0);
+    extraCount.fill(0);
+    actives.fill(0);
     let steps = m * p;
     for (let i = 0; i < n; i++) {
       steps += scan(i);
       total += d1[i];
     }
-    for (let i = 0; i < n; i++) steps += account(i, 1);
+    for (let i = 0; i < n; i++) steps += account(i, true);
     return steps;
   }
 
-  function load(flags: Uint8Array): void {
-    open.set(flags);
+  /** Reaches the wanted choice by swaps when it is near; they cost less than starting over. */
+  function load(flags: Uint8Array): number {
     let count = 0;
-    for (let j = 0; j < m; j++) count += open[j];
-    if (count !== p) {
-      p = count;
-      sitesOpen = new Int32Array(p);
-      loss = new Float64Array(p);
-      extra = new Float64Array(m * p);
+    let different = 0;
+    for (let j = 0; j < m; j++) {
+      count += flags[j];
+      if (flags[j] !== open[j]) different++;
     }
+    if (count === p && different <= 24) {
+      let steps = m;
+      let incoming = 0;
+      let outgoing = 0;
+      for (let k = 0; k < different; k += 2) {
+        while (flags[incoming] === open[incoming] || flags[incoming] === 0) incoming++;
+        while (flags[outgoing] === open[outgoing] || flags[outgoing] === 1) outgoing++;
+        steps += swap(incoming, outgoing);
+      }
+      return steps;
+    }
+    open.set(flags);
+    if (count !== p) allocate(count);
     slot.fill(-1);
     for (let j = 0, s = 0; j < m; j++) {
       if (open[j] === 1) {
@@ -118,7 +157,17 @@ export function createMedianSearch(
         slot[j] = s++;
       }
     }
-    rebuild();
+    return rebuild();
+  }
+
+  function allocate(count: number): void {
+    p = count;
+    sitesOpen = new Int32Array(p);
+    loss = new Float64Array(p);
+    extra = new Float64Array(m * p);
+    extraCount = new Uint32Array(m * p);
+    place = new Int32Array(m * p);
+    active = new Int32Array(m * p);
   }
 
   const touched = new Int32Array(n);
@@ -127,46 +176,41 @@ export function createMedianSearch(
     const s = slot[outgoing];
     let steps = 0;
     let count = 0;
+    const column = incoming * n;
     for (let i = 0; i < n; i++) {
-      const isNear = near1[i] === outgoing || near2[i] === outgoing;
-      if (isNear || matrixCost[i * m + incoming] < d2[i]) touched[count++] = i;
+      if (bySite[column + i] < d2[i] || near1[i] === outgoing || near2[i] === outgoing) touched[count++] = i;
     }
-    for (let k = 0; k < count; k++) steps += account(touched[k], -1);
-    // What is left of the two sites' own columns is rounding; both must start clean.
+    for (let k = 0; k < count; k++) steps += account(touched[k], false);
     open[outgoing] = 0;
     open[incoming] = 1;
     slot[outgoing] = -1;
     slot[incoming] = s;
     sitesOpen[s] = incoming;
+    // Only rounding can be left of these: every client with a share in them was touched.
     gain[incoming] = 0;
     gain[outgoing] = 0;
     loss[s] = 0;
-    extraSum[incoming] = 0;
-    extraSum[outgoing] = 0;
-    for (let q = 0; q < p; q++) {
-      extra[incoming * p + q] = 0;
-      extra[outgoing * p + q] = 0;
-    }
-    for (let j = 0; j < m; j++) {
-      extraSum[j] -= extra[j * p + s];
-      extra[j * p + s] = 0;
-    }
     for (let k = 0; k < count; k++) {
       const i = touched[k];
       const before = d1[i];
       steps += scan(i);
       total += d1[i] - before;
     }
-    for (let k = 0; k < count; k++) steps += account(touched[k], 1);
-    // The outgoing site is now a stranger to clients that were not touched: they are all nearer to two others, so it owes nothing.
-    return steps + n + m + 2 * p;
+    for (let k = 0; k < count; k++) steps += account(touched[k], true);
+    return steps + n;
   }
 
   function improve(meter: Meter): number {
     let moves = 0;
     while (!meter.stop()) {
       let cheapest = Number.POSITIVE_INFINITY;
-      for (let s = 0; s < p; s++) if (locked[sitesOpen[s]] === 0 && loss[s] < cheapest) cheapest = loss[s];
+      let cheapestSite = -1;
+      for (let s = 0; s < p; s++) {
+        if (locked[sitesOpen[s]] === 0 && loss[s] < cheapest) {
+          cheapest = loss[s];
+          cheapestSite = sitesOpen[s];
+        }
+      }
       if (cheapest === Number.POSITIVE_INFINITY) break;
       let best = 1e-7 * (1 + Math.abs(total) * 1e-6);
       let incoming = -1;
@@ -175,15 +219,21 @@ export function createMedianSearch(
       for (let j = 0; j < m; j++) {
         if (candidate[j] === 0 || open[j] === 1) continue;
         const g = gain[j];
-        if (g - cheapest + extraSum[j] <= best) continue;
-        steps += p;
+        if (g - cheapest > best) {
+          best = g - cheapest;
+          incoming = j;
+          outgoing = cheapestSite;
+        }
         const base = j * p;
-        for (let s = 0; s < p; s++) {
-          const profit = g - loss[s] + extra[base + s];
-          if (profit > best && locked[sitesOpen[s]] === 0) {
+        const count = actives[j];
+        steps += count;
+        for (let k = 0; k < count; k++) {
+          const a = active[base + k];
+          const profit = g - loss[a] + extra[base + a];
+          if (profit > best && locked[sitesOpen[a]] === 0) {
             best = profit;
             incoming = j;
-            outgoing = sitesOpen[s];
+            outgoing = sitesOpen[a];
           }
         }
       }

@@ -100,12 +100,24 @@ export const CLOSED = 1;
 export const OPEN = 2;
 
 /**
- * The subproblem left when some sites are closed and some are open: closed ones vanish, and each row ends with its nearest open
- * site, because nothing dearer can serve it. `origin` maps the new site numbers to those of `rows`. O(entries).
+ * The subproblem left when some sites are closed and some are open. Closed ones vanish; each row ends with its nearest open site,
+ * because nothing dearer can serve it. `origin` maps the new site numbers to those of `rows`. With `u`, rows are also cut well
+ * behind the multiplier, which keeps them in cache. `cap[i]` is the largest multiplier for which the row is complete: any bound
+ * computed with u ≤ cap holds for the whole problem. O(entries kept and passed over).
  */
-export type ReducedRows = SortedRows & { readonly origin: Int32Array; readonly open: Uint8Array };
+export type ReducedRows = SortedRows & {
+  readonly origin: Int32Array;
+  readonly open: Uint8Array;
+  readonly cap: Float64Array;
+};
 
-export function reduceRows(rows: SortedRows, state: Uint8Array): ReducedRows {
+export function reduceRows(
+  rows: SortedRows,
+  state: Uint8Array,
+  u?: Float64Array,
+  caps?: Float64Array,
+): ReducedRows {
+  const { clients } = rows;
   const number = new Int32Array(rows.sites).fill(-1);
   let sites = 0;
   for (let j = 0; j < rows.sites; j++) if (state[j] !== CLOSED) number[j] = sites++;
@@ -116,28 +128,46 @@ export function reduceRows(rows: SortedRows, state: Uint8Array): ReducedRows {
     origin[number[j]] = j;
     if (state[j] === OPEN) open[number[j]] = 1;
   }
-  const start = new Int32Array(rows.clients + 1);
+  const start = new Int32Array(clients + 1);
+  const cap = new Float64Array(clients);
+  const stop = new Int32Array(clients);
   let total = 0;
-  for (let i = 0; i < rows.clients; i++) {
-    for (let k = rows.start[i]; k < rows.start[i + 1]; k++) {
+  for (let i = 0; i < clients; i++) {
+    const end = rows.start[i + 1];
+    const limit = u === undefined ? Number.POSITIVE_INFINITY : u[i];
+    let kept = 0;
+    let allowed = Number.POSITIVE_INFINITY;
+    let k = rows.start[i];
+    cap[i] = caps === undefined ? (end > k ? rows.cost[end - 1] : 0) : caps[i];
+    for (; k < end; k++) {
       const what = state[rows.site[k]];
       if (what === CLOSED) continue;
-      total++;
-      if (what === OPEN) break;
+      if (allowed === Number.POSITIVE_INFINITY && rows.cost[k] >= limit) allowed = 2 * kept + 24;
+      if (kept >= allowed) {
+        cap[i] = rows.cost[k];
+        break;
+      }
+      kept++;
+      if (what === OPEN) {
+        cap[i] = rows.cost[k];
+        k++;
+        break;
+      }
     }
+    stop[i] = k;
+    total += kept;
     start[i + 1] = total;
   }
   const site = new Int32Array(total);
   const cost = new Float64Array(total);
   let at = 0;
-  for (let i = 0; i < rows.clients; i++) {
-    for (let k = rows.start[i]; k < rows.start[i + 1]; k++) {
-      const what = state[rows.site[k]];
-      if (what === CLOSED) continue;
-      site[at] = number[rows.site[k]];
+  for (let i = 0; i < clients; i++) {
+    for (let k = rows.start[i]; k < stop[i]; k++) {
+      const j = number[rows.site[k]];
+      if (j < 0) continue;
+      site[at] = j;
       cost[at++] = rows.cost[k];
-      if (what === OPEN) break;
     }
   }
-  return { clients: rows.clients, sites, start, site, cost, origin, open };
+  return { clients, sites, start, site, cost, origin, open, cap };
 }
