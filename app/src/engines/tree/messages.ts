@@ -18,10 +18,21 @@ export const treeMessages: MessageFile = {
     'problem.tree.date-before-last-change':
       '生效日期 {date} 早于“{name}”上一次变更的日期 {since}，请填 {since} 或之后的日期。',
     'problem.tree.too-deep': '层级过深，“{name}”之下不能再设下级。',
-    'problem.tree.boundary-invalid': '边界图形有误：{reason}。请修正图形后重新上传。',
+    'problem.tree.boundary-invalid': '边界图形有误，请修正图形后重新上传。',
     'problem.tree.boundary-outside-china':
       '边界坐标（{lng}, {lat}）不在中国范围内，请确认是 WGS84 经纬度，且经度在前、纬度在后。',
     'problem.tree.point-impossible': '坐标（{lng}, {lat}）不是有效的经纬度，请重新选点。',
+    'field.boundary.shape': '不是 GeoJSON 的 Polygon 或 MultiPolygon 图形。',
+    'field.boundary.tooLarge': '顶点过多（上限 20000），请先简化。',
+    'field.boundary.position': '有坐标不是两个数字。',
+    'field.boundary.range': '坐标（{at}）超出经纬度范围。',
+    'field.boundary.swapped': '坐标（{at}）经纬度写反了，请经度在前。',
+    'field.boundary.tooFewPoints': '一圈边界至少要有三个不同的点。',
+    'field.boundary.open': '边界没有闭合，最后一点应与第一点相同。',
+    'field.boundary.flat': '边界围不出面积。',
+    'field.boundary.selfIntersection': '边界在（{at}）处与自身交叉。',
+    'field.boundary.ringsCross': '两圈边界在（{at}）处相交。',
+    'field.boundary.holeOutside': '（{at}）处的洞在外圈之外。',
   },
   en: {
     'problem.tree.node-not-found': 'This node was not found in the district. Refresh and choose again.',
@@ -46,11 +57,21 @@ export const treeMessages: MessageFile = {
     'problem.tree.date-before-last-change':
       'The effective date {date} is before the last change of “{name}” on {since}. Use {since} or later.',
     'problem.tree.too-deep': 'The tree is too deep: nothing can be added below “{name}”.',
-    'problem.tree.boundary-invalid':
-      'The boundary is not valid: {reason}. Correct the shape and upload it again.',
+    'problem.tree.boundary-invalid': 'The boundary is not valid. Correct the shape and upload it again.',
     'problem.tree.boundary-outside-china':
       'The boundary point ({lng}, {lat}) is outside China. Use WGS84 degrees, longitude first.',
     'problem.tree.point-impossible':
       'The point ({lng}, {lat}) is not a valid longitude and latitude. Choose the point again.',
+    'field.boundary.shape': 'Not a GeoJSON Polygon or MultiPolygon.',
+    'field.boundary.tooLarge': 'Too many points (20,000 at most): simplify it first.',
+    'field.boundary.position': 'A position is not a pair of numbers.',
+    'field.boundary.range': 'The point ({at}) is out of range.',
+    'field.boundary.swapped': 'The point ({at}) has latitude first: write longitude first.',
+    'field.boundary.tooFewPoints': 'A ring needs at least three different points.',
+    'field.boundary.open': 'The ring is not closed: its last point must equal its first.',
+    'field.boundary.flat': 'The ring encloses nothing.',
+    'field.boundary.selfIntersection': 'The outline crosses itself at ({at}).',
+    'field.boundary.ringsCross': 'Two rings cross at ({at}).',
+    'field.boundary.holeOutside': 'The hole at ({at}) is outside its outer ring.',
   },
 };

@@ -308,7 +308,12 @@ async function findDone(
   return { outcome: 'merged', node: await getNode(tx, id) };
 }
 
-async function openNode(tx: Tx, command: TreeCommand, id: string): Promise<{ node: TreeNode; date: string }> {
+/** The open node, locked, when the command's version and date fit it. For commands of this engine. */
+export async function openNode(
+  tx: Tx,
+  command: TreeCommand,
+  id: string,
+): Promise<{ node: TreeNode; date: string }> {
   const node = await selectNode(tx, id, true);
   if (!node) throw problem('tree.node-not-found');
   if (node.closedOn !== null) throw problem('tree.node-closed', { name: node.name, closedOn: node.closedOn });
@@ -364,7 +369,7 @@ function assemble(input: NewNode, above: string, key: string, date: string): Tre
 }
 
 /** The day from which a change holds. Future days are refused: the current row must be true today. */
-function effectiveDate(command: TreeCommand): string {
+export function effectiveDate(command: TreeCommand): string {
   const today = civilDate(command.at);
   const date = command.effectiveOn ?? today;
   if (!isCivilDate(date)) throw problem('tree.date-impossible', { date });
@@ -407,7 +412,8 @@ function state(node: TreeNode): object {
   return { parentId, name, level, code, path, attributes };
 }
 
-async function journal(
+/** Adds one row to the journal. For commands of this engine. */
+export async function journal(
   tx: Tx,
   command: TreeCommand,
   name: string,
