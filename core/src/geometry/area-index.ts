@@ -19,7 +19,8 @@ export type AreaIndex<T> = {
   inBox(box: BBox): T[];
 };
 
-type Bands = { south: number; scale: number; starts: Int32Array; edges: Float64Array };
+/** Area i has the bands first[i] … first[i+1]−1; band b holds the edges starts[b] … starts[b+1]−1, four numbers each. */
+type Bands = { first: Int32Array; scale: Float64Array; starts: Int32Array; edges: Float64Array };
 
 /** Builds the index in O(n log n + vertices). An area without rings is never found. */
 export function createAreaIndex<T>(items: readonly { key: T; area: Area }[]): AreaIndex<T> {
@@ -28,7 +29,10 @@ export function createAreaIndex<T>(items: readonly { key: T; area: Area }[]): Ar
   const leafBoxes = new Float64Array(n * 4);
   for (let i = 0; i < n; i++) leafBoxes.set(bboxOf(present[i].area), i * 4);
   const { boxes, children, levels } = pack(leafBoxes, n);
-  const bands = new Array<Bands | undefined>(n);
+  const bands = bandsOf(
+    present.map(({ area }) => area),
+    leafBoxes,
+  );
 
   /** Items whose box meets [w,s,e,n], ascending. */
   function candidates(west: number, south: number, east: number, north: number): number[] {
@@ -52,8 +56,7 @@ export function createAreaIndex<T>(items: readonly { key: T; area: Area }[]): Ar
   }
 
   function holds(i: number, lon: number, lat: number): boolean {
-    bands[i] ??= bandsOf(present[i].area, leafBoxes[i * 4 + 1], leafBoxes[i * 4 + 3]);
-    return inBands(bands[i]!, lon, lat);
+    return inBands(bands, i, leafBoxes[i * 4 + 1], lon, lat);
   }
 
   return {
@@ -104,56 +107,73 @@ function pack(
   return { boxes, children, levels: boxes.length };
 }
 
-/** Copies every edge into each horizontal band it touches; about eight edges a band. */
-function bandsOf(area: Area, south: number, north: number): Bands {
-  const rings = partsOf(area).flat();
-  const edgeCount = rings.reduce((sum, ring) => sum + Math.max(0, ring.length - 1), 0);
-  const count = Math.max(1, Math.min(4096, Math.ceil(edgeCount / 8)));
-  const scale = north > south ? count / (north - south) : 0;
-  const counts = new Int32Array(count + 1);
+/**
+ * Copies every edge of every area into each horizontal band it touches, about eight edges a band. All areas share
+ * one pool: a lookup at a random place is bound by memory, and separate arrays for each area cost about twice the time.
+ */
+function bandsOf(areas: readonly Area[], leafBoxes: Float64Array): Bands {
+  const n = areas.length;
+  const first = new Int32Array(n + 1);
+  const scale = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    let edges = 0;
+    for (const ring of partsOf(areas[i]).flat()) edges += Math.max(0, ring.length - 1);
+    const count = Math.max(1, Math.min(4096, Math.ceil(edges / 8)));
+    const height = leafBoxes[i * 4 + 3] - leafBoxes[i * 4 + 1];
+    first[i + 1] = first[i] + count;
+    scale[i] = height > 0 ? count / height : 0;
+  }
+  const total = first[n];
+  const next = new Int32Array(total + 1);
   const visit = (put: (band: number, a: Point, b: Point) => void) => {
-    for (const ring of rings) {
-      for (let i = 0; i + 1 < ring.length; i++) {
-        const [a, b] = [ring[i], ring[i + 1]];
-        const low = bandAt(Math.min(a[1], b[1]), south, scale, count);
-        const high = bandAt(Math.max(a[1], b[1]), south, scale, count);
-        for (let band = low; band <= high; band++) put(band, a, b);
+    for (let i = 0; i < n; i++) {
+      const south = leafBoxes[i * 4 + 1];
+      const count = first[i + 1] - first[i];
+      for (const ring of partsOf(areas[i]).flat()) {
+        for (let k = 0; k + 1 < ring.length; k++) {
+          const a = ring[k];
+          const b = ring[k + 1];
+          const low = bandAt(Math.min(a[1], b[1]), south, scale[i], count);
+          const high = bandAt(Math.max(a[1], b[1]), south, scale[i], count);
+          for (let band = low; band <= high; band++) put(first[i] + band, a, b);
+        }
       }
     }
   };
   visit((band) => {
-    counts[band + 1]++;
+    next[band + 1]++;
   });
-  for (let i = 0; i < count; i++) counts[i + 1] += counts[i];
-  const starts = counts.slice();
-  const edges = new Float64Array(counts[count] * 4);
+  for (let i = 0; i < total; i++) next[i + 1] += next[i];
+  const starts = next.slice();
+  const edges = new Float64Array(next[total] * 4);
   visit((band, a, b) => {
-    edges.set([a[0], a[1], b[0], b[1]], counts[band]++ * 4);
+    const at = next[band]++ * 4;
+    edges[at] = a[0];
+    edges[at + 1] = a[1];
+    edges[at + 2] = b[0];
+    edges[at + 3] = b[1];
   });
-  return { south, scale, starts, edges };
+  return { first, scale, starts, edges };
 }
 
 function bandAt(y: number, south: number, scale: number, count: number): number {
   return Math.min(count - 1, Math.max(0, Math.floor((y - south) * scale)));
 }
 
-/** Crossing count over all rings at once (holes flip back); on an edge counts as inside. */
-function inBands(bands: Bands, x: number, y: number): boolean {
-  const { edges, starts } = bands;
-  const band = bandAt(y, bands.south, bands.scale, starts.length - 1);
+/** Crossing count over all rings of area `i` at once (holes flip back); on an edge counts as inside. */
+function inBands(bands: Bands, i: number, south: number, x: number, y: number): boolean {
+  const { edges, starts, first } = bands;
+  const band = first[i] + bandAt(y, south, bands.scale[i], first[i + 1] - first[i]);
+  const end = starts[band + 1] * 4;
   let inside = false;
-  for (let i = starts[band] * 4; i < starts[band + 1] * 4; i += 4) {
-    const ax = edges[i];
-    const ay = edges[i + 1];
-    const bx = edges[i + 2];
-    const by = edges[i + 3];
+  for (let k = starts[band] * 4; k < end; k += 4) {
+    const ax = edges[k];
+    const ay = edges[k + 1];
+    const bx = edges[k + 2];
+    const by = edges[k + 3];
     if (ay > y === by > y) {
-      if (
-        (ay === y || by === y) &&
-        withinSegment(ax, ay, bx, by, x, y) &&
-        orientation(ax, ay, bx, by, x, y) === 0
-      )
-        return true;
+      const touches = (ay === y || by === y) && withinSegment(ax, ay, bx, by, x, y);
+      if (touches && orientation(ax, ay, bx, by, x, y) === 0) return true;
       continue;
     }
     if (ax < x && bx < x) continue;
