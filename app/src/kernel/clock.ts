@@ -12,3 +12,8 @@ export function civilDate(instant: number): string {
 export function startOfCivilDate(date: string): number {
   return Date.parse(`${date}T00:00:00Z`) - SHANGHAI_OFFSET_MS;
 }
+
+/** The instant at which the civil day of `instant` ends (the next midnight in Asia/Shanghai). */
+export function endOfCivilDay(instant: number): number {
+  return startOfCivilDate(civilDate(instant)) + 86_400_000;
+}

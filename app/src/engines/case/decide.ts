@@ -1,8 +1,9 @@
 // The pure heart: given a case, a command and who gives it, what happens. No database, no clock reads; the same function serves the
 // server, the list of offered actions, the model tests and (later) the phone.
-import { pauseClock, resumeClock, startClock, stopClock } from '../../../../core/src/calendar/clock.ts';
-import { type Actor, holdsDutyIn, holdsDutyOver } from '../../kernel/actor.ts';
+import { startClock, stopClock } from '../../../../core/src/calendar/clock.ts';
+import type { Actor } from '../../kernel/actor.ts';
 import { problem } from '../../kernel/problem.ts';
+import { invalidInput } from '../../platform/http/invalid-input.ts';
 import { type CaseChanges, type CaseState, changesBetween } from './case.ts';
 import { formSchema } from './form.ts';
 import { allowsFrom, type CaseKind, type CommandSpec, type Deciding, type Notice, type Who, type World } from './kind.ts';
@@ -60,6 +61,55 @@ function postFor(
   return undefined;
 }
 
+/** The numbers a message about a field may quote. */
+function limitsOf(issue: object): Record<string, string | number> {
+  const quoted: Record<string, string | number> = {};
+  for (const name of ['minimum', 'maximum', 'expected', 'format'] as const) {
+    const value = (issue as Record<string, unknown>)[name];
+    if (typeof value === 'string' || typeof value === 'number') quoted[name] = value;
+  }
+  return quoted;
+}
+
+export type Decision = {
+  after: CaseState;
+  changes: CaseChanges;
+  permission: Permission;
+  outcome: 'accepted' | 'merged';
+  /** The name stored in the step: the command's own, or `also` for a merged one. */
+  stepName: string;
+  form: Record<string, unknown>;
+  notices: readonly Notice[];
+  at: number;
+};
+
+export type Given = {
+  name: string;
+  form: unknown;
+  occurredAt: number;
+  actor: Actor;
+  /** True when the caller proved to be one of the reporters. */
+  isReporter: boolean;
+};
+
+const schemas = new WeakMap<object, ReturnType<typeof formSchema>>();
+
+function parseForm<W extends World>(spec: CommandSpec<W>, form: unknown): Record<string, unknown> {
+  let schema = schemas.get(spec);
+  if (!schema) {
+    schema = formSchema(spec.form);
+    schemas.set(spec, schema);
+  }
+  const parsed = schema.safeParse(form ?? {});
+  if (parsed.success) return parsed.data;
+  const refused = invalidInput(parsed.error, '');
+  throw problem(
+    refused.code,
+    refused.params,
+    refused.fields.map((one) => ({ ...one, path: `form/${one.path}` })),
+  );
+}
+
 export type Decision = {
   after: CaseState;
   changes: CaseChanges;
@@ -97,7 +147,7 @@ function parseForm<W extends World>(spec: CommandSpec<W>, form: unknown): Record
     parsed.error.issues.map((issue) => ({
       path: ['form', ...issue.path].join('/'),
       code: issue.code === 'custom' ? String(issue.params?.['code'] ?? 'custom') : issue.code,
-      params: { ...issue, path: undefined, message: undefined },
+      params: limitsOf(issue),
     })),
   );
 }
@@ -127,9 +177,7 @@ export function decide<W extends World>(
   const draft = structuredClone(before);
   const notices: Notice[] = [];
   spec.apply(draft, form as never, tools(world, at, now, given.actor, permission, notices));
-  if (draft.state === before.state && spec.to.length > 0 && !spec.to.includes(before.state)) {
-    draft.state = spec.to[0] as string;
-  }
+  if (draft.state === before.state && spec.to.length === 1 && !spec.mayStay) draft.state = spec.to[0] as string;
   if (draft.state !== before.state && !spec.to.includes(draft.state)) {
     throw new Error(`${kind.name}.${given.name} led to ${draft.state}, which it does not declare`);
   }
@@ -215,8 +263,6 @@ export function liveClock(state: CaseState, name: string): CaseState['clocks'][n
   return state.clocks.findLast((clock) => clock.name === name && clock.state !== 'stopped');
 }
 
-export const clockOperations = { pause: pauseClock, resume: resumeClock };
-
 /** The commands this actor may give now, in the order of the declaration, primary ones first. O(commands · posts). */
 export function offeredCommands<W extends World>(
   kind: CaseKind<W>,
@@ -235,5 +281,3 @@ export function offeredCommands<W extends World>(
   }
   return offered.sort((a, b) => Number(b.spec.primary ?? false) - Number(a.spec.primary ?? false));
 }
-
-export { holdsDutyIn, holdsDutyOver };

@@ -1,7 +1,7 @@
 // Runs commands on cases: one transaction, one read, one write, answered after commit. What a kind allows is decided in `decide.ts`.
-import { type Actor } from '../../kernel/actor.ts';
+import type { Actor } from '../../kernel/actor.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { Problem, problem, type ProblemParams } from '../../kernel/problem.ts';
+import { Problem, problem } from '../../kernel/problem.ts';
 import { type Db, type Scope, scopeOf, type Tx } from '../../platform/db/db.ts';
 import type { Events } from '../../platform/jobs/events.ts';
 import { type CaseChanges, type CaseState, type CaseStep, changesBetween, replay } from './case.ts';
@@ -46,6 +46,8 @@ export type Caller = {
   actor: Actor;
   /** A resident who showed a follow code: proves it inside the transaction, and says whether they are a reporter of this case. */
   prove?: (tx: Tx) => Promise<boolean>;
+  /** Written in the same transaction when the command is carried out. */
+  beside?: (tx: Tx, after: CaseState) => Promise<void>;
 };
 
 export type Filing = {
@@ -54,7 +56,9 @@ export type Filing = {
   draft: CaseState;
   words: readonly string[];
   form: Record<string, unknown>;
-  /** Written in the same transaction (reporters, files). */
+  /** Completes the case inside its transaction, before it is written (files). */
+  prepare?: ((tx: Tx, draft: CaseState) => Promise<void>) | undefined;
+  /** Written in the same transaction (reporters, notices). */
   also(tx: Tx, filed: CaseState, notices: readonly Notice[]): Promise<void>;
 };
 
@@ -83,23 +87,25 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     const world = await parts.world(filing.draft.district);
     const now = clock.now();
     const { after, notices } = decideFiling(kind(filing.kind), filing.draft, actor, world, now);
-    const step = stepOf(filing.draft.district, {
-      commandId: filing.commandId,
-      name: 'file',
-      outcome: 'accepted',
-      fromState: '',
-      after,
-      changes: wholeCase(after),
-      form: filing.form,
-      actor,
-      unitId: null,
-      label: actor.kind === 'staff' ? (actor.posts[0]?.title ?? '') : actor.kind,
-      occurredAt: filing.draft.occurredAt,
-      receivedAt: now,
-    });
+    const firstStep = () =>
+      stepOf({
+        commandId: filing.commandId,
+        name: 'file',
+        outcome: 'accepted',
+        fromState: '',
+        after,
+        changes: wholeCase(after),
+        form: filing.form,
+        actor,
+        unitId: null,
+        label: actor.kind === 'staff' ? (actor.posts[0]?.title ?? '') : actor.kind,
+        occurredAt: filing.draft.occurredAt,
+        receivedAt: now,
+      });
     try {
       await db.tx(scopeOf(actor), async (tx) => {
-        const inserted = store.insertCase(tx, after, step, filing.words);
+        await filing.prepare?.(tx, after);
+        const inserted = store.insertCase(tx, after, firstStep(), filing.words);
         // Waited for only together with the commit; the handler marks a failure as seen.
         inserted.catch(() => undefined);
         await filing.also(tx, after, notices);
@@ -170,6 +176,7 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
       );
       const saved = write(tx, state, decision, envelope.commandId, envelope.occurredAt, actor, now);
       await parts.hooks.after?.(tx, { before: state, decision, actor, world });
+      await caller.beside?.(tx, decision.after);
       const undoable = decision.outcome === 'accepted' && lifecycle.commands[envelope.name]?.undoable && actor.kind === 'staff';
       const given: Given = { outcome: decision.outcome, state: decision.after, undoUntil: undoable ? now + UNDO_MS : null };
       return { given, saved, waiting: loaded.held };
@@ -185,7 +192,7 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     actor: Actor,
     now: number,
   ): Promise<boolean> {
-    const step = stepOf(before.district, {
+    const step = stepOf({
       commandId,
       name: decision.stepName,
       outcome: decision.outcome,
@@ -351,7 +358,7 @@ type StepParts = {
   receivedAt: number;
 };
 
-function stepOf(_district: string, parts: StepParts): CaseStep {
+function stepOf(parts: StepParts): CaseStep {
   const { after, actor } = parts;
   return {
     version: after.version,
@@ -434,5 +441,3 @@ export function checkDigit(digits: string): number {
   }
   return (11 - product) % 10;
 }
-
-export type { ProblemParams };

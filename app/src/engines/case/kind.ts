@@ -49,8 +49,10 @@ export type StateSpec = {
 export type CommandSpec<W extends World, S extends FormSpec = FormSpec> = {
   /** States in which it may be given; '*' for every state that is not final. */
   from: readonly string[] | '*';
-  /** States it may lead to (the first when `apply` does not choose); empty: stays where it is. */
+  /** States it may lead to; empty: stays where it is. With exactly one, the case goes there; with more, `apply` chooses (or stays). */
   to: readonly string[];
+  /** With one target: it is only entered when `apply` says so. */
+  mayStay?: boolean;
   who: readonly Who[];
   form: S;
   /** `commutes`: may be given on an older version (a note, an urge). Default: the version must be current. */

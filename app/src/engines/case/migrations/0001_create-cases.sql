@@ -51,7 +51,8 @@ comment on column cases.text is '[personal] free words of the reporter; may name
 comment on column cases.headline is '[personal] first words of the text';
 comment on column cases.address is '[personal] may name a dwelling';
 create index cases__open_area on cases (district_code, area_path, due_at) where closed_at is null;
-create index cases__open_owner on cases (district_code, owner_unit, due_at) where closed_at is null;
+create index cases__open_state on cases (district_code, state, due_at, id) where closed_at is null;
+create index cases__open_owner on cases (district_code, owner_unit, due_at, id) where closed_at is null;
 create index cases__timer on cases (district_code, timer_at) where timer_at is not null;
 create index cases__filed on cases (district_code, filed_at desc, id desc);
 create index cases__parent on cases (district_code, parent_id) where parent_id is not null;
@@ -79,6 +80,7 @@ create table case_steps (
   constraint case_steps__outcome check (outcome in ('accepted', 'merged')),
   constraint case_steps__actor check (actor_kind in ('staff', 'public', 'system'))
 );
+create index case_steps__account on case_steps (district_code, account_id, received_at) where account_id is not null;
 comment on column case_steps.form is '[personal] words of notes may name people';
 comment on column case_steps.changes is '[personal] holds the changed fields of the case';
 

@@ -1,0 +1,151 @@
+// The HTTP shapes of the cases module. External scripts rely on them; docs/operating/api.md names the stable ones.
+import { z } from 'zod';
+import { pointSchema } from '../../engines/case/form.ts';
+
+const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
+const commandId = uuid.describe('made by the client before sending (UUIDv7); a retry sends the same one');
+const instant = z.number().int().min(0).max(4_102_444_800_000).describe('epoch milliseconds');
+const clean = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max)
+    .refine((value) => !value.includes('\u0000') && value.isWellFormed(), { params: { code: 'text-characters' } });
+
+export const idParams = z.strictObject({ id: uuid });
+
+export const channels = ['portal', 'qr', 'phone', 'walk-in', 'patrol', 'import'] as const;
+
+export const reporterSchema = z.strictObject({
+  name: clean(40).optional(),
+  phone: z
+    .string()
+    .trim()
+    .regex(/^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/)
+    .optional(),
+  wantsReply: z.boolean().optional(),
+});
+
+export const fileBody = z.strictObject({
+  commandId,
+  kind: z.enum(['incident', 'request', 'hazard', 'trifle']),
+  category: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{0,60}$/)
+    .optional(),
+  text: clean(4000).min(1),
+  headline: clean(60).optional(),
+  point: pointSchema.extend({ system: z.enum(['wgs84', 'gcj02']).optional() }).optional(),
+  areaId: uuid.optional(),
+  address: clean(200).optional(),
+  reporter: reporterSchema.optional(),
+  photos: z
+    .array(z.string().regex(/^[0-9a-f-]{36}(\.[A-Za-z0-9_-]{1,64})?$/))
+    .max(9)
+    .optional(),
+  occurredAt: instant.optional(),
+  channel: z.enum(channels).optional(),
+  subjectUnitId: uuid.optional(),
+});
+export type FileBody = z.output<typeof fileBody>;
+
+export const commandBody = z.strictObject({
+  commandId,
+  name: z.string().min(1).max(60),
+  baseVersion: z.number().int().min(1).max(1_000_000),
+  occurredAt: instant.optional(),
+  form: z.record(z.string(), z.unknown()).optional(),
+});
+export type CommandBody = z.output<typeof commandBody>;
+
+const csv = z.string().max(400);
+const bit = z.enum(['0', '1']).transform((value) => value === '1');
+export const listQuery = z.strictObject({
+  view: z.enum(['queue', 'mine', 'waiting', 'all']).optional(),
+  state: csv.optional(),
+  kind: csv.optional(),
+  category: z.string().max(60).optional(),
+  area: uuid.optional(),
+  unit: uuid.optional(),
+  overdue: bit.optional(),
+  open: bit.optional(),
+  q: z.string().max(100).optional(),
+  sort: z.enum(['due', 'newest']).optional(),
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+  after: z.string().max(200).optional(),
+});
+export type ListQuery = z.output<typeof listQuery>;
+
+export const duplicatesQuery = z.strictObject({
+  category: z.string().max(60).optional(),
+  lng: z.coerce.number().min(-180).max(180),
+  lat: z.coerce.number().min(-90).max(90),
+  text: z.string().max(500).optional(),
+});
+
+export const pointsQuery = z.strictObject({ open: bit.optional(), limit: z.coerce.number().int().min(1).max(200_000).optional() });
+export const statsQuery = z.strictObject({ area: uuid.optional(), days: z.coerce.number().int().min(1).max(366).optional() });
+export const undoBody = z.strictObject({ commandId, undoes: uuid });
+export const revealBody = z.strictObject({ reason: clean(200).min(4) });
+export const replayParams = z.strictObject({ id: uuid, name: z.string().max(40) });
+
+const followCode = z.string().trim().min(8).max(20);
+const phoneTail = z
+  .string()
+  .regex(/^\d{4}$/)
+  .optional();
+export const followBody = z.strictObject({ code: followCode, phoneTail });
+export const followCommandBody = commandBody.extend({ code: followCode, phoneTail });
+export const joinBody = z.strictObject({
+  commandId,
+  text: clean(500).optional(),
+  photos: fileBody.shape.photos,
+  reporter: reporterSchema.optional(),
+});
+
+const labelled = z.object({ code: z.string(), label: z.string() });
+export const caseRowSchema = z.object({
+  id: z.string(),
+  number: z.string(),
+  kind: z.string(),
+  kindLabel: z.string(),
+  category: labelled,
+  state: labelled.extend({ shape: z.enum(['todo', 'doing', 'soon', 'late', 'done', 'paused']) }),
+  headline: z.string(),
+  areaName: z.string(),
+  address: z.string(),
+  point: pointSchema.nullable(),
+  holder: z.object({ unitId: z.string(), unitName: z.string() }).nullable(),
+  clock: z
+    .object({
+      name: z.string(),
+      label: z.string(),
+      dueAt: z.number(),
+      provisional: z.boolean(),
+      state: z.string(),
+      late: z.boolean(),
+    })
+    .nullable(),
+  version: z.number(),
+  filedAt: z.number(),
+  nextAction: z.object({ name: z.string(), label: z.string() }).nullable(),
+  joined: z.number(),
+  urgent: z.boolean(),
+});
+export const caseViewSchema = caseRowSchema.loose();
+export const filedSchema = z.object({
+  outcome: z.enum(['accepted', 'merged']),
+  case: caseViewSchema,
+  follow: z.object({ code: z.string(), number: z.string() }).optional(),
+});
+export const givenSchema = z.object({
+  outcome: z.enum(['accepted', 'merged', 'held']),
+  case: caseViewSchema,
+  undo: z.object({ until: z.number() }).optional(),
+});
+export const listSchema = z.object({
+  items: z.array(caseRowSchema),
+  next: z.string().nullable(),
+  total: z.object({ count: z.number(), capped: z.boolean() }),
+});
+export const anyObject = z.looseObject({});

@@ -1,0 +1,128 @@
+// What a resident sees and does with a follow code, and the map that everybody sees.
+import { cellOf } from '../../../../core/src/geometry/shape.ts';
+import type { Actor } from '../../kernel/actor.ts';
+import { problem } from '../../kernel/problem.ts';
+import * as engineStore from '../../engines/case/case-store.ts';
+import { scopeOf, type Tx } from '../../platform/db/db.ts';
+import type { CommandBody } from './contract.ts';
+import { followHash, tailHash } from './reporters.ts';
+import { type Asking, type CasesParts, coreView, envelopeOf, readerOf } from './service.ts';
+import * as store from './store.ts';
+import * as views from './views.ts';
+
+export type FollowKey = { code: string; phoneTail?: string | undefined };
+
+/** Proves the code inside a transaction; from then on the transaction sees this one case. */
+async function open(parts: CasesParts, tx: Tx, key: FollowKey): Promise<{ caseId: string; reporterId: string }> {
+  const secret = parts.ports.followKey;
+  const tail = key.phoneTail ? tailHash(secret, key.code, key.phoneTail) : null;
+  const found = await store.openFollowed(tx, followHash(secret, key.code), tail);
+  if (!found) throw problem('cases.follow-unknown', {}, [{ path: 'code', code: 'follow-unknown' }]);
+  if (!found.tailMatches) throw problem('cases.follow-tail', {}, [{ path: 'phoneTail', code: 'follow-tail' }]);
+  return found;
+}
+
+export async function followedView(parts: CasesParts, asking: Asking, key: FollowKey) {
+  return parts.db.read(scopeOf(asking.actor), async (tx) => {
+    const { caseId } = await open(parts, tx, key);
+    return publicView(parts, tx, asking, caseId);
+  });
+}
+
+/** The reporter's side of a case: public steps only, no names of persons, no free words of other people. */
+async function publicView(parts: CasesParts, tx: Tx, asking: Asking, caseId: string) {
+  const loaded = await engineStore.findCase(tx, caseId, caseId);
+  if (!loaded) throw problem('cases.not-found', {});
+  const { state } = loaded;
+  const reader = readerOf(parts, asking, await parts.engine.world(asking.actor.district));
+  const steps = await engineStore.listSteps(tx, caseId);
+  const core = await coreView(parts, state, reader, true);
+  const chain = await parts.ports.areaChain(state.district, state.areaId);
+  return {
+    id: state.id,
+    number: state.number,
+    version: state.version,
+    kind: state.kind,
+    kindLabel: core.kindLabel,
+    category: core.category,
+    state: core.state,
+    headline: state.headline,
+    text: state.text,
+    areaName: chain
+      .slice(1)
+      .map((area) => area.name)
+      .join(' '),
+    address: state.address,
+    holder: core.holder,
+    clock: core.clock,
+    filedAt: state.filedAt,
+    closedAt: state.closedAt,
+    joined: state.joined,
+    declined: state.facts['declined'] ?? null,
+    outcome: core.outcome,
+    photos: state.facts.photos,
+    timeline: views.timelineOf(steps, state, reader, true),
+    actions: core.actions.filter((action) => action.name !== 'join'),
+  };
+}
+
+export async function followedCommand(parts: CasesParts, asking: Asking, body: CommandBody & FollowKey) {
+  const { actor } = asking;
+  const { caseId, reporterId } = await parts.db.read(scopeOf(actor), (tx) => open(parts, tx, body));
+  if (body.name === 'join') throw problem('auth.forbidden', { command: body.name });
+  const form = (body.form ?? {}) as { fixed?: unknown; rating?: unknown };
+  const given = await parts.engine.give(
+    {
+      actor,
+      prove: async (tx) => {
+        await open(parts, tx, body);
+        return true;
+      },
+      beside: async (tx) => {
+        const fixed = form.fixed === 'yes' || form.fixed === 'no' ? form.fixed : undefined;
+        const rating = typeof form.rating === 'number' ? form.rating : undefined;
+        if (fixed === undefined && rating === undefined) return;
+        const answer = { ...(fixed ? { confirmed: fixed } : {}), ...(rating === undefined ? {} : { rating }) };
+        await store.setReporterAnswer(tx, reporterId, caseId, answer);
+      },
+    },
+    caseId,
+    envelopeOf(parts, body),
+  );
+  return { outcome: given.outcome, case: await followedView(parts, asking, body) };
+}
+
+const CELL_METRES = 250;
+const K = 5;
+
+/** Public things exactly, everything else as cells of at least five open cases. */
+export async function publicMap(parts: CasesParts, asking: Asking) {
+  const { district } = asking.actor;
+  const world = await parts.engine.world(district);
+  const reader = readerOf(parts, asking, world);
+  const system: Actor = { kind: 'system', district, reason: 'public map' };
+  const rows = await parts.db.read(scopeOf(system), (tx) => store.listPoints(tx, { open: true, limit: 20_000 }));
+  const points: object[] = [];
+  const cells = new Map<string, { ring: readonly (readonly [number, number])[]; count: number }>();
+  for (const row of rows) {
+    const category = world.catalogue.categories.get(row.category);
+    if (category?.publicThing) {
+      points.push({
+        id: row.id,
+        number: row.number,
+        lng: row.lng,
+        lat: row.lat,
+        category: { code: row.category, label: category.label[asking.locale] },
+        state: { code: row.state, label: reader.messages.text(asking.locale, `case.state.${row.state}`) },
+        late: row.due_at !== null && row.due_at < reader.now,
+        joined: row.joined,
+      });
+      continue;
+    }
+    const cell = cellOf(row.lng, row.lat, CELL_METRES);
+    const known = cells.get(cell.id);
+    if (known) known.count += 1;
+    else cells.set(cell.id, { ring: cell.ring as never, count: 1 });
+  }
+  return { points, cells: [...cells.values()].filter((cell) => cell.count >= K), k: K, at: reader.now };
+}

@@ -1,0 +1,59 @@
+// Puts the cases module together: the engine with our four kinds, its routes, its words and its timer.
+import type { Actor } from '../../kernel/actor.ts';
+import type { ModuleDefinition } from '../../platform/module.ts';
+import { type CaseEngine, createCaseEngine } from '../../engines/case/engine.ts';
+import type { CatalogueReader } from '../catalogue/public.ts';
+import { caseKinds } from './kinds/kinds.ts';
+import { caseMessages } from './messages.ts';
+import { caseRoutes } from './routes.ts';
+import { afterStep, type CasesParts, claimPhotos } from './service.ts';
+import type { CasesWorld } from './world.ts';
+
+const TIMER_SECONDS = 5;
+const LAPSES_PER_RUN = 500;
+
+export type CasesOptions = Omit<CasesParts, 'engine'> & {
+  clock: Parameters<typeof createCaseEngine>[0]['clock'];
+  events: Parameters<typeof createCaseEngine>[0]['events'];
+  catalogue: CatalogueReader;
+  actorOf(accountId: string, district: string): Promise<Actor | undefined>;
+  districts(): Promise<readonly string[]>;
+};
+
+export type Cases = { module: ModuleDefinition; engine: CaseEngine<CasesWorld>; parts: CasesParts };
+
+export function createCases(options: CasesOptions): Cases {
+  // The hooks need the parts and the parts need the engine: the engine calls them only after both exist.
+  const parts = { ...options } as CasesParts & { engine: CaseEngine<CasesWorld> };
+  const engine = createCaseEngine<CasesWorld>({
+    db: options.db,
+    clock: options.clock,
+    events: options.events,
+    kinds: caseKinds,
+    world: (district) => options.catalogue.facts(district),
+    actorOf: options.actorOf,
+    hooks: {
+      prepare: (tx, _state, _name, form, actor) => claimPhotos(parts, tx, form, actor),
+      after: (tx, { decision }) => afterStep(parts, tx, decision),
+    },
+  });
+  parts.engine = engine;
+  return {
+    engine,
+    parts,
+    module: {
+      name: 'cases',
+      routes: caseRoutes(parts),
+      messages: caseMessages,
+      jobs: [
+        {
+          name: 'case-timers',
+          everySeconds: TIMER_SECONDS,
+          async run() {
+            for (const district of await options.districts()) await engine.runTimers(district, LAPSES_PER_RUN);
+          },
+        },
+      ],
+    },
+  };
+}

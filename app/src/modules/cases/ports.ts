@@ -1,0 +1,22 @@
+// What the cases module needs from its neighbours, as functions: main wires the org, places and files modules into them.
+import type { Actor } from '../../kernel/actor.ts';
+import type { Tx } from '../../platform/db/db.ts';
+
+export type AreaFact = { id: string; name: string; level: string; path: string };
+
+export type CasesPorts = {
+  /** The chain of areas that hold a point, the district first; empty when it lies outside. */
+  locate(district: string, lng: number, lat: number): Promise<readonly AreaFact[]>;
+  /** An area with the areas above it, the district first; empty when unknown. */
+  areaChain(district: string, areaId: string): Promise<readonly AreaFact[]>;
+  /** A readable address for a point, '' when nothing is near. */
+  addressAt(district: string, lng: number, lat: number): Promise<string>;
+  /** The posts that hold a duty nearest above a place: the first level at which somebody holds it. */
+  holdersNear(tx: Tx, duty: string, areaPath: string): Promise<readonly string[]>;
+  /** The posts that hold a duty in a unit. */
+  holdersIn(tx: Tx, duty: string, unitId: string): Promise<readonly string[]>;
+  /** Marks uploads as used by a case; refuses unknown ones and residents' uploads without their claim. Gives plain ids. */
+  claimFiles(tx: Tx, references: readonly string[], actor: Actor): Promise<string[]>;
+  /** A key of this installation from which follow codes are derived. */
+  followKey: Uint8Array;
+};

@@ -1,0 +1,160 @@
+// "What needs me now?" as data: the branches of a queue follow from the posts a person holds.
+import { endOfCivilDay } from '../../kernel/clock.ts';
+import type { Actor } from '../../kernel/actor.ts';
+import { problem } from '../../kernel/problem.ts';
+import { bigrams } from '../../../../core/src/text/tokens.ts';
+import type { CaseState } from '../../engines/case/case.ts';
+import type { Tx } from '../../platform/db/db.ts';
+import type { ListQuery } from './contract.ts';
+import { type Asking, type CasesParts, readerOf } from './service.ts';
+import * as store from './store.ts';
+import * as views from './views.ts';
+
+const MOST_COUNTED = 1000;
+const WORK_ITEMS = 60;
+
+/** The cases on which this person could take the next step now. */
+export function queueBranches(actor: Actor): store.Branch[] {
+  if (actor.kind !== 'staff') return [];
+  const branches: store.Branch[] = [];
+  for (const post of actor.posts) {
+    const holds = (duty: string) => post.duties.includes(duty);
+    if (holds('handle')) branches.push({ states: ['dispatched', 'handling', 'paused'], unit: post.unitId });
+    if (holds('intake') || holds('dispatch')) branches.push({ states: ['reported', 'filed'], path: post.areaPath });
+    if (holds('verify')) branches.push({ states: ['checking'], path: post.areaPath });
+    if (holds('approve-extension')) {
+      branches.push({ states: ['dispatched', 'handling'], path: post.areaPath, extensionAsked: true });
+    }
+    if (holds('escalate-receive')) {
+      branches.push({
+        states: ['reported', 'filed', 'dispatched', 'handling', 'checking'],
+        path: post.areaPath,
+        escalatedTo: post.areaPath,
+      });
+    }
+  }
+  return branches;
+}
+
+/** Cases of my places and reports that others hold now. */
+function waitingBranches(actor: Actor): store.Branch[] {
+  if (actor.kind !== 'staff') return [];
+  const mine = actor.posts.map((post) => post.unitId);
+  return actor.posts
+    .filter((post) => ['dispatch', 'intake', 'report', 'verify'].some((duty) => post.duties.includes(duty)))
+    .map((post) => ({ states: ['dispatched', 'handling', 'paused', 'confirming'], path: post.areaPath, notUnits: mine }));
+}
+
+function branchesOf(view: ListQuery['view'], actor: Actor): store.Branch[] {
+  switch (view ?? 'all') {
+    case 'queue':
+      return queueBranches(actor);
+    case 'waiting':
+      return waitingBranches(actor);
+    case 'mine':
+      return actor.kind === 'staff' ? [{ filedBy: actor.accountId }] : [];
+    case 'all':
+      // Row-level security is the scope; naming the paths lets an index serve it.
+      return [{}];
+  }
+}
+
+const NUMBER = /^\d{6}-?\d{0,8}$/;
+
+export async function listCases(parts: CasesParts, tx: Tx, asking: Asking, query: ListQuery) {
+  const { actor } = asking;
+  const view = query.view ?? 'all';
+  const order: store.Order = query.sort ?? (view === 'queue' || view === 'waiting' ? 'due' : 'newest');
+  const limit = query.limit ?? 50;
+  const filter: store.Filter = {
+    ...(query.state ? { states: query.state.split(',') } : {}),
+    ...(query.kind ? { kinds: query.kind.split(',') } : {}),
+    ...(query.category ? { category: query.category } : {}),
+    ...(query.unit ? { unit: query.unit } : {}),
+    ...(query.overdue ? { overdueAt: parts.now() } : {}),
+    ...(query.open ? { openOnly: true } : {}),
+  };
+  if (query.area) {
+    const area = (await parts.ports.areaChain(actor.district, query.area)).at(-1);
+    if (!area) throw problem('resource.not-found', {}, [{ path: 'area', code: 'unknown-area' }]);
+    filter.path = area.path;
+  }
+  const found = query.q ? await search(tx, query.q) : undefined;
+  if (found) filter.ids = found;
+  const branches = branchesOf(view, actor);
+  const after = query.after ? readCursor(query.after) : undefined;
+  const states = found?.length === 0 ? [] : await store.listCases(tx, branches, filter, { order, after, limit: limit + 1 });
+  const page = states.slice(0, limit);
+  const last = page.at(-1);
+  const narrow = view !== 'all' || query.open || query.overdue || found !== undefined;
+  const count = found?.length === 0 ? 0 : narrow ? await store.countCases(tx, branches, filter, MOST_COUNTED) : page.length;
+  return {
+    items: await rowsOf(parts, asking, page),
+    next: states.length > limit && last ? writeCursor(order, last) : null,
+    total: {
+      count: Math.min(count, MOST_COUNTED),
+      capped: count > MOST_COUNTED || (!narrow && states.length > limit),
+    },
+  };
+}
+
+/** A number finds its case; words find the newest cases that hold all of them. */
+async function search(tx: Tx, typed: string): Promise<string[]> {
+  const compact = typed.trim().replace(/\s/g, '');
+  if (NUMBER.test(compact) && compact.replace('-', '').length === 14) {
+    const number = `${compact.replace('-', '').slice(0, 6)}-${compact.replace('-', '').slice(6)}`;
+    return (await store.findByNumber(tx, number)).map((state) => state.id);
+  }
+  const words = bigrams(typed);
+  return words.length === 0 ? [] : store.searchWords(tx, words, 500);
+}
+
+export async function rowsOf(parts: CasesParts, asking: Asking, states: readonly CaseState[]) {
+  const world = await parts.engine.world(asking.actor.district);
+  const reader = readerOf(parts, asking, world);
+  return Promise.all(
+    states.map(async (state) => {
+      const chain = await parts.ports.areaChain(state.district, state.areaId);
+      return views.rowOf(state, reader, chain.at(-1)?.name ?? '');
+    }),
+  );
+}
+
+function writeCursor(order: store.Order, state: CaseState): string {
+  const at = order === 'newest' ? state.filedAt : (views.mainClock(state)?.due ?? null);
+  return Buffer.from(JSON.stringify([at, state.id])).toString('base64url');
+}
+
+function readCursor(text: string): store.Cursor {
+  try {
+    const [at, id] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as [unknown, unknown];
+    if ((at === null || typeof at === 'number') && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id)) return { at, id };
+  } catch {
+    // Falls through to the same refusal as any other malformed cursor.
+  }
+  throw problem('input.invalid', {}, [{ path: 'after', code: 'cursor' }]);
+}
+
+/** The start page: now, today, waiting for others, and what was done today. */
+export async function workOf(parts: CasesParts, tx: Tx, asking: Asking) {
+  const { actor } = asking;
+  const now = parts.now();
+  const page = { order: 'due' as const, after: undefined, limit: WORK_ITEMS };
+  const queue = await store.listCases(tx, queueBranches(actor), {}, page);
+  const waiting = await store.listCases(tx, waitingBranches(actor), {}, { ...page, limit: 20 });
+  const rows = await rowsOf(parts, asking, queue);
+  const endOfDay = endOfCivilDay(now);
+  const isNow = (row: views.CaseRowView) => row.state.shape === 'late' || row.state.shape === 'soon' || row.urgent;
+  const isToday = (row: views.CaseRowView) => row.clock !== null && row.clock.dueAt <= endOfDay;
+  return {
+    now: rows.filter(isNow),
+    today: rows.filter((row) => !isNow(row) && isToday(row)),
+    later: rows.filter((row) => !isNow(row) && !isToday(row)),
+    waiting: await rowsOf(parts, asking, waiting),
+    done: { today: actor.kind === 'staff' ? await store.countDone(tx, actor.accountId, endOfDay - 86_400_000) : 0 },
+    counts: {
+      queue: await store.countCases(tx, queueBranches(actor), {}, MOST_COUNTED),
+      waiting: await store.countCases(tx, waitingBranches(actor), {}, MOST_COUNTED),
+    },
+  };
+}

@@ -1,0 +1,416 @@
+// What people do with cases, as use cases: file, act, look, search, take back. Decisions are in the kinds, SQL in the stores.
+import { distance } from '../../../../core/src/geometry/measure.ts';
+import { bigrams, similarity } from '../../../../core/src/text/tokens.ts';
+import type { Actor } from '../../kernel/actor.ts';
+import { holdsDutyOver } from '../../kernel/actor.ts';
+import type { Ids } from '../../kernel/ids.ts';
+import { problem } from '../../kernel/problem.ts';
+import type { CaseState } from '../../engines/case/case.ts';
+import * as engineStore from '../../engines/case/case-store.ts';
+import type { Decision } from '../../engines/case/decide.ts';
+import type { CaseEngine, Envelope } from '../../engines/case/engine.ts';
+import type { Notice } from '../../engines/case/kind.ts';
+import { type Db, scopeOf, type Tx } from '../../platform/db/db.ts';
+import type { Locale, Messages } from '../../platform/i18n/messages.ts';
+import type { Notify } from '../../platform/notify/notify.ts';
+import type { CommandBody, FileBody } from './contract.ts';
+import { placeOf } from './place.ts';
+import type { CasesPorts } from './ports.ts';
+import { followCodeOf, followHash, maskName, maskPhone, tailHash } from './reporters.ts';
+import * as store from './store.ts';
+import * as views from './views.ts';
+import type { CasesWorld } from './world.ts';
+import './problems.ts';
+
+export type CasesParts = {
+  db: Db;
+  engine: CaseEngine<CasesWorld>;
+  ports: CasesPorts;
+  notify: Notify;
+  messages: Messages;
+  ids: Ids;
+  now(): number;
+};
+
+export type Asking = { actor: Actor; locale: Locale };
+
+const HEADLINE_LENGTH = 40;
+
+/** Files a case. The command's id is the case's id, so a phone without signal knows it before the server does. */
+export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody) {
+  const { actor } = asking;
+  const now = parts.now();
+  const world = await parts.engine.world(actor.district);
+  parts.engine.kind(body.kind);
+  if (actor.kind === 'public' && body.kind === 'trifle') throw problem('auth.forbidden', { command: 'file' });
+  checkCategory(world, body);
+  if (body.subjectUnitId && !world.catalogue.units.has(body.subjectUnitId)) {
+    throw problem('cases.unknown-unit', {}, [{ path: 'subjectUnitId', code: 'unknown-unit' }]);
+  }
+  const place = await placeOf(parts.ports, actor, body);
+  const channel = body.channel ?? (actor.kind === 'public' ? 'portal' : 'patrol');
+  const reporters = reporterOf(parts, actor, body, channel, now);
+  const draft: CaseState = {
+    id: body.commandId,
+    district: actor.district,
+    number: await parts.engine.nextNumber(actor.district, now),
+    kind: body.kind,
+    version: 0,
+    state: '',
+    category: body.category ?? '',
+    headline: body.headline ?? firstWords(body.text),
+    text: body.text,
+    channel,
+    areaId: place.area.id,
+    areaPath: place.area.path,
+    lng: place.point?.lng ?? null,
+    lat: place.point?.lat ?? null,
+    address: place.address,
+    urgent: false,
+    ownerUnit: null,
+    assistUnits: [],
+    subjectUnit: body.subjectUnitId ?? null,
+    filedBy: actor.kind === 'staff' ? actor.accountId : null,
+    clocks: [],
+    occurredAt: Math.min(body.occurredAt ?? now, now),
+    filedAt: now,
+    lastAt: now,
+    closedAt: null,
+    solved: 'unknown',
+    confirmed: null,
+    rating: null,
+    joined: reporters ? 1 : 0,
+    parentId: null,
+    facts: {
+      photos: [],
+      handlers: [],
+      handlerUnits: [],
+      reporters: reporters?.wantsReply ? 1 : 0,
+      trusted: holdsDutyOver(actor, 'intake', place.area.path) || holdsDutyOver(actor, 'dispatch', place.area.path),
+    },
+  };
+  const { state } = await parts.engine.file(actor, {
+    commandId: body.commandId,
+    kind: body.kind,
+    draft,
+    words: bigrams(`${draft.headline} ${body.text} ${place.address}`),
+    form: {},
+    prepare: body.photos?.length
+      ? async (tx, after) => {
+          const files = await parts.ports.claimFiles(tx, body.photos ?? [], actor);
+          for (const fileId of files) after.facts.photos.push({ fileId, stage: 'before', at: now });
+        }
+      : undefined,
+    async also(tx, filed, notices) {
+      // Not waited for: it leaves with the commit, and a failure of it fails the commit.
+      if (reporters) void store.insertReporter(tx, reporters).catch(() => undefined);
+      await sendNotices(parts, tx, filed, notices);
+    },
+  });
+  const reader = readerOf(parts, asking, world);
+  return {
+    outcome: 'accepted' as const,
+    case: await coreView(parts, state, reader, false),
+    ...(reporters ? { follow: { code: followCodeOf(parts.ports.followKey, body.commandId), number: state.number } } : {}),
+  };
+}
+
+function checkCategory(world: CasesWorld, body: FileBody): void {
+  if (!body.category) return;
+  const category = world.catalogue.categories.get(body.category);
+  if (!category || category.retired) throw problem('cases.unknown-category', {}, [{ path: 'category', code: 'unknown-category' }]);
+  if (!category.kinds.includes(body.kind) && body.kind !== 'trifle') {
+    throw problem('cases.category-not-for-kind', { kind: body.kind }, [{ path: 'category', code: 'category-not-for-kind' }]);
+  }
+}
+
+function firstWords(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  const characters = [...line];
+  return characters.length <= HEADLINE_LENGTH ? line : `${characters.slice(0, HEADLINE_LENGTH - 1).join('')}…`;
+}
+
+/** A resident always is a reporter; staff who file for a caller name one; a patrol's own find has none. */
+function reporterOf(parts: CasesParts, actor: Actor, body: FileBody, channel: string, now: number): store.NewReporter | undefined {
+  const given = body.reporter;
+  if (actor.kind !== 'public' && !given) return undefined;
+  if (given?.wantsReply && !given.phone && actor.kind === 'staff') {
+    throw problem('cases.reporter-contact', {}, [{ path: 'reporter/phone', code: 'reporter-contact' }]);
+  }
+  return newReporter(parts, body.commandId, body.commandId, given ?? {}, {
+    channel,
+    accountId: actor.kind === 'staff' ? actor.accountId : null,
+    now,
+  });
+}
+
+function newReporter(
+  parts: CasesParts,
+  caseId: string,
+  commandId: string,
+  given: NonNullable<FileBody['reporter']>,
+  meta: { channel: string; accountId: string | null; now: number },
+): store.NewReporter {
+  const key = parts.ports.followKey;
+  const code = followCodeOf(key, commandId);
+  return {
+    caseId,
+    id: commandId,
+    name: given.name || null,
+    phone: given.phone ?? null,
+    maskedName: given.name ? maskName(given.name) : null,
+    maskedPhone: given.phone ? maskPhone(given.phone) : null,
+    tailHash: given.phone ? tailHash(key, code, given.phone.replace(/\D/g, '').slice(-4)) : null,
+    followHash: followHash(key, code),
+    wantsReply: given.wantsReply ?? true,
+    channel: meta.channel,
+    accountId: meta.accountId,
+    at: meta.now,
+  };
+}
+
+/** Gives a command to a case. */
+export async function giveCommand(parts: CasesParts, asking: Asking, caseId: string, body: CommandBody) {
+  const { actor } = asking;
+  const envelope = envelopeOf(parts, body);
+  // A join needs nobody's leave: everybody may have met the same broken lamp, and gets an answer of their own.
+  const given = await parts.engine.give({ actor }, caseId, envelope);
+  const reader = readerOf(parts, asking, await parts.engine.world(actor.district));
+  return {
+    outcome: given.outcome,
+    case: await coreView(parts, given.state, reader, false),
+    ...(given.undoUntil === null ? {} : { undo: { until: given.undoUntil } }),
+  };
+}
+
+export function envelopeOf(parts: CasesParts, body: CommandBody): Envelope {
+  return {
+    commandId: body.commandId,
+    name: body.name,
+    baseVersion: body.baseVersion,
+    occurredAt: body.occurredAt ?? parts.now(),
+    form: body.form ?? {},
+  };
+}
+
+export async function undoCommand(parts: CasesParts, asking: Asking, caseId: string, body: { commandId: string; undoes: string }) {
+  const state = await parts.engine.undo(asking.actor, caseId, body);
+  const reader = readerOf(parts, asking, await parts.engine.world(asking.actor.district));
+  return { outcome: 'accepted' as const, case: await coreView(parts, state, reader, false) };
+}
+
+/** 我也遇到: adds the asker to the reporters of a public thing's open case; gives a follow code of their own. */
+export async function joinCase(
+  parts: CasesParts,
+  asking: Asking,
+  caseId: string,
+  body: { commandId: string; text?: string | undefined; photos?: string[] | undefined; reporter?: FileBody['reporter'] },
+) {
+  const { actor } = asking;
+  const now = parts.now();
+  const world = await parts.engine.world(actor.district);
+  const system: Actor = { kind: 'system', district: actor.district, reason: 'join' };
+  const publicThing = await parts.db.read(scopeOf(system), async (tx) => {
+    const found = await engineStore.findCase(tx, caseId, body.commandId);
+    return found && world.catalogue.categories.get(found.state.category)?.publicThing ? found.state : undefined;
+  });
+  if (!publicThing) throw problem('cases.not-found', {});
+  const reporter = newReporter(parts, caseId, body.commandId, body.reporter ?? {}, {
+    channel: actor.kind === 'public' ? 'portal' : 'phone',
+    accountId: actor.kind === 'staff' ? actor.accountId : null,
+    now,
+  });
+  const caller = {
+    actor,
+    prove: async (tx: Tx) => {
+      await tx.rows(`select set_config('renlin.case', $1, true)`, [caseId]);
+      return true;
+    },
+    beside: async (tx: Tx) => {
+      await store.insertReporter(tx, reporter);
+    },
+  };
+  const given = await parts.engine.give(caller, caseId, {
+    commandId: body.commandId,
+    name: 'join',
+    baseVersion: publicThing.version,
+    occurredAt: now,
+    form: { ...(body.text ? { note: body.text } : {}), ...(body.photos ? { photos: body.photos } : {}) },
+  });
+  return {
+    outcome: given.outcome,
+    number: given.state.number,
+    joined: given.state.joined,
+    follow: { code: followCodeOf(parts.ports.followKey, body.commandId), number: given.state.number },
+  };
+}
+
+export function readerOf(parts: CasesParts, asking: Asking, world: CasesWorld): views.Reader {
+  return { actor: asking.actor, locale: asking.locale, messages: parts.messages, world, now: parts.now() };
+}
+
+/** The answer to a command: the row with what it may do next; the page asks for the timeline when it shows it. */
+export async function coreView(parts: CasesParts, state: CaseState, reader: views.Reader, isReporter: boolean) {
+  const chain = await parts.ports.areaChain(state.district, state.areaId);
+  return {
+    ...views.rowOf(state, reader, chain.at(-1)?.name ?? ''),
+    actions: views.actionsOf(state, reader, isReporter),
+    outcome: views.outcomeOf(state),
+    routing: views.routingOf(state, reader),
+  };
+}
+
+/** Everything about one case that this reader may see. */
+export async function viewCase(parts: CasesParts, tx: Tx, asking: Asking, caseId: string) {
+  const loaded = await engineStore.findCase(tx, caseId, caseId);
+  if (!loaded) throw problem('cases.not-found', {});
+  const { state } = loaded;
+  const world = await parts.engine.world(asking.actor.district);
+  const reader = readerOf(parts, asking, world);
+  const steps = await engineStore.listSteps(tx, caseId);
+  const chain = await parts.ports.areaChain(state.district, state.areaId);
+  return {
+    ...(await coreView(parts, state, reader, false)),
+    text: state.text,
+    channel: { code: state.channel, label: parts.messages.text(asking.locale, `case.channel.${state.channel}`) },
+    occurredAt: state.occurredAt,
+    closedAt: state.closedAt,
+    place: {
+      areaId: state.areaId,
+      areaPathNames: chain.map((area) => area.name),
+      address: state.address,
+      point: state.lng === null || state.lat === null ? null : { lng: state.lng, lat: state.lat },
+    },
+    photos: state.facts.photos,
+    clocks: views.clocksOf(state, reader),
+    timeline: views.timelineOf(steps, state, reader, false),
+    reporter: await maskedReporter(tx, state, asking.actor),
+    reportersCount: state.joined,
+    subjectUnit: state.subjectUnit ? (world.catalogue.units.get(state.subjectUnit)?.name ?? null) : null,
+    related: [],
+  };
+}
+
+/** Duties of people who talk to the reporter; the handling side, and above all a property firm, is not among them. */
+const REPORTER_DUTIES = ['intake', 'dispatch', 'verify', 'hotline'];
+
+function mayKnowReporter(state: CaseState, actor: Actor): boolean {
+  if (actor.kind !== 'staff') return false;
+  return actor.posts.some(
+    (post) =>
+      post.unitId !== state.subjectUnit &&
+      post.unitId !== state.ownerUnit &&
+      !state.facts.handlerUnits.includes(post.unitId) &&
+      state.areaPath.startsWith(post.areaPath) &&
+      post.duties.some((duty) => REPORTER_DUTIES.includes(duty)),
+  );
+}
+
+async function maskedReporter(tx: Tx, state: CaseState, actor: Actor) {
+  if (!mayKnowReporter(state, actor)) return null;
+  await store.openReveal(tx, state.id);
+  const [first] = await store.listReporters(tx, state.id);
+  if (!first) return null;
+  return { masked: { name: first.masked_name, phone: first.masked_phone }, wantsReply: first.wants_reply };
+}
+
+/** Shows names and numbers for a stated reason, and writes down who looked. */
+export async function revealReporters(parts: CasesParts, tx: Tx, actor: Actor, caseId: string, reason: string) {
+  const loaded = await engineStore.findCase(tx, caseId, caseId);
+  if (!loaded) throw problem('cases.not-found', {});
+  if (actor.kind !== 'staff' || !mayKnowReporter(loaded.state, actor)) throw problem('cases.reveal-not-possible', {});
+  await store.insertReveal(tx, { id: parts.ids.next(), caseId, accountId: actor.accountId, reason, at: parts.now() });
+  await store.openReveal(tx, caseId);
+  const reporters = await store.listReporters(tx, caseId);
+  return { items: reporters.map(({ name, phone, channel, joined_at }) => ({ name, phone, channel, joinedAt: joined_at })) };
+}
+
+export type Duplicate = {
+  id: string;
+  number: string;
+  headline: string;
+  distanceM: number;
+  score: number;
+  state: string;
+  filedAt: number;
+  joined: number;
+};
+
+const NEAR_METRES = 150;
+const DUPLICATE_SCORE = 0.45;
+
+/** Open cases of public things that may be the same: near in place and time, alike in category and words. */
+export async function suggestDuplicates(
+  parts: CasesParts,
+  asking: Asking,
+  query: { category?: string | undefined; lng: number; lat: number; text?: string | undefined },
+): Promise<{ items: Duplicate[] }> {
+  const { district } = asking.actor;
+  const chain = await parts.ports.locate(district, query.lng, query.lat);
+  const street = chain[1] ?? chain[0];
+  if (!street) return { items: [] };
+  const world = await parts.engine.world(district);
+  const dLat = NEAR_METRES / 111_320;
+  const dLng = dLat / Math.cos((query.lat * Math.PI) / 180);
+  const box = { west: query.lng - dLng, east: query.lng + dLng, south: query.lat - dLat, north: query.lat + dLat };
+  const system: Actor = { kind: 'system', district, reason: 'duplicates' };
+  const near = await parts.db.read(scopeOf(system), (tx) => store.listNear(tx, street.path, box, 200));
+  const reader = readerOf(parts, asking, world);
+  const items = near.flatMap((state): Duplicate[] => {
+    const category = world.catalogue.categories.get(state.category);
+    if (!category?.publicThing || state.lng === null || state.lat === null) return [];
+    const distanceM = distance([query.lng, query.lat], [state.lng, state.lat]);
+    const sameCategory = query.category ? query.category === state.category : false;
+    const alike = query.text ? similarity(query.text, state.text) : 0;
+    const score = 0.45 * Math.max(0, 1 - distanceM / NEAR_METRES) + 0.35 * Number(sameCategory) + 0.2 * alike;
+    if (score < DUPLICATE_SCORE) return [];
+    const staff = asking.actor.kind === 'staff';
+    return [
+      {
+        id: state.id,
+        number: state.number,
+        // Free words of another resident stay with the staff; everybody sees what kind of thing it is.
+        headline: staff ? state.headline : category.label[asking.locale],
+        distanceM: Math.round(distanceM),
+        score: Math.round(score * 100) / 100,
+        state: reader.messages.text(asking.locale, `case.state.${state.state}`),
+        filedAt: state.filedAt,
+        joined: state.joined,
+      },
+    ];
+  });
+  items.sort((a, b) => b.score - a.score);
+  return { items: items.slice(0, 5) };
+}
+
+/** Resolves a step's notices to people. Reporters are answered in their follow page; staff get an in-app notice. */
+export async function sendNotices(parts: CasesParts, tx: Tx, state: CaseState, notices: readonly Notice[]): Promise<void> {
+  for (const notice of notices) {
+    const message = { key: notice.key, params: { number: state.number }, link: `/console/cases/${state.id}`, urgency: notice.urgency };
+    if (notice.to === 'owner-unit' && state.ownerUnit && notice.duty) {
+      // A plain dispatch shows in the unit's queue at once; only what is urgent is also pushed.
+      if (notice.urgency === 'now') await parts.notify.toUnit(tx, state.ownerUnit, notice.duty, message);
+    } else if (notice.to === 'area' && notice.duty && notice.urgency === 'now') {
+      const holders = await parts.ports.holdersNear(tx, notice.duty, notice.path ?? state.areaPath);
+      await parts.notify.toPosts(tx, holders, message);
+    }
+  }
+}
+
+/** Written beside each step: answers of reporters and notices. */
+/** Photos named in a form become the case's own: residents' uploads need their claim. */
+export async function claimPhotos(parts: CasesParts, tx: Tx, form: unknown, actor: Actor): Promise<unknown> {
+  if (typeof form !== 'object' || form === null) return form;
+  const claimed: Record<string, unknown> = { ...form };
+  for (const name of ['photos', 'photosBefore']) {
+    const references = claimed[name];
+    if (!Array.isArray(references) || references.length === 0) continue;
+    if (!references.every((one) => typeof one === 'string')) continue;
+    claimed[name] = await parts.ports.claimFiles(tx, references, actor);
+  }
+  return claimed;
+}
+
+export async function afterStep(parts: CasesParts, tx: Tx, decision: Decision): Promise<void> {
+  if (decision.notices.length > 0) await sendNotices(parts, tx, decision.after, decision.notices);
+}

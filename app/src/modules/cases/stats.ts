@@ -1,0 +1,65 @@
+// Numbers with their counting rule. Closed (结案) and solved (解决) are never the same column.
+import { problem } from '../../kernel/problem.ts';
+import type { Tx } from '../../platform/db/db.ts';
+import type { Asking, CasesParts } from './service.ts';
+import * as store from './store.ts';
+
+const DAY_MS = 86_400_000;
+const DEFAULT_DAYS = 30;
+
+export async function statsOf(
+  parts: CasesParts,
+  tx: Tx,
+  asking: Asking,
+  query: { area?: string | undefined; days?: number | undefined },
+) {
+  const { actor, locale } = asking;
+  const now = parts.now();
+  const days = query.days ?? DEFAULT_DAYS;
+  const path = await pathOf(parts, asking, query.area);
+  const open = await store.countOpen(tx, path, now);
+  // 随手办 stands outside appraisal and outside the rates.
+  const ended = (await store.countOutcomes(tx, path, now - days * DAY_MS)).filter((row) => row.kind !== 'trifle');
+  const sum = (rows: readonly { n: number }[]) => rows.reduce((total, row) => total + row.n, 0);
+  const byState = new Map<string, { open: number; late: number }>();
+  for (const row of open) {
+    const entry = byState.get(row.state) ?? { open: 0, late: 0 };
+    entry.open += row.n;
+    if (row.late) entry.late += row.n;
+    byState.set(row.state, entry);
+  }
+  const numbers = {
+    filed: sum(ended),
+    open: sum(open),
+    late: sum(open.filter((row) => row.late)),
+    closed: sum(ended.filter((row) => row.closed)),
+    solved: sum(ended.filter((row) => row.solved === 'yes')),
+    confirmed: sum(ended.filter((row) => row.confirmed === 'yes')),
+    silent: sum(ended.filter((row) => row.confirmed === 'silent')),
+    notFixed: sum(ended.filter((row) => row.confirmed === 'no')),
+  };
+  return {
+    at: now,
+    days,
+    actor: actor.kind,
+    states: [...byState].map(([code, counts]) => ({
+      code,
+      label: parts.messages.text(locale, `case.state.${code}`),
+      ...counts,
+      link: `/console/queue?view=all&open=1&state=${code}`,
+    })),
+    numbers: Object.entries(numbers).map(([code, value]) => ({
+      code,
+      value,
+      label: parts.messages.text(locale, `stats.${code}`),
+      rule: parts.messages.text(locale, `stats.rule.${code}`, { days: String(days) }),
+    })),
+  };
+}
+
+async function pathOf(parts: CasesParts, asking: Asking, area: string | undefined): Promise<string> {
+  if (!area) return '';
+  const found = (await parts.ports.areaChain(asking.actor.district, area)).at(-1);
+  if (!found) throw problem('resource.not-found', {}, [{ path: 'area', code: 'unknown-area' }]);
+  return found.path;
+}

@@ -1,0 +1,290 @@
+// Cases as people see them: words for the reader's language, clocks in order of urgency, and the actions the reader may take.
+import { type Clock as CaseClock, isOverdue } from '../../../../core/src/calendar/clock.ts';
+import { limitLabel } from '../../../../core/src/calendar/limit.ts';
+import type { Actor } from '../../kernel/actor.ts';
+import type { CaseState, CaseStep } from '../../engines/case/case.ts';
+import { offeredCommands } from '../../engines/case/decide.ts';
+import type { FieldSpec } from '../../engines/case/form.ts';
+import type { CommandSpec } from '../../engines/case/kind.ts';
+import type { Locale, Messages } from '../../platform/i18n/messages.ts';
+import { findItem, type Route } from '../catalogue/public.ts';
+import { caseKinds } from './kinds/kinds.ts';
+import type { CasesWorld } from './world.ts';
+
+export type Reader = { actor: Actor; locale: Locale; messages: Messages; world: CasesWorld; now: number };
+
+type Shape = 'todo' | 'doing' | 'soon' | 'late' | 'done' | 'paused';
+
+/** A clock counts as 临期 in its last quarter, and at the latest four hours before it ends. */
+const SOON_SHARE = 0.25;
+const SOON_MS = 4 * 3_600_000;
+
+/** The clock people work towards now: the running or paused one that ends first. */
+export function mainClock(state: CaseState): CaseClock | undefined {
+  let best: CaseClock | undefined;
+  for (const clock of state.clocks) {
+    if (clock.state === 'stopped') continue;
+    if (!best || clock.due < best.due) best = clock;
+  }
+  return best;
+}
+
+function shapeOf(state: CaseState, reader: Reader): Shape {
+  const base = caseKinds.get(state.kind)?.states[state.state]?.shape ?? 'todo';
+  if (base === 'done' || base === 'paused') return base;
+  const clock = mainClock(state);
+  if (!clock) return base;
+  if (isOverdue(clock, reader.world.calendar, reader.now)) return 'late';
+  const left = clock.due - reader.now;
+  return left < SOON_MS || left < (clock.due - clock.startedAt) * SOON_SHARE ? 'soon' : base;
+}
+
+export function rowOf(state: CaseState, reader: Reader, areaName: string) {
+  const { messages, locale, world } = reader;
+  const clock = mainClock(state);
+  const category = world.catalogue.categories.get(state.category);
+  const next = offeredCommands(kindOf(state), state, reader.actor, false, world, reader.now).find(({ spec }) => spec.primary);
+  return {
+    id: state.id,
+    number: state.number,
+    kind: state.kind,
+    kindLabel: messages.text(locale, `case.kind.${state.kind}`),
+    category: {
+      code: state.category,
+      label: category?.label[locale] ?? messages.text(locale, 'case.category.none'),
+      group: category?.group ?? null,
+    },
+    state: { code: state.state, label: messages.text(locale, `case.state.${state.state}`), shape: shapeOf(state, reader) },
+    headline: state.headline,
+    areaName,
+    address: state.address,
+    point: state.lng === null || state.lat === null ? null : { lng: state.lng, lat: state.lat },
+    holder: holderOf(state, reader),
+    clock: clock
+      ? {
+          name: clock.name,
+          label: messages.text(locale, `case.clock.${clock.name}`),
+          dueAt: clock.due,
+          provisional: clock.provisional,
+          state: clock.state,
+          late: isOverdue(clock, world.calendar, reader.now),
+        }
+      : null,
+    version: state.version,
+    filedAt: state.filedAt,
+    nextAction: next ? { name: next.name, label: messages.text(locale, `case.command.${next.name}`) } : null,
+    joined: state.joined,
+    urgent: state.urgent,
+  };
+}
+export type CaseRowView = ReturnType<typeof rowOf>;
+
+function kindOf(state: CaseState) {
+  const kind = caseKinds.get(state.kind);
+  if (!kind) throw new Error(`case ${state.id} has the unknown kind ${state.kind}`);
+  return kind;
+}
+
+function holderOf(state: CaseState, reader: Reader) {
+  if (!state.ownerUnit) return null;
+  return { unitId: state.ownerUnit, unitName: reader.world.catalogue.units.get(state.ownerUnit)?.name ?? '' };
+}
+
+/** A field of a form as a screen needs it, with the options that the district offers here and now. */
+function fieldOf(name: string, spec: FieldSpec, state: CaseState, reader: Reader, commandName: string) {
+  const { messages, locale } = reader;
+  const own = `case.field.${commandName}.${name}`;
+  const label = messages.has(locale, own) ? messages.text(locale, own) : messages.text(locale, `case.field.${name}`);
+  const hintKey = `case.hint.${commandName}.${name}`;
+  return {
+    name,
+    label,
+    type: spec.type,
+    required: spec.required,
+    ...(messages.has(locale, hintKey) ? { hint: messages.text(locale, hintKey) } : {}),
+    ...(spec.max === undefined ? {} : { max: spec.max }),
+    ...(spec.min === undefined ? {} : { min: spec.min }),
+    ...optionsOf(spec, state, reader),
+  };
+}
+
+function optionsOf(spec: FieldSpec, state: CaseState, reader: Reader) {
+  const { messages, locale, world } = reader;
+  if (spec.options) {
+    return {
+      options: spec.options.map((value) => ({ value, label: messages.text(locale, `option.${spec.optionSet}.${value}`) })),
+    };
+  }
+  switch (spec.type) {
+    case 'unit':
+      return unitOptions(spec.source === 'route', state, reader);
+    case 'listItem':
+      return {
+        options: world.catalogue.items
+          .filter((item) => item.list === 'street')
+          .map((item) => ({ value: item.code, label: `${item.code} ${item.title[locale]}` })),
+      };
+    case 'category':
+      return {
+        options: [...world.catalogue.categories.values()]
+          .filter((category) => !category.retired && category.kinds.includes(state.kind))
+          .map((category) => ({ value: category.code, label: category.label[locale] })),
+      };
+    default:
+      return {};
+  }
+}
+
+/** Units that may be given the case, the proposed owner first and preselected. */
+function unitOptions(routed: boolean, state: CaseState, reader: Reader) {
+  const { world } = reader;
+  const route = state.facts['routing'] as Route | undefined;
+  const near = [...world.catalogue.units.values()].filter(
+    (unit) =>
+      unit.id !== state.subjectUnit &&
+      unit.jurisdictions.some((path) => state.areaPath.startsWith(path) || path.startsWith(state.areaPath)),
+  );
+  const rank = (id: string) => (id === route?.owner ? 0 : route?.assist.includes(id) ? 1 : 2);
+  near.sort((a, b) => rank(a.id) - rank(b.id) || a.name.localeCompare(b.name, 'zh'));
+  return {
+    options: near.map((unit) => ({ value: unit.id, label: unit.name })),
+    ...(routed && route?.owner ? { initial: route.owner } : {}),
+  };
+}
+
+export function actionsOf(state: CaseState, reader: Reader, isReporter: boolean) {
+  return offeredCommands(kindOf(state), state, reader.actor, isReporter, reader.world, reader.now).map(({ name, spec }) => ({
+    name,
+    label: reader.messages.text(reader.locale, `case.command.${name}`),
+    tone: toneOf(spec),
+    undoable: spec.undoable ?? false,
+    form: { fields: Object.entries(spec.form).map(([field, one]) => fieldOf(field, one, state, reader, name)) },
+  }));
+}
+
+function toneOf(spec: CommandSpec<CasesWorld>): 'primary' | 'danger' | 'normal' {
+  return spec.primary ? 'primary' : spec.danger ? 'danger' : 'normal';
+}
+
+export function clocksOf(state: CaseState, reader: Reader) {
+  const { messages, locale, world } = reader;
+  return state.clocks.map((clock) => ({
+    name: clock.name,
+    label: messages.text(locale, `case.clock.${clock.name}`),
+    limit: { ...clock.limit, label: limitLabel(clock.limit, locale) },
+    startedAt: clock.startedAt,
+    dueAt: clock.due,
+    provisional: clock.provisional,
+    state: clock.state,
+    late: isOverdue(clock, world.calendar, reader.now),
+    segments: clock.segments.map((segment) => ({
+      from: segment.from,
+      to: segment.to ?? null,
+      kind: segment.kind === 'run' ? 'worked' : 'paused',
+      ...(segment.owner ? { owner: world.catalogue.units.get(segment.owner)?.name ?? segment.owner } : {}),
+      ...(segment.reason ? { reason: messages.text(locale, `option.pause-reason.${segment.reason}`) } : {}),
+    })),
+  }));
+}
+
+/** The timeline as a conversation. To the public only public steps, without names of persons; undone steps and their undoing vanish. */
+export function timelineOf(steps: readonly CaseStep[], state: CaseState, reader: Reader, forPublic: boolean) {
+  const undone = new Set(steps.filter((step) => step.name === 'undo').map((step) => step.form['undoes']));
+  const shown = forPublic
+    ? steps.filter(
+        (step) =>
+          step.name !== 'undo' &&
+          !undone.has(step.commandId) &&
+          (step.name === 'file' || kindOf(state).commands[step.name]?.public),
+      )
+    : steps;
+  return shown.map((step) => ({
+    version: step.version,
+    name: step.name,
+    label: reader.messages.text(reader.locale, `case.step.${step.name}`),
+    at: step.occurredAt,
+    receivedAt: step.receivedAt,
+    undone: undone.has(step.commandId),
+    actor: actorOf(step, reader),
+    words: wordsOf(step, reader),
+    photos: photosOf(step),
+    public: step.name === 'file' || (kindOf(state).commands[step.name]?.public ?? false),
+    toState: { code: step.toState, label: reader.messages.text(reader.locale, `case.state.${step.toState}`) },
+  }));
+}
+
+function actorOf(step: CaseStep, reader: Reader) {
+  const unit = step.unitId ? reader.world.catalogue.units.get(step.unitId)?.name : undefined;
+  const label =
+    step.actorKind === 'staff' ? step.actorLabel : reader.messages.text(reader.locale, `case.actor.${step.actorKind}`);
+  return { kind: step.actorKind, label, ...(unit ? { unit } : {}) };
+}
+
+function wordsOf(step: CaseStep, reader: Reader): string[] {
+  const { messages, locale, world } = reader;
+  const words: string[] = [];
+  for (const [name, value] of Object.entries(step.form)) {
+    if (value === undefined || value === '' || name.startsWith('photos') || name === 'undoes') continue;
+    if (name === 'unit' || name === 'proposedUnit') {
+      const unit = world.catalogue.units.get(String(value))?.name ?? '';
+      words.push(messages.text(locale, `case.words.${name}`, { unit }));
+    } else if (name === 'clock') {
+      words.push(messages.text(locale, 'case.words.clock', { clock: messages.text(locale, `case.clock.${String(value)}`) }));
+    } else if (name === 'item') {
+      const item = world.catalogue.items.find((one) => one.code === value);
+      words.push(messages.text(locale, 'case.words.item', { item: item ? `${item.code} ${item.title[locale]}` : String(value) }));
+    } else if (name === 'limit') {
+      words.push(messages.text(locale, 'case.words.limit', { limit: limitLabel(value as never, locale) }));
+    } else if (name === 'rating') {
+      words.push(messages.text(locale, 'case.words.rating', { rating: String(value) }));
+    } else if (name === 'category') {
+      words.push(world.catalogue.categories.get(String(value))?.label[locale] ?? String(value));
+    } else if (typeof value === 'string') {
+      words.push(optionWords(step, name, value, reader));
+    }
+  }
+  return words;
+}
+
+function optionWords(step: CaseStep, name: string, value: string, reader: Reader): string {
+  for (const kind of caseKinds.values()) {
+    const spec = kind.commands[step.name]?.form[name];
+    if (spec?.optionSet) return reader.messages.text(reader.locale, `option.${spec.optionSet}.${value}`);
+  }
+  return value;
+}
+
+function photosOf(step: CaseStep): string[] {
+  return ['photosBefore', 'photos'].flatMap((name) => (step.form[name] as string[] | undefined) ?? []);
+}
+
+export function routingOf(state: CaseState, reader: Reader) {
+  const route = state.facts['routing'] as Route | undefined;
+  if (!route) return null;
+  const { messages, locale, world } = reader;
+  const candidate = (unitId: string, role: string) => ({
+    unitId,
+    unitName: world.catalogue.units.get(unitId)?.name ?? '',
+    role,
+    why: messages.text(locale, `route.role.${role}`),
+  });
+  const grid = findItem(world.catalogue, 'grid', state.category);
+  return {
+    words: [
+      ...route.reasons.map((reason) => messages.text(locale, reason.key, reason.params)),
+      ...(grid?.type === 'access' ? [messages.text(locale, 'route.access', { item: grid.title[locale] })] : []),
+    ],
+    item: route.item?.code ?? null,
+    itemType: route.item?.type ?? null,
+    listVersion: route.item?.version ?? null,
+    caretaker: route.caretaker,
+    candidates: [
+      ...(route.owner ? [candidate(route.owner, route.caretaker ? 'caretaker' : 'owner')] : []),
+      ...route.assist.map((unit) => candidate(unit, 'assist')),
+    ],
+  };
+}
+
+export function outcomeOf(state: CaseState) {
+  return { closed: state.closedAt !== null, solved: state.solved, confirmed: state.confirmed, rating: state.rating };
+}
