@@ -1,0 +1,448 @@
+/**
+ * Linear assignment: give each row (task, person) one column so that the total cost is least.
+ *
+ * Dense: R. Jonker & A. Volgenant, "A shortest augmenting path algorithm for dense and sparse linear assignment problems",
+ * Computing 38 (1987) 325–340. Every answer carries dual prices: u[i] + v[j] ≤ cost[i][j] for all pairs and equality on the
+ * chosen ones proves it optimal, and `total − Σu − Σv` is the gap a reader can recompute.
+ *
+ * Ties go to the lowest column index, so equal inputs give equal plans on every machine.
+ */
+export interface AssignmentSolution {
+  status: 'optimal';
+  /** Column of each row; −1 only when there are more rows than columns. */
+  columnOf: Int32Array;
+  total: number;
+  /** Dual prices of rows and columns; `bound` is their sum, a lower bound on any assignment. */
+  rowPrice: Float64Array;
+  columnPrice: Float64Array;
+  bound: number;
+}
+
+/** Hall's condition fails: these rows together may use only these columns, of which there are too few. */
+export interface AssignmentInfeasible {
+  status: 'infeasible';
+  rows: number[];
+  columns: number[];
+}
+
+export type AssignmentResult = AssignmentSolution | AssignmentInfeasible;
+
+/** Row-major costs; `Infinity` forbids a pair. */
+export interface DenseCosts {
+  rows: number;
+  columns: number;
+  costs: Float64Array | Int32Array;
+}
+
+function checkShape({ rows, columns, costs }: DenseCosts): void {
+  if (!Number.isInteger(rows) || !Number.isInteger(columns) || rows < 1 || columns < 1) {
+    throw new RangeError(`an assignment needs at least one row and one column, got ${rows} × ${columns}`);
+  }
+  if (costs.length !== rows * columns)
+    throw new RangeError(`costs has ${costs.length} entries, not ${rows} × ${columns}`);
+}
+
+function checkCosts({ columns, costs }: DenseCosts): void {
+  for (let k = 0; k < costs.length; k++) {
+    const c = costs[k];
+    if (c - c !== 0 && c !== Number.POSITIVE_INFINITY)
+      throw new RangeError(`costs[${Math.floor(k / columns)}][${k % columns}] is ${c}`);
+  }
+}
+
+/**
+ * Solves a dense problem, O(n³) worst case and close to O(n²) on usual costs; memory O(n) beside the costs.
+ * With more rows than columns the cheapest `columns` rows are served. Throws RangeError on NaN or −Infinity.
+ */
+export function solveAssignment(problem: DenseCosts): AssignmentResult {
+  checkShape(problem);
+  if (problem.rows === problem.columns) {
+    const solution = solveSquare(problem);
+    if (solution) return solution;
+  }
+  checkCosts(problem);
+  return problem.rows > problem.columns ? solveTransposed(problem) : solveRectangular(problem);
+}
+
+function solveTransposed(problem: DenseCosts): AssignmentResult {
+  const { rows, columns, costs } = problem;
+  const turned = new Float64Array(rows * columns);
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < columns; j++) turned[j * rows + i] = costs[i * columns + j];
+  const result = solveRectangular({ rows: columns, columns: rows, costs: turned });
+  if (result.status === 'infeasible')
+    return { status: 'infeasible', rows: result.columns, columns: result.rows };
+  const columnOf = new Int32Array(rows).fill(-1);
+  result.columnOf.forEach((row, column) => {
+    columnOf[row] = column;
+  });
+  return { ...result, columnOf, rowPrice: result.columnPrice, columnPrice: result.rowPrice };
+}
+
+/** rows ≤ columns, with or without forbidden pairs: one shortest augmenting path per row, prices of free columns stay 0. */
+function solveRectangular(problem: DenseCosts): AssignmentResult {
+  const { rows, columns, costs } = problem;
+  const u = new Float64Array(rows);
+  const v = new Float64Array(columns);
+  const columnOf = new Int32Array(rows).fill(-1);
+  const rowOf = new Int32Array(columns).fill(-1);
+  const distance = new Float64Array(columns);
+  const parent = new Int32Array(columns);
+  const done = new Uint8Array(columns);
+  const open = new Int32Array(columns);
+  const scanned = new Int32Array(rows);
+  for (let start = 0; start < rows; start++) {
+    distance.fill(Number.POSITIVE_INFINITY);
+    done.fill(0);
+    for (let j = 0; j < columns; j++) open[j] = j;
+    let openCount = columns;
+    let scannedCount = 0;
+    let row = start;
+    let least = 0;
+    let sink = -1;
+    while (sink < 0) {
+      scanned[scannedCount++] = row;
+      const offset = row * columns;
+      const shift = least - u[row];
+      let best = -1;
+      let bestDistance = Number.POSITIVE_INFINITY;
+      for (let k = 0; k < openCount; k++) {
+        const j = open[k];
+        const reach = shift + costs[offset + j] - v[j];
+        let d = distance[j];
+        if (reach < d) {
+          distance[j] = reach;
+          d = reach;
+          parent[j] = row;
+        }
+        if (d < bestDistance || (d === bestDistance && best >= 0 && better(j, open[best], rowOf))) {
+          bestDistance = d;
+          best = k;
+        }
+      }
+      if (best < 0) return hallViolation(scanned, scannedCount, done);
+      least = bestDistance;
+      const j = open[best];
+      openCount--;
+      open[best] = open[openCount];
+      done[j] = 1;
+      if (rowOf[j] < 0) sink = j;
+      else row = rowOf[j];
+    }
+    u[start] += least;
+    for (let k = 1; k < scannedCount; k++) u[scanned[k]] += least - distance[columnOf[scanned[k]]];
+    for (let j = 0; j < columns; j++) if (done[j] && j !== sink) v[j] += distance[j] - least;
+    let j = sink;
+    for (;;) {
+      const i = parent[j];
+      rowOf[j] = i;
+      const next = columnOf[i];
+      columnOf[i] = j;
+      if (i === start) break;
+      j = next;
+    }
+  }
+  return finish(problem, columnOf, u, v);
+}
+
+/** Prefer a free column among equals (it ends the search), then the lower index. */
+function better(j: number, other: number, rowOf: Int32Array): boolean {
+  const free = rowOf[j] < 0;
+  if (free !== rowOf[other] < 0) return free;
+  return j < other;
+}
+
+function hallViolation(scanned: Int32Array, count: number, done: Uint8Array): AssignmentInfeasible {
+  const columns: number[] = [];
+  done.forEach((flag, j) => {
+    if (flag) columns.push(j);
+  });
+  return {
+    status: 'infeasible',
+    rows: Array.from(scanned.subarray(0, count)).sort((a, b) => a - b),
+    columns,
+  };
+}
+
+function finish(
+  problem: DenseCosts,
+  columnOf: Int32Array,
+  u: Float64Array,
+  v: Float64Array,
+): AssignmentSolution {
+  let total = 0;
+  let bound = 0;
+  for (let i = 0; i < problem.rows; i++) {
+    total += problem.costs[i * problem.columns + columnOf[i]];
+    bound += u[i];
+  }
+  for (const price of v) bound += price;
+  return { status: 'optimal', columnOf, total, rowPrice: u, columnPrice: v, bound };
+}
+
+/**
+ * Square and complete: Jonker–Volgenant with column reduction, reduction transfer and two augmenting row reductions.
+ * Undefined if some cost is not finite (found on the way, so that large matrices are not read once more for it).
+ * Column prices start at the column minima and only fall, so reduced costs never go below 0: a scan may stop at a 0.
+ */
+function solveSquare(problem: DenseCosts): AssignmentSolution | undefined {
+  const n = problem.rows;
+  const costs = problem.costs;
+  const v = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
+  const x = new Int32Array(n).fill(-1);
+  const y = new Int32Array(n).fill(-1);
+  const lowest = new Int32Array(n);
+
+  let odd = 0;
+  // column minima, read row by row because a strided read of a large matrix misses the cache at every step
+  for (let i = 0; i < n; i++) {
+    const offset = i * n;
+    for (let j = 0; j < n; j++) {
+      const c = costs[offset + j];
+      odd += c - c;
+      if (c < v[j]) {
+        v[j] = c;
+        lowest[j] = i;
+      }
+    }
+  }
+  if (odd !== 0) return undefined;
+  const matches = new Int32Array(n);
+  for (let j = n - 1; j >= 0; j--) {
+    const i = lowest[j];
+    if (++matches[i] === 1) {
+      x[i] = j;
+      y[j] = i;
+    }
+  }
+
+  let free = new Int32Array(n);
+  let freeCount = 0;
+  for (let i = 0; i < n; i++) {
+    if (matches[i] === 0) {
+      free[freeCount++] = i;
+    } else if (matches[i] === 1) {
+      const own = x[i];
+      const offset = i * n;
+      let least = Number.POSITIVE_INFINITY;
+      for (let j = 0; j < n; j++) {
+        const h = costs[offset + j] - v[j];
+        if (h < least && j !== own) {
+          least = h;
+          if (h <= 0) break;
+        }
+      }
+      if (n > 1) v[own] -= least - (costs[offset + own] - v[own]);
+    }
+  }
+
+  // Each pass may put a displaced row back in its place; the budget keeps rounding errors from cycling for ever.
+  for (let pass = 0; pass < 2 && freeCount > 0; pass++) {
+    const before = freeCount;
+    let kept = 0;
+    let k = 0;
+    let budget = 40 * before + n;
+    while (k < before) {
+      const i = free[k++];
+      const offset = i * n;
+      let first = costs[offset] - v[0];
+      let second = Number.POSITIVE_INFINITY;
+      let j1 = 0;
+      let j2 = -1;
+      for (let j = 1; j < n; j++) {
+        const h = costs[offset + j] - v[j];
+        if (h < second) {
+          if (h >= first) {
+            second = h;
+            j2 = j;
+          } else {
+            second = first;
+            j2 = j1;
+            first = h;
+            j1 = j;
+          }
+          if (second <= 0) break;
+        }
+      }
+      let displaced = y[j1];
+      const lowered = v[j1] - (second - first);
+      const strict = j2 >= 0 && lowered < v[j1];
+      if (strict) {
+        v[j1] = lowered;
+      } else if (displaced >= 0 && j2 >= 0) {
+        j1 = j2;
+        displaced = y[j1];
+      }
+      x[i] = j1;
+      y[j1] = i;
+      if (displaced >= 0) {
+        x[displaced] = -1;
+        if (strict && budget-- > 0) free[--k] = displaced;
+        else free[kept++] = displaced;
+      }
+    }
+    freeCount = kept;
+  }
+
+  augment(n, costs, v, x, y, free, freeCount);
+  free = new Int32Array(0);
+  const u = new Float64Array(n);
+  for (let i = 0; i < n; i++) u[i] = costs[i * n + x[i]] - v[x[i]];
+  return finish(problem, x, u, v);
+}
+
+/** Shortest augmenting paths for the rows still free, with all columns of the least distance scanned together. */
+function augment(
+  n: number,
+  costs: Float64Array | Int32Array,
+  v: Float64Array,
+  x: Int32Array,
+  y: Int32Array,
+  free: Int32Array,
+  freeCount: number,
+): void {
+  const distance = new Float64Array(n);
+  const parent = new Int32Array(n);
+  const list = new Int32Array(n);
+  for (let f = 0; f < freeCount; f++) {
+    const start = free[f];
+    let offset = start * n;
+    let end = -1;
+    for (let j = 0; j < n; j++) {
+      const h = costs[offset + j] - v[j];
+      if (h <= 0 && y[j] < 0) {
+        parent[j] = start;
+        end = j;
+        break;
+      }
+      distance[j] = h;
+      parent[j] = start;
+      list[j] = j;
+    }
+    // list: [0, low) scanned, [low, up) at the least distance, [up, n) farther
+    let low = 0;
+    let up = 0;
+    let last = 0;
+    let least = 0;
+    while (end < 0) {
+      if (up === low) {
+        last = low;
+        least = distance[list[up++]];
+        for (let k = up; k < n; k++) {
+          const j = list[k];
+          const h = distance[j];
+          if (h <= least) {
+            if (h < least) {
+              up = low;
+              least = h;
+            }
+            list[k] = list[up];
+            list[up++] = j;
+          }
+        }
+        for (let k = low; k < up; k++) {
+          if (y[list[k]] < 0) {
+            end = list[k];
+            break;
+          }
+        }
+      }
+      while (end < 0 && low < up) {
+        const scan = list[low++];
+        const i = y[scan];
+        offset = i * n;
+        const h = costs[offset + scan] - v[scan] - least;
+        for (let k = up; k < n; k++) {
+          const j = list[k];
+          const reach = costs[offset + j] - v[j] - h;
+          if (reach < distance[j]) {
+            parent[j] = i;
+            distance[j] = reach;
+            if (reach <= least) {
+              if (y[j] < 0) {
+                end = j;
+                break;
+              }
+              list[k] = list[up];
+              list[up++] = j;
+            }
+          }
+        }
+      }
+    }
+    for (let k = 0; k < last; k++) v[list[k]] += distance[list[k]] - least;
+    for (let j = end; ; ) {
+      const i = parent[j];
+      y[j] = i;
+      const next = x[i];
+      x[i] = j;
+      if (i === start) break;
+      j = next;
+    }
+  }
+}
+
+/**
+ * Checks a solution by its dual prices: the largest violation of u[i] + v[j] ≤ cost[i][j], and the gap to the bound.
+ * Both are ≈ 0 exactly for an optimal assignment. O(rows · columns).
+ */
+export function checkOptimality(
+  problem: DenseCosts,
+  solution: AssignmentSolution,
+): { violation: number; gap: number } {
+  let violation = 0;
+  for (let i = 0; i < problem.rows; i++) {
+    for (let j = 0; j < problem.columns; j++) {
+      const slack = problem.costs[i * problem.columns + j] - solution.rowPrice[i] - solution.columnPrice[j];
+      if (-slack > violation) violation = -slack;
+    }
+  }
+  // with fewer rows than columns, free columns must not carry a price above zero for the bound to hold
+  const long =
+    problem.rows < problem.columns
+      ? solution.columnPrice
+      : problem.rows > problem.columns
+        ? solution.rowPrice
+        : [];
+  for (const price of long) if (price > violation) violation = price;
+  return { violation, gap: solution.total - solution.bound };
+}
+
+export interface PairExplanation {
+  row: number;
+  column: number;
+  /** Extra total cost if this pair were forced: 0 for a pair of some optimal plan, Infinity if no plan can hold it. */
+  extraCost: number;
+  /** How the others would have to move: row → its column now and then. */
+  moves: { row: number; from: number; to: number }[];
+}
+
+/**
+ * "Why not the nearer volunteer?": forces one pair and re-optimises the rest. O(n²·k) with k rows to re-seat, usually few.
+ * Throws RangeError if row or column is out of range.
+ */
+export function explainPair(
+  problem: DenseCosts,
+  solution: AssignmentSolution,
+  row: number,
+  column: number,
+): PairExplanation {
+  const { rows, columns } = problem;
+  if (!(row >= 0 && row < rows && column >= 0 && column < columns)) {
+    throw new RangeError(`pair (${row}, ${column}) is outside ${rows} × ${columns}`);
+  }
+  const costs = Float64Array.from(problem.costs);
+  const own = costs[row * columns + column];
+  if (own === Number.POSITIVE_INFINITY) return { row, column, extraCost: own, moves: [] };
+  for (let j = 0; j < columns; j++) if (j !== column) costs[row * columns + j] = Number.POSITIVE_INFINITY;
+  if (rows > columns)
+    for (let i = 0; i < rows; i++) if (i !== row) costs[i * columns + column] = Number.POSITIVE_INFINITY;
+  const forced = solveAssignment({ rows, columns, costs });
+  if (forced.status === 'infeasible') return { row, column, extraCost: Number.POSITIVE_INFINITY, moves: [] };
+  const moves: PairExplanation['moves'] = [];
+  for (let i = 0; i < rows; i++) {
+    if (forced.columnOf[i] !== solution.columnOf[i])
+      moves.push({ row: i, from: solution.columnOf[i], to: forced.columnOf[i] });
+  }
+  return { row, column, extraCost: forced.total - solution.total, moves };
+}
