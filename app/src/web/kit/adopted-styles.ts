@@ -22,6 +22,11 @@ function rankOf(option: Option): number {
   return option.prepend ? -1_000_000 : 1_000_000;
 }
 
+/** In a layer, so that the rules of our own pages win without fighting over specificity. */
+function layered(css: string): string {
+  return `@layer components {\n${css}\n}`;
+}
+
 function publish(): void {
   const sorted = [...entries.values()].sort((a, b) => a.rank - b.rank || a.order - b.order);
   document.adoptedStyleSheets = sorted.map((entry) => entry.sheet);
@@ -34,12 +39,12 @@ export function updateCSS(css: string, key: string, option: Option = {}): StyleH
   if (known) {
     if (known.css !== css) {
       known.css = css;
-      known.sheet.replaceSync(css);
+      known.sheet.replaceSync(layered(css));
     }
     return handle;
   }
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
+  sheet.replaceSync(layered(css));
   sequence += 1;
   entries.set(name, { key, css, sheet, rank: rankOf(option), order: sequence });
   publish();

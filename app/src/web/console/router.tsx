@@ -1,0 +1,127 @@
+// The addresses of the console. My work comes with the first load; every other area arrives when it is opened.
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { ApiProblem } from '../kit/api.ts';
+import { ErrorState, Loading } from '../kit/States.tsx';
+import { Shell } from './shell/Shell.tsx';
+import { WorkPage } from './work/WorkPage.tsx';
+
+export type QueueSearch = {
+  view?: 'queue' | 'mine' | 'waiting' | 'all' | undefined;
+  layout?: 'list' | 'board' | undefined;
+  state?: string | undefined;
+  kind?: string | undefined;
+  category?: string | undefined;
+  overdue?: boolean | undefined;
+  closed?: boolean | undefined;
+  q?: string | undefined;
+  sort?: string | undefined;
+  case?: string | undefined;
+  action?: string | undefined;
+};
+
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: () => <ErrorState error={new ApiProblem({ status: 404, code: 'resource.not-found' })} />,
+});
+
+function text(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function oneOf<const T extends string>(value: unknown, allowed: readonly T[]): T | undefined {
+  return allowed.find((candidate) => candidate === value);
+}
+
+const work = createRoute({ getParentRoute: () => root, path: '/', component: WorkPage });
+
+export const queueRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/queue',
+  validateSearch: (search: Record<string, unknown>): QueueSearch => ({
+    view: oneOf(search.view, ['queue', 'mine', 'waiting', 'all']),
+    layout: oneOf(search.layout, ['list', 'board']),
+    state: text(search.state),
+    kind: text(search.kind),
+    category: text(search.category),
+    overdue: search.overdue === true || search.overdue === '1' || undefined,
+    closed: search.closed === true || undefined,
+    q: text(search.q),
+    sort: text(search.sort),
+    case: text(search.case),
+    action: text(search.action),
+  }),
+  component: lazyRouteComponent(() => import('./queue/QueuePage.tsx'), 'QueuePage'),
+});
+
+export const caseRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/cases/$caseId',
+  validateSearch: (search: Record<string, unknown>): { action?: string | undefined } => ({
+    action: text(search.action),
+  }),
+  component: lazyRouteComponent(() => import('./case/CasePage.tsx'), 'CasePage'),
+});
+
+const areas = [
+  createRoute({
+    getParentRoute: () => root,
+    path: '/map',
+    component: lazyRouteComponent(() => import('./map/MapPage.tsx'), 'MapPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/file',
+    component: lazyRouteComponent(() => import('./filing/FilingPage.tsx'), 'FilingPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/territory',
+    component: lazyRouteComponent(() => import('./org/TerritoryPage.tsx'), 'TerritoryPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/categories',
+    component: lazyRouteComponent(() => import('./catalogue/CategoriesPage.tsx'), 'CategoriesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/duty-lists',
+    component: lazyRouteComponent(() => import('./catalogue/DutyListsPage.tsx'), 'DutyListsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/calendar',
+    component: lazyRouteComponent(() => import('./calendar/CalendarPage.tsx'), 'CalendarPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/notices',
+    component: lazyRouteComponent(() => import('./notices/NoticesPage.tsx'), 'NoticesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/audit',
+    component: lazyRouteComponent(() => import('./account/AuditPage.tsx'), 'AuditPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/account',
+    component: lazyRouteComponent(() => import('./account/AccountPage.tsx'), 'AccountPage'),
+  }),
+] as const;
+
+export const router = createRouter({
+  routeTree: root.addChildren([work, queueRoute, caseRoute, ...areas]),
+  basepath: '/console',
+  defaultPreload: 'intent',
+  defaultPendingComponent: Loading,
+  defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
+  scrollRestoration: false,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

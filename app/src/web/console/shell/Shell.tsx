@@ -1,0 +1,116 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { Suspense, useEffect, useRef, useState } from 'react';
+import { useI18n } from '../../kit/i18n.tsx';
+import { useLive } from '../../kit/live.ts';
+import { Loading } from '../../kit/States.tsx';
+import { Brand } from '../../kit/Switches.tsx';
+import { holdsDuty } from '../../kit/session.tsx';
+import { useShortcuts } from '../../kit/use-shortcuts.ts';
+import { isRead, useNotices } from '../queries.ts';
+import { ContextLine } from './ContextLine.tsx';
+import { Icon, type IconName } from './icons.tsx';
+import { KeysHelp } from './KeysHelp.tsx';
+import { useScope } from './scope.tsx';
+
+type Place = { to: string; key: string; icon: IconName; duty?: string };
+
+const WORK: readonly Place[] = [
+  { to: '/', key: 'nav.work', icon: 'work' },
+  { to: '/queue', key: 'nav.queue', icon: 'queue' },
+  { to: '/map', key: 'nav.map', icon: 'map' },
+  { to: '/file', key: 'nav.file', icon: 'phone' },
+];
+
+const BASE: readonly Place[] = [
+  { to: '/territory', key: 'nav.territory', icon: 'territory' },
+  { to: '/categories', key: 'nav.categories', icon: 'categories' },
+  { to: '/duty-lists', key: 'nav.dutyLists', icon: 'duty' },
+  { to: '/calendar', key: 'nav.calendar', icon: 'calendar' },
+  { to: '/audit', key: 'nav.audit', icon: 'audit', duty: 'audit' },
+];
+
+export function Shell() {
+  const { t } = useI18n();
+  const { me } = useScope();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const [help, setHelp] = useState(false);
+  const notices = useNotices();
+  const unread = notices.data?.unread ?? notices.data?.items.filter((notice) => !isRead(notice)).length ?? 0;
+
+  // Many changes at once become one refresh; the queue keeps its own order and counts what is new (QueuePage).
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const live = useLive((event) => {
+    if (event.type.startsWith('notice')) void client.invalidateQueries({ queryKey: ['notices'] });
+    if (!event.type.startsWith('case')) return;
+    if (typeof event.data.id === 'string')
+      void client.invalidateQueries({ queryKey: ['case', event.data.id] });
+    if (timer.current) return;
+    timer.current = setTimeout(() => {
+      timer.current = undefined;
+      void client.invalidateQueries({ queryKey: ['work'] });
+    }, 1500);
+  });
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  useShortcuts({
+    '?': () => setHelp(true),
+    '/': () => document.querySelector<HTMLInputElement>('#console-search')?.focus(),
+    'g w': () => void navigate({ to: '/' }),
+    'g q': () => void navigate({ to: '/queue' }),
+    'g m': () => void navigate({ to: '/map' }),
+    'g f': () => void navigate({ to: '/file' }),
+    'g t': () => void navigate({ to: '/territory' }),
+    'g n': () => void navigate({ to: '/notices' }),
+  });
+
+  return (
+    <div className="c-shell">
+      <a className="k-skip" href="#content">
+        {t('kit.skip')}
+      </a>
+      <nav className="c-rail" aria-label={t('nav.label')}>
+        <div className="c-rail-brand">
+          <Brand />
+        </div>
+        <RailList places={WORK} />
+        <p className="c-rail-group" id="rail-base">
+          {t('nav.base')}
+        </p>
+        <RailList
+          places={BASE.filter((place) => !place.duty || holdsDuty(me, place.duty))}
+          labelledBy="rail-base"
+        />
+      </nav>
+      <ContextLine live={live} unread={unread} onHelp={() => setHelp(true)} />
+      <main className="c-main" id="content" tabIndex={-1}>
+        <Suspense fallback={<Loading />}>
+          <Outlet />
+        </Suspense>
+      </main>
+      <KeysHelp open={help} onClose={() => setHelp(false)} />
+    </div>
+  );
+}
+
+function RailList({ places, labelledBy }: { places: readonly Place[]; labelledBy?: string }) {
+  const { t } = useI18n();
+  return (
+    <ul aria-labelledby={labelledBy}>
+      {places.map((place) => (
+        <li key={place.to}>
+          <Link
+            to={place.to}
+            className="c-rail-link"
+            activeProps={{ className: 'c-rail-link c-rail-active', 'aria-current': 'page' }}
+            activeOptions={{ exact: place.to === '/', includeSearch: false }}
+          >
+            <Icon name={place.icon} />
+            <span>{t(place.key)}</span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,37 @@
+// Line icons of 20, drawn for this rail. Always beside their word.
+const PATHS = {
+  work: 'M4 4h12v12H4zM7 8.5l2 2 4-4M7 13h6',
+  queue: 'M3 5h14M3 10h14M3 15h9',
+  map: 'M3 5.5l4.5-2 5 2 4.5-2v11l-4.5 2-5-2-4.5 2zM7.5 3.5v11M12.5 5.5v11',
+  file: 'M4 4.5c0 6 5.500 11.500 11.500 11.500l1-3.500-4-1.500-1.500 1.500c-2-1-3.500-2.500-4.500-4.500l1.500-1.500-1.500-4z',
+  territory: 'M10 3v4M4 13v-3h12v3M10 7v3M2.500 13h3v4h-3zM8.500 13h3v4h-3zM14.500 13h3v4h-3z',
+  categories: 'M3.500 3.500h5v5h-5zM11.500 3.500h5v5h-5zM3.500 11.500h5v5h-5zM11.500 11.500h5v5h-5z',
+  duty: 'M5 3h10v14H5zM8 7h4M8 10h4M8 13h2',
+  calendar: 'M3.500 5h13v12h-13zM3.500 9h13M7 3v3M13 3v3',
+  notices: 'M5 14V9a5 5 0 0 1 10 0v5l1.500 1h-13zM8.500 17h3',
+  audit: 'M10 3l6 2v4.500c0 3.500-2.500 6-6 7.500-3.500-1.500-6-4-6-7.500V5zM7.500 10l2 2 3.500-3.500',
+  account:
+    'M10 10a3.200 3.200 0 1 0 0-6.400 3.200 3.200 0 0 0 0 6.400zM3.500 17c.5-3.500 3-5 6.500-5s6 1.500 6.500 5',
+  search: 'M9 15A6 6 0 1 0 9 3a6 6 0 0 0 0 12zM13.500 13.500L17 17',
+  place:
+    'M10 17.500c-3.500-4-5.500-6.500-5.500-9a5.500 5.500 0 0 1 11 0c0 2.500-2 5-5.500 9zM10 10.300a1.900 1.900 0 1 0 0-3.800 1.900 1.900 0 0 0 0 3.800z',
+  phone:
+    'M4 4.500c0 6 5.500 11.500 11.500 11.500l1-3.500-4-1.500-1.500 1.500c-2-1-3.500-2.500-4.500-4.500l1.500-1.500-1.500-4z',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
+  return (
+    <svg viewBox="0 0 20 20" width={size} height={size} aria-hidden="true" className="c-icon">
+      <path
+        d={PATHS[name]}
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+        strokeLinejoin="round"
+        strokeLinecap="round"
+      />
+    </svg>
+  );
+}
