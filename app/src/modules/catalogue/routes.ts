@@ -1,0 +1,196 @@
+import { z } from 'zod';
+import { DAY_MS, dayOf, dayStart, formatDate, parseDate } from '../../../../core/src/calendar/civil.ts';
+import { limitLabel } from '../../../../core/src/calendar/limit.ts';
+import { problem } from '../../kernel/problem.ts';
+import { audit } from '../../platform/audit/audit.ts';
+import { type Ctx, type Route, route } from '../../platform/http/route.ts';
+import type { Category, DutyItem, UnitReference } from './catalogue.ts';
+import { findUnit } from './catalogue.ts';
+import type { CatalogueReader } from './reader.ts';
+import { saveCategory, setDay } from './service.ts';
+import * as store from './store.ts';
+
+const words = z.strictObject({ 'zh-CN': z.string().trim().min(1).max(200), en: z.string().trim().max(200) });
+const optionalWords = z.strictObject({ 'zh-CN': z.string().trim().max(400), en: z.string().trim().max(400) });
+const limit = z.strictObject({
+  n: z.number().int().min(1).max(1000),
+  unit: z.enum(['work-hour', 'clock-hour', 'work-day', 'calendar-day', 'minute']),
+  emergency: z.boolean().optional(),
+});
+const code = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,60}$/);
+
+const categoryBody = z.strictObject({
+  code,
+  parent: code.nullable(),
+  group: z.enum(['component', 'event', 'request', 'hazard']),
+  label: words,
+  kinds: z.array(z.enum(['incident', 'request', 'hazard'])).max(3),
+  publicThing: z.boolean(),
+  enforcement: z.boolean(),
+  urgent: z.boolean(),
+  fileWhen: optionalWords,
+  closeWhen: optionalWords,
+  limits: z.array(z.strictObject({ outcome: z.string().max(20), label: words, limit })).max(8),
+  retired: z.boolean(),
+  baseVersion: z.number().int().min(1).optional(),
+});
+
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const MOST_DAYS = 800;
+
+export function catalogueRoutes(reader: CatalogueReader): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/api/v1/categories',
+      operationId: 'listCategories',
+      summary: '类别：立案条件、结案条件、时限 / Categories with conditions and limits',
+      tag: 'catalogue',
+      access: 'staff',
+      response: z.looseObject({}),
+      async handler(ctx) {
+        const categories = await store.listCategories(ctx.tx);
+        return { items: categories.map((category) => described(category, ctx)) };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/public/categories',
+      operationId: 'publicCategories',
+      summary: '居民上报可选的类别 / Categories residents can choose',
+      tag: 'public',
+      access: 'public',
+      query: z.strictObject({ kind: z.enum(['incident', 'request', 'hazard']).optional() }),
+      response: z.looseObject({}),
+      transaction: 'none',
+      async handler(ctx, { query }) {
+        const { catalogue } = await reader.facts(ctx.actor.district);
+        const items = [...catalogue.categories.values()].filter(
+          (one) => !one.retired && one.parent !== null && (!query.kind || one.kinds.includes(query.kind)),
+        );
+        return {
+          items: items.map((one) => ({
+            code: one.code,
+            parent: one.parent,
+            parentLabel: catalogue.categories.get(one.parent ?? '')?.label[ctx.locale] ?? '',
+            label: one.label[ctx.locale],
+            group: one.group,
+            kinds: one.kinds,
+            publicThing: one.publicThing,
+            urgent: one.urgent,
+          })),
+        };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/categories',
+      operationId: 'saveCategory',
+      summary: '新增或修改类别 / Create or change a category',
+      tag: 'catalogue',
+      access: { duty: ['manage-catalogue'] },
+      body: categoryBody,
+      response: z.looseObject({}),
+      async handler(ctx, { body }) {
+        const saved = await saveCategory(ctx.tx, body as Category & { baseVersion?: number }, ctx.now());
+        await audit(ctx.tx, ctx, { action: 'catalogue.save-category', object: { type: 'category', id: body.code }, after: body });
+        reader.forget(ctx.actor.district);
+        return described(saved, ctx);
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/duty-lists',
+      operationId: 'listDutyLists',
+      summary: '权责清单与版本 / Duty lists and their versions',
+      tag: 'catalogue',
+      access: 'staff',
+      response: z.looseObject({}),
+      async handler(ctx) {
+        return { items: await store.listDutyLists(ctx.tx) };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/duty-lists/:id',
+      operationId: 'getDutyList',
+      summary: '一份清单的事项 / The items of a list',
+      tag: 'catalogue',
+      access: 'staff',
+      params: z.strictObject({ id: z.uuid() }),
+      response: z.looseObject({}),
+      async handler(ctx, { params }) {
+        const list = (await store.listDutyLists(ctx.tx)).find((one) => one.id === params.id);
+        if (!list) throw problem('catalogue.list-unknown', {});
+        const { catalogue } = await reader.facts(ctx.actor.district);
+        const name = (reference: UnitReference | null) => {
+          if (!reference) return null;
+          if ('code' in reference) return findUnit(catalogue, reference, '')?.name ?? reference.code;
+          return ctx.platform.messages.text(ctx.locale, `catalogue.nearest.${reference.kind}`);
+        };
+        const items = await store.listItems(ctx.tx, params.id);
+        return {
+          ...list,
+          items: items.map((item: DutyItem) => ({
+            ...item,
+            title: item.title[ctx.locale],
+            typeLabel: ctx.platform.messages.text(ctx.locale, `catalogue.item-type.${item.type}`),
+            leadName: name(item.lead),
+            assistNames: item.assist.map(name),
+            categories: item.categories.map((one) => ({ code: one, label: catalogue.categories.get(one)?.label[ctx.locale] ?? one })),
+          })),
+        };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/calendar',
+      operationId: 'listDays',
+      summary: '工作日历 / The working calendar',
+      tag: 'catalogue',
+      access: 'staff',
+      query: z.strictObject({ from: day, to: day }),
+      response: z.looseObject({}),
+      transaction: 'none',
+      async handler(ctx, { query }) {
+        const from = parseDate(query.from);
+        const to = parseDate(query.to);
+        if (from === undefined || to === undefined || to < from || to - from > MOST_DAYS) {
+          throw problem('input.invalid', {}, [{ path: 'query/to', code: 'day-range', params: { max: MOST_DAYS } }]);
+        }
+        const { calendar } = await reader.facts(ctx.actor.district);
+        const days = [];
+        for (let index = from; index <= to; index++) {
+          const date = formatDate(index);
+          days.push({ date, ...calendar.dayKind(date) });
+        }
+        return { publishedThrough: calendar.publishedThrough, today: formatDate(dayOf(ctx.now())), days, dayMs: DAY_MS, start: dayStart(from) };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/calendar/overrides',
+      operationId: 'setDay',
+      summary: '调整某天是否上班 / Make a day a working day or a day of rest',
+      tag: 'catalogue',
+      access: { duty: ['manage-calendar'] },
+      body: z.strictObject({ date: day, kind: z.enum(['work', 'rest', 'default']), note: z.string().trim().max(100) }),
+      response: z.looseObject({}),
+      async handler(ctx, { body }) {
+        await setDay(ctx.tx, body, ctx.actor.kind === 'staff' ? ctx.actor.accountId : null, ctx.now());
+        await audit(ctx.tx, ctx, { action: 'calendar.set-day', object: { type: 'day', id: body.date }, after: body });
+        reader.forget(ctx.actor.district);
+        return { date: body.date, kind: body.kind };
+      },
+    }),
+  ];
+}
+
+function described(category: store.StoredCategory, ctx: Ctx) {
+  return {
+    ...category,
+    name: category.label[ctx.locale],
+    groupLabel: ctx.platform.messages.text(ctx.locale, `catalogue.group.${category.group}`),
+    limits: category.limits.map((one) => ({ ...one, name: one.label[ctx.locale], limitLabel: limitLabel(one.limit, ctx.locale) })),
+  };
+}
