@@ -89,7 +89,7 @@ export type AuditFilter = {
 export async function listAudit(tx: Tx, filter: AuditFilter): Promise<AuditRow[]> {
   const rows = await tx.rows<{
     id: string;
-    at: Date;
+    at: number;
     actor_kind: string;
     actor_account: string | null;
     actor_name: string | null;
@@ -123,7 +123,7 @@ export async function listAudit(tx: Tx, filter: AuditFilter): Promise<AuditRow[]
   );
   return rows.map((row) => ({
     id: row.id,
-    at: row.at.getTime(),
+    at: row.at,
     actor: { kind: row.actor_kind, accountId: row.actor_account, name: row.actor_name },
     action: row.action,
     objectType: row.object_type,
@@ -150,7 +150,7 @@ async function districtsOf(db: Db): Promise<string[]> {
 
 type Chained = {
   id: string;
-  at: Date;
+  at: number;
   actor_kind: string;
   actor_account: string | null;
   actor_reason: string | null;
@@ -169,7 +169,7 @@ function link(algorithm: string, previous: Buffer, district: string, row: Chaine
   const words = [
     district,
     row.id,
-    row.at.toISOString(),
+    new Date(row.at).toISOString(),
     row.actor_kind,
     row.actor_account,
     row.actor_reason,

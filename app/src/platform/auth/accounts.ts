@@ -77,13 +77,13 @@ type AccountRow = {
   login: string;
   name: string;
   password_hash: string | null;
-  password_changed_at: Date | null;
+  password_changed_at: number | null;
   must_change: boolean;
   totp_secret: string | null;
   totp_enabled: boolean;
   totp_last_step: string;
-  disabled_at: Date | null;
-  created_at: Date;
+  disabled_at: number | null;
+  created_at: number;
   [key: string]: unknown;
 };
 
@@ -145,8 +145,8 @@ function toAccount(row: AccountRow): Account {
     name: row.name,
     totpEnabled: row.totp_enabled,
     mustChange: row.must_change,
-    disabledAt: row.disabled_at?.getTime() ?? null,
-    createdAt: row.created_at.getTime(),
+    disabledAt: row.disabled_at,
+    createdAt: row.created_at,
   };
 }
 
@@ -197,7 +197,7 @@ export function createAccounts(options: {
   async function countAttempt(key: Buffer): Promise<void> {
     const now = clock.now();
     const [row] = await db.tx(SIGN_IN_SCOPE, (tx) =>
-      tx.rows<{ failed_count: number; locked_until: Date | null }>(
+      tx.rows<{ failed_count: number; locked_until: number | null }>(
         `insert into sign_in_failures as f (login_key, failed_count, first_failed_at) values ($1, 1, $2)
          on conflict (login_key) do update set
            failed_count = case when f.locked_until > $2 then f.failed_count
@@ -212,7 +212,7 @@ export function createAccounts(options: {
         [key, new Date(now), new Date(now - LOCK_MS), LOCK_AFTER, new Date(now + LOCK_MS)],
       ),
     );
-    const until = row?.locked_until?.getTime() ?? 0;
+    const until = row?.locked_until ?? 0;
     if (until > now) throw problem('auth.locked', { minutes: Math.ceil((until - now) / 60_000), until });
   }
 
@@ -304,7 +304,7 @@ export function createAccounts(options: {
         }
       }
       await forgive(key);
-      const age = clock.now() - (account.password_changed_at?.getTime() ?? 0);
+      const age = clock.now() - (account.password_changed_at ?? 0);
       if (options.passwordMaxAgeDays !== undefined && age > options.passwordMaxAgeDays * 86_400_000) {
         await db.tx(SIGN_IN_SCOPE, (tx) =>
           tx.count('update accounts set must_change = true where id = $1', [account.id]),

@@ -66,8 +66,8 @@ type Row = {
   person_id: string | null;
   name: string;
   must_change: boolean;
-  last_seen_at: Date;
-  expires_at: Date;
+  last_seen_at: number;
+  expires_at: number;
   [key: string]: unknown;
 };
 
@@ -115,7 +115,7 @@ export function createSessions(options: {
     const scope: Scope = { district, reach: 'system', account: row.account_id, paths: [], units: [] };
     const account = { id: row.account_id, district, personId: row.person_id, name: row.name };
     const actor = await db.read(scope, (tx) => resolveActor(tx, account));
-    if (now - row.last_seen_at.getTime() > SEEN_EVERY_MS) {
+    if (now - row.last_seen_at > SEEN_EVERY_MS) {
       await db.tx(SIGN_IN_SCOPE, (tx) =>
         tx.count('update sessions set last_seen_at = $2 where token_hash = $1', [hash, new Date(now)]),
       );
@@ -124,7 +124,7 @@ export function createSessions(options: {
       accountId: row.account_id,
       district,
       actor,
-      expiresAt: row.expires_at.getTime(),
+      expiresAt: row.expires_at,
       ...(row.must_change ? { mustChangePassword: true } : {}),
     };
     if (startedIn === epoch) {

@@ -1,0 +1,12 @@
+import { defineProblems } from '../../kernel/problem.ts';
+
+export const fileProblems = defineProblems({
+  'files.refused-type': 415,
+  'files.heic': 415,
+  'files.broken': 400,
+  'files.too-large': 413,
+  'files.too-many-pixels': 413,
+  'files.infected': 422,
+  'files.missing': 400,
+  'files.not-yours': 400,
+});
