@@ -1,0 +1,25 @@
+// The order in which the schema grows: platform, engines, modules.
+import { fileURLToPath } from 'node:url';
+import { treeMigrations } from '../engines/tree/migrations.ts';
+import { auditMigrations } from '../platform/audit/audit.ts';
+import { authMigrations } from '../platform/auth/accounts.ts';
+import type { MigrationSource } from '../platform/db/migrate.ts';
+import { filesMigrations } from '../platform/files/files.ts';
+import { jobsMigrations } from '../platform/jobs/jobs.ts';
+import { notifyMigrations } from '../platform/notify/notify.ts';
+
+const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export const migrationSources: readonly MigrationSource[] = [
+  { module: 'platform-db', folder: folder('../platform/db/migrations') },
+  authMigrations,
+  auditMigrations,
+  filesMigrations,
+  jobsMigrations,
+  notifyMigrations,
+  treeMigrations,
+  { module: 'engine-case', folder: folder('../engines/case/migrations') },
+  { module: 'org', folder: folder('../modules/org/migrations') },
+  { module: 'places', folder: folder('../modules/places/migrations') },
+  { module: 'catalogue', folder: folder('../modules/catalogue/migrations') },
+];

@@ -1,0 +1,144 @@
+// What other areas ask of the organisation on every filing: which areas hold a point, which units answer where, where a duty is held.
+// Kept in memory per district; the tree's revision decides when the outlines are read again.
+import { type AreaIndex, createAreaIndex } from '../../../../core/src/geometry/area-index.ts';
+import { listBoundaries } from '../../engines/tree/boundaries.ts';
+import { pathDepth } from '../../engines/tree/paths.ts';
+import { readRevision } from '../../engines/tree/store.ts';
+import { listNodes } from '../../engines/tree/tree.ts';
+import type { TreeNode } from '../../engines/tree/types.ts';
+import { type Clock, civilDate } from '../../kernel/clock.ts';
+import { type Db, scopeOf, type Tx } from '../../platform/db/db.ts';
+import { selectPosts } from './post-store.ts';
+import { selectBindings } from './store.ts';
+
+export type UnitPlace = {
+  id: string;
+  code: string;
+  name: string;
+  kind: string;
+  parentId: string | null;
+  /** Paths of the areas it answers for. */
+  jurisdictions: readonly string[];
+};
+
+/** The units of the district with their jurisdictions, and where each duty is held today. */
+export async function readOrgFacts(
+  tx: Tx,
+  now: number,
+): Promise<{ units: UnitPlace[]; filled: Map<string, Set<string>> }> {
+  const date = civilDate(now);
+  const nodes = await listNodes(tx, 'unit', {});
+  const bindings = await selectBindings(tx, date, { kind: 'jurisdiction' });
+  const places = new Map<string, string[]>();
+  for (const { fromId, toPath } of bindings) places.set(fromId, [...(places.get(fromId) ?? []), toPath]);
+  const filled = new Map<string, Set<string>>();
+  for (const post of await selectPosts(tx, date, { vacant: false })) {
+    for (const duty of post.duties) {
+      const paths = filled.get(duty) ?? new Set<string>();
+      paths.add(post.areaPath);
+      filled.set(duty, paths);
+    }
+  }
+  return {
+    filled,
+    units: nodes.map((node) => ({
+      id: node.id,
+      code: node.code ?? '',
+      name: node.name,
+      kind: node.level,
+      parentId: node.parentId,
+      jurisdictions: places.get(node.id) ?? [],
+    })),
+  };
+}
+
+export type AreaPlace = { id: string; name: string; level: string; path: string };
+
+export type Territory = {
+  /** The areas that hold a point, the district first; empty outside. O(log n). */
+  locate(district: string, lng: number, lat: number): Promise<readonly AreaPlace[]>;
+  /** An area with those above it, the district first; empty when unknown. O(depth). */
+  chain(district: string, areaId: string): Promise<readonly AreaPlace[]>;
+};
+
+type Known = {
+  revision: string;
+  date: string;
+  at: number;
+  byId: ReadonlyMap<string, AreaPlace>;
+  byPath: ReadonlyMap<string, AreaPlace>;
+  index: AreaIndex<{ path: string; areaM2: number }>;
+};
+
+const FRESH_MS = 3_000;
+
+export function createTerritory(parts: { db: Db; clock: Clock }): Territory {
+  const known = new Map<string, Known>();
+  const loading = new Map<string, Promise<Known>>();
+
+  function refresh(district: string): Promise<Known> {
+    const running = loading.get(district);
+    if (running) return running;
+    const at = parts.clock.now();
+    const promise = parts.db
+      .read(scopeOf({ kind: 'system', district, reason: 'territory' }), async (tx) => {
+        const revision = await readRevision(tx, 'area');
+        const date = civilDate(at);
+        const before = known.get(district);
+        if (before && before.revision === revision && before.date === date) return { ...before, at };
+        return read(tx, revision, date, at);
+      })
+      .then((fresh) => {
+        known.set(district, fresh);
+        return fresh;
+      })
+      .finally(() => loading.delete(district));
+    loading.set(district, promise);
+    return promise;
+  }
+
+  async function current(district: string): Promise<Known> {
+    const entry = known.get(district);
+    if (!entry) return refresh(district);
+    if (parts.clock.now() - entry.at > FRESH_MS) refresh(district).catch(() => undefined);
+    return entry;
+  }
+
+  function chainOf(entry: Known, path: string): AreaPlace[] {
+    const keys = path.split('/').filter(Boolean);
+    return keys.flatMap((_, depth) => entry.byPath.get(`${keys.slice(0, depth + 1).join('/')}/`) ?? []);
+  }
+
+  return {
+    async locate(district, lng, lat) {
+      const entry = await current(district);
+      const found = entry.index.at(lng, lat);
+      const best = [...found].sort((a, b) => pathDepth(b.path) - pathDepth(a.path) || a.areaM2 - b.areaM2)[0];
+      return best ? chainOf(entry, best.path) : [];
+    },
+    async chain(district, areaId) {
+      const entry = await current(district);
+      const area = entry.byId.get(areaId);
+      return area ? chainOf(entry, area.path) : [];
+    },
+  };
+}
+
+async function read(tx: Tx, revision: string, date: string, at: number): Promise<Known> {
+  const areas = (await listNodes(tx, 'area', {})).map(placeOf);
+  const boundaries = await listBoundaries(tx, date);
+  return {
+    revision,
+    date,
+    at,
+    byId: new Map(areas.map((area) => [area.id, area])),
+    byPath: new Map(areas.map((area) => [area.path, area])),
+    index: createAreaIndex(
+      boundaries.map(({ path, areaM2, geometry }) => ({ key: { path, areaM2 }, area: geometry })),
+    ),
+  };
+}
+
+function placeOf(node: TreeNode): AreaPlace {
+  return { id: node.id, name: node.name, level: node.level, path: node.path };
+}
