@@ -4,7 +4,7 @@
 export type Room = {
   name: string;
   at: RegExp;
-  /** Rooms that its files may import. A module's own rooms and other modules' `public.ts` are judged by the module rules. */
+  /** Rooms that its files may import (a contract also pure files of its own folder and of engines). A module's own rooms and other modules' `public.ts` are judged by the module rules. */
   mayImport: readonly string[];
   /** Files that it may import for their types alone, which leave no trace at run time. */
   typesFrom?: RegExp;
@@ -166,9 +166,12 @@ export const CLOCK_FILES = /^app\/src\/(platform|web\/kit)\/clock\.ts$/;
 
 export const ENV_FILES = /^(app\/src\/platform\/env\.ts|app\/src\/main\/|tools\/)/;
 
-/** Where SQL may be written. */
+/**
+ * Where SQL may be written: stores (`store.ts`, `post-store.ts`, `store/`), migrations, and the platform's adapters, each of which
+ * is the store of its own tables. Routes never.
+ */
 export const SQL_FILES =
-  /^app\/src\/platform\/db\/|^app\/src\/(engines|platform)\/.*store[^/]*\.ts$|\/store\.ts$|\/store\/|\/migrations\//;
+  /^app\/src\/platform\/(db|audit|auth|files|jobs|notify)\/(?!.*routes\.ts$)|(^|[/-])store(-[^/]*)?\.ts$|\/store\/|\/migrations\//;
 
 /** Packages that speak SQL; only the files above and the platform adapters of jobs and health may import them. */
 export const SQL_PACKAGES = /^(pg|kysely|pg-copy-streams)$/;
@@ -180,8 +183,11 @@ export const SQL_PACKAGES = /^(pg|kysely|pg-copy-streams)$/;
 export const CHINESE_FILES =
   /^core\/src\/calendar\/|(^|[/.-])(messages|presets?|seeds?|demo|vocabulary)([/.-]|$)/;
 
-/** Said by the platform before any reader or locale is known, so in both languages at once: `中文 / English`. */
-export const BILINGUAL = { at: /^app\/src\/platform\//, text: /\p{Script=Han}.* \/ [A-Za-z]/su };
+/**
+ * In both languages at once, `中文 / English`: what the platform says before a reader or locale is known, and the summaries of
+ * routes, which the OpenAPI document shows to programmers.
+ */
+export const BILINGUAL = { at: /^app\/src\/platform\/|routes\.ts$/, text: /\p{Script=Han}.* \/ [A-Za-z]/su };
 
 /** The product's name is a name in every language. */
 export const PRODUCT_NAME = /韧邻/g;
