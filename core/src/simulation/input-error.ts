@@ -1,0 +1,53 @@
+/** Bad input, told by its path in the file and the value found there. */
+export class InputError extends Error {
+  readonly path: string;
+  readonly value: unknown;
+  constructor(path: string, expected: string, value: unknown) {
+    super(`${path}: ${expected}, got ${show(value)}`);
+    this.name = 'InputError';
+    this.path = path;
+    this.value = value;
+  }
+}
+
+function show(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (typeof value === 'number') return String(value);
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** An object with no other keys than `allowed`. */
+export function readObject(value: unknown, path: string, allowed: readonly string[]): Fields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new InputError(path, 'must be an object', value);
+  for (const key of Object.keys(value)) {
+    if (!allowed.includes(key)) throw new InputError(`${path}.${key}`, `is not known here (known: ${allowed.join(', ')})`, (value as Fields)[key]);
+  }
+  return value as Fields;
+}
+
+export function readArray(value: unknown, path: string, least = 0): readonly unknown[] {
+  if (!Array.isArray(value)) throw new InputError(path, 'must be a list', value);
+  if (value.length < least) throw new InputError(path, `needs at least ${least} entries`, value);
+  return value;
+}
+
+export function readNumber(value: unknown, path: string, low: number, high = Number.POSITIVE_INFINITY): number {
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw new InputError(path, 'must be a finite number', value);
+  if (value < low || value > high) {
+    throw new InputError(path, high === Number.POSITIVE_INFINITY ? `must be at least ${low}` : `must be between ${low} and ${high}`, value);
+  }
+  return value;
+}
+
+export function readText(value: unknown, path: string): string {
+  if (typeof value !== 'string' || value === '') throw new InputError(path, 'must be a text that is not empty', value);
+  return value;
+}
+
+export function readChoice<T extends string>(value: unknown, path: string, choices: readonly T[]): T {
+  if (!choices.includes(value as T)) throw new InputError(path, `must be one of ${choices.join(', ')}`, value);
+  return value as T;
+}
