@@ -16,6 +16,11 @@ export type Locator = {
   /** The areas that hold a WGS84 point on a day, most specific first (grid, community, … district); empty outside of all.
    * On a shared border the smaller area wins, then the lower path. Throws `tree.point-impossible`. O(log n) after the first. */
   locate(tx: Tx, lng: number, lat: number, date: string): Promise<TreeNode[]>;
+  /** A lookup for many points without further reading: the most specific area at a point, as of now. */
+  snapshot(
+    tx: Tx,
+    date: string,
+  ): Promise<(lng: number, lat: number) => { areaId: string; path: string } | undefined>;
   /** The same for many points with one look at the revision; gives the id and path of the most specific area, or undefined. */
   locateMany(
     tx: Tx,
@@ -54,6 +59,13 @@ export function createLocator(capacity = 16): Locator {
       checkPoint(lng, lat);
       const best = mostSpecific((await indexFor(tx, date)).at(lng, lat));
       return best ? (await chain(tx, 'area', best.path, date)).reverse() : [];
+    },
+    async snapshot(tx, date) {
+      const index = await indexFor(tx, date);
+      return (lng, lat) => {
+        const best = mostSpecific(index.at(lng, lat));
+        return best && { areaId: best.areaId, path: best.path };
+      };
     },
     async locateMany(tx, points, date) {
       const index = await indexFor(tx, date);

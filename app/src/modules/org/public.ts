@@ -1,0 +1,143 @@
+// What other modules and main may use of the organisation.
+
+import { listBoundaries } from '../../engines/tree/boundaries.ts';
+import type { Locator } from '../../engines/tree/locate.ts';
+import { readRevision } from '../../engines/tree/store.ts';
+import { chain, findNode, listNodes } from '../../engines/tree/tree.ts';
+import type { TreeNode } from '../../engines/tree/types.ts';
+import { civilDate } from '../../kernel/clock.ts';
+import type { Tx } from '../../platform/db/db.ts';
+import { selectPosts } from './post-store.ts';
+import type { LevelSettings } from './presets.ts';
+import { selectBindings, selectLevels } from './store.ts';
+
+export { onPathChanged, type PathHook } from '../../engines/tree/hooks.ts';
+export { createLocator, type Locator } from '../../engines/tree/locate.ts';
+export { describeMe, findHolders, type Holder, type MyPost, managesOrg, resolveActor } from './actors.ts';
+export { openAreaCodes } from './area-codes.ts';
+export { type GridCard, readGridCard } from './card.ts';
+export { type BuildingPoint, type ListBuildings, readCoverage } from './coverage.ts';
+export { type Duty, type DutyCode, duties, dutyCodes, isDuty } from './duties.ts';
+export { type AreaPreset, ensureLevels, type ImportedAreas, importAreas } from './import-areas.ts';
+export { type ImportedBoundaries, importBoundaries } from './import-boundaries.ts';
+export { runAreaCommand, runNodeCommand, type Who } from './nodes.ts';
+export { runPersonCommand, runPostCommand } from './posts.ts';
+export { areaPresets, communityTypes, partyLevels, postKinds, unitKinds } from './presets.ts';
+
+export type AreaFact = { id: string; name: string; level: string; path: string };
+const fact = ({ id, name, level, path }: TreeNode): AreaFact => ({ id, name, level, path });
+
+/** An area now; undefined when unknown. */
+export async function findArea(
+  tx: Tx,
+  id: string,
+): Promise<(AreaFact & { closedOn: string | null }) | undefined> {
+  const node = await findNode(tx, id);
+  return node?.tree === 'area' ? { ...fact(node), closedOn: node.closedOn } : undefined;
+}
+
+/** An area with the areas above it, the district first; empty when unknown. */
+export async function areaChain(tx: Tx, id: string): Promise<AreaFact[]> {
+  const node = await findNode(tx, id);
+  return node?.tree === 'area' ? (await chain(tx, 'area', node.path)).map(fact) : [];
+}
+
+/** The areas that hold a point today, the district first; empty outside. */
+export async function locateChain(
+  tx: Tx,
+  locator: Locator,
+  lng: number,
+  lat: number,
+  now: number,
+): Promise<AreaFact[]> {
+  return (await locator.locate(tx, lng, lat, civilDate(now))).map(fact).reverse();
+}
+
+/** The outlines of today for map tiles, and a version that changes whenever a boundary, a name or a code does. */
+export const areaSource = {
+  version: (tx: Tx): Promise<string> => readRevision(tx, 'area'),
+  async shapes(tx: Tx, now: number) {
+    const boundaries = await listBoundaries(tx, civilDate(now));
+    return boundaries.map(({ areaId, level, name, geometry }) => ({
+      id: areaId,
+      level,
+      name,
+      label: name,
+      geometry,
+    }));
+  },
+};
+
+export type UnitFact = {
+  id: string;
+  name: string;
+  kind: string;
+  path: string;
+  phone: string | null;
+  areaIds: string[];
+  neverSeesReporter: boolean;
+};
+
+/** Open units of some kinds, optionally only those whose jurisdiction holds the place (their own area or one above it). */
+export async function unitsByKind(
+  tx: Tx,
+  query: { kinds: readonly string[]; now: number; areaPath?: string | undefined },
+): Promise<UnitFact[]> {
+  const nodes = await listNodes(tx, 'unit', { levels: query.kinds });
+  const ids = nodes.map((node) => node.id);
+  const ties = await selectBindings(tx, civilDate(query.now), { kind: 'jurisdiction', fromIds: ids });
+  const levels = new Map(
+    (await selectLevels(tx, 'unit')).map((level) => [level.code, level.settings as LevelSettings]),
+  );
+  const { areaPath } = query;
+  // Nearest jurisdiction first, so that the street's own office comes before the district's.
+  const reach = (id: string): number => {
+    const own = ties.filter((tie) => tie.fromId === id);
+    if (areaPath === undefined || own.length === 0) return 0;
+    return Math.max(
+      -1,
+      ...own.filter((tie) => areaPath.startsWith(tie.toPath)).map((tie) => tie.toPath.length),
+    );
+  };
+  return nodes
+    .map((node) => ({ node, reach: reach(node.id) }))
+    .filter((one) => one.reach >= 0)
+    .sort((a, b) => b.reach - a.reach)
+    .map(({ node }) => ({
+      id: node.id,
+      name: node.name,
+      kind: node.level,
+      path: node.path,
+      phone: typeof node.attributes.phone === 'string' ? node.attributes.phone : null,
+      areaIds: ties.filter((tie) => tie.fromId === node.id).map((tie) => tie.toId),
+      neverSeesReporter: levels.get(node.level)?.neverSeesReporter === true,
+    }));
+}
+
+/** A unit now; undefined when unknown. */
+export async function findUnit(
+  tx: Tx,
+  id: string,
+): Promise<{ id: string; name: string; kind: string } | undefined> {
+  const node = await findNode(tx, id);
+  return node?.tree === 'unit' ? { id: node.id, name: node.name, kind: node.level } : undefined;
+}
+
+/** The posts of a unit that carry a duty and are held or stood in for today. */
+export async function holdersIn(
+  tx: Tx,
+  query: { duty: string; unitId: string; now: number },
+): Promise<string[]> {
+  const posts = await selectPosts(tx, civilDate(query.now), { unitId: query.unitId, duty: query.duty });
+  return posts.filter((post) => post.holder !== null || post.acting !== null).map((post) => post.id);
+}
+
+/** The posts that hold a duty nearest above a place: the first level at which somebody holds it. */
+export async function holdersNear(
+  tx: Tx,
+  query: { duty: string; areaPath: string; now: number },
+): Promise<string[]> {
+  const posts = await selectPosts(tx, civilDate(query.now), { duty: query.duty, above: query.areaPath });
+  const held = posts.filter((post) => post.holder !== null || post.acting !== null);
+  return held.filter((post) => post.areaPath === held[0]?.areaPath).map((post) => post.id);
+}
