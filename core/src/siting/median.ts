@@ -1,3 +1,4 @@
+import { solveCover, withinRadius } from './cover.ts';
 import { createMedianRun, nearestSites } from './median-run.ts';
 import { openStates } from './policy.ts';
 import { CLOSED, sortRows } from './rows.ts';
@@ -76,7 +77,7 @@ export function solveMedian(problem: MedianProblem, control: SitingControl = {})
       const answer = none({
         reason: 'p-too-small',
         clients: lost.slice(0, 1000),
-        nearest: guard.nearest(problem),
+        nearest: nearestReachingP(problem, control),
       });
       return { ...answer, proven: run.bound >= guard.big };
     }
@@ -116,6 +117,21 @@ export function weightedCosts(matrix: CostMatrix, weight: ArrayLike<number>): Co
   return { clients: matrix.clients, sites: matrix.sites, cost };
 }
 
+/** The fewest sites that reach everyone, by covering. */
+function nearestReachingP(problem: MedianProblem, control: SitingControl): { p?: number } {
+  const { p: _p, matrix, ...policy } = problem;
+  const cover = solveCover(
+    {
+      ...policy,
+      clients: matrix.clients,
+      sites: matrix.sites,
+      coveredBy: withinRadius(matrix, Number.MAX_VALUE),
+    },
+    { seed: control.seed ?? 1, workBudget: 2e7 },
+  );
+  return cover.status === 'solved' ? { p: cover.objective } : {};
+}
+
 function replaceForbiddenPairs(matrix: CostMatrix, state: Uint8Array) {
   const { clients: n, sites: m, cost } = matrix;
   let infinite = false;
@@ -134,9 +150,8 @@ function replaceForbiddenPairs(matrix: CostMatrix, state: Uint8Array) {
     }
     if (!reached) unreachable.push(i);
   }
-  const nearest = (): { p?: number } => ({});
-  if (!infinite) return { cost, big: 0, unreachable, nearest };
+  if (!infinite) return { cost, big: 0, unreachable };
   const big = Math.ceil((highest + 1) * n);
   const copy = Float64Array.from(cost, (c) => (c === Number.POSITIVE_INFINITY ? big : c));
-  return { cost: copy, big, unreachable, nearest };
+  return { cost: copy, big, unreachable };
 }
