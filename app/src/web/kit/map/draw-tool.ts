@@ -75,9 +75,9 @@ export function createDrawTool(map: MapLibre, palette: Palette, events: DrawEven
     if (corners.length >= 2)
       add('line', { type: 'LineString', coordinates: closed ? [...corners, corners[0]] : corners });
     if (mode !== 'view')
-      corners.forEach((corner, index) =>
-        add('corner', { type: 'Point', coordinates: corner }, index === selected),
-      );
+      for (const [index, corner] of corners.entries()) {
+        add('corner', { type: 'Point', coordinates: corner }, index === selected);
+      }
     if (mode === 'edit') {
       corners.forEach((corner, index) => {
         const next = corners[(index + 1) % corners.length] as Corner;

@@ -1,6 +1,7 @@
 // The map itself, apart from React: loaded only when a map is shown, so that pages without one do not pay for it.
 import { type GeoJSONSource, type MapGeoJSONFeature, Map as MapLibre, setWorkerUrl } from 'maplibre-gl';
 import 'maplibre-gl/dist/maplibre-gl.css';
+import type { Feature, FeatureCollection, GeoJSON, Point as GeoPoint } from 'geojson';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { StateShape } from '../api-types.ts';
 import { type Corner, createDrawTool, type DrawMode, type DrawTool } from './draw-tool.ts';
@@ -137,7 +138,7 @@ export function createMapCanvas(options: CanvasOptions): MapCanvas {
     const found = map.queryRenderedFeatures(box, { layers: layers.filter((id) => id !== 'area-fill') })[0];
     if (found?.layer.id === 'clusters') void openCluster(map, found);
     else if (found?.layer.id === 'points') {
-      const [lng, lat] = (found.geometry as GeoJSON.Point).coordinates as [number, number];
+      const [lng, lat] = (found.geometry as GeoPoint).coordinates as [number, number];
       options.onSelect({ kind: 'point', index: Number(found.properties.i), lng, lat });
     } else {
       const area = layers.includes('area-fill')
@@ -169,9 +170,7 @@ export function createMapCanvas(options: CanvasOptions): MapCanvas {
     tool,
     setPoints(table, shapeOf) {
       whenReady(() =>
-        (map.getSource('points') as GeoJSONSource).setData(
-          pointCollection(table, shapeOf) as GeoJSON.GeoJSON,
-        ),
+        (map.getSource('points') as GeoJSONSource).setData(pointCollection(table, shapeOf) as GeoJSON),
       );
     },
     setAreas(level, collection) {
@@ -182,7 +181,7 @@ export function createMapCanvas(options: CanvasOptions): MapCanvas {
         if (!level) return;
         if (collection) {
           areaSource = 'geojson';
-          const data = collection as unknown as GeoJSON.FeatureCollection;
+          const data = collection as unknown as FeatureCollection;
           const known = map.getSource('areas');
           if (known && known.type === 'geojson') (known as GeoJSONSource).setData(data);
           else {
@@ -238,7 +237,7 @@ export function createMapCanvas(options: CanvasOptions): MapCanvas {
 
 function addPointLayers(map: MapLibre, theme: MapTheme): void {
   const p = palettes[theme];
-  const empty: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
+  const empty: FeatureCollection = { type: 'FeatureCollection', features: [] };
   map.addSource('points', {
     type: 'geojson',
     data: empty,
@@ -319,17 +318,17 @@ function addPointLayers(map: MapLibre, theme: MapTheme): void {
 async function openCluster(map: MapLibre, feature: MapGeoJSONFeature): Promise<void> {
   const source = map.getSource('points') as GeoJSONSource;
   const zoom = await source.getClusterExpansionZoom(Number(feature.properties.cluster_id));
-  const center = (feature.geometry as GeoJSON.Point).coordinates as [number, number];
+  const center = (feature.geometry as GeoPoint).coordinates as [number, number];
   map.easeTo({ center, zoom: Math.min(zoom, 18) });
 }
 
-function pointFeature(lng: number, lat: number): GeoJSON.Feature {
+function pointFeature(lng: number, lat: number): Feature {
   return { type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates: [lng, lat] } };
 }
 
 /** Labels of GeoJSON areas stand at the middle of the outer ring's box, which is enough for what arrives without tiles. */
-function labelPoints(data: GeoJSON.FeatureCollection): GeoJSON.FeatureCollection {
-  const features: GeoJSON.Feature[] = [];
+function labelPoints(data: FeatureCollection): FeatureCollection {
+  const features: Feature[] = [];
   for (const one of data.features) {
     const ring =
       one.geometry.type === 'Polygon'
