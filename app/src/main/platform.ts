@@ -65,7 +65,7 @@ export async function buildPlatform(env: Env, config: pg.ClientConfig, words: re
           name: account.name,
           posts: [],
         });
-  const sessions = createSessions({ db, clock, resolveActor: (tx, account) => actorOf(tx, account) });
+  const sessions = createSessions({ db, clock, resolveActor: (tx, account) => actorOf(tx, { ...account, accountId: account.id }) });
   const accounts = createAccounts({ db, clock, ids, crypto, sessions });
   const files = createFiles({ db, clock, ids, blobs: createBlobs(env) });
   const notify = createNotify({ db, clock, ids, crypto, messages, events, log, publicUrl: env.RENLIN_PUBLIC_URL });

@@ -1,6 +1,6 @@
 // What a case is: the facts that its steps leave behind. Every field here is a fold of the steps, nothing else; `doctor` replays
 // the steps and must arrive at the same values.
-import type { Clock } from '../../../../core/src/calendar/clock.ts';
+import type { Clock } from '@renlin/core/calendar/clock';
 
 export type Confirmation = 'pending' | 'yes' | 'no' | 'silent';
 

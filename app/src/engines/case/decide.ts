@@ -1,6 +1,6 @@
 // The pure heart: given a case, a command and who gives it, what happens. No database, no clock reads; the same function serves the
 // server, the list of offered actions, the model tests and (later) the phone.
-import { startClock, stopClock } from '../../../../core/src/calendar/clock.ts';
+import { startClock, stopClock } from '@renlin/core/calendar/clock';
 import type { Actor } from '../../kernel/actor.ts';
 import { problem } from '../../kernel/problem.ts';
 import { invalidInput } from '../../platform/http/invalid-input.ts';
@@ -61,16 +61,6 @@ function postFor(
   return undefined;
 }
 
-/** The numbers a message about a field may quote. */
-function limitsOf(issue: object): Record<string, string | number> {
-  const quoted: Record<string, string | number> = {};
-  for (const name of ['minimum', 'maximum', 'expected', 'format'] as const) {
-    const value = (issue as Record<string, unknown>)[name];
-    if (typeof value === 'string' || typeof value === 'number') quoted[name] = value;
-  }
-  return quoted;
-}
-
 export type Decision = {
   after: CaseState;
   changes: CaseChanges;
@@ -107,48 +97,6 @@ function parseForm<W extends World>(spec: CommandSpec<W>, form: unknown): Record
     refused.code,
     refused.params,
     refused.fields.map((one) => ({ ...one, path: `form/${one.path}` })),
-  );
-}
-
-export type Decision = {
-  after: CaseState;
-  changes: CaseChanges;
-  permission: Permission;
-  outcome: 'accepted' | 'merged';
-  /** The name stored in the step: the command's own, or `also` for a merged one. */
-  stepName: string;
-  form: Record<string, unknown>;
-  notices: readonly Notice[];
-  at: number;
-};
-
-export type Given = {
-  name: string;
-  form: unknown;
-  occurredAt: number;
-  actor: Actor;
-  /** True when the caller proved to be one of the reporters. */
-  isReporter: boolean;
-};
-
-const schemas = new WeakMap<object, ReturnType<typeof formSchema>>();
-
-function parseForm<W extends World>(spec: CommandSpec<W>, form: unknown): Record<string, unknown> {
-  let schema = schemas.get(spec);
-  if (!schema) {
-    schema = formSchema(spec.form);
-    schemas.set(spec, schema);
-  }
-  const parsed = schema.safeParse(form ?? {});
-  if (parsed.success) return parsed.data;
-  throw problem(
-    'input.invalid',
-    {},
-    parsed.error.issues.map((issue) => ({
-      path: ['form', ...issue.path].join('/'),
-      code: issue.code === 'custom' ? String(issue.params?.['code'] ?? 'custom') : issue.code,
-      params: limitsOf(issue),
-    })),
   );
 }
 

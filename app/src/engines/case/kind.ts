@@ -1,7 +1,7 @@
 // A lifecycle is data: states, commands (who, from, to, form, effect), clocks (limit, and what happens when they lapse). A test
 // walks it: no dead state, no wait without a clock, no command without a duty. `defineCaseKind` refuses a broken one at start.
-import type { Calendar } from '../../../../core/src/calendar/calendar.ts';
-import type { Limit } from '../../../../core/src/calendar/limit.ts';
+import type { Calendar } from '@renlin/core/calendar/calendar';
+import type { Limit } from '@renlin/core/calendar/limit';
 import type { Actor } from '../../kernel/actor.ts';
 import type { CaseState } from './case.ts';
 import type { FormOf, FormSpec } from './form.ts';

@@ -1,6 +1,6 @@
 // When a case next needs the machine. A case carries one instant (`timer_at`): the earliest at which one of its clocks lapses.
 import { createHash } from 'node:crypto';
-import { nextInstant } from '../../../../core/src/calendar/clock.ts';
+import { nextInstant } from '@renlin/core/calendar/clock';
 import type { CaseState } from './case.ts';
 
 type Lapsed = Record<string, number>;

@@ -1,10 +1,11 @@
 // What a resident sees and does with a follow code, and the map that everybody sees.
-import { cellOf } from '../../../../core/src/geometry/shape.ts';
+import { cellOf } from '@renlin/core/geometry/shape';
 import type { Actor } from '../../kernel/actor.ts';
 import { problem } from '../../kernel/problem.ts';
 import * as engineStore from '../../engines/case/case-store.ts';
 import { scopeOf, type Tx } from '../../platform/db/db.ts';
 import type { CommandBody } from './contract.ts';
+import { photoLink } from './files.ts';
 import { followHash, tailHash } from './reporters.ts';
 import { type Asking, type CasesParts, coreView, envelopeOf, readerOf } from './service.ts';
 import * as store from './store.ts';
@@ -60,7 +61,7 @@ async function publicView(parts: CasesParts, tx: Tx, asking: Asking, caseId: str
     joined: state.joined,
     declined: state.facts['declined'] ?? null,
     outcome: core.outcome,
-    photos: state.facts.photos,
+    photos: state.facts.photos.map((photo) => ({ ...photo, url: photoLink(parts.ports.followKey, photo.fileId, reader.now) })),
     timeline: views.timelineOf(steps, state, reader, true),
     actions: core.actions.filter((action) => action.name !== 'join'),
   };

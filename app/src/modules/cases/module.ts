@@ -24,7 +24,8 @@ export type Cases = { module: ModuleDefinition; engine: CaseEngine<CasesWorld>; 
 
 export function createCases(options: CasesOptions): Cases {
   // The hooks need the parts and the parts need the engine: the engine calls them only after both exist.
-  const parts = { ...options } as CasesParts & { engine: CaseEngine<CasesWorld> };
+  const parts: Omit<CasesParts, 'engine'> & { engine?: CaseEngine<CasesWorld> } = { ...options };
+  const whole = parts as CasesParts;
   const engine = createCaseEngine<CasesWorld>({
     db: options.db,
     clock: options.clock,
@@ -33,17 +34,17 @@ export function createCases(options: CasesOptions): Cases {
     world: (district) => options.catalogue.facts(district),
     actorOf: options.actorOf,
     hooks: {
-      prepare: (tx, _state, _name, form, actor) => claimPhotos(parts, tx, form, actor),
-      after: (tx, { decision }) => afterStep(parts, tx, decision),
+      prepare: (tx, state, _name, form, actor) => claimPhotos(whole, tx, state.id, form, actor),
+      after: (tx, { decision }) => afterStep(whole, tx, decision),
     },
   });
   parts.engine = engine;
   return {
     engine,
-    parts,
+    parts: whole,
     module: {
       name: 'cases',
-      routes: caseRoutes(parts),
+      routes: caseRoutes(whole),
       messages: caseMessages,
       jobs: [
         {

@@ -2,7 +2,7 @@
 import { endOfCivilDay } from '../../kernel/clock.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import { problem } from '../../kernel/problem.ts';
-import { bigrams } from '../../../../core/src/text/tokens.ts';
+import { bigrams } from '@renlin/core/text/tokens';
 import type { CaseState } from '../../engines/case/case.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { ListQuery } from './contract.ts';

@@ -1,11 +1,12 @@
 // Cases over HTTP, for staff with a session and for residents without.
 import { z } from 'zod';
-import { explainClock, explainInWords } from '../../../../core/src/calendar/explain.ts';
+import { explainClock, explainInWords } from '@renlin/core/calendar/explain';
 import type { Actor } from '../../kernel/actor.ts';
 import { problem } from '../../kernel/problem.ts';
 import * as engineStore from '../../engines/case/case-store.ts';
 import { type Ctx, type Route, route } from '../../platform/http/route.ts';
 import * as contract from './contract.ts';
+import { provesLink } from './files.ts';
 import { followedCommand, followedView, publicMap } from './follow.ts';
 import { listCases, workOf } from './queue.ts';
 import {
@@ -240,6 +241,31 @@ function residentRoutes(parts: CasesParts): Route[] {
       transaction: 'none',
       perMinute: 30,
       handler: (ctx, { body }) => followedCommand(parts, residentOf(ctx), body),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/public/photos/:id',
+      operationId: 'followPhoto',
+      summary: '凭查进度得到的链接看照片 / A photo, by the link that following a case gave',
+      tag: 'public',
+      access: 'public',
+      params: contract.idParams,
+      query: z.strictObject({
+        until: z.coerce.number().int(),
+        key: z.string().max(64),
+        size: z.enum(['thumb', 'full']).optional(),
+      }),
+      response: z.string(),
+      transaction: 'none',
+      async handler(ctx, { params, query }, { reply }) {
+        const proved = provesLink(parts.ports.followKey, params.id, query.until, query.key, ctx.now());
+        const file = proved
+          ? await ctx.platform.files.read(params.id, ctx.actor.district, query.size ?? 'full')
+          : undefined;
+        if (!file) throw problem('resource.not-found', {});
+        reply.headers({ 'content-type': file.mime, 'x-content-type-options': 'nosniff', 'cache-control': 'private, max-age=3600' });
+        return reply.send(Buffer.from(file.data));
+      },
     }),
     route({
       method: 'GET',

@@ -1,6 +1,6 @@
 // What people do with cases, as use cases: file, act, look, search, take back. Decisions are in the kinds, SQL in the stores.
-import { distance } from '../../../../core/src/geometry/measure.ts';
-import { bigrams, similarity } from '../../../../core/src/text/tokens.ts';
+import { distance } from '@renlin/core/geometry/measure';
+import { bigrams, similarity } from '@renlin/core/text/tokens';
 import type { Actor } from '../../kernel/actor.ts';
 import { holdsDutyOver } from '../../kernel/actor.ts';
 import type { Ids } from '../../kernel/ids.ts';
@@ -104,6 +104,9 @@ export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody
     async also(tx, filed, notices) {
       // Not waited for: it leaves with the commit, and a failure of it fails the commit.
       if (reporters) void store.insertReporter(tx, reporters).catch(() => undefined);
+      if (filed.facts.photos.length > 0) {
+        await store.insertCaseFiles(tx, filed.id, filed.facts.photos.map((photo) => photo.fileId));
+      }
       await sendNotices(parts, tx, filed, notices);
     },
   });
@@ -399,14 +402,22 @@ export async function sendNotices(parts: CasesParts, tx: Tx, state: CaseState, n
 
 /** Written beside each step: answers of reporters and notices. */
 /** Photos named in a form become the case's own: residents' uploads need their claim. */
-export async function claimPhotos(parts: CasesParts, tx: Tx, form: unknown, actor: Actor): Promise<unknown> {
+export async function claimPhotos(
+  parts: CasesParts,
+  tx: Tx,
+  caseId: string,
+  form: unknown,
+  actor: Actor,
+): Promise<unknown> {
   if (typeof form !== 'object' || form === null) return form;
   const claimed: Record<string, unknown> = { ...form };
   for (const name of ['photos', 'photosBefore']) {
     const references = claimed[name];
     if (!Array.isArray(references) || references.length === 0) continue;
     if (!references.every((one) => typeof one === 'string')) continue;
-    claimed[name] = await parts.ports.claimFiles(tx, references, actor);
+    const files = await parts.ports.claimFiles(tx, references, actor);
+    await store.insertCaseFiles(tx, caseId, files);
+    claimed[name] = files;
   }
   return claimed;
 }

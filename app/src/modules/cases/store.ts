@@ -312,3 +312,15 @@ export async function insertReveal(
     time(reveal.at),
   ]);
 }
+
+export async function insertCaseFiles(tx: Tx, caseId: string, fileIds: readonly string[]): Promise<void> {
+  await tx.rows(
+    'insert into case_files (district_code, file_id, case_id) select $1, file, $2 from unnest($3::uuid[]) as file on conflict do nothing',
+    [tx.scope.district, caseId, fileIds],
+  );
+}
+
+export async function isCaseFile(tx: Tx, fileId: string): Promise<boolean> {
+  const rows = await tx.rows('select from case_files where district_code = $1 and file_id = $2', [tx.scope.district, fileId]);
+  return rows.length > 0;
+}

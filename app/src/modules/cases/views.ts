@@ -1,6 +1,6 @@
 // Cases as people see them: words for the reader's language, clocks in order of urgency, and the actions the reader may take.
-import { type Clock as CaseClock, isOverdue } from '../../../../core/src/calendar/clock.ts';
-import { limitLabel } from '../../../../core/src/calendar/limit.ts';
+import { type Clock as CaseClock, isOverdue } from '@renlin/core/calendar/clock';
+import { limitLabel } from '@renlin/core/calendar/limit';
 import type { Actor } from '../../kernel/actor.ts';
 import type { CaseState, CaseStep } from '../../engines/case/case.ts';
 import { offeredCommands } from '../../engines/case/decide.ts';

@@ -1,5 +1,5 @@
 // What the rules of our lifecycles may know of the district, in memory: the calendar, the catalogue, and where duties are filled.
-import type { Calendar } from '../../../../core/src/calendar/calendar.ts';
+import type { Calendar } from '@renlin/core/calendar/calendar';
 import type { World } from '../../engines/case/kind.ts';
 import type { Catalogue } from '../catalogue/public.ts';
 

@@ -1,6 +1,6 @@
 // What the district has agreed on: the categories of things and events with their conditions and limits, and the duty lists that say
 // whose they are. Pure data and the routing rule; loading lives in store.ts.
-import type { Limit } from '../../../../core/src/calendar/limit.ts';
+import type { Limit } from '@renlin/core/calendar/limit';
 
 /** 部件 (things), 事件 (happenings), 诉求 (requests), 隐患 (hazards of things and places). */
 export type CategoryGroup = 'component' | 'event' | 'request' | 'hazard';

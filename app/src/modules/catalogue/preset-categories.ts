@@ -1,7 +1,7 @@
 // A starting set of categories in the shape of GB/T 30428.2 (部件 and 事件, 大类 and 小类), with requests and hazards beside them. Names are the
 // field's own; limits follow published local tables (暴露垃圾 4 工作时, 渣土 2 工作日, 道路保洁 2 工作时, 绿地养护 5 工作日, 私搭乱建 4 工作时 / 7 工作日 /
 // 20 工作日 by outcome) and are meant to be edited.
-import { type Limit, parseLimit } from '../../../../core/src/calendar/limit.ts';
+import { type Limit, parseLimit } from '@renlin/core/calendar/limit';
 import type { Category, CategoryGroup, Outcome } from './catalogue.ts';
 
 type Flags = { thing?: true; enforcement?: true; urgent?: true };

@@ -1,6 +1,6 @@
 // The catalogue and the calendar of a district, kept in memory: every filing and dispatch asks them. A change made in this process
 // shows at once, one made in another within seconds.
-import { type Calendar, createCalendar, type OfficeHours } from '../../../../core/src/calendar/calendar.ts';
+import { type Calendar, createCalendar, type OfficeHours } from '@renlin/core/calendar/calendar';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Db, scopeOf, type Tx } from '../../platform/db/db.ts';
 import type { Catalogue, Category, UnitFact } from './catalogue.ts';

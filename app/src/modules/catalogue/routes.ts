@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DAY_MS, dayOf, dayStart, formatDate, parseDate } from '../../../../core/src/calendar/civil.ts';
-import { limitLabel } from '../../../../core/src/calendar/limit.ts';
+import { DAY_MS, dayOf, dayStart, formatDate, parseDate } from '@renlin/core/calendar/civil';
+import { limitLabel } from '@renlin/core/calendar/limit';
 import { problem } from '../../kernel/problem.ts';
 import { audit } from '../../platform/audit/audit.ts';
 import { type Ctx, type Route, route } from '../../platform/http/route.ts';

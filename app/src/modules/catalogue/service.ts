@@ -1,5 +1,5 @@
 // Editing what the district agreed on. Cases keep the version that routed them, so an edit never rewrites the past.
-import { parseDate } from '../../../../core/src/calendar/civil.ts';
+import { parseDate } from '@renlin/core/calendar/civil';
 import { problem } from '../../kernel/problem.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { Tx } from '../../platform/db/db.ts';

@@ -1,4 +1,4 @@
-import type { DayOverride, OfficeHours } from '../../../../core/src/calendar/calendar.ts';
+import type { DayOverride, OfficeHours } from '@renlin/core/calendar/calendar';
 import type { Tx } from '../../platform/db/db.ts';
 import type { Category, DutyItem, ItemType } from './catalogue.ts';
 

@@ -242,3 +242,20 @@ grant select, insert, update on cases, case_reporters to renlin_app;
 grant select, insert on case_steps, case_words, case_rejections, case_reveals to renlin_app;
 grant select, insert, delete on case_held to renlin_app;
 grant execute on function open_followed_case(bytea, bytea) to renlin_app;
+
+-- Which case a file belongs to: whoever may see the case may see its files.
+create table case_files (
+  district_code text not null,
+  file_id uuid not null,
+  case_id uuid not null,
+  constraint case_files__pk primary key (district_code, file_id),
+  constraint case_files__case foreign key (district_code, case_id) references cases (district_code, id)
+);
+create index case_files__case_idx on case_files (district_code, case_id);
+alter table case_files enable row level security;
+alter table case_files force row level security;
+create policy case_files__visible on case_files for select using (
+  district_code = scope_district() and (scope_reach() = 'system' or exists (
+    select from cases c where c.district_code = case_files.district_code and c.id = case_files.case_id)));
+create policy case_files__add on case_files for insert with check (district_code = scope_district());
+grant select, insert on case_files to renlin_app;

@@ -1,7 +1,7 @@
 // The loop that incident, request and hazard share: 发现/上报 → 立案 → 派遣 → 处置 → 反馈 → 核查 → 结案 → 评价, with its branches. Each kind
 // picks its limits; the commands are the same, so a person learns them once.
-import { changeLimit, extendClock } from '../../../../../core/src/calendar/clock.ts';
-import type { Limit } from '../../../../../core/src/calendar/limit.ts';
+import { changeLimit, extendClock } from '@renlin/core/calendar/clock';
+import type { Limit } from '@renlin/core/calendar/limit';
 import { problem } from '../../../kernel/problem.ts';
 import { changeClock, liveClock } from '../../../engines/case/decide.ts';
 import { field } from '../../../engines/case/form.ts';

@@ -1,6 +1,6 @@
 // Small moves that several commands share.
-import { pauseClock, resumeClock, transferClock } from '../../../../../core/src/calendar/clock.ts';
-import type { Limit } from '../../../../../core/src/calendar/limit.ts';
+import { pauseClock, resumeClock, transferClock } from '@renlin/core/calendar/clock';
+import type { Limit } from '@renlin/core/calendar/limit';
 import type { Actor } from '../../../kernel/actor.ts';
 import { problem } from '../../../kernel/problem.ts';
 import type { CaseState, Photo } from '../../../engines/case/case.ts';

@@ -1,0 +1,146 @@
+// Puts the product together: the only place that knows every module and wires one into the other.
+import { createCases } from '../modules/cases/module.ts';
+import { caseMessages } from '../modules/cases/messages.ts';
+import { catalogueMessages } from '../modules/catalogue/messages.ts';
+import { createCatalogueReader } from '../modules/catalogue/public.ts';
+import { catalogueRoutes } from '../modules/catalogue/routes.ts';
+import { demoUsersOf } from '../modules/demo/users.ts';
+import { identityMessages } from '../modules/identity/messages.ts';
+import { createIdentityModule } from '../modules/identity/module.ts';
+import { describeMe, findHolders } from '../modules/org/actors.ts';
+import { createTerritory, readOrgFacts } from '../modules/org/facts.ts';
+import { orgMessages } from '../modules/org/messages.ts';
+import { createOrgModule } from '../modules/org/module.ts';
+import { placesMessages } from '../modules/places/messages.ts';
+import { createPlacesModule } from '../modules/places/module.ts';
+import { addressAt } from '../modules/places/public.ts';
+import { treeMessages } from '../engines/tree/messages.ts';
+import { onPathChanged } from '../engines/tree/hooks.ts';
+import { rewritePaths } from '../engines/case/case-store.ts';
+import { scopeOf, type Tx } from '../platform/db/db.ts';
+import { claimFiles } from '../platform/files/files.ts';
+import { createFileRoutes, fileJobs } from '../platform/files/file-routes.ts';
+import type { Route } from '../platform/http/route.ts';
+import type { MessageFile } from '../platform/i18n/messages.ts';
+import { platformMessages } from '../platform/i18n/platform-messages.ts';
+import { createEventStreams } from '../platform/jobs/event-routes.ts';
+import type { JobDefinition } from '../platform/jobs/jobs.ts';
+import { createNoticeRoutes, noticeJobs } from '../platform/notify/notice-routes.ts';
+import { auditJobs } from '../platform/audit/audit.ts';
+import { canReadCaseFile } from '../modules/cases/files.ts';
+import type { BuiltPlatform } from './platform.ts';
+
+/** The words of the whole product. */
+export const allMessages: readonly MessageFile[] = [
+  platformMessages,
+  treeMessages,
+  identityMessages,
+  orgMessages,
+  placesMessages,
+  catalogueMessages,
+  caseMessages,
+];
+
+export type Product = ReturnType<typeof compose>;
+
+export function compose(platform: BuiltPlatform) {
+  const { db, clock } = platform;
+  const territory = createTerritory({ db, clock });
+  const catalogue = createCatalogueReader({ db, clock, orgFacts: (tx) => readOrgFacts(tx, clock.now()) });
+  const system = (district: string, reason: string) => scopeOf({ kind: 'system', district, reason });
+
+  const postsOf = (tx: Tx, query: { duty: string; areaPath: string; unitId?: string }) =>
+    findHolders(tx, { ...query, now: clock.now() });
+
+  const cases = createCases({
+    db,
+    clock,
+    events: platform.events,
+    notify: platform.notify,
+    messages: platform.messages,
+    ids: platform.ids,
+    now: () => clock.now(),
+    catalogue,
+    actorOf: async (accountId, district) =>
+      db.read(system(district, 'held command'), async (tx) => {
+        const account = await findAccount(tx, accountId);
+        return account && platform.actorOf(tx, account);
+      }),
+    districts: () => listDistricts(platform),
+    ports: {
+      locate: territory.locate,
+      areaChain: territory.chain,
+      addressAt: (district, lng, lat) =>
+        db.read(system(district, 'address'), async (tx) => {
+          const found = await addressAt(platform, tx, { lng, lat }, platform.messages, 'zh-CN');
+          return found.address ?? '';
+        }),
+      async holdersNear(tx, duty, areaPath) {
+        const holders = await postsOf(tx, { duty, areaPath });
+        const nearest = holders[0]?.areaPath;
+        return holders.filter((holder) => holder.areaPath === nearest).map((holder) => holder.postId);
+      },
+      holdersIn: async (tx, duty, unitId) =>
+        (await findHolders(tx, { duty, areaPath: '', unitId, now: clock.now() })).map((holder) => holder.postId),
+      claimFiles: (tx, references) => claimFiles(tx, references, clock.now()),
+      followKey: platform.crypto.mac('follow-key', 'v1'),
+    },
+  });
+  // A redrawn territory carries the paths of its cases along, in the same transaction.
+  onPathChanged('cases', async (tx, change) => {
+    if (change.tree === 'area') await rewritePaths(tx, change.oldPath, change.newPath);
+  });
+
+  const streams = createEventStreams(platform.events);
+  const identity = createIdentityModule({
+    accounts: platform.accounts,
+    async describeMe(tx, account) {
+      const [district] = await tx.rows<{ code: string; name: string }>('select code, name from districts where code = $1', [
+        account.district,
+      ]);
+      const posts = account.personId ? (await describeMe(tx, account.personId, clock.now())).posts : [];
+      const field = posts.some((post) => post.duties.includes('report')) && !posts.some((post) => post.duties.includes('dispatch'));
+      return {
+        district: district ?? { code: account.district, name: account.district },
+        posts,
+        home: field ? 'field' : 'console',
+      };
+    },
+    ...(platform.env.RENLIN_DEMO ? { demoUsers: demoUsersOf(clock) } : {}),
+  });
+  const org = createOrgModule();
+  const places = createPlacesModule(undefined);
+  const routes: Route[] = [
+    ...(identity.routes ?? []),
+    ...(org.routes ?? []),
+    ...(places.routes ?? []),
+    ...catalogueRoutes(catalogue),
+    ...(cases.module.routes ?? []),
+    ...createFileRoutes({ files: platform.files, canRead: (ctx, fileId) => canReadCaseFile(ctx, fileId) }),
+    ...createNoticeRoutes(platform.notify),
+    ...streams.routes,
+  ];
+  const jobs: JobDefinition[] = [
+    ...(cases.module.jobs ?? []),
+    ...fileJobs(platform.files),
+    ...noticeJobs(platform.notify),
+    ...auditJobs,
+    ...(identity.jobs ?? []),
+  ];
+  return { routes, jobs, cases, catalogue, territory, streams };
+}
+
+async function findAccount(tx: Tx, accountId: string) {
+  const [row] = await tx.rows<{ id: string; person_id: string | null; name: string }>(
+    'select id, person_id, name from accounts where id = $1 and district_code = $2 and disabled_at is null',
+    [accountId, tx.scope.district],
+  );
+  return row && { accountId: row.id, personId: row.person_id, name: row.name };
+}
+
+export async function listDistricts(platform: Pick<BuiltPlatform, 'db'>): Promise<string[]> {
+  const rows = await platform.db.read(scopeOf({ kind: 'system', district: 'system', reason: 'districts' }), (tx) =>
+    tx.rows<{ code: string }>('select code from districts order by created_at, code'),
+  );
+  return rows.map((row) => row.code);
+}
