@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import type { Actor } from '../src/kernel/actor.ts';
-import { auditMigrations } from "../src/platform/audit/audit.ts";
+import { auditMigrations } from '../src/platform/audit/audit.ts';
 import { type Accounts, authMigrations, createAccounts } from '../src/platform/auth/accounts.ts';
 import { type AccountForActor, createSessions, SESSION_COOKIE } from '../src/platform/auth/sessions.ts';
 import { createSystemIds } from '../src/platform/clock.ts';
@@ -22,7 +22,7 @@ import { createMessages, type MessageFile } from '../src/platform/i18n/messages.
 import { platformMessages } from '../src/platform/i18n/platform-messages.ts';
 import { createEventStreams, type EventStreams } from '../src/platform/jobs/event-routes.ts';
 import { createEvents, type EventsRunner } from '../src/platform/jobs/events.ts';
-import { createJobs, jobsMigrations, type JobsRunner } from '../src/platform/jobs/jobs.ts';
+import { createJobs, type JobsRunner, jobsMigrations } from '../src/platform/jobs/jobs.ts';
 import { createLog } from '../src/platform/log/log.ts';
 import type { Channel, Outgoing } from '../src/platform/notify/channels.ts';
 import { createNoticeRoutes } from '../src/platform/notify/notice-routes.ts';
@@ -92,7 +92,10 @@ export type TestServerOptions = {
 export const TEST_NOW = Date.UTC(2026, 6, 15, 2, 0, 0);
 
 export async function testServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const database = await testDatabase([...platformMigrations, ...(options.migrations ?? [])], options.districts);
+  const database = await testDatabase(
+    [...platformMigrations, ...(options.migrations ?? [])],
+    options.districts,
+  );
   const data = await mkdtemp(join(tmpdir(), 'renlin-data-'));
   const state = { at: TEST_NOW };
   const clock = { now: () => state.at };
@@ -197,4 +200,3 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     },
   };
 }
-

@@ -25,7 +25,14 @@ beforeAll(async () => {
     messages: [identityMessages],
     passwordMaxAgeDays: 90,
     async resolveActor(_tx, account): Promise<Actor> {
-      const held = { postId: account.id, title: '', unitId: account.id, areaPath: '0/', areaId: account.id, acting: false };
+      const held = {
+        postId: account.id,
+        title: '',
+        unitId: account.id,
+        areaPath: '0/',
+        areaId: account.id,
+        acting: false,
+      };
       return {
         kind: 'staff',
         accountId: account.id,
@@ -43,7 +50,15 @@ beforeAll(async () => {
         },
         demoUsers: {
           list: async () => [
-            { user: 'wang', name: '王', title: '网格员', area: '一格', unit: '街道', home: 'field', about: '' },
+            {
+              user: 'wang',
+              name: '王',
+              title: '网格员',
+              area: '一格',
+              unit: '街道',
+              home: 'field',
+              about: '',
+            },
           ],
           findAccount: async (_tx, user) => (user === 'wang' ? accountIds.plain : undefined),
         },
@@ -52,19 +67,33 @@ beforeAll(async () => {
   const passwordHash = await hashPassword(PASSWORD);
   for (const login of ['plain', 'locked', 'totp', 'admin', 'auditor', 'mixed', 'aged', 'many']) {
     accountIds[login] = await server.database.system((tx) =>
-      insertAccount(tx, server.platform.ids, TEST_NOW, { district: 'demo', login, name: login, passwordHash }),
+      insertAccount(tx, server.platform.ids, TEST_NOW, {
+        district: 'demo',
+        login,
+        name: login,
+        passwordHash,
+      }),
     );
   }
   accountIds.elsewhere = await server.database.system(
     (tx) =>
-      insertAccount(tx, server.platform.ids, TEST_NOW, { district: 'other', login: 'elsewhere', name: 'elsewhere', passwordHash }),
+      insertAccount(tx, server.platform.ids, TEST_NOW, {
+        district: 'other',
+        login: 'elsewhere',
+        name: 'elsewhere',
+        passwordHash,
+      }),
     'other',
   );
 });
 afterAll(() => server.close());
 
 const signIn = (login: string, password = PASSWORD, code?: string) =>
-  server.request({ method: 'POST', url: '/api/v1/auth/session', body: { login, password, ...(code ? { code } : {}) } });
+  server.request({
+    method: 'POST',
+    url: '/api/v1/auth/session',
+    body: { login, password, ...(code ? { code } : {}) },
+  });
 
 async function sessionOf(login: string): Promise<string> {
   const response = await signIn(login);
@@ -82,10 +111,14 @@ describe('signing in', () => {
       totp: false,
       mustChangePassword: false,
     });
-    expect(response.headers['set-cookie']).toMatch(/^renlin_session=[\w-]{43}; .*Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(response.headers['set-cookie']).toMatch(
+      /^renlin_session=[\w-]{43}; .*Path=\/; HttpOnly; SameSite=Lax$/,
+    );
     const cookie = server.cookieOf(response) as string;
     expect((await server.request({ url: '/api/v1/auth/me', cookie })).statusCode).toBe(200);
-    expect((await server.request({ method: 'DELETE', url: '/api/v1/auth/session', cookie })).statusCode).toBe(204);
+    expect((await server.request({ method: 'DELETE', url: '/api/v1/auth/session', cookie })).statusCode).toBe(
+      204,
+    );
     expect((await server.request({ url: '/api/v1/auth/me', cookie })).statusCode).toBe(401);
     const rows = await server.database.owner<{ count: number }>(
       'select count(*)::int as count from sessions where account_id = $1',
@@ -120,7 +153,9 @@ describe('signing in', () => {
     const cookies: string[] = [];
     for (let i = 0; i < 6; i++) {
       server.clock.at += 1000;
-      cookies.push((await server.platform.sessions.create(accountIds.many as string, { ip: '', userAgent: '' })).token);
+      cookies.push(
+        (await server.platform.sessions.create(accountIds.many as string, { ip: '', userAgent: '' })).token,
+      );
     }
     const alive = await Promise.all(cookies.map((cookie) => server.platform.sessions.find(cookie)));
     expect(alive.map((one) => one !== undefined)).toEqual([false, true, true, true, true, true]);
@@ -128,7 +163,10 @@ describe('signing in', () => {
   });
 
   it('ends a session that was idle for twelve hours', async () => {
-    const { token } = await server.platform.sessions.create(accountIds.many as string, { ip: '', userAgent: '' });
+    const { token } = await server.platform.sessions.create(accountIds.many as string, {
+      ip: '',
+      userAgent: '',
+    });
     server.clock.at += 11 * 3_600_000;
     expect(await server.platform.sessions.find(token)).toBeDefined();
     server.clock.at += 11 * 3_600_000;
@@ -147,7 +185,9 @@ describe('passwords', () => {
     const cookie = server.cookieOf(response) as string;
     const barred = await server.request({ url: '/api/v1/notices', cookie });
     expect([barred.statusCode, barred.json().code]).toEqual([403, 'auth.password-change-required']);
-    const other = (await server.platform.sessions.create(accountIds.aged as string, { ip: '', userAgent: '' })).token;
+    const other = (
+      await server.platform.sessions.create(accountIds.aged as string, { ip: '', userAgent: '' })
+    ).token;
     const change = (next: string, current = PASSWORD) =>
       server.request({ method: 'POST', url: '/api/v1/auth/password', cookie, body: { current, next } });
     const faults: [string, string][] = [
@@ -177,9 +217,10 @@ describe('the second factor', () => {
     const start = await server.request({ method: 'POST', url: '/api/v1/auth/totp/start', cookie });
     const { secret, uri } = start.json() as { secret: string; uri: string };
     expect(uri).toContain('otpauth://totp/');
-    const stored = await server.database.owner<{ totp_secret: string }>('select totp_secret from accounts where login = $1', [
-      'totp',
-    ]);
+    const stored = await server.database.owner<{ totp_secret: string }>(
+      'select totp_secret from accounts where login = $1',
+      ['totp'],
+    );
     expect(stored[0]?.totp_secret).toMatch(/^a1\./);
     expect(stored[0]?.totp_secret).not.toContain(secret);
     const code = () => generateSync({ secret, epoch: Math.floor(server.clock.at / 1000) });
@@ -201,7 +242,11 @@ describe('the second factor', () => {
 describe('the demo', () => {
   it('lists its users and signs in as one; outside demo mode neither exists', async () => {
     expect((await server.request({ url: '/api/v1/demo/users' })).json()[0].user).toBe('wang');
-    const response = await server.request({ method: 'POST', url: '/api/v1/demo/session', body: { user: 'wang' } });
+    const response = await server.request({
+      method: 'POST',
+      url: '/api/v1/demo/session',
+      body: { user: 'wang' },
+    });
     expect(response.json()).toMatchObject({ demo: true, account: { id: accountIds.plain } });
     const nobody = await server.request({ method: 'POST', url: '/api/v1/demo/session', body: { user: 'x' } });
     expect(nobody.json().code).toBe('identity.no-demo-user');
@@ -224,7 +269,12 @@ describe('administration', () => {
       body: { login: 'New.Person', name: '新人' },
     });
     const { id, password } = made.json() as { id: string; password: string };
-    const again = await server.request({ method: 'POST', url: '/api/v1/accounts', cookie, body: { login: 'new.person', name: 'x' } });
+    const again = await server.request({
+      method: 'POST',
+      url: '/api/v1/accounts',
+      cookie,
+      body: { login: 'new.person', name: 'x' },
+    });
     expect([again.statusCode, again.json().code]).toEqual([409, 'accounts.login-taken']);
     const first = await signIn('new.person', password);
     expect(first.json().mustChangePassword).toBe(true);
@@ -241,16 +291,24 @@ describe('administration', () => {
   });
 
   it('shows accounts of the own district only, and to administrators only', async () => {
-    const list = await server.request({ url: '/api/v1/accounts?limit=200', cookie: await sessionOf('admin') });
+    const list = await server.request({
+      url: '/api/v1/accounts?limit=200',
+      cookie: await sessionOf('admin'),
+    });
     const logins = list.json().items.map((one: { login: string }) => one.login);
     expect(logins).toContain('plain');
     expect(logins).not.toContain('elsewhere');
     expect(list.body).not.toContain('argon2');
-    expect((await server.request({ url: '/api/v1/accounts', cookie: await sessionOf('plain') })).statusCode).toBe(403);
+    expect(
+      (await server.request({ url: '/api/v1/accounts', cookie: await sessionOf('plain') })).statusCode,
+    ).toBe(403);
   });
 
   it('gives the log to auditors, and to nobody who also administers', async () => {
-    const log = await server.request({ url: '/api/v1/audit?action=accounts', cookie: await sessionOf('auditor') });
+    const log = await server.request({
+      url: '/api/v1/audit?action=accounts',
+      cookie: await sessionOf('auditor'),
+    });
     const items = log.json().items as { action: string; changed: string[]; actor: { accountId: string } }[];
     expect(items.map((one) => one.action)).toEqual([
       'accounts.enable',
@@ -262,21 +320,29 @@ describe('administration', () => {
     expect(log.body).not.toContain('新人');
     const mixed = await server.request({ url: '/api/v1/audit', cookie: await sessionOf('mixed') });
     expect(mixed.json().code).toBe('auth.duties-not-separated');
-    expect((await server.request({ url: '/api/v1/audit', cookie: await sessionOf('admin') })).statusCode).toBe(403);
+    expect(
+      (await server.request({ url: '/api/v1/audit', cookie: await sessionOf('admin') })).statusCode,
+    ).toBe(403);
   });
 });
 
 describe('the audit log', () => {
   it('cannot be changed or removed, not even by the owner of the table', async () => {
-    await expect(server.database.owner(`update audit_log set result = 'failed'`)).rejects.toThrow('append-only');
+    await expect(server.database.owner(`update audit_log set result = 'failed'`)).rejects.toThrow(
+      'append-only',
+    );
     // Rows older than 180 days may be pruned; by the machine's clock those of this test may be, so a young one is asked for.
     await server.database.owner(
       `insert into audit_log (district_code, id, at, actor_kind, action, object_type, object_id, result)
        values ('other', gen_random_uuid(), now(), 'system', 'test', 'test', 'x', 'done')`,
     );
-    await expect(server.database.owner(`delete from audit_log where action = 'test'`)).rejects.toThrow('append-only');
+    await expect(server.database.owner(`delete from audit_log where action = 'test'`)).rejects.toThrow(
+      'append-only',
+    );
     await expect(server.database.owner('truncate audit_log')).rejects.toThrow('append-only');
-    await expect(server.database.system((tx) => tx.count('delete from audit_log'))).rejects.toThrow('permission denied');
+    await expect(server.database.system((tx) => tx.count('delete from audit_log'))).rejects.toThrow(
+      'permission denied',
+    );
   });
 
   it('is chained, and the chain shows a row that was changed behind its back', async () => {

@@ -1,9 +1,10 @@
 // Where the bytes lie: a folder, or a bucket that speaks S3. A blob appears whole or not at all.
-import { AwsClient } from 'aws4fetch';
+
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Env } from '../env.ts';
+import { AwsClient } from 'aws4fetch';
 import { randomSecret } from '../clock.ts';
+import type { Env } from '../env.ts';
 
 export type Blobs = {
   put(key: string, data: Uint8Array): Promise<void>;
@@ -21,9 +22,17 @@ function checked(key: string): string {
 /** The store that the settings name. */
 export function createBlobs(env: Env): Blobs {
   if (env.RENLIN_S3_ENDPOINT === undefined) return folderBlobs(join(env.RENLIN_DATA, 'files'));
-  const { RENLIN_S3_ENDPOINT, RENLIN_S3_BUCKET, RENLIN_S3_ACCESS_KEY, RENLIN_S3_SECRET_KEY, RENLIN_S3_REGION } = env;
+  const {
+    RENLIN_S3_ENDPOINT,
+    RENLIN_S3_BUCKET,
+    RENLIN_S3_ACCESS_KEY,
+    RENLIN_S3_SECRET_KEY,
+    RENLIN_S3_REGION,
+  } = env;
   if (!RENLIN_S3_BUCKET || !RENLIN_S3_ACCESS_KEY || !RENLIN_S3_SECRET_KEY) {
-    throw new Error('RENLIN_S3_BUCKET, RENLIN_S3_ACCESS_KEY, RENLIN_S3_SECRET_KEY: all are needed with RENLIN_S3_ENDPOINT');
+    throw new Error(
+      'RENLIN_S3_BUCKET, RENLIN_S3_ACCESS_KEY, RENLIN_S3_SECRET_KEY: all are needed with RENLIN_S3_ENDPOINT',
+    );
   }
   const client = new AwsClient({
     accessKeyId: RENLIN_S3_ACCESS_KEY,
@@ -32,7 +41,9 @@ export function createBlobs(env: Env): Blobs {
     service: 's3',
     retries: 3,
   });
-  return bucketBlobs(`${RENLIN_S3_ENDPOINT.replace(/\/$/, '')}/${RENLIN_S3_BUCKET}`, (url, init) => client.fetch(url, init));
+  return bucketBlobs(`${RENLIN_S3_ENDPOINT.replace(/\/$/, '')}/${RENLIN_S3_BUCKET}`, (url, init) =>
+    client.fetch(url, init),
+  );
 }
 
 export function folderBlobs(folder: string): Blobs {
@@ -83,7 +94,8 @@ export function bucketBlobs(base: string, fetch: Fetch): Blobs {
       throw Object.assign(new Error('the file store does not answer'), { code: 'ECONNREFUSED' });
     }
     if (response.status === 507) throw Object.assign(new Error('the file store is full'), { code: 'ENOSPC' });
-    if (response.status >= 500) throw Object.assign(new Error('the file store is busy'), { code: 'ECONNREFUSED' });
+    if (response.status >= 500)
+      throw Object.assign(new Error('the file store is busy'), { code: 'ECONNREFUSED' });
     return response;
   }
   return {
@@ -99,7 +111,8 @@ export function bucketBlobs(base: string, fetch: Fetch): Blobs {
     },
     async remove(key) {
       const response = await call(key, { method: 'DELETE' });
-      if (!response.ok && response.status !== 404) throw new Error(`the file store refused a removal (${response.status})`);
+      if (!response.ok && response.status !== 404)
+        throw new Error(`the file store refused a removal (${response.status})`);
     },
   };
 }

@@ -40,7 +40,8 @@ export async function cleanFile(data: Uint8Array, name: string, scan?: Scan): Pr
   if (data.length > MAX_FILE_BYTES) throw problem('files.too-large', { max: MAX_FILE_BYTES / 1048576 });
   const mime = await sniff(data, name);
   if (scan && !(await scan(data))) throw problem('files.infected');
-  if (!PICTURES.has(mime)) return { data, thumb: undefined, mime, width: null, height: null, sha256: sha256(data) };
+  if (!PICTURES.has(mime))
+    return { data, thumb: undefined, mime, width: null, height: null, sha256: sha256(data) };
   const picture = await cleanPicture(data, mime);
   return { ...picture, mime, sha256: sha256(picture.data) };
 }

@@ -50,7 +50,11 @@ export function createFileRoutes(options: FileRouteOptions): Route[] {
         } catch (error) {
           if ((error as { code?: string }).code === 'FST_REQ_FILE_TOO_LARGE') throw tooLarge();
           // Whatever else the form parser says is about the form that was sent.
-          if (error instanceof Error && error.name !== 'Problem' && !(error as { code?: string }).code?.startsWith('FST_')) {
+          if (
+            error instanceof Error &&
+            error.name !== 'Problem' &&
+            !(error as { code?: string }).code?.startsWith('FST_')
+          ) {
             throw problem('input.malformed', { reason: 'multipart' });
           }
           throw error;
@@ -91,7 +95,9 @@ export function createFileRoutes(options: FileRouteOptions): Route[] {
             'cache-control': 'private, max-age=3600',
             'content-security-policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
             'cross-origin-resource-policy': 'same-origin',
-            'content-disposition': picture ? 'inline' : `attachment; filename="${params.id}${ENDINGS[file.mime] ?? ''}"`,
+            'content-disposition': picture
+              ? 'inline'
+              : `attachment; filename="${params.id}${ENDINGS[file.mime] ?? ''}"`,
           })
           .send(Buffer.from(file.data));
       },

@@ -22,7 +22,11 @@ export type StoredFile = {
 export type Files = {
   /** Takes an upload (at most 20 MB after which it is refused), sniffs, cleans and stores it, and records it. */
   store(tx: Tx, input: { data: Uint8Array; name: string; purpose: string }): Promise<StoredFile>;
-  read(id: string, district: string, size: 'full' | 'thumb'): Promise<{ data: Uint8Array; mime: string } | undefined>;
+  read(
+    id: string,
+    district: string,
+    size: 'full' | 'thumb',
+  ): Promise<{ data: Uint8Array; mime: string } | undefined>;
 };
 
 export const filesMigrations: MigrationSource = {
@@ -35,15 +39,31 @@ export const UNCLAIMED_MS = 24 * 3_600_000;
 
 export type FileStore = Files & {
   /** An upload of a request: cleaned outside any transaction; a resident gets a claim to attach it with, once. */
-  upload(scope: Scope, input: { data: Uint8Array; name: string; purpose: string }): Promise<StoredFile & { claim?: string }>;
+  upload(
+    scope: Scope,
+    input: { data: Uint8Array; name: string; purpose: string },
+  ): Promise<StoredFile & { claim?: string }>;
   /** Removes uploads that nobody attached to anything. Gives their number. */
   sweep(): Promise<number>;
 };
 
-export function createFiles(options: { db: Db; clock: Clock; ids: Ids; blobs: Blobs; scan?: Scan }): FileStore {
+export function createFiles(options: {
+  db: Db;
+  clock: Clock;
+  ids: Ids;
+  blobs: Blobs;
+  scan?: Scan;
+}): FileStore {
   const { db, clock, ids, blobs, scan } = options;
 
-  const insert = (tx: Tx, id: string, clean: CleanFile, purpose: string, claim: Buffer | null, stored: boolean) =>
+  const insert = (
+    tx: Tx,
+    id: string,
+    clean: CleanFile,
+    purpose: string,
+    claim: Buffer | null,
+    stored: boolean,
+  ) =>
     tx.count(
       `insert into files (district_code, id, mime, bytes, width, height, sha256, purpose, has_thumb, uploaded_by, claim_hash,
          created_at, stored_at)
@@ -177,7 +197,12 @@ export async function claimFiles(tx: Tx, refs: readonly string[], now: number): 
     if (!isUuid(id)) throw problem('files.not-yours', { ref: ref.slice(0, 60) });
     wanted.set(id, claim);
   }
-  const rows = await tx.rows<{ id: string; uploaded_by: string | null; claim_hash: Buffer | null; claimed_at: number | null }>(
+  const rows = await tx.rows<{
+    id: string;
+    uploaded_by: string | null;
+    claim_hash: Buffer | null;
+    claimed_at: number | null;
+  }>(
     `select id, uploaded_by, claim_hash, claimed_at from files
      where district_code = $1 and id = any($2::uuid[]) and stored_at is not null for update`,
     [tx.scope.district, [...wanted.keys()]],
@@ -186,13 +211,13 @@ export async function claimFiles(tx: Tx, refs: readonly string[], now: number): 
   for (const [id, claim] of wanted) {
     const row = found.get(id);
     const own = row?.uploaded_by != null && row.uploaded_by === tx.scope.account;
-    const claimed = row?.claim_hash != null && claim !== undefined && timingSafeEqual(row.claim_hash, claimHash(claim));
+    const claimed =
+      row?.claim_hash != null && claim !== undefined && timingSafeEqual(row.claim_hash, claimHash(claim));
     if (!row || row.claimed_at !== null || !(own || claimed)) throw problem('files.not-yours', { ref: id });
   }
-  await tx.count('update files set claimed_at = $3, claim_hash = null where district_code = $1 and id = any($2::uuid[])', [
-    tx.scope.district,
-    [...wanted.keys()],
-    new Date(now),
-  ]);
+  await tx.count(
+    'update files set claimed_at = $3, claim_hash = null where district_code = $1 and id = any($2::uuid[])',
+    [tx.scope.district, [...wanted.keys()], new Date(now)],
+  );
   return [...wanted.keys()];
 }

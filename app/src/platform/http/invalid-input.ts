@@ -67,14 +67,12 @@ function unionFields(issue: z.core.$ZodIssueInvalidUnion, path: string): FieldPr
   const branches = issue.errors.filter((branch) => branch.length > 0);
   const best = branches.sort((a, b) => depth(b) - depth(a) || a.length - b.length)[0];
   if (!best || depth(best) === 0) return [{ path, code: 'invalid' }];
-  return best
-    .slice(0, 5)
-    .flatMap((inner) =>
-      fieldsOf(inner).map((field) => ({
-        ...field,
-        path: path === '' ? field.path : `${path}/${field.path}`,
-      })),
-    );
+  return best.slice(0, 5).flatMap((inner) =>
+    fieldsOf(inner).map((field) => ({
+      ...field,
+      path: path === '' ? field.path : `${path}/${field.path}`,
+    })),
+  );
 }
 
 function depth(issues: readonly z.core.$ZodIssue[]): number {

@@ -11,7 +11,11 @@ import { type Route, route } from './route.ts';
 
 mapConstraint('test_things__name_unique', 'resource.conflict');
 
-const thing = z.strictObject({ name: z.string().min(2).max(20), count: z.number().int().min(0), kind: z.enum(['a', 'b']).optional() });
+const thing = z.strictObject({
+  name: z.string().min(2).max(20),
+  count: z.number().int().min(0),
+  kind: z.enum(['a', 'b']).optional(),
+});
 
 const routes: Route[] = [
   route({
@@ -41,10 +45,10 @@ const routes: Route[] = [
     response: z.unknown(),
     async handler(ctx, { params }) {
       // Passed on unchecked, to see what the database's refusals become.
-      const rows = await ctx.tx.rows('select name, count from test_things where name = $1 or $2::int = count', [
-        params.id,
-        params.id.startsWith('#') ? params.id.slice(1) : null,
-      ]);
+      const rows = await ctx.tx.rows(
+        'select name, count from test_things where name = $1 or $2::int = count',
+        [params.id, params.id.startsWith('#') ? params.id.slice(1) : null],
+      );
       return { rows };
     },
   }),
@@ -119,7 +123,11 @@ beforeAll(async () => {
   );
   await server.database.owner('grant select, insert on test_things to renlin_app');
   const id = await server.database.system((tx) =>
-    insertAccount(tx, server.platform.ids, server.clock.at, { district: 'demo', login: 'plain', name: 'plain' }),
+    insertAccount(tx, server.platform.ids, server.clock.at, {
+      district: 'demo',
+      login: 'plain',
+      name: 'plain',
+    }),
   );
   cookie = (await server.platform.sessions.create(id, { ip: '', userAgent: '' })).token;
 });
@@ -171,7 +179,12 @@ describe('input', () => {
   });
 
   it('refuses other content types, also forms, which other sites can send', async () => {
-    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'x']) {
+    for (const type of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+      'x',
+    ]) {
       const response = await post('name=ab', { 'content-type': type });
       expect([type, response.statusCode]).toEqual([type, 415]);
     }
@@ -235,7 +248,10 @@ describe('failures', () => {
     const response = await post({ name: 'unlucky', count: 13 });
     expect(response.statusCode).toBe(500);
     expect(response.body).not.toContain('secret detail');
-    const line = JSON.parse(server.logged.slice(before).join('')) as { requestId: string; err: { message: string } };
+    const line = JSON.parse(server.logged.slice(before).join('')) as {
+      requestId: string;
+      err: { message: string };
+    };
     expect(line.err.message).toBe('secret detail of a bug');
     expect(line.requestId).toBe(response.json().requestId);
     expect((await server.request({ url: '/api/v1/things/unlucky' })).json().rows).toEqual([]);
@@ -256,7 +272,9 @@ describe('who may', () => {
     const response = await server.request({ method: 'POST', url: '/api/v1/duty-only', body: '{"broken' });
     expect(response.statusCode).toBe(401);
     expect((await server.request({ url: '/api/v1/staff-only' })).json().code).toBe('auth.required');
-    expect((await server.request({ url: '/api/v1/staff-only', cookie: 'x'.repeat(43) })).statusCode).toBe(401);
+    expect((await server.request({ url: '/api/v1/staff-only', cookie: 'x'.repeat(43) })).statusCode).toBe(
+      401,
+    );
   });
 
   it('admits by session and by duty', async () => {
@@ -266,10 +284,16 @@ describe('who may', () => {
     const refused = await server.request({ method: 'POST', url: '/api/v1/duty-only', cookie, body });
     expect([refused.statusCode, refused.json().code]).toEqual([403, 'auth.forbidden']);
     const id = await server.database.system((tx) =>
-      insertAccount(tx, server.platform.ids, server.clock.at, { district: 'demo', login: 'ruler', name: 'ruler' }),
+      insertAccount(tx, server.platform.ids, server.clock.at, {
+        district: 'demo',
+        login: 'ruler',
+        name: 'ruler',
+      }),
     );
     const ruler = (await server.platform.sessions.create(id, { ip: '', userAgent: '' })).token;
-    expect((await server.request({ method: 'POST', url: '/api/v1/duty-only', cookie: ruler, body })).statusCode).toBe(200);
+    expect(
+      (await server.request({ method: 'POST', url: '/api/v1/duty-only', cookie: ruler, body })).statusCode,
+    ).toBe(200);
   });
 
   it('refuses what another site caused', async () => {
@@ -284,7 +308,9 @@ describe('who may', () => {
     for (const [headers, status] of cross) {
       expect([headers, (await post(body, headers)).statusCode]).toEqual([headers, status]);
     }
-    expect((await post({ name: 'own', count: 1 }, { origin: 'http://localhost', host: 'localhost' })).statusCode).toBe(200);
+    expect(
+      (await post({ name: 'own', count: 1 }, { origin: 'http://localhost', host: 'localhost' })).statusCode,
+    ).toBe(200);
   });
 
   it('limits strict routes by address', async () => {
@@ -308,7 +334,9 @@ describe('documents and health', () => {
     expect(operation.requestBody.content['application/json'].schema.properties.name.minLength).toBe(2);
     expect(operation.requestBody.content['application/json'].schema.additionalProperties).toBe(false);
     expect(document.paths['/api/v1/duty-only'].post.security).toEqual([{ session: [] }]);
-    expect(document.paths['/api/v1/things/{id}'].get.parameters.map((one: { name: string }) => one.name)).toEqual(['id', 'n']);
+    expect(
+      document.paths['/api/v1/things/{id}'].get.parameters.map((one: { name: string }) => one.name),
+    ).toEqual(['id', 'n']);
     expect(document.components.securitySchemes.session.name).toBe('renlin_session');
   });
 

@@ -5,15 +5,20 @@ import { z } from 'zod';
 import type { Actor } from '../../kernel/actor.ts';
 import { scopeOf } from '../db/db.ts';
 import { type Route, route } from '../http/route.ts';
-import type { JobDefinition } from './jobs.ts';
 import type { EventsRunner, StreamEvent } from './events.ts';
+import type { JobDefinition } from './jobs.ts';
 
 const HEARTBEAT_MS = 25_000;
 const MOST_UNREAD_BYTES = 256 * 1024;
 const REPLAY = 1_000;
 export const EVENTS_KEPT_MS = 24 * 3_600_000;
 
-export type EventStreams = { routes: Route[]; jobs: readonly JobDefinition[]; open(): number; closeAll(): void };
+export type EventStreams = {
+  routes: Route[];
+  jobs: readonly JobDefinition[];
+  open(): number;
+  closeAll(): void;
+};
 
 type Stream = { response: ServerResponse; actor: Actor; token: string | undefined; end(): void };
 
@@ -110,7 +115,10 @@ export function createEventStreams(events: EventsRunner): EventStreams {
 
       /** Whoever signed out, was disabled or lost a post must not go on listening. */
       async function check(): Promise<void> {
-        const session = stream.token === undefined ? undefined : await platform.sessions.find(stream.token).catch(() => null);
+        const session =
+          stream.token === undefined
+            ? undefined
+            : await platform.sessions.find(stream.token).catch(() => null);
         if (session === undefined) stream.end();
         else {
           if (session) stream.actor = session.actor;

@@ -99,7 +99,12 @@ export function createEvents(options: {
 
   /** Gives sequence numbers to what was committed since the last time, and tells every process in one NOTIFY. */
   async function relayBatch(client: pg.Client): Promise<number> {
-    const { rows } = await client.query<{ first: string | null; last: string | null; count: number; oldest: Date | null }>({
+    const { rows } = await client.query<{
+      first: string | null;
+      last: string | null;
+      count: number;
+      oldest: Date | null;
+    }>({
       name: 'outbox-relay',
       text: `with waiting as (
                select district_code, id, nextval('outbox_events_seq') as given
@@ -126,7 +131,9 @@ export function createEvents(options: {
       try {
         client = await connect();
         while (running) {
-          const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [RELAY_LOCK]);
+          const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [
+            RELAY_LOCK,
+          ]);
           if (rows[0]?.mine) break;
           await pause(RETRY_MS);
         }
@@ -175,7 +182,9 @@ export function createEvents(options: {
         });
         await client.query(`listen ${CHANNEL}`);
         if (first) {
-          const { rows } = await client.query<{ last: string }>('select coalesce(max(seq), 0) as last from outbox_events');
+          const { rows } = await client.query<{ last: string }>(
+            'select coalesce(max(seq), 0) as last from outbox_events',
+          );
           lastSeq = Number(rows[0]?.last ?? 0);
           first = false;
           started();
@@ -250,7 +259,9 @@ export function createEvents(options: {
          where district_code = $1 and seq > $2 order by seq limit $3`,
         [tx.scope.district, seq, limit],
       );
-      const [oldest] = await tx.rows<{ first: string | null }>('select min(seq) as first from outbox_events where seq > 0');
+      const [oldest] = await tx.rows<{ first: string | null }>(
+        'select min(seq) as first from outbox_events where seq > 0',
+      );
       return {
         events: rows.map(toEvent),
         missed: rows.length === limit || (seq > 0 && oldest?.first != null && Number(oldest.first) > seq + 1),

@@ -62,11 +62,10 @@ export function createJobs(options: { config: pg.ClientConfig; log: Logger }): J
     const renew = setInterval(() => {
       platform.db
         .tx(SYSTEM, (tx) =>
-          tx.count(`update job_leases set until = now() + make_interval(secs => $3) where name = $1 and owner = $2`, [
-            definition.name,
-            owner,
-            LEASE_SECONDS,
-          ]),
+          tx.count(
+            `update job_leases set until = now() + make_interval(secs => $3) where name = $1 and owner = $2`,
+            [definition.name, owner, LEASE_SECONDS],
+          ),
         )
         .catch(() => undefined);
     }, RENEW_MS);
@@ -94,7 +93,9 @@ export function createJobs(options: { config: pg.ClientConfig; log: Logger }): J
       const timer = setTimeout(() => {
         timers.delete(timer);
         const run = runTimer(definition, platform)
-          .catch((error: unknown) => log.warn({ err: error, job: definition.name }, 'timer could not ask for its lease'))
+          .catch((error: unknown) =>
+            log.warn({ err: error, job: definition.name }, 'timer could not ask for its lease'),
+          )
           .finally(() => {
             running.delete(run);
             if (!stopping) tick();
@@ -115,12 +116,22 @@ export function createJobs(options: { config: pg.ClientConfig; log: Logger }): J
       const queues = definitions.filter((one) => one.everySeconds === undefined);
       for (const one of definitions) if (one.everySeconds !== undefined) keepTime(one, platform);
       if (queues.length === 0) return;
-      const made = new PgBoss({ ...connectionOf(options.config), schema: 'pgboss', max: 3, application_name: 'renlin-jobs' });
+      const made = new PgBoss({
+        ...connectionOf(options.config),
+        schema: 'pgboss',
+        max: 3,
+        application_name: 'renlin-jobs',
+      });
       made.on('error', (error) => log.warn({ err: error }, 'job queue'));
       await made.start();
       boss = made;
       for (const one of queues) {
-        await made.createQueue(one.name, { retryLimit: 8, retryDelay: 5, retryBackoff: true, expireInSeconds: 3600 });
+        await made.createQueue(one.name, {
+          retryLimit: 8,
+          retryDelay: 5,
+          retryBackoff: true,
+          expireInSeconds: 3600,
+        });
         if (one.cron !== undefined) await made.schedule(one.name, one.cron, {}, { tz: 'Asia/Shanghai' });
         await made.work(one.name, { pollingIntervalSeconds: 3 }, async (jobs) => {
           for (const job of jobs) {
@@ -153,6 +164,8 @@ export function createJobs(options: { config: pg.ClientConfig; log: Logger }): J
 function connectionOf(config: pg.ClientConfig): object {
   const { connectionString, host, port, user, password, database, ssl } = config;
   return Object.fromEntries(
-    Object.entries({ connectionString, host, port, user, password, database, ssl }).filter(([, value]) => value !== undefined),
+    Object.entries({ connectionString, host, port, user, password, database, ssl }).filter(
+      ([, value]) => value !== undefined,
+    ),
   );
 }

@@ -52,7 +52,11 @@ export function httpCall(channel: Channel, message: Outgoing, now: number): Http
       const url = new URL(channel.url);
       url.searchParams.set('timestamp', String(now));
       url.searchParams.set('sign', dingtalkSign(channel.secret, now));
-      return { url: url.href, headers: json, body: JSON.stringify({ msgtype: 'text', text: { content: text } }) };
+      return {
+        url: url.href,
+        headers: json,
+        body: JSON.stringify({ msgtype: 'text', text: { content: text } }),
+      };
     }
     case 'http':
       return {
@@ -93,7 +97,8 @@ export async function sendThrough(channel: Channel, message: Outgoing, now: numb
   // Both robots answer 200 also when they refuse, with a code in the body.
   if (channel.kind === 'http') return;
   const answer = (await response.json().catch(() => ({}))) as { errcode?: number };
-  if (answer.errcode !== undefined && answer.errcode !== 0) throw new Error(`robot answered ${answer.errcode}`);
+  if (answer.errcode !== undefined && answer.errcode !== 0)
+    throw new Error(`robot answered ${answer.errcode}`);
 }
 
 async function sendMail(channel: Extract<Channel, { kind: 'mail' }>, message: Outgoing): Promise<void> {

@@ -110,11 +110,14 @@ export function createNoticeRoutes(notify: NotifyRunner): Route[] {
       summary: 'Ways by which notices leave the house; addresses and keys are not shown',
       tag: 'notices',
       access: { duty: ['manage-security'] },
-      response: z.array(z.object({ id: z.string(), kind: z.string(), name: z.string(), enabled: z.boolean() })),
+      response: z.array(
+        z.object({ id: z.string(), kind: z.string(), name: z.string(), enabled: z.boolean() }),
+      ),
       handler: (ctx) =>
-        ctx.tx.rows('select id, kind, name, enabled from notice_channels where district_code = $1 order by id', [
-          ctx.actor.district,
-        ]),
+        ctx.tx.rows(
+          'select id, kind, name, enabled from notice_channels where district_code = $1 order by id',
+          [ctx.actor.district],
+        ),
     }),
     route({
       method: 'POST',

@@ -9,7 +9,13 @@ import type { Db, Scope, Tx } from '../db/db.ts';
 import type { MigrationSource } from '../db/migrate.ts';
 import type { Messages } from '../i18n/messages.ts';
 import type { Events } from '../jobs/events.ts';
-import { type Channel, type ChannelSettings, channelSettings, type Outgoing, sendThrough } from './channels.ts';
+import {
+  type Channel,
+  type ChannelSettings,
+  channelSettings,
+  type Outgoing,
+  sendThrough,
+} from './channels.ts';
 import { pushTitle } from './push-text.ts';
 
 export type Notice = {
@@ -141,7 +147,10 @@ export function createNotify(options: {
       batch.length === 1
         ? (titles[0] as string)
         : `${messages.text('zh-CN', 'notice.many', { count: batch.length })}\n${shown.join('\n')}`;
-    return { title, url: options.publicUrl === undefined ? undefined : new URL(link, options.publicUrl).href };
+    return {
+      title,
+      url: options.publicUrl === undefined ? undefined : new URL(link, options.publicUrl).href,
+    };
   }
 
   async function report(batch: readonly Due[], failure: string | undefined): Promise<void> {
@@ -190,7 +199,9 @@ export function createNotify(options: {
     async deliver() {
       let sent = 0;
       const due = await claimDue();
-      for (const batch of Object.values(Object.groupBy(due, (one) => `${one.district_code} ${one.channel_id}`))) {
+      for (const batch of Object.values(
+        Object.groupBy(due, (one) => `${one.district_code} ${one.channel_id}`),
+      )) {
         if (!batch || batch.length === 0) continue;
         const first = batch[0] as Due;
         let failure: string | undefined;
