@@ -1,0 +1,38 @@
+import type { WebMessages } from '../kit/i18n.tsx';
+
+export const captureMessages: WebMessages = {
+  'zh-CN': {
+    'capture.photo.take': '拍照',
+    'capture.photo.another': '再拍一张',
+    'capture.photo.album': '从相册选',
+    'capture.photo.done': '已传好',
+    'capture.photo.remove': '去掉',
+    'capture.photo.progress': '上传进度',
+    'capture.gps.denied': '手机没有允许定位。可以在下面写地址，或在地图上点。',
+    'capture.gps.unavailable': '现在得不到定位。可以在下面写地址，或在地图上点。',
+    'capture.gps.unsupported': '这个浏览器不能定位。可以在下面写地址，或在地图上点。',
+    'capture.gps.rough': '定位误差约 {n} 米，请看看地点对不对。',
+    'capture.gps.converted': '手机给的是国内地图坐标，已经换算好。',
+    'capture.place.outside': '这个地点不在{district}范围内。请换一个地点，或打 12345。',
+    'capture.place.noAddress': '地图上的一点（附近没有门牌）',
+    'capture.metres': '{n} 米外',
+    'capture.here': '就在这里',
+  },
+  en: {
+    'capture.photo.take': 'Take a photo',
+    'capture.photo.another': 'Take another',
+    'capture.photo.album': 'From the album',
+    'capture.photo.done': 'Uploaded',
+    'capture.photo.remove': 'Remove',
+    'capture.photo.progress': 'Upload progress',
+    'capture.gps.denied': 'The phone did not allow its position. Type the address below, or tap the map.',
+    'capture.gps.unavailable': 'No position right now. Type the address below, or tap the map.',
+    'capture.gps.unsupported': 'This browser can’t tell its position. Type the address below, or tap the map.',
+    'capture.gps.rough': 'The position may be off by about {n} m. Please check the place.',
+    'capture.gps.converted': 'The phone used the coordinates of Chinese maps; they were converted.',
+    'capture.place.outside': 'This place is not in {district}. Choose another place, or call 12345.',
+    'capture.place.noAddress': 'a point on the map (no house number near)',
+    'capture.metres': '{n} m away',
+    'capture.here': 'right here',
+  },
+};

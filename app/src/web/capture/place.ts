@@ -1,0 +1,128 @@
+// Where it is: the phone's own position, a name, a point on the map, or what a code on a lamp post says.
+import { get } from '../kit/api.ts';
+import type { Lng, PlaceHit } from '../kit/api-types.ts';
+
+export type PlaceSource = 'gps' | 'search' | 'map' | 'code';
+
+export type PickedPlace = {
+  source: PlaceSource;
+  point: Lng | null;
+  areaId: string | null;
+  /** The address in words, '' when nothing is near. */
+  address: string;
+  /** Names of the areas above, smallest last; [] while unknown. */
+  areas: string[];
+  inside: boolean;
+  /** The position came in the coordinates of Chinese maps and was converted. */
+  converted: boolean;
+};
+
+export type Emergency = { number: string; label: string };
+
+export type GridCard = {
+  grid: string | null;
+  who: { name: string; title: string }[];
+  phone: string | null;
+  hours: string | null;
+  canDo: string[];
+};
+
+export type Located = { areas: { id: string; name: string; level: string }[]; card: GridCard | null };
+
+type Address = { address: string | null; inside: boolean; lng: number; lat: number };
+
+export class LocateFailure extends Error {
+  readonly why: 'denied' | 'unavailable' | 'unsupported';
+  constructor(why: LocateFailure['why']) {
+    super(why);
+    this.name = 'LocateFailure';
+    this.why = why;
+  }
+}
+
+/** Asks the phone where it is. Throws LocateFailure. */
+export function myPosition(): Promise<Lng & { accuracyM: number }> {
+  return new Promise((resolve, reject) => {
+    if (!('geolocation' in navigator)) {
+      reject(new LocateFailure('unsupported'));
+      return;
+    }
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => resolve({ lng: coords.longitude, lat: coords.latitude, accuracyM: coords.accuracy }),
+      (error) => reject(new LocateFailure(error.code === error.PERMISSION_DENIED ? 'denied' : 'unavailable')),
+      { enableHighAccuracy: true, timeout: 12_000, maximumAge: 30_000 },
+    );
+  });
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1e6) / 1e6;
+}
+
+/**
+ * Puts a point into words. A browser should say WGS 84; some on Chinese phones say GCJ-02, about 500 m off. When the point lies
+ * outside and the converted one inside, the converted one is meant; otherwise the person sees the address and corrects it.
+ */
+export async function describePoint(point: Lng, source: PlaceSource, signal?: AbortSignal): Promise<PickedPlace> {
+  let at = await get<Address>('/places/at', { lng: rounded(point.lng), lat: rounded(point.lat) }, signal);
+  let converted = false;
+  if (!at.inside && source === 'gps') {
+    const other = await get<Address>(
+      '/places/at',
+      { lng: rounded(point.lng), lat: rounded(point.lat), system: 'gcj02' },
+      signal,
+    );
+    if (other.inside) {
+      at = other;
+      converted = true;
+    }
+  }
+  const where = converted ? { lng: at.lng, lat: at.lat } : point;
+  const here: PickedPlace = {
+    source,
+    point: { lng: rounded(where.lng), lat: rounded(where.lat) },
+    areaId: null,
+    address: at.address ?? '',
+    areas: [],
+    inside: at.inside,
+    converted,
+  };
+  if (!at.inside) return here;
+  // The names of the grid are a comfort, not a need: filing works without them.
+  const located = await locate(here.point ?? where, signal).catch(() => undefined);
+  return { ...here, areas: located?.areas.map((area) => area.name) ?? [] };
+}
+
+export function searchPlaces(query: string, near: Lng | undefined, signal?: AbortSignal): Promise<PlaceHit[]> {
+  const by = near ? `${rounded(near.lng)},${rounded(near.lat)}` : undefined;
+  return get<PlaceHit[]>('/public/places', { q: query, near: by, limit: 8 }, signal);
+}
+
+export async function placeOfHit(hit: PlaceHit, source: PlaceSource, signal?: AbortSignal): Promise<PickedPlace> {
+  const found = await describePoint({ lng: hit.lng, lat: hit.lat }, source, signal);
+  const words = [hit.name, hit.address].filter((part, index, all) => part && all.indexOf(part) === index);
+  return { ...found, address: words.join(' ') || found.address };
+}
+
+export type PlaceCode = { kind: 'point'; point: Lng } | { kind: 'area'; areaId: string } | { kind: 'asset'; code: string };
+
+/** Reads what a printed code carries: `lng,lat`, the id of an area, or the number on a public thing. */
+export function readPlaceCode(text: string | undefined): PlaceCode | undefined {
+  const value = text?.trim() ?? '';
+  const pair = /^(-?\d{1,3}(?:\.\d+)?),(-?\d{1,2}(?:\.\d+)?)$/.exec(value);
+  if (pair) {
+    const point = { lng: Number(pair[1]), lat: Number(pair[2]) };
+    return Math.abs(point.lng) <= 180 && Math.abs(point.lat) <= 90 ? { kind: 'point', point } : undefined;
+  }
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)) return { kind: 'area', areaId: value };
+  if (/^[A-Za-z0-9-]{4,32}$/.test(value)) return { kind: 'asset', code: value };
+  return undefined;
+}
+
+export function locate(point: Lng, signal?: AbortSignal): Promise<Located> {
+  return get<unknown>('/public/locate', { lng: rounded(point.lng), lat: rounded(point.lat) }, signal).then(readLocated);
+}
+
+function readLocated(answer: unknown): Located {
+  return answer as Located;
+}

@@ -1,0 +1,263 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { PhotoCapture } from '../../capture/PhotoCapture.tsx';
+import { usePhotos } from '../../capture/use-photos.ts';
+import { ApiProblem } from '../../kit/api.ts';
+import type { CaseAction, Field } from '../../kit/api-types.ts';
+import { newCommandId, now } from '../../kit/clock.ts';
+import { exactDate, nearDate } from '../../kit/dates.ts';
+import { FieldForm } from '../../kit/FieldForm.tsx';
+import { useI18n } from '../../kit/i18n.tsx';
+import { PhotoStrip } from '../../kit/Photos.tsx';
+import { StateMark } from '../../kit/StateMark.tsx';
+import { ErrorState, Loading } from '../../kit/States.tsx';
+import { followedRoute } from '../router.tsx';
+import { Heading } from '../Shell.tsx';
+import { type FollowKey, findFollowKey } from './follow-key.ts';
+import { type Followed, type FollowedStep, giveFollowed, readFollowed, stateKey } from './followed.ts';
+
+export function FollowedCase() {
+  const { do: wanted } = followedRoute.useSearch();
+  const navigate = useNavigate();
+  const [key] = useState(findFollowKey);
+  useEffect(() => {
+    if (!key) void navigate({ to: '/follow', replace: true });
+  }, [key, navigate]);
+  const found = useQuery({
+    queryKey: ['followed', key?.code],
+    enabled: key !== undefined,
+    staleTime: 5_000,
+    refetchOnWindowFocus: true,
+    queryFn: () => readFollowed(key as FollowKey),
+  });
+  // The code was right a moment ago, or came without the digits of the phone: the form says what is missing.
+  const refused = found.error instanceof ApiProblem && found.error.code.startsWith('cases.follow-');
+  useEffect(() => {
+    if (refused) void navigate({ to: '/follow', replace: true });
+  }, [refused, navigate]);
+  if (!key || refused) return null;
+  if (!found.data)
+    return found.error ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : <Loading />;
+  const action = found.data.actions.find((one) => one.name === wanted);
+  return action ? (
+    <ActionScreen key={action.name} followed={found.data} action={action} followKey={key} />
+  ) : (
+    <CaseScreen followed={found.data} followKey={key} />
+  );
+}
+
+function CaseScreen({ followed, followKey }: { followed: Followed; followKey: FollowKey }) {
+  const { t } = useI18n();
+  const { clock, state, holder } = followed;
+  const at = now();
+  const sentence = t(stateKey(followed), {
+    holder: holder?.unitName,
+    whereTo: followed.declined?.whereTo ?? '',
+    due: clock?.dueAt ? nearDate(t, clock.dueAt, at) : '',
+  });
+  const primary = followed.actions.find((one) => one.tone === 'primary');
+  const others = followed.actions.filter((one) => one !== primary);
+  const photos = (stage: 'before' | 'after') =>
+    followed.photos.filter((one) => (stage === 'after' ? one.stage === 'after' : one.stage !== 'after'));
+  return (
+    <div className="p-page">
+      <Heading>{followed.headline}</Heading>
+      <p className="k-hint" translate="no">
+        {t('portal.done.number')} {followed.number}
+      </p>
+      <section className="p-block p-now" aria-live="polite">
+        <StateMark shape={state.shape} label={state.label} />
+        <p className="p-now-words">{sentence}</p>
+        {clock && !followed.outcome.closed ? (
+          <p>
+            {clock.late
+              ? t(followed.actions.some((one) => one.name === 'urge') ? 'portal.case.lateUrge' : 'portal.case.late')
+              : clock.dueAt
+                ? t(clock.provisional ? 'portal.case.dueProvisional' : 'portal.case.due', {
+                    what: clock.label,
+                    at: exactDate(t, clock.dueAt, at),
+                  })
+                : null}
+          </p>
+        ) : null}
+        {followed.outcome.rating ? <p>{t('portal.case.rated', { n: followed.outcome.rating })}</p> : null}
+      </section>
+      {primary ? <InlineAction followed={followed} action={primary} followKey={followKey} /> : null}
+      {photos('after').length > 0 ? (
+        <section className="p-block">
+          <h2>{t('portal.case.photosAfter')}</h2>
+          <PhotoStrip photos={photos('after').map((one) => ({ fileId: one.fileId, caption: t('kit.photo.after') }))} size={104} />
+        </section>
+      ) : null}
+      {photos('before').length > 0 ? (
+        <section className="p-block">
+          <h2>{t('portal.case.photosBefore')}</h2>
+          <PhotoStrip photos={photos('before').map((one) => ({ fileId: one.fileId }))} size={104} />
+        </section>
+      ) : null}
+      <section className="p-block">
+        <h2>{t('portal.case.timeline')}</h2>
+        <ol className="p-timeline">
+          {[...followed.timeline].reverse().map((step) => (
+            <TimelineStep key={`${step.version}-${step.name}`} step={step} />
+          ))}
+        </ol>
+      </section>
+      <section className="p-block">
+        <h2>{t('portal.case.facts')}</h2>
+        <dl className="p-facts">
+          <dt>{t('portal.case.said')}</dt>
+          <dd>{followed.text}</dd>
+          <dt>{t('portal.case.place')}</dt>
+          <dd>{[followed.areaName, followed.address].filter(Boolean).join(' ')}</dd>
+          {followed.category?.code ? (
+            <>
+              <dt>{t('portal.case.category')}</dt>
+              <dd>{followed.category.label}</dd>
+            </>
+          ) : null}
+          {followed.joined > 1 ? (
+            <>
+              <dt>{t('portal.case.others')}</dt>
+              <dd>{t('portal.case.othersN', { n: followed.joined - 1 })}</dd>
+            </>
+          ) : null}
+        </dl>
+      </section>
+      {others.length > 0 ? (
+        <section className="p-block">
+          <h2>{t('portal.case.can')}</h2>
+          <div className="p-buttons p-buttons-wide">
+            {others.map((one) => (
+              <Link
+                key={one.name}
+                to="/follow/case"
+                search={{ do: one.name }}
+                className={`k-button${one.tone === 'danger' ? ' k-button-danger' : ''}`}
+              >
+                {actionLabel(t, one)}
+              </Link>
+            ))}
+          </div>
+        </section>
+      ) : null}
+      <Link to="/follow" className="k-button">
+        {t('portal.case.another')}
+      </Link>
+    </div>
+  );
+}
+
+function actionLabel(t: ReturnType<typeof useI18n>['t'], action: CaseAction): string {
+  const key = `portal.action.${action.name}`;
+  const words = t(key);
+  return words === key ? action.label : words;
+}
+
+function TimelineStep({ step }: { step: FollowedStep }) {
+  const { t } = useI18n();
+  const who = [step.actor.unit, step.actor.unit ? undefined : step.actor.label].filter(Boolean).join(' ');
+  return (
+    <li>
+      <p className="p-step-head">
+        <strong>{step.label}</strong> <span>{who}</span>
+      </p>
+      <p className="k-hint">{exactDate(t, step.at, now())}</p>
+      {step.words.map((words) => (
+        <p key={words} className="p-step-words">
+          {words}
+        </p>
+      ))}
+      {step.photos.length > 0 ? <PhotoStrip photos={step.photos.map((fileId) => ({ fileId }))} size={72} /> : null}
+    </li>
+  );
+}
+
+type ActionProps = { followed: Followed; action: CaseAction; followKey: FollowKey };
+
+function useAction({ followed, action, followKey }: ActionProps) {
+  const { t } = useI18n();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<ApiProblem>();
+  const [told, setTold] = useState('');
+  const intention = useRef<{ key: string; commandId: string } | undefined>(undefined);
+  const photos = usePhotos({ max: 6 });
+  const photoField = action.form.fields.find((field) => field.type === 'photos');
+  async function submit(form: Record<string, unknown>): Promise<void> {
+    if (pending) return;
+    setPending(true);
+    setProblem(undefined);
+    try {
+      const taken = await photos.settled();
+      const refs = taken.flatMap((one) => (one.ref ? [one.ref] : []));
+      const full = photoField && refs.length > 0 ? { ...form, [photoField.name]: refs } : form;
+      const key = JSON.stringify([action.name, full]);
+      if (intention.current?.key !== key) intention.current = { key, commandId: newCommandId() };
+      const answer = await giveFollowed(followKey, {
+        commandId: intention.current.commandId,
+        name: action.name,
+        baseVersion: followed.version,
+        form: full,
+      });
+      queries.setQueryData(['followed', followKey.code], answer.case);
+      setTold(t('portal.action.sent'));
+      await navigate({ to: '/follow/case', replace: true });
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error;
+      if (error.conflict) await queries.invalidateQueries({ queryKey: ['followed', followKey.code] });
+      setProblem(error);
+    } finally {
+      setPending(false);
+    }
+  }
+  const renderControl = (field: Field) =>
+    field.type === 'photos' ? <PhotoCapture photos={photos} max={6} /> : undefined;
+  return { pending, problem, told, submit, renderControl };
+}
+
+/** The one thing that is asked of the reporter now, on the page itself. */
+function InlineAction(props: ActionProps) {
+  const { t } = useI18n();
+  const { pending, problem, told, submit, renderControl } = useAction(props);
+  return (
+    <section className="p-block p-ask">
+      <h2>{actionLabel(t, props.action)}</h2>
+      <FieldForm
+        fields={props.action.form.fields}
+        submitLabel={t(pending ? 'portal.who.sending' : 'portal.action.send')}
+        pending={pending}
+        problem={problem}
+        renderControl={renderControl}
+        onSubmit={(form) => void submit(form)}
+      />
+      <p role="status">{told}</p>
+    </section>
+  );
+}
+
+function ActionScreen(props: ActionProps) {
+  const { t } = useI18n();
+  const navigate = useNavigate();
+  const { pending, problem, submit, renderControl } = useAction(props);
+  const { action } = props;
+  const hint = t(`portal.action.${action.name}.line`);
+  return (
+    <div className="p-page">
+      <Heading>{actionLabel(t, action)}</Heading>
+      {hint.startsWith('portal.') ? null : <p>{hint}</p>}
+      <FieldForm
+        fields={action.form.fields}
+        submitLabel={t(pending ? 'portal.who.sending' : 'portal.action.sendNamed', { name: actionLabel(t, action) })}
+        tone={action.tone}
+        pending={pending}
+        problem={problem}
+        renderControl={renderControl}
+        onSubmit={(form) => void submit(form)}
+        onCancel={() => void navigate({ to: '/follow/case' })}
+      />
+    </div>
+  );
+}

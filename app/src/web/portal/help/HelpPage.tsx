@@ -1,0 +1,153 @@
+// 找帮助: who looks after the place where I am, how to reach them, and the numbers for when it can't wait.
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
+import { locate, type Located, type PickedPlace } from '../../capture/place.ts';
+import type { Lng } from '../../kit/api-types.ts';
+import { useI18n } from '../../kit/i18n.tsx';
+import { ErrorState, Loading } from '../../kit/States.tsx';
+import { FindPlace } from '../report/StepWhere.tsx';
+import { Heading } from '../Shell.tsx';
+
+const Poster = lazy(() => import('./Poster.tsx').then((module) => ({ default: module.Poster })));
+
+export const EMERGENCY = ['110', '119', '120', '12345'] as const;
+
+const KEY = 'renlin.help-place';
+
+function findPlace(): PickedPlace | undefined {
+  try {
+    return (JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as PickedPlace | null) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function HelpPage() {
+  const { t } = useI18n();
+  const [place, setPlace] = useState(findPlace);
+  const [outside, setOutside] = useState(false);
+  const [poster, setPoster] = useState(false);
+  function choose(found: PickedPlace | undefined): void {
+    setOutside(found ? !found.inside : false);
+    const kept = found?.inside ? found : undefined;
+    setPlace(kept);
+    setPoster(false);
+    try {
+      if (kept) sessionStorage.setItem(KEY, JSON.stringify(kept));
+      else sessionStorage.removeItem(KEY);
+    } catch {
+      // Asked again next time.
+    }
+  }
+  const point = place?.point ?? undefined;
+  const card = useQuery({
+    queryKey: ['locate', point],
+    enabled: point !== undefined,
+    queryFn: ({ signal }) => locate(point as Lng, signal),
+  });
+  return (
+    <div className="p-page">
+      <Heading>{t('portal.door.help')}</Heading>
+      <section className="p-block p-no-print" aria-labelledby="help-now">
+        <h2 id="help-now">{t('portal.help.now')}</h2>
+        <ul className="p-numbers">
+          {EMERGENCY.map((number) => (
+            <li key={number}>
+              <a className="k-button p-number" href={`tel:${number}`}>
+                <strong>{number}</strong>
+                <span>{t(`portal.help.${number}`)}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section className="p-block p-no-print" aria-labelledby="help-grid">
+        <h2 id="help-grid">{t('portal.help.grid')}</h2>
+        {place ? (
+          <>
+            <p>
+              {t('portal.help.at', { place: place.address || t('capture.place.noAddress') })}{' '}
+              <button type="button" className="k-button" onClick={() => choose(undefined)}>
+                {t('portal.where.other')}
+              </button>
+            </p>
+            {card.isPending ? <Loading /> : null}
+            {card.error ? <ErrorState error={card.error} onRetry={() => void card.refetch()} /> : null}
+            {card.data ? <GridCardView located={card.data} /> : null}
+          </>
+        ) : (
+          <>
+            <p>{t('portal.help.find')}</p>
+            {outside ? (
+              <p className="k-error" role="alert">
+                {t('portal.where.outside')}
+              </p>
+            ) : null}
+            <FindPlace onFound={choose} hereLabel={t('portal.help.here')} />
+          </>
+        )}
+      </section>
+      {card.data && point ? (
+        poster ? (
+          <Suspense fallback={<Loading />}>
+            <Poster located={card.data} point={point} />
+          </Suspense>
+        ) : (
+          <button type="button" className="k-button p-no-print" onClick={() => setPoster(true)}>
+            {t('portal.poster.show')}
+          </button>
+        )
+      ) : null}
+      <Link to="/report" className="k-button k-button-primary p-no-print">
+        {t('portal.door.report')}
+      </Link>
+    </div>
+  );
+}
+
+export function GridCardView({ located }: { located: Located }) {
+  const { t } = useI18n();
+  const { card, areas } = located;
+  return (
+    <div className="p-card">
+      <p className="p-card-title">{card?.grid ?? areas.at(-1)?.name}</p>
+      <p>
+        {areas
+          .slice(0, -1)
+          .map((area) => area.name)
+          .join(' ')}
+      </p>
+      {card && card.who.length > 0 ? (
+        <dl className="p-facts">
+          {card.who.map((one) => (
+            <div key={`${one.title}-${one.name}`}>
+              <dt>{one.title}</dt>
+              <dd>{one.name}</dd>
+            </div>
+          ))}
+        </dl>
+      ) : (
+        <p>{t('portal.help.vacant')}</p>
+      )}
+      {card?.phone ? (
+        <a className="k-button k-button-primary p-big" href={`tel:${card.phone.replace(/[^\d+]/g, '')}`}>
+          {t('portal.help.call', { phone: card.phone })}
+        </a>
+      ) : (
+        <p>{t('portal.help.noPhone')}</p>
+      )}
+      {card?.hours ? <p>{t('portal.help.hours', { hours: card.hours })}</p> : null}
+      {card && card.canDo.length > 0 ? (
+        <>
+          <p className="p-chip-title">{t('portal.help.canDo')}</p>
+          <ul className="p-list">
+            {card.canDo.map((one) => (
+              <li key={one}>{one}</li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </div>
+  );
+}

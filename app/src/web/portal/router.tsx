@@ -1,0 +1,78 @@
+// The addresses of the portal. The first screen comes with the page; each door opens with its own small piece.
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { HomePage } from './HomePage.tsx';
+import { Lost, Shell } from './Shell.tsx';
+
+export type ReportStep = 'what' | 'where' | 'who';
+export type ReportSearch = {
+  step?: ReportStep | undefined;
+  /** From a printed code: `lng,lat`, an area, or the number of a public thing. */
+  place?: string | undefined;
+  asset?: string | undefined;
+};
+
+function text(value: unknown): string | undefined {
+  // Long numbers would lose digits if they were read as numbers: codes stay text.
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+const root = createRootRoute({ component: Shell, notFoundComponent: Lost });
+
+const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage });
+
+export const reportRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/report',
+  validateSearch: (search: Record<string, unknown>): ReportSearch => ({
+    step: search.step === 'where' || search.step === 'who' ? search.step : undefined,
+    place: text(search.place),
+    asset: text(search.asset),
+  }),
+  component: lazyRouteComponent(() => import('./report/ReportPage.tsx'), 'ReportPage'),
+});
+
+const done = createRoute({
+  getParentRoute: () => root,
+  path: '/report/done',
+  component: lazyRouteComponent(() => import('./report/DonePage.tsx'), 'DonePage'),
+});
+
+const follow = createRoute({
+  getParentRoute: () => root,
+  path: '/follow',
+  component: lazyRouteComponent(() => import('./follow/FollowPage.tsx'), 'FollowPage'),
+});
+
+export const followedRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/follow/case',
+  validateSearch: (search: Record<string, unknown>): { do?: string | undefined } => ({ do: text(search.do) }),
+  component: lazyRouteComponent(() => import('./follow/FollowedCase.tsx'), 'FollowedCase'),
+});
+
+const together = createRoute({
+  getParentRoute: () => root,
+  path: '/together',
+  component: lazyRouteComponent(() => import('./together/TogetherPage.tsx'), 'TogetherPage'),
+});
+
+const help = createRoute({
+  getParentRoute: () => root,
+  path: '/help',
+  component: lazyRouteComponent(() => import('./help/HelpPage.tsx'), 'HelpPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, reportRoute, done, follow, followedRoute, together, help]),
+  // Codes in addresses are text: no guessing of numbers.
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: (search) => {
+    const parts = new URLSearchParams();
+    for (const [key, value] of Object.entries(search)) if (typeof value === 'string' && value !== '') parts.set(key, value);
+    const words = parts.toString();
+    return words ? `?${words}` : '';
+  },
+  scrollRestoration: true,
+});
+
+// Not registered for types (`Register`): the shells share one type check, and each has its own addresses.
