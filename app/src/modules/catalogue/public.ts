@@ -13,3 +13,5 @@ export {
   type UnitFact,
 } from './catalogue.ts';
 export { type CatalogueReader, createCatalogueReader, type DistrictFacts, type OrgFacts } from './reader.ts';
+export { presetDepartments } from './preset-lists.ts';
+export { installPresets } from './service.ts';

@@ -1,0 +1,3 @@
+// What other modules and main may use of cases.
+export { caseKinds } from './kinds/kinds.ts';
+export type { CasesWorld } from './world.ts';
