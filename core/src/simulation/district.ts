@@ -12,6 +12,7 @@ export interface District {
   firstHousehold: Int32Array;
   areaOf: Int32Array;
   areas: string[];
+  areaGrids: Int32Array[];
   services: string[];
   facilityGrid: Int32Array;
   facilityService: Int32Array;
@@ -78,7 +79,9 @@ export function compileDistrict(input: StressInput): District {
   };
   const services = [...new Set(input.facilities.map((f) => f.service))];
   const facilityGrid = Int32Array.from(input.facilities, (f) => nearest(f.x, f.y));
-  const facilityNeeds = input.facilities.map((f) => f.dependsOn.reduce((mask, s) => mask | (1 << services.indexOf(s)), 0));
+  const facilityNeeds = input.facilities.map((f) =>
+    f.dependsOn.reduce((mask, s) => mask | (1 << services.indexOf(s)), 0),
+  );
   const dependants: number[][] = input.grids.map(() => []);
   facilityNeeds.forEach((mask, f) => {
     if (mask !== 0) dependants[facilityGrid[f]].push(f);
@@ -131,6 +134,9 @@ export function compileDistrict(input: StressInput): District {
     firstHousehold,
     areaOf: Int32Array.from(input.grids, (grid) => areaIndex.get(grid.area)!),
     areas,
+    areaGrids: areas.map((area) =>
+      Int32Array.from(input.grids.flatMap((grid, g) => (grid.area === area ? [g] : []))),
+    ),
     services,
     facilityGrid,
     facilityService: Int32Array.from(input.facilities, (f) => services.indexOf(f.service)),
@@ -155,14 +161,19 @@ export function compileDistrict(input: StressInput): District {
 /** Intensity of every grid over time: the highest of the footprints that hold at the time. */
 function hazardChanges(input: StressInput): Pick<District, 'changeHour' | 'changeGrid' | 'changeValue'> {
   const { footprints } = input.hazard;
-  const hours = [...new Set(footprints.flatMap((f) => [f.fromHour, f.toHour]))].filter((h) => h <= input.horizonHours).sort((a, b) => a - b);
+  const hours = [...new Set(footprints.flatMap((f) => [f.fromHour, f.toHour]))]
+    .filter((h) => h <= input.horizonHours)
+    .sort((a, b) => a - b);
   const rows: [number, number, number][] = [];
   input.grids.forEach((grid, g) => {
     const hit = footprints.filter((f) => inside(grid.x, grid.y, f.polygon));
     if (hit.length === 0) return;
     let before = 0;
     for (const hour of hours) {
-      const now = hit.reduce((m, f) => (f.fromHour <= hour && hour < f.toHour ? Math.max(m, f.intensity) : m), 0);
+      const now = hit.reduce(
+        (m, f) => (f.fromHour <= hour && hour < f.toHour ? Math.max(m, f.intensity) : m),
+        0,
+      );
       if (now !== before) rows.push([hour, g, now]);
       before = now;
     }
@@ -190,7 +201,9 @@ function travel(input: StressInput): { phaseHour: Float64Array; metres: Float32A
   }
   const { nodes, edges } = input.roads;
   const closing = input.hazard.footprints.filter((f) => f.intensity >= input.hazard.closesRoadsAt);
-  const hours = [0, ...new Set(closing.flatMap((f) => [f.fromHour, f.toHour]))].filter((h, k, all) => h < input.horizonHours && all.indexOf(h) === k).sort((a, b) => a - b);
+  const hours = [0, ...new Set(closing.flatMap((f) => [f.fromHour, f.toHour]))]
+    .filter((h, k, all) => h < input.horizonHours && all.indexOf(h) === k)
+    .sort((a, b) => a - b);
   // the node at which each grid meets the streets, and how far it is
   const door = input.grids.map((grid) => {
     let best = 0;
@@ -204,7 +217,9 @@ function travel(input: StressInput): { phaseHour: Float64Array; metres: Float32A
     });
     return { node: best, walk: Math.sqrt(least) };
   });
-  const lengths = edges.map(([a, b]) => Math.sqrt((nodes[a][0] - nodes[b][0]) ** 2 + (nodes[a][1] - nodes[b][1]) ** 2));
+  const lengths = edges.map(([a, b]) =>
+    Math.sqrt((nodes[a][0] - nodes[b][0]) ** 2 + (nodes[a][1] - nodes[b][1]) ** 2),
+  );
   const middles = edges.map(([a, b]) => [(nodes[a][0] + nodes[b][0]) / 2, (nodes[a][1] + nodes[b][1]) / 2]);
   let detached: number[] = [];
   const metres = hours.map((hour, phase) => {
@@ -213,16 +228,28 @@ function travel(input: StressInput): { phaseHour: Float64Array; metres: Float32A
     const matrix = allDistances(nodes.length, edges, lengths, open, door);
     if (phase === 0) {
       // grids that the whole, undamaged network does not tie to the largest part
-      const whole = allDistances(nodes.length, edges, lengths, edges.map(() => true), door);
-      const reach = input.grids.map((_, g) => input.grids.reduce((sum, __, h) => sum + (whole[g * n + h] < Number.POSITIVE_INFINITY ? 1 : 0), 0));
-      const most = Math.max(...reach);
-      detached = reach.map((r, g) => (r < most ? g : -1)).filter((g) => g >= 0);
+      const whole = allDistances(
+        nodes.length,
+        edges,
+        lengths,
+        edges.map(() => true),
+        door,
+      );
+      const reach = input.grids.map((_, g) =>
+        input.grids.reduce((sum, __, h) => sum + (whole[g * n + h] < Number.POSITIVE_INFINITY ? 1 : 0), 0),
+      );
+      const hub = reach.indexOf(Math.max(...reach));
+      detached = input.grids.map((_, g) => g).filter((g) => whole[hub * n + g] === Number.POSITIVE_INFINITY);
     }
     return matrix;
   });
   if (detached.length > 0) {
     const k = detached[0];
-    throw new InputError('roads', `must tie every grid to the others; ${detached.length} grid(s) are cut off before the event, first grids[${k}]`, input.grids[k].id);
+    throw new InputError(
+      'roads',
+      `must tie every grid to the others; ${detached.length} grid(s) are cut off before the event, first grids[${k}]`,
+      input.grids[k].id,
+    );
   }
   return { phaseHour: Float64Array.from(hours), metres };
 }

@@ -21,9 +21,15 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 /** An object with no other keys than `allowed`. */
 export function readObject(value: unknown, path: string, allowed: readonly string[]): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new InputError(path, 'must be an object', value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new InputError(path, 'must be an object', value);
   for (const key of Object.keys(value)) {
-    if (!allowed.includes(key)) throw new InputError(`${path}.${key}`, `is not known here (known: ${allowed.join(', ')})`, (value as Fields)[key]);
+    if (!allowed.includes(key))
+      throw new InputError(
+        `${path}.${key}`,
+        `is not known here (known: ${allowed.join(', ')})`,
+        (value as Fields)[key],
+      );
   }
   return value as Fields;
 }
@@ -34,20 +40,32 @@ export function readArray(value: unknown, path: string, least = 0): readonly unk
   return value;
 }
 
-export function readNumber(value: unknown, path: string, low: number, high = Number.POSITIVE_INFINITY): number {
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw new InputError(path, 'must be a finite number', value);
+export function readNumber(
+  value: unknown,
+  path: string,
+  low: number,
+  high = Number.POSITIVE_INFINITY,
+): number {
+  if (typeof value !== 'number' || !Number.isFinite(value))
+    throw new InputError(path, 'must be a finite number', value);
   if (value < low || value > high) {
-    throw new InputError(path, high === Number.POSITIVE_INFINITY ? `must be at least ${low}` : `must be between ${low} and ${high}`, value);
+    throw new InputError(
+      path,
+      high === Number.POSITIVE_INFINITY ? `must be at least ${low}` : `must be between ${low} and ${high}`,
+      value,
+    );
   }
   return value;
 }
 
 export function readText(value: unknown, path: string): string {
-  if (typeof value !== 'string' || value === '') throw new InputError(path, 'must be a text that is not empty', value);
+  if (typeof value !== 'string' || value === '')
+    throw new InputError(path, 'must be a text that is not empty', value);
   return value;
 }
 
 export function readChoice<T extends string>(value: unknown, path: string, choices: readonly T[]): T {
-  if (!choices.includes(value as T)) throw new InputError(path, `must be one of ${choices.join(', ')}`, value);
+  if (!choices.includes(value as T))
+    throw new InputError(path, `must be one of ${choices.join(', ')}`, value);
   return value as T;
 }

@@ -14,8 +14,21 @@ export type Ideal = 'roads' | 'responders' | 'command' | 'stocks' | 'shelters' |
 export interface StoryEntry {
   minute: number;
   kind:
-    | 'grid-hit' | 'facility-failed' | 'facility-no-input' | 'facility-back' | 'flooded-by-pump' | 'call' | 'assigned' | 'no-responder'
-    | 'span-full' | 'no-stock' | 'late' | 'arrived' | 'stock-empty' | 'shelter-full' | 'stock-arrived';
+    | 'grid-hit'
+    | 'facility-failed'
+    | 'facility-no-input'
+    | 'facility-back'
+    | 'flooded-by-pump'
+    | 'call'
+    | 'assigned'
+    | 'no-responder'
+    | 'span-full'
+    | 'no-stock'
+    | 'late'
+    | 'arrived'
+    | 'stock-empty'
+    | 'shelter-full'
+    | 'stock-arrived';
   grid?: string;
   household?: number;
   need?: string;
@@ -34,7 +47,10 @@ export interface ReplicationResult {
   minutes: Float64Array;
   /** Functionality 0…1 by name: organisation, service, resource, response, and `service:<id>` per service. */
   curves: Record<string, Float64Array>;
-  needs: Record<string, { arisen: number; inTime: number; late: number; neverReached: number; meanMinutes: number }>;
+  needs: Record<
+    string,
+    { arisen: number; inTime: number; late: number; neverReached: number; meanMinutes: number }
+  >;
   supplies: Record<string, { needed: number; given: number }>;
   shelter: { displaced: number; sheltered: number };
   stockouts: { stock: string; item: string; minute: number }[];
@@ -89,7 +105,7 @@ function fragility(intensity: number, median: number, sigma: number): number {
  *
  * The same `random` gives the same bytes everywhere. Draws are keyed by household, facility or call, so runs that differ in a
  * measure or a policy share them (common random numbers). O(E log E) in events plus the searches for help.
- * `cancelled` is asked every 4,096 events; a cancelled run throws nothing and returns undefined.
+ * `cancelled` is asked every 256 events; a cancelled run throws nothing and returns undefined.
  */
 export function runReplication(
   d: District,
@@ -105,6 +121,7 @@ export function runReplication(
   const pool = createResponsePool(d);
   const story: StoryEntry[] = [];
   const storyLimit = options.story ?? 0;
+  const telling = storyLimit > 0;
   const tell = (entry: StoryEntry): void => {
     if (story.length < storyLimit) story.push(entry);
   };
@@ -139,7 +156,11 @@ export function runReplication(
   const intensity = new Float64Array(n);
   const displaced = new Uint8Array(d.firstHousehold[n]);
   const displacedPeople = new Float64Array(n);
-  const shelterRoom = Float64Array.from(input.shelters, (s) => (ideal.has('shelters') ? Number.POSITIVE_INFINITY : s.capacity));
+  const shelterRoom = Float64Array.from(input.shelters, (s) =>
+    ideal.has('shelters') ? Number.POSITIVE_INFINITY : s.capacity,
+  );
+  // the nearest shelter with room, until it is full, streets change or somebody goes home
+  const nearShelter = new Int32Array(n).fill(-1);
   const shelterUse = new Float64Array(n * shelterRoom.length);
   const shelter = { displaced: 0, sheltered: 0 };
   let sheltersFull = false;
@@ -160,7 +181,9 @@ export function runReplication(
   const sumMinutes = new Float64Array(NEED_CLASSES.length);
   const active = new Int32Array(d.areas.length);
   const desks = new Float64Array(d.areas.length * input.command.commanders);
-  const capacity = ideal.has('command') ? Number.POSITIVE_INFINITY : input.command.commanders * input.command.span;
+  const capacity = ideal.has('command')
+    ? Number.POSITIVE_INFINITY
+    : input.command.commanders * input.command.span;
   const withoutStock: number[] = [];
   const responders = d.responderGrid.length;
   const responderCall = new Int32Array(responders).fill(-1);
@@ -183,13 +206,22 @@ export function runReplication(
       if (stock[s * items.length + i] === 0) emptySince[s * items.length + i] = 0;
     });
   });
-  const supplies: ReplicationResult['supplies'] = Object.fromEntries(items.map((item) => [item, { needed: 0, given: 0 }]));
+  const supplies: ReplicationResult['supplies'] = Object.fromEntries(
+    items.map((item) => [item, { needed: 0, given: 0 }]),
+  );
 
   // ---- samples ----
   const samples = Math.floor(horizon / SAMPLE_MINUTES) + 1;
   const minutes = Float64Array.from({ length: samples }, (_, k) => k * SAMPLE_MINUTES);
   const curves: Record<string, Float64Array> = {};
-  for (const name of ['organisation', 'service', 'resource', 'response', ...d.services.map((s) => `service:${s}`)]) curves[name] = new Float64Array(samples);
+  for (const name of [
+    'organisation',
+    'service',
+    'resource',
+    'response',
+    ...d.services.map((s) => `service:${s}`),
+  ])
+    curves[name] = new Float64Array(samples);
   const due = new Float64Array(samples + 1);
   const dueMet = new Float64Array(samples + 1);
   const asked = new Float64Array(samples + 1);
@@ -233,7 +265,7 @@ export function runReplication(
     const grid = input.grids[g];
     const share = fragility(value, input.hazard.displacementMedian, input.hazard.displacementSigma);
     if (share < 1e-9 || grid.households === 0) return;
-    tell({ minute: now, kind: 'grid-hit', grid: grid.id, amount: value });
+    if (telling) tell({ minute: now, kind: 'grid-hit', grid: grid.id, amount: value });
     const size = grid.people / grid.households;
     for (let h = d.firstHousehold[g]; h < d.firstHousehold[g + 1]; h++) {
       if (displaced[h] || keyed.uniform(D_HOUSE, h) >= share) continue;
@@ -261,6 +293,7 @@ export function runReplication(
       shelterUse[g * shelterRoom.length + s] = 0;
     }
     sheltersFull = false;
+    nearShelter.fill(-1);
   }
 
   function seekShelter(g: number, people: number, now: number): void {
@@ -268,9 +301,10 @@ export function runReplication(
     wanted[slotOf(now)] += people;
     let left = people;
     while (left > 0) {
-      let best = -1;
+      let best = nearShelter[g];
+      if (best >= 0 && shelterRoom[best] <= 0) best = -1;
       let least = Number.POSITIVE_INFINITY;
-      for (let s = 0; s < shelterRoom.length; s++) {
+      for (let s = 0; s < shelterRoom.length && (best < 0 || least < Number.POSITIVE_INFINITY); s++) {
         if (shelterRoom[s] <= 0) continue;
         const metres = d.metres[phase][g * n + d.shelterGrid[s]];
         if (metres < least) {
@@ -278,8 +312,9 @@ export function runReplication(
           best = s;
         }
       }
+      nearShelter[g] = best;
       if (best < 0) {
-        if (!sheltersFull) tell({ minute: now, kind: 'shelter-full', grid: input.grids[g].id });
+        if (!sheltersFull) if (telling) tell({ minute: now, kind: 'shelter-full', grid: input.grids[g].id });
         sheltersFull = true;
         return;
       }
@@ -301,7 +336,8 @@ export function runReplication(
         peopleServed[s] -= input.grids[g].people;
         lostSince[k] = now;
         CUTS.forEach((cut, c) => {
-          if (cut.services.includes(d.services[s])) push(now + cut.toleranceHours * 60, CUT_TOLD, g, c * 64 + s);
+          if (cut.services.includes(d.services[s]))
+            push(now + cut.toleranceHours * 60, CUT_TOLD, g, c * 64 + s);
         });
         for (const other of d.dependants[g]) if (d.facilityNeeds[other] & (1 << s)) loseInput(other, now);
       } else if (change > 0 && sources[k] === 1) {
@@ -325,14 +361,16 @@ export function runReplication(
     if (!starved[f]) return;
     starved[f] = 0;
     if (!damaged[f]) {
-      tell({ minute: now, kind: 'facility-back', facility: input.facilities[f].id });
+      if (telling) tell({ minute: now, kind: 'facility-back', facility: input.facilities[f].id });
       setSource(f, 1, now);
     }
   }
 
   function missingInput(f: number): boolean {
     const g = d.facilityGrid[f];
-    for (let s = 0; s < services; s++) if (d.facilityNeeds[f] & (1 << s) && servedAtAll[g * services + s] && sources[g * services + s] === 0) return true;
+    for (let s = 0; s < services; s++)
+      if (d.facilityNeeds[f] & (1 << s) && servedAtAll[g * services + s] && sources[g * services + s] === 0)
+        return true;
     return false;
   }
 
@@ -343,15 +381,27 @@ export function runReplication(
   }
 
   // ---- dispatch ----
-  const usableFor = (slot: number) => (r: number): boolean => slot % 2 === 0 || input.policy.reserve === 0 || (r * 0.6180339887498949) % 1 >= input.policy.reserve;
+  const usableFor =
+    (slot: number) =>
+    (r: number): boolean =>
+      slot % 2 === 0 || input.policy.reserve === 0 || (r * 0.6180339887498949) % 1 >= input.policy.reserve;
   const openGrid = (g: number): boolean => active[d.areaOf[g]] < capacity;
-  const travelMinutes = (r: number, g: number): number => d.metres[phase][pool.place(r) * n + g] / d.responderSpeed[r];
+  const travelMinutes = (r: number, g: number): number =>
+    d.metres[phase][pool.place(r) * n + g] / d.responderSpeed[r];
 
   function takeItem(call: number, now: number): boolean {
     const item = NEED_RULES[NEED_CLASSES[callSlot[call] >> 1]].item;
     if (item === undefined || draw(items.indexOf(item), callGrid[call], 1, now) === 1) return true;
     withoutStock.push(call);
-    tell({ minute: now, kind: 'no-stock', grid: input.grids[callGrid[call]].id, household: callHousehold[call], item, ...nearestEmpty(items.indexOf(item), callGrid[call]) });
+    if (telling)
+      tell({
+        minute: now,
+        kind: 'no-stock',
+        grid: input.grids[callGrid[call]].id,
+        household: callHousehold[call],
+        item,
+        ...nearestEmpty(items.indexOf(item), callGrid[call]),
+      });
     return false;
   }
 
@@ -363,12 +413,20 @@ export function runReplication(
       return true;
     }
     if (!openGrid(g)) {
-      tell({ minute: now, kind: 'span-full', grid: input.grids[g].id, household: callHousehold[call] });
+      if (telling)
+        tell({ minute: now, kind: 'span-full', grid: input.grids[g].id, household: callHousehold[call] });
       return false;
     }
     const r = pool.nearestFree(g, callSlot[call], phase, usableFor(callSlot[call]));
     if (r < 0) {
-      tell({ minute: now, kind: 'no-responder', grid: input.grids[g].id, household: callHousehold[call], need: NEED_CLASSES[callSlot[call] >> 1] });
+      if (telling)
+        tell({
+          minute: now,
+          kind: 'no-responder',
+          grid: input.grids[g].id,
+          household: callHousehold[call],
+          need: NEED_CLASSES[callSlot[call] >> 1],
+        });
       return false;
     }
     assign(call, r, now);
@@ -380,7 +438,15 @@ export function runReplication(
     pool.take(r);
     responderCall[r] = call;
     active[d.areaOf[callGrid[call]]]++;
-    tell({ minute: now, kind: 'assigned', household: callHousehold[call], grid: input.grids[callGrid[call]].id, responder: input.responders[d.responderGroup[r]].id, amount: travel });
+    if (telling)
+      tell({
+        minute: now,
+        kind: 'assigned',
+        household: callHousehold[call],
+        grid: input.grids[callGrid[call]].id,
+        responder: input.responders[d.responderGroup[r]].id,
+        amount: travel,
+      });
     begin(call, r, now + travel);
   }
 
@@ -395,7 +461,12 @@ export function runReplication(
     let chosen = -1;
     let least = Number.POSITIVE_INFINITY;
     for (let slot = 0; slot < SLOTS; slot++) {
-      if ((d.responderSkills[r] & (1 << (slot >> 1))) === 0 || pool.waiting(slot) === 0 || !usableFor(slot)(r)) continue;
+      if (
+        (d.responderSkills[r] & (1 << (slot >> 1))) === 0 ||
+        pool.waiting(slot) === 0 ||
+        !usableFor(slot)(r)
+      )
+        continue;
       const metres = pool.nearestWaiting(g, slot, phase, openGrid);
       if (metres === Number.POSITIVE_INFINITY) continue;
       if (input.policy.rule !== 'nearest') {
@@ -415,17 +486,14 @@ export function runReplication(
   /** A place under the command of an area came free: serve who waits there with anyone who is free. */
   function refillArea(call: number, now: number): void {
     const g = callGrid[call];
+    if (!openGrid(g)) return;
     for (let slot = 0; slot < SLOTS; slot++) {
       if (pool.waiting(slot) === 0) continue;
-      const inArea = (x: number): boolean => d.areaOf[x] === d.areaOf[g] && openGrid(x);
-      if (pool.nearestWaiting(g, slot, phase, inArea) === Number.POSITIVE_INFINITY) continue;
-      const next = pool.nextWaiting(g, slot, phase, inArea);
+      const next = pool.nextAmong(d.areaGrids[d.areaOf[g]], g, slot, phase);
+      if (next < 0) continue;
       const r = pool.nearestFree(callGrid[next], slot, phase, usableFor(slot));
-      if (r < 0) {
-        pool.wait(next, callGrid[next], slot);
-        continue;
-      }
-      assign(next, r, now);
+      if (r < 0) continue;
+      assign(pool.removeFirst(callGrid[next], slot), r, now);
       return;
     }
   }
@@ -456,7 +524,9 @@ export function runReplication(
         const columns = candidates.length + batch.length;
         const costs = new Float64Array(batch.length * columns);
         batch.forEach((call, i) => {
-          for (let j = 0; j < columns; j++) costs[i * columns + j] = j < candidates.length ? Math.min(1e6, travelMinutes(candidates[j], callGrid[call])) : 1e6;
+          for (let j = 0; j < columns; j++)
+            costs[i * columns + j] =
+              j < candidates.length ? Math.min(1e6, travelMinutes(candidates[j], callGrid[call])) : 1e6;
         });
         const plan = solveAssignment({ rows: batch.length, columns, costs });
         if (plan.status === 'optimal') {
@@ -504,7 +574,7 @@ export function runReplication(
   function markEmpty(s: number, item: number, now: number): void {
     emptySince[s * items.length + item] = now;
     stockouts.push({ stock: input.stocks[s].id, item: items[item], minute: now });
-    tell({ minute: now, kind: 'stock-empty', stock: input.stocks[s].id, item: items[item] });
+    if (telling) tell({ minute: now, kind: 'stock-empty', stock: input.stocks[s].id, item: items[item] });
   }
 
   function nearestEmpty(item: number, g: number): { stock?: string; sinceMinute?: number } {
@@ -513,7 +583,9 @@ export function runReplication(
       if (emptySince[s * items.length + item] < 0) continue;
       if (best < 0 || d.metres[0][g * n + d.stockGrid[s]] < d.metres[0][g * n + d.stockGrid[best]]) best = s;
     }
-    return best < 0 ? {} : { stock: input.stocks[best].id, sinceMinute: emptySince[best * items.length + item] };
+    return best < 0
+      ? {}
+      : { stock: input.stocks[best].id, sinceMinute: emptySince[best * items.length + item] };
   }
 
   function supplyRound(now: number): void {
@@ -544,7 +616,9 @@ export function runReplication(
     if (minute < r.arrivesAt * 60) return false;
     if (r.shiftFrom === r.shiftTo) return true;
     const hour = (input.startHour + minute / 60) % 24;
-    return r.shiftFrom < r.shiftTo ? hour >= r.shiftFrom && hour < r.shiftTo : hour >= r.shiftFrom || hour < r.shiftTo;
+    return r.shiftFrom < r.shiftTo
+      ? hour >= r.shiftFrom && hour < r.shiftTo
+      : hour >= r.shiftFrom || hour < r.shiftTo;
   }
 
   const groupStart = new Int32Array(input.responders.length + 1);
@@ -561,7 +635,11 @@ export function runReplication(
       const home = d.responderGrid[r];
       if (on) {
         // someone whose own home is lost looks after the family first
-        const share = fragility(intensity[home], input.hazard.displacementMedian, input.hazard.displacementSigma);
+        const share = fragility(
+          intensity[home],
+          input.hazard.displacementMedian,
+          input.hazard.displacementSigma,
+        );
         hindered[r] = hinderLevel[r] < share ? 1 : 0;
         if (hindered[r]) continue;
         present++;
@@ -592,7 +670,8 @@ export function runReplication(
   for (let k = 0; k < d.changeHour.length; k++) push(d.changeHour[k] * 60, HAZARD, k);
   if (!ideal.has('roads')) for (let p = 1; p < d.phaseHour.length; p++) push(d.phaseHour[p] * 60, STREETS, p);
   input.facilities.forEach((facility, f) => {
-    if (input.hazard.lost.includes(facility.id) && !ideal.has(`facilities:${facility.service}`)) push(0, FACILITY_FAILS, f);
+    if (input.hazard.lost.includes(facility.id) && !ideal.has(`facilities:${facility.service}`))
+      push(0, FACILITY_FAILS, f);
   });
   for (let k = 0; k < input.responders.length; k++) changeShift(k, 0);
   input.stocks.forEach((point, s) => {
@@ -608,7 +687,7 @@ export function runReplication(
   for (let k = 0; k < samples; k++) queue.push(minutes[k], SAMPLE, k, 0, 100);
 
   while (queue.pop()) {
-    if (queue.handled() % 4096 === 0 && options.cancelled?.()) return undefined;
+    if (queue.handled() % 256 === 0 && options.cancelled?.()) return undefined;
     const { time: now, kind, subject, extra } = queue.current;
     switch (kind) {
       case HAZARD: {
@@ -620,7 +699,8 @@ export function runReplication(
         for (const f of facilitiesIn(g)) {
           const facility = input.facilities[f];
           if (damaged[f] || ideal.has(`facilities:${facility.service}`)) continue;
-          if (keyed.uniform(D_FRAGILE, f) < fragility(value, facility.failureMedian, facility.failureSigma)) push(now, FACILITY_FAILS, f);
+          if (keyed.uniform(D_FRAGILE, f) < fragility(value, facility.failureMedian, facility.failureSigma))
+            push(now, FACILITY_FAILS, f);
         }
         break;
       }
@@ -629,15 +709,19 @@ export function runReplication(
         const facility = input.facilities[subject];
         const wasWorking = works(subject);
         damaged[subject] = 1;
-        tell({ minute: now, kind: 'facility-failed', facility: facility.id });
-        push(now + 60 * facility.repairMedianHours * exp(facility.repairSigma * keyed.normal(D_REPAIR, subject)), FACILITY_REPAIRED, subject);
+        if (telling) tell({ minute: now, kind: 'facility-failed', facility: facility.id });
+        push(
+          now + 60 * facility.repairMedianHours * exp(facility.repairSigma * keyed.normal(D_REPAIR, subject)),
+          FACILITY_REPAIRED,
+          subject,
+        );
         if (wasWorking) stopped(subject, now);
         break;
       }
       case FACILITY_REPAIRED:
         damaged[subject] = 0;
         if (works(subject)) {
-          tell({ minute: now, kind: 'facility-back', facility: input.facilities[subject].id });
+          if (telling) tell({ minute: now, kind: 'facility-back', facility: input.facilities[subject].id });
           setSource(subject, 1, now);
         }
         break;
@@ -645,7 +729,8 @@ export function runReplication(
         if (extra !== backupRun[subject] || starved[subject] || !missingInput(subject)) break;
         starved[subject] = 1;
         if (!damaged[subject]) {
-          tell({ minute: now, kind: 'facility-no-input', facility: input.facilities[subject].id });
+          if (telling)
+            tell({ minute: now, kind: 'facility-no-input', facility: input.facilities[subject].id });
           stopped(subject, now);
         }
         break;
@@ -656,7 +741,13 @@ export function runReplication(
           const g = gridNumber(id);
           // pumps only matter while it rains
           if (intensity[g] > 0 && floods.intensity > intensity[g]) {
-            tell({ minute: now, kind: 'flooded-by-pump', grid: id, facility: input.facilities[subject].id });
+            if (telling)
+              tell({
+                minute: now,
+                kind: 'flooded-by-pump',
+                grid: id,
+                facility: input.facilities[subject].id,
+              });
             hit(g, floods.intensity, now);
           }
         }
@@ -674,19 +765,34 @@ export function runReplication(
           if (displaced[h]) continue;
           if (cut.households !== 'all' && !flagged(h, subject, FLAG_KIND[cut.households], members)) continue;
           if (keyed.uniform(D_NEED, h, 100 + cut.need) >= cut.probability) continue;
-          addCall(now + 60 * keyed.exponential(1, D_DELAY, h, 100 + cut.need), subject, h, cut.need, cut.households !== 'all');
+          addCall(
+            now + 60 * keyed.exponential(1, D_DELAY, h, 100 + cut.need),
+            subject,
+            h,
+            cut.need,
+            cut.households !== 'all',
+          );
         }
         break;
       }
       case CALL: {
         const c = callSlot[subject] >> 1;
         arisen[c]++;
-        tell({ minute: now, kind: 'call', grid: input.grids[callGrid[subject]].id, household: callHousehold[subject], need: NEED_CLASSES[c] });
+        if (telling)
+          tell({
+            minute: now,
+            kind: 'call',
+            grid: input.grids[callGrid[subject]].id,
+            household: callHousehold[subject],
+            need: NEED_CLASSES[c],
+          });
         push(now + NEED_RULES[NEED_CLASSES[c]].targetMinutes, DUE, subject);
         const area = d.areaOf[callGrid[subject]] * input.command.commanders;
         let desk = area;
         for (let k = 1; k < input.command.commanders; k++) if (desks[area + k] < desks[desk]) desk = area + k;
-        const wait = ideal.has('command') ? 0 : Math.max(0, desks[desk] - now) + input.command.decisionMinutes;
+        const wait = ideal.has('command')
+          ? 0
+          : Math.max(0, desks[desk] - now) + input.command.decisionMinutes;
         desks[desk] = now + wait;
         asked[slotOf(now)]++;
         if (wait <= input.command.decisionMinutes + 5) decidedWell[slotOf(now)]++;
@@ -695,7 +801,8 @@ export function runReplication(
       }
       case DECIDED:
         if (!takeItem(subject, now)) break;
-        if ((input.policy.rule === 'batch' && !ideal.has('responders')) || !tryAssign(subject, now)) pool.wait(subject, callGrid[subject], callSlot[subject]);
+        if ((input.policy.rule === 'batch' && !ideal.has('responders')) || !tryAssign(subject, now))
+          pool.wait(subject, callGrid[subject], callSlot[subject]);
         break;
       case ARRIVES: {
         const c = callSlot[subject] >> 1;
@@ -707,11 +814,24 @@ export function runReplication(
         sumMinutes[c] += waited;
         if (waited <= rule.targetMinutes) inTime[c]++;
         else lateMinutes[callGrid[subject]] += waited - rule.targetMinutes;
-        tell({ minute: now, kind: 'arrived', household: callHousehold[subject], grid: input.grids[callGrid[subject]].id, amount: waited });
+        if (telling)
+          tell({
+            minute: now,
+            kind: 'arrived',
+            household: callHousehold[subject],
+            grid: input.grids[callGrid[subject]].id,
+            amount: waited,
+          });
         if (extra < 0) break;
         // an hour on duty beyond eight makes work 5 % longer
         const tired = 1 + 0.05 * Math.max(0, (now - dutySince[extra]) / 60 - 8);
-        push(now + tired * rule.workMedian * exp(rule.workSigma * keyed.normal(D_WORK, callHousehold[subject], c)), FINISHED, subject, extra);
+        push(
+          now +
+            tired * rule.workMedian * exp(rule.workSigma * keyed.normal(D_WORK, callHousehold[subject], c)),
+          FINISHED,
+          subject,
+          extra,
+        );
         break;
       }
       case FINISHED:
@@ -727,7 +847,14 @@ export function runReplication(
         const k = slotOf(now);
         due[k]++;
         if (callState[subject] === 2) dueMet[k]++;
-        else tell({ minute: now, kind: 'late', grid: input.grids[callGrid[subject]].id, household: callHousehold[subject], need: NEED_CLASSES[callSlot[subject] >> 1] });
+        else if (telling)
+          tell({
+            minute: now,
+            kind: 'late',
+            grid: input.grids[callGrid[subject]].id,
+            household: callHousehold[subject],
+            need: NEED_CLASSES[callSlot[subject] >> 1],
+          });
         break;
       }
       case RETURN:
@@ -744,7 +871,14 @@ export function runReplication(
         const item = items.indexOf(lot.item);
         stock[subject * items.length + item] += lot.amount;
         if (lot.amount > 0) emptySince[subject * items.length + item] = -1;
-        tell({ minute: now, kind: 'stock-arrived', stock: input.stocks[subject].id, item: lot.item, amount: lot.amount });
+        if (telling)
+          tell({
+            minute: now,
+            kind: 'stock-arrived',
+            stock: input.stocks[subject].id,
+            item: lot.item,
+            amount: lot.amount,
+          });
         for (const call of withoutStock.splice(0)) push(now, DECIDED, call);
         break;
       }
@@ -758,6 +892,7 @@ export function runReplication(
       }
       case STREETS:
         phase = subject;
+        nearShelter.fill(-1);
         if (input.policy.rule !== 'batch') retryWaiting(now);
         break;
       case BATCH:
@@ -775,7 +910,12 @@ export function runReplication(
       const seen: number[] = [];
       for (let g = 0; g < n && pool.waiting(slot) > 0; g++) {
         const only = (x: number): boolean => x === g && openGrid(x);
-        for (let call = pool.nextWaiting(g, slot, phase, only); call >= 0; call = pool.nextWaiting(g, slot, phase, only)) seen.push(call);
+        for (
+          let call = pool.nextWaiting(g, slot, phase, only);
+          call >= 0;
+          call = pool.nextWaiting(g, slot, phase, only)
+        )
+          seen.push(call);
       }
       for (const call of seen) if (!tryAssign(call, now)) pool.wait(call, callGrid[call], slot);
     }
@@ -816,7 +956,11 @@ export function runReplication(
     story,
   };
   for (let call = 0; call < calls; call++) {
-    if (callArrival[call] < 0) lateMinutes[callGrid[call]] += Math.max(0, horizon - callMinute[call] - NEED_RULES[NEED_CLASSES[callSlot[call] >> 1]].targetMinutes);
+    if (callArrival[call] < 0)
+      lateMinutes[callGrid[call]] += Math.max(
+        0,
+        horizon - callMinute[call] - NEED_RULES[NEED_CLASSES[callSlot[call] >> 1]].targetMinutes,
+      );
   }
   NEED_CLASSES.forEach((name, c) => {
     result.needs[name] = {

@@ -19,6 +19,10 @@ export interface ResponsePool {
   waiting(slot: number): number;
   /** Removes and returns the first waiting incident of the slot nearest to a grid, or −1. `open(grid)` says whether a grid may be served. */
   nextWaiting(grid: number, slot: number, phase: number, open: (grid: number) => boolean): number;
+  /** First waiting incident of the slot in the nearest of these grids, not removed; −1 if none. */
+  nextAmong(grids: Int32Array, from: number, slot: number, phase: number): number;
+  /** Removes and returns the first waiting incident of the slot in a grid. */
+  removeFirst(grid: number, slot: number): number;
   /** Metres to the grid of that incident without removing it (Infinity if none). */
   nearestWaiting(grid: number, slot: number, phase: number, open: (grid: number) => boolean): number;
 }
@@ -61,6 +65,15 @@ export function createResponsePool(d: District): ResponsePool {
     return -1;
   }
 
+  function removeFirst(grid: number, slot: number): number {
+    const k = grid * SLOTS + slot;
+    const incident = waitHead[k];
+    waitHead[k] = waitNext[incident];
+    if (waitHead[k] < 0) waitTail[k] = -1;
+    waitTotal[slot]--;
+    return incident;
+  }
+
   return {
     free(responder, grid) {
       at[responder] = grid;
@@ -95,7 +108,12 @@ export function createResponsePool(d: District): ResponsePool {
         for (let r = head[g]; r >= 0; r = next[r]) {
           if ((d.responderSkills[r] & bit) === 0 || !usable(r)) continue;
           // several at one place: the faster, then the lower number, whatever order they came in
-          if (best < 0 || d.responderSpeed[r] > d.responderSpeed[best] || (d.responderSpeed[r] === d.responderSpeed[best] && r < best)) best = r;
+          if (
+            best < 0 ||
+            d.responderSpeed[r] > d.responderSpeed[best] ||
+            (d.responderSpeed[r] === d.responderSpeed[best] && r < best)
+          )
+            best = r;
         }
         if (best >= 0) return best;
       }
@@ -117,13 +135,21 @@ export function createResponsePool(d: District): ResponsePool {
     waiting: (slot) => waitTotal[slot],
     nextWaiting(grid, slot, phase, open) {
       const g = findWaiting(grid, slot, phase, open);
-      if (g < 0) return -1;
-      const k = g * SLOTS + slot;
-      const incident = waitHead[k];
-      waitHead[k] = waitNext[incident];
-      if (waitHead[k] < 0) waitTail[k] = -1;
-      waitTotal[slot]--;
-      return incident;
+      return g < 0 ? -1 : removeFirst(g, slot);
+    },
+    removeFirst,
+    nextAmong(grids, from, slot, phase) {
+      let best = -1;
+      let least = Number.POSITIVE_INFINITY;
+      for (const g of grids) {
+        if (waitHead[g * SLOTS + slot] < 0) continue;
+        const metres = d.metres[phase][from * n + g];
+        if (best < 0 || metres < least) {
+          least = metres;
+          best = waitHead[g * SLOTS + slot];
+        }
+      }
+      return best;
     },
     nearestWaiting(grid, slot, phase, open) {
       const g = findWaiting(grid, slot, phase, open);

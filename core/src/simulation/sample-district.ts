@@ -6,7 +6,13 @@ import { parseStressInput, type StressInput } from './scenario.ts';
  * substations, pumps, water works, telecom masts and lifts that depend on each other, staff in shifts, stocks and shelters.
  * Nothing in it is a real place; same arguments, same district.
  */
-export function sampleDistrict(options: { grids: number; households: number; responders: number; hours: number; seed: number }): StressInput {
+export function sampleDistrict(options: {
+  grids: number;
+  households: number;
+  responders: number;
+  hours: number;
+  seed: number;
+}): StressInput {
   const random = createRandom(`sample-district-${options.seed}`);
   const side = Math.ceil(Math.sqrt(options.grids));
   const step = 350;
@@ -43,12 +49,48 @@ export function sampleDistrict(options: { grids: number; households: number; res
   blocks(scale).forEach((list, k) => {
     const home = list[Math.floor(list.length / 2)];
     const common = { ...at(home), serves: ids(list), failureSigma: 0.35 };
-    facilities.push({ id: `substation-${k}`, service: 'power', ...common, failureMedian: 0.75, repairMedianHours: 16, repairSigma: 0.5 });
-    facilities.push({ id: `mast-${k}`, service: 'telecom', ...common, dependsOn: ['power'], backupHours: 4, failureMedian: 1.2, repairMedianHours: 10 });
-    facilities.push({ id: `waterworks-${k}`, service: 'water', ...common, dependsOn: ['power'], backupHours: 6, failureMedian: 1.1, repairMedianHours: 14 });
-    facilities.push({ id: `lifts-${k}`, service: 'lift', ...common, dependsOn: ['power'], backupHours: 0, repairMedianHours: 6 });
     facilities.push({
-      id: `pump-${k}`, service: 'drainage', ...common, dependsOn: ['power'], backupHours: 2, failureMedian: 1, repairMedianHours: 12,
+      id: `substation-${k}`,
+      service: 'power',
+      ...common,
+      failureMedian: 0.75,
+      repairMedianHours: 16,
+      repairSigma: 0.5,
+    });
+    facilities.push({
+      id: `mast-${k}`,
+      service: 'telecom',
+      ...common,
+      dependsOn: ['power'],
+      backupHours: 4,
+      failureMedian: 1.2,
+      repairMedianHours: 10,
+    });
+    facilities.push({
+      id: `waterworks-${k}`,
+      service: 'water',
+      ...common,
+      dependsOn: ['power'],
+      backupHours: 6,
+      failureMedian: 1.1,
+      repairMedianHours: 14,
+    });
+    facilities.push({
+      id: `lifts-${k}`,
+      service: 'lift',
+      ...common,
+      dependsOn: ['power'],
+      backupHours: 0,
+      repairMedianHours: 6,
+    });
+    facilities.push({
+      id: `pump-${k}`,
+      service: 'drainage',
+      ...common,
+      dependsOn: ['power'],
+      backupHours: 2,
+      failureMedian: 1,
+      repairMedianHours: 12,
       floods: { grids: ids(list), afterHours: 2, intensity: 0.7 },
     });
   });
@@ -64,8 +106,13 @@ export function sampleDistrict(options: { grids: number; households: number; res
   const responders = teams.flatMap(([name, skills, shiftFrom, shiftTo, metresPerMinute], t) => {
     const people = Math.max(posts, Math.round(options.responders * shares[t]));
     return Array.from({ length: posts }, (_, k) => ({
-      id: `${name}-${k}`, ...at(Math.floor((k * grids.length) / posts)), count: Math.floor(((k + 1) * people) / posts) - Math.floor((k * people) / posts),
-      skills, shiftFrom, shiftTo, metresPerMinute,
+      id: `${name}-${k}`,
+      ...at(Math.floor((k * grids.length) / posts)),
+      count: Math.floor(((k + 1) * people) / posts) - Math.floor((k * people) / posts),
+      skills,
+      shiftFrom,
+      shiftTo,
+      metresPerMinute,
     }));
   });
   const depots = Math.max(2, Math.round(options.grids / 12));
@@ -73,7 +120,11 @@ export function sampleDistrict(options: { grids: number; households: number; res
   const stocks = Array.from({ length: depots }, (_, k) => ({
     id: `depot-${k}`,
     ...at(Math.floor(((k + 0.5) * grids.length) / depots)),
-    items: { water: Math.round((people * 0.5) / depots), food: Math.round((people * 0.04) / depots), medicine: Math.max(1, Math.round((people * 0.0006) / depots)) },
+    items: {
+      water: Math.round((people * 0.5) / depots),
+      food: Math.round((people * 0.04) / depots),
+      medicine: Math.max(1, Math.round((people * 0.0006) / depots)),
+    },
     arrivals: [
       { item: 'water', amount: Math.round((people * 2) / depots), atHour: 18 },
       { item: 'medicine', amount: Math.max(1, Math.round((people * 0.0006) / depots)), atHour: 30 },
@@ -85,7 +136,10 @@ export function sampleDistrict(options: { grids: number; households: number; res
     capacity: Math.round((people * 0.06) / depots),
   }));
   const river = (width: number): [number, number][] => [
-    [0, size * (0.35 - width)], [size, size * (0.55 - width)], [size, Math.min(size, size * (0.55 + width))], [0, size * (0.35 + width)],
+    [0, size * (0.35 - width)],
+    [size, size * (0.55 - width)],
+    [size, Math.min(size, size * (0.55 + width))],
+    [0, size * (0.35 + width)],
   ];
   return parseStressInput({
     name: `sample district of ${options.grids} grids`,
@@ -110,10 +164,30 @@ export function sampleDistrict(options: { grids: number; households: number; res
     policy: { rule: 'priority', reserve: 0 },
     command: { commanders: 2, span: 12, decisionMinutes: 2 },
     measures: [
-      { id: 'power-backup', label: 'Eight hours of backup at the first pump', costYuan: 300000, changes: [{ path: 'facilities.pump-0.backupHours', add: 8 }] },
-      { id: 'commander', label: 'One more commander per area', costYuan: 800000, changes: [{ path: 'command.commanders', add: 1 }] },
-      { id: 'medicine', label: 'More medicine at depot 0', costYuan: 20000, changes: [{ path: 'stocks.depot-0.items.medicine', add: 200 }] },
-      { id: 'water', label: 'More water at depot 0', costYuan: 60000, changes: [{ path: 'stocks.depot-0.items.water', add: 20000 }] },
+      {
+        id: 'power-backup',
+        label: 'Eight hours of backup at the first pump',
+        costYuan: 300000,
+        changes: [{ path: 'facilities.pump-0.backupHours', add: 8 }],
+      },
+      {
+        id: 'commander',
+        label: 'One more commander per area',
+        costYuan: 800000,
+        changes: [{ path: 'command.commanders', add: 1 }],
+      },
+      {
+        id: 'medicine',
+        label: 'More medicine at depot 0',
+        costYuan: 20000,
+        changes: [{ path: 'stocks.depot-0.items.medicine', add: 200 }],
+      },
+      {
+        id: 'water',
+        label: 'More water at depot 0',
+        costYuan: 60000,
+        changes: [{ path: 'stocks.depot-0.items.water', add: 20000 }],
+      },
     ],
   });
 }

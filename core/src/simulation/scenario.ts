@@ -12,7 +12,15 @@ import {
  * The input of a stress test: a district as counts per grid (no persons), what can happen to it, who and what can respond.
  * Times are hours from the start of the event unless a name says minutes; places are metres on a local plane.
  */
-export const NEED_CLASSES = ['rescue', 'medical', 'medicine', 'power', 'care', 'information', 'psychological'] as const;
+export const NEED_CLASSES = [
+  'rescue',
+  'medical',
+  'medicine',
+  'power',
+  'care',
+  'information',
+  'psychological',
+] as const;
 export type NeedClass = (typeof NEED_CLASSES)[number];
 
 export interface GridInput {
@@ -84,7 +92,12 @@ export interface ShelterInput {
 export interface HazardInput {
   kind: 'rainstorm' | 'fire' | 'cold-wave' | 'epidemic' | 'earthquake' | 'other';
   /** Intensity (0…1) inside a polygon from one hour to another; overlapping parts take the highest. */
-  footprints: readonly { polygon: readonly (readonly [number, number])[]; fromHour: number; toHour: number; intensity: number }[];
+  footprints: readonly {
+    polygon: readonly (readonly [number, number])[];
+    fromHour: number;
+    toHour: number;
+    intensity: number;
+  }[];
   displacementMedian: number;
   displacementSigma: number;
   /** Median hours until people go home after the hazard has left their grid. */
@@ -124,7 +137,10 @@ export interface StressInput {
   /** Hour of the day at which the event starts. */
   startHour: number;
   grids: readonly GridInput[];
-  roads: { nodes: readonly (readonly [number, number])[]; edges: readonly (readonly [number, number])[] } | null;
+  roads: {
+    nodes: readonly (readonly [number, number])[];
+    edges: readonly (readonly [number, number])[];
+  } | null;
   facilities: readonly FacilityInput[];
   responders: readonly ResponderInput[];
   stocks: readonly StockInput[];
@@ -136,8 +152,21 @@ export interface StressInput {
 }
 
 const INPUT_KEYS = [
-  'name', 'units', 'bounds', 'horizonHours', 'startHour', 'grids', 'roads', 'facilities', 'responders', 'stocks', 'shelters',
-  'hazard', 'policy', 'command', 'measures',
+  'name',
+  'units',
+  'bounds',
+  'horizonHours',
+  'startHour',
+  'grids',
+  'roads',
+  'facilities',
+  'responders',
+  'stocks',
+  'shelters',
+  'hazard',
+  'policy',
+  'command',
+  'measures',
 ] as const;
 
 /**
@@ -151,29 +180,42 @@ export function parseStressInput(raw: unknown): StressInput {
     readChoice(units.length, 'units.length', ['m']);
   }
   const box = readArray(root.bounds, 'bounds', 4);
-  const bounds = [0, 1, 2, 3].map((k) => readNumber(box[k], `bounds[${k}]`, -1e9, 1e9)) as [number, number, number, number];
-  if (box.length !== 4 || bounds[0] >= bounds[2] || bounds[1] >= bounds[3]) throw new InputError('bounds', 'must be [west, south, east, north]', root.bounds);
+  const bounds = [0, 1, 2, 3].map((k) => readNumber(box[k], `bounds[${k}]`, -1e9, 1e9)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  if (box.length !== 4 || bounds[0] >= bounds[2] || bounds[1] >= bounds[3])
+    throw new InputError('bounds', 'must be [west, south, east, north]', root.bounds);
   const place = (fields: Fields, path: string): { x: number; y: number } => ({
     x: readNumber(fields.x, `${path}.x`, bounds[0], bounds[2]),
     y: readNumber(fields.y, `${path}.y`, bounds[1], bounds[3]),
   });
   const horizonHours = readNumber(root.horizonHours, 'horizonHours', 1, 24 * 60);
 
-  const grids = list(root.grids, 'grids', 1, ['id', 'area', 'x', 'y', 'households', 'people', 'group', 'elderly', 'chronic', 'powered'], (f, path): GridInput => {
-    const households = count(f.households, `${path}.households`, 1e6);
-    const share = (key: string): number => (f[key] === undefined ? 0 : readNumber(f[key], `${path}.${key}`, 0, households));
-    return {
-      id: readText(f.id, `${path}.id`),
-      area: readText(f.area, `${path}.area`),
-      ...place(f, path),
-      households,
-      people: readNumber(f.people, `${path}.people`, 0, 1e7),
-      group: f.group === undefined ? 'all' : readText(f.group, `${path}.group`),
-      elderly: share('elderly'),
-      chronic: share('chronic'),
-      powered: share('powered'),
-    };
-  });
+  const grids = list(
+    root.grids,
+    'grids',
+    1,
+    ['id', 'area', 'x', 'y', 'households', 'people', 'group', 'elderly', 'chronic', 'powered'],
+    (f, path): GridInput => {
+      const households = count(f.households, `${path}.households`, 1e6);
+      const share = (key: string): number =>
+        f[key] === undefined ? 0 : readNumber(f[key], `${path}.${key}`, 0, households);
+      return {
+        id: readText(f.id, `${path}.id`),
+        area: readText(f.area, `${path}.area`),
+        ...place(f, path),
+        households,
+        people: readNumber(f.people, `${path}.people`, 0, 1e7),
+        group: f.group === undefined ? 'all' : readText(f.group, `${path}.group`),
+        elderly: share('elderly'),
+        chronic: share('chronic'),
+        powered: share('powered'),
+      };
+    },
+  );
   const gridIds = new Set(grids.map((g) => g.id));
   const gridList = (value: unknown, path: string): string[] =>
     readArray(value, path).map((id, k) => {
@@ -186,15 +228,36 @@ export function parseStressInput(raw: unknown): StressInput {
     root.facilities,
     'facilities',
     0,
-    ['id', 'service', 'x', 'y', 'serves', 'dependsOn', 'backupHours', 'failureMedian', 'failureSigma', 'repairMedianHours', 'repairSigma', 'floods'],
+    [
+      'id',
+      'service',
+      'x',
+      'y',
+      'serves',
+      'dependsOn',
+      'backupHours',
+      'failureMedian',
+      'failureSigma',
+      'repairMedianHours',
+      'repairSigma',
+      'floods',
+    ],
     (f, path): FacilityInput => {
-      const floods = f.floods === undefined ? undefined : readObject(f.floods, `${path}.floods`, ['grids', 'afterHours', 'intensity']);
+      const floods =
+        f.floods === undefined
+          ? undefined
+          : readObject(f.floods, `${path}.floods`, ['grids', 'afterHours', 'intensity']);
       return {
         id: readText(f.id, `${path}.id`),
         service: readText(f.service, `${path}.service`),
         ...place(f, path),
         serves: gridList(f.serves, `${path}.serves`),
-        dependsOn: f.dependsOn === undefined ? [] : readArray(f.dependsOn, `${path}.dependsOn`).map((s, k) => readText(s, `${path}.dependsOn[${k}]`)),
+        dependsOn:
+          f.dependsOn === undefined
+            ? []
+            : readArray(f.dependsOn, `${path}.dependsOn`).map((s, k) =>
+                readText(s, `${path}.dependsOn[${k}]`),
+              ),
         backupHours: optional(f.backupHours, `${path}.backupHours`, 0, 1e4, 0),
         failureMedian: optional(f.failureMedian, `${path}.failureMedian`, 0, 10, 0),
         failureSigma: optional(f.failureSigma, `${path}.failureSigma`, 0.01, 5, 0.4),
@@ -216,7 +279,8 @@ export function parseStressInput(raw: unknown): StressInput {
   if (services.size > 24) throw new InputError('facilities', 'may name at most 24 services', services.size);
   facilities.forEach((f, i) => {
     f.dependsOn.forEach((s, k) => {
-      if (!services.has(s)) throw new InputError(`facilities[${i}].dependsOn[${k}]`, 'must be the service of some facility', s);
+      if (!services.has(s))
+        throw new InputError(`facilities[${i}].dependsOn[${k}]`, 'must be the service of some facility', s);
     });
   });
 
@@ -229,7 +293,9 @@ export function parseStressInput(raw: unknown): StressInput {
       id: readText(f.id, `${path}.id`),
       ...place(f, path),
       count: f.count === undefined ? 1 : count(f.count, `${path}.count`, 1e5),
-      skills: readArray(f.skills, `${path}.skills`, 1).map((s, k) => readChoice(s, `${path}.skills[${k}]`, NEED_CLASSES)),
+      skills: readArray(f.skills, `${path}.skills`, 1).map((s, k) =>
+        readChoice(s, `${path}.skills[${k}]`, NEED_CLASSES),
+      ),
       shiftFrom: optional(f.shiftFrom, `${path}.shiftFrom`, 0, 24, 0),
       shiftTo: optional(f.shiftTo, `${path}.shiftTo`, 0, 24, 0),
       metresPerMinute: optional(f.metresPerMinute, `${path}.metresPerMinute`, 1, 2000, 150),
@@ -245,22 +311,40 @@ export function parseStressInput(raw: unknown): StressInput {
       atHour: readNumber(f.atHour, `${path}.atHour`, 0, 1e5),
     };
   };
-  const lots = (value: unknown, path: string) => (value === undefined ? [] : readArray(value, path).map((entry, k) => lot(entry, `${path}[${k}]`)));
-  const stocks = list(root.stocks, 'stocks', 0, ['id', 'x', 'y', 'items', 'arrivals', 'expiries'], (f, path): StockInput => {
-    const items = readObject(f.items, `${path}.items`, Object.keys((f.items as object | null) ?? {}));
-    return {
+  const lots = (value: unknown, path: string) =>
+    value === undefined ? [] : readArray(value, path).map((entry, k) => lot(entry, `${path}[${k}]`));
+  const stocks = list(
+    root.stocks,
+    'stocks',
+    0,
+    ['id', 'x', 'y', 'items', 'arrivals', 'expiries'],
+    (f, path): StockInput => {
+      const items = readObject(f.items, `${path}.items`, Object.keys((f.items as object | null) ?? {}));
+      return {
+        id: readText(f.id, `${path}.id`),
+        ...place(f, path),
+        items: Object.fromEntries(
+          Object.entries(items).map(([item, amount]) => [
+            item,
+            readNumber(amount, `${path}.items.${item}`, 0, 1e12),
+          ]),
+        ),
+        arrivals: lots(f.arrivals, `${path}.arrivals`),
+        expiries: lots(f.expiries, `${path}.expiries`),
+      };
+    },
+  );
+  const shelters = list(
+    root.shelters,
+    'shelters',
+    0,
+    ['id', 'x', 'y', 'capacity'],
+    (f, path): ShelterInput => ({
       id: readText(f.id, `${path}.id`),
       ...place(f, path),
-      items: Object.fromEntries(Object.entries(items).map(([item, amount]) => [item, readNumber(amount, `${path}.items.${item}`, 0, 1e12)])),
-      arrivals: lots(f.arrivals, `${path}.arrivals`),
-      expiries: lots(f.expiries, `${path}.expiries`),
-    };
-  });
-  const shelters = list(root.shelters, 'shelters', 0, ['id', 'x', 'y', 'capacity'], (f, path): ShelterInput => ({
-    id: readText(f.id, `${path}.id`),
-    ...place(f, path),
-    capacity: readNumber(f.capacity, `${path}.capacity`, 0, 1e7),
-  }));
+      capacity: readNumber(f.capacity, `${path}.capacity`, 0, 1e7),
+    }),
+  );
 
   return {
     name: readText(root.name, 'name'),
@@ -281,7 +365,13 @@ export function parseStressInput(raw: unknown): StressInput {
   };
 }
 
-function list<T extends { id: string }>(value: unknown, path: string, least: number, keys: readonly string[], read: (fields: Fields, path: string) => T): T[] {
+function list<T extends { id: string }>(
+  value: unknown,
+  path: string,
+  least: number,
+  keys: readonly string[],
+  read: (fields: Fields, path: string) => T,
+): T[] {
   const seen = new Set<string>();
   return (value === undefined && least === 0 ? [] : readArray(value, path, least)).map((entry, i) => {
     const item = read(readObject(entry, `${path}[${i}]`, keys), `${path}[${i}]`);
@@ -303,7 +393,10 @@ function count(value: unknown, path: string, high: number): number {
 
 function readPoint(value: unknown, path: string, bounds: readonly number[]): [number, number] {
   const pair = readArray(value, path, 2);
-  return [readNumber(pair[0], `${path}[0]`, bounds[0], bounds[2]), readNumber(pair[1], `${path}[1]`, bounds[1], bounds[3])];
+  return [
+    readNumber(pair[0], `${path}[0]`, bounds[0], bounds[2]),
+    readNumber(pair[1], `${path}[1]`, bounds[1], bounds[3]),
+  ];
 }
 
 function readRoads(value: unknown, bounds: readonly number[]): StressInput['roads'] {
@@ -314,24 +407,51 @@ function readRoads(value: unknown, bounds: readonly number[]): StressInput['road
     const pair = readArray(e, `roads.edges[${k}]`, 2);
     return [0, 1].map((end) => {
       const node = count(pair[end], `roads.edges[${k}][${end}]`, 1e9);
-      if (node >= nodes.length) throw new InputError(`roads.edges[${k}][${end}]`, `must be the number of a node (0…${nodes.length - 1})`, node);
+      if (node >= nodes.length)
+        throw new InputError(
+          `roads.edges[${k}][${end}]`,
+          `must be the number of a node (0…${nodes.length - 1})`,
+          node,
+        );
       return node;
     }) as [number, number];
   });
   return { nodes, edges };
 }
 
-function readHazard(value: unknown, bounds: readonly number[], horizon: number, facilities: readonly FacilityInput[]): HazardInput {
-  const f = readObject(value, 'hazard', ['kind', 'footprints', 'displacementMedian', 'displacementSigma', 'returnMedianHours', 'closesRoadsAt', 'lost']);
+function readHazard(
+  value: unknown,
+  bounds: readonly number[],
+  horizon: number,
+  facilities: readonly FacilityInput[],
+): HazardInput {
+  const f = readObject(value, 'hazard', [
+    'kind',
+    'footprints',
+    'displacementMedian',
+    'displacementSigma',
+    'returnMedianHours',
+    'closesRoadsAt',
+    'lost',
+  ]);
   const known = new Set(facilities.map((facility) => facility.id));
   return {
-    kind: readChoice(f.kind, 'hazard.kind', ['rainstorm', 'fire', 'cold-wave', 'epidemic', 'earthquake', 'other']),
+    kind: readChoice(f.kind, 'hazard.kind', [
+      'rainstorm',
+      'fire',
+      'cold-wave',
+      'epidemic',
+      'earthquake',
+      'other',
+    ]),
     footprints: readArray(f.footprints ?? [], 'hazard.footprints').map((entry, k) => {
       const path = `hazard.footprints[${k}]`;
       const part = readObject(entry, path, ['polygon', 'fromHour', 'toHour', 'intensity']);
       const fromHour = readNumber(part.fromHour, `${path}.fromHour`, 0, horizon);
       return {
-        polygon: readArray(part.polygon, `${path}.polygon`, 3).map((p, n) => readPoint(p, `${path}.polygon[${n}]`, bounds)),
+        polygon: readArray(part.polygon, `${path}.polygon`, 3).map((p, n) =>
+          readPoint(p, `${path}.polygon[${n}]`, bounds),
+        ),
         fromHour,
         toHour: readNumber(part.toHour, `${path}.toHour`, fromHour, 1e5),
         intensity: readNumber(part.intensity, `${path}.intensity`, 0, 1),
@@ -342,7 +462,8 @@ function readHazard(value: unknown, bounds: readonly number[], horizon: number, 
     returnMedianHours: optional(f.returnMedianHours, 'hazard.returnMedianHours', 0.1, 1e5, 24),
     closesRoadsAt: optional(f.closesRoadsAt, 'hazard.closesRoadsAt', 0, 10, 0.5),
     lost: readArray(f.lost ?? [], 'hazard.lost').map((id, k) => {
-      if (!known.has(id as string)) throw new InputError(`hazard.lost[${k}]`, 'must be the id of a facility', id);
+      if (!known.has(id as string))
+        throw new InputError(`hazard.lost[${k}]`, 'must be the id of a facility', id);
       return id as string;
     }),
   };
@@ -351,14 +472,16 @@ function readHazard(value: unknown, bounds: readonly number[], horizon: number, 
 function readPolicy(value: unknown): PolicyInput {
   const f = value === undefined ? {} : readObject(value, 'policy', ['rule', 'reserve', 'batchMinutes']);
   return {
-    rule: f.rule === undefined ? 'priority' : readChoice(f.rule, 'policy.rule', ['nearest', 'priority', 'batch']),
+    rule:
+      f.rule === undefined ? 'priority' : readChoice(f.rule, 'policy.rule', ['nearest', 'priority', 'batch']),
     reserve: optional(f.reserve, 'policy.reserve', 0, 0.9, 0),
     batchMinutes: optional(f.batchMinutes, 'policy.batchMinutes', 1, 240, 10),
   };
 }
 
 function readCommand(value: unknown): CommandInput {
-  const f = value === undefined ? {} : readObject(value, 'command', ['commanders', 'span', 'decisionMinutes']);
+  const f =
+    value === undefined ? {} : readObject(value, 'command', ['commanders', 'span', 'decisionMinutes']);
   return {
     commanders: f.commanders === undefined ? 2 : Math.max(1, count(f.commanders, 'command.commanders', 100)),
     span: f.span === undefined ? 7 : Math.max(1, count(f.span, 'command.span', 1000)),
@@ -367,18 +490,27 @@ function readCommand(value: unknown): CommandInput {
 }
 
 function readMeasures(value: unknown): MeasureInput[] {
-  return list(value, 'measures', 0, ['id', 'label', 'costYuan', 'changes'], (f, path): MeasureInput => ({
-    id: readText(f.id, `${path}.id`),
-    label: f.label === undefined ? readText(f.id, `${path}.id`) : readText(f.label, `${path}.label`),
-    costYuan: readNumber(f.costYuan, `${path}.costYuan`, 0.01, 1e12),
-    changes: readArray(f.changes, `${path}.changes`, 1).map((entry, k) => {
-      const at = `${path}.changes[${k}]`;
-      const change = readObject(entry, at, ['path', 'add', 'set', 'multiply']);
-      const given = (['add', 'set', 'multiply'] as const).filter((op) => change[op] !== undefined);
-      if (given.length !== 1) throw new InputError(at, 'needs exactly one of add, set, multiply', entry);
-      return { path: readText(change.path, `${at}.path`), [given[0]]: readNumber(change[given[0]], `${at}.${given[0]}`, -1e12, 1e12) };
+  return list(
+    value,
+    'measures',
+    0,
+    ['id', 'label', 'costYuan', 'changes'],
+    (f, path): MeasureInput => ({
+      id: readText(f.id, `${path}.id`),
+      label: f.label === undefined ? readText(f.id, `${path}.id`) : readText(f.label, `${path}.label`),
+      costYuan: readNumber(f.costYuan, `${path}.costYuan`, 0.01, 1e12),
+      changes: readArray(f.changes, `${path}.changes`, 1).map((entry, k) => {
+        const at = `${path}.changes[${k}]`;
+        const change = readObject(entry, at, ['path', 'add', 'set', 'multiply']);
+        const given = (['add', 'set', 'multiply'] as const).filter((op) => change[op] !== undefined);
+        if (given.length !== 1) throw new InputError(at, 'needs exactly one of add, set, multiply', entry);
+        return {
+          path: readText(change.path, `${at}.path`),
+          [given[0]]: readNumber(change[given[0]], `${at}.${given[0]}`, -1e12, 1e12),
+        };
+      }),
     }),
-  }));
+  );
 }
 
 /**
@@ -393,12 +525,16 @@ export function applyMeasure(input: StressInput, measure: Pick<MeasureInput, 'id
     const steps = change.path.split('.');
     let node: unknown = copy;
     for (const step of steps.slice(0, -1)) {
-      node = Array.isArray(node) ? node.find((entry) => (entry as Fields).id === step) : (node as Fields | undefined)?.[step];
-      if (typeof node !== 'object' || node === null) throw new InputError(at, `must lead to a number; "${step}" was not found`, change.path);
+      node = Array.isArray(node)
+        ? node.find((entry) => (entry as Fields).id === step)
+        : (node as Fields | undefined)?.[step];
+      if (typeof node !== 'object' || node === null)
+        throw new InputError(at, `must lead to a number; "${step}" was not found`, change.path);
     }
     const key = steps[steps.length - 1];
     const holder = node as Record<string, unknown>;
-    const now = holder[key] ?? (steps[steps.length - 2] === 'items' || change.set !== undefined ? 0 : undefined);
+    const now =
+      holder[key] ?? (steps[steps.length - 2] === 'items' || change.set !== undefined ? 0 : undefined);
     if (typeof now !== 'number') throw new InputError(at, 'must lead to a number', holder[key]);
     holder[key] = change.set ?? (change.add !== undefined ? now + change.add : now * (change.multiply ?? 1));
   }
