@@ -1,29 +1,23 @@
 // Does a fresh clone work? Clones the last commit into a temporary folder, runs `npm ci`, then the given command there:
 // `node tools/node24.mjs tools/check-fresh-clone.ts` (npm test) or `… tools/check-fresh-clone.ts npm run check:fast`.
 // What is not committed is not tested, which is the point.
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT, seconds } from './steps.ts';
+import { endWithChildren, ROOT, runStep } from './steps.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'renlin-clone-'));
-const clone = join(folder, 'renlin');
+const cwd = join(folder, 'renlin');
 const [command = 'npm', ...args] = process.argv.length > 2 ? process.argv.slice(2) : ['npm', 'test'];
 
+process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
+endWithChildren();
 const ok =
-  run(ROOT, 'git', 'clone', '--quiet', '--no-hardlinks', ROOT, clone) &&
-  run(clone, 'npm', 'ci') &&
-  run(clone, command, ...args);
-rmSync(folder, { recursive: true, force: true });
+  (await runStep({
+    name: 'git clone',
+    command: 'git',
+    args: ['clone', '--quiet', '--no-hardlinks', ROOT, cwd],
+  })) &&
+  (await runStep({ name: 'npm ci', command: 'npm', args: ['ci'], cwd })) &&
+  (await runStep({ name: [command, ...args].join(' '), command, args, cwd }));
 process.exitCode = ok ? 0 : 1;
-
-function run(cwd: string, program: string, ...rest: string[]): boolean {
-  const started = performance.now();
-  console.log(`\n▶ ${program} ${rest.join(' ')}`);
-  const { status, error } = spawnSync(program, rest, { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
-  console.log(
-    `${status === 0 ? '✔' : '✘'} ${program} (${seconds(performance.now() - started)}) ${error?.message ?? ''}`,
-  );
-  return status === 0;
-}

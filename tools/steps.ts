@@ -10,6 +10,8 @@ export type Step = {
   command: string;
   args: readonly string[];
   env?: Readonly<Record<string, string>>;
+  /** The project root when absent. */
+  cwd?: string;
 };
 
 /** A step that runs a file (and arguments) on the pinned Node. */
@@ -29,7 +31,7 @@ export function runStep(step: Step): Promise<boolean> {
   console.log(`\n▶ ${step.name}`);
   return new Promise((resolve) => {
     const child = spawn(step.command, step.args, {
-      cwd: ROOT,
+      cwd: step.cwd ?? ROOT,
       stdio: ['ignore', 'inherit', 'inherit'],
       env: { ...process.env, ...step.env },
     });
