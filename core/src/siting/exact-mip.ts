@@ -1,4 +1,4 @@
-import type { Highs, Model, ModelData } from 'highs';
+import type { Highs, InitOptions, Model, ModelData } from 'highs';
 import type { Meter } from './work.ts';
 
 /** A small mixed-integer programme, row-wise; all variables are ≥ 0. The last resort when our own bounds leave a gap. */
@@ -20,6 +20,16 @@ export type MipResult = {
   readonly objective: number;
   readonly bound: number;
 };
+
+type Loader = (options?: InitOptions) => Promise<Highs>;
+
+/** Loads HiGHS (WebAssembly) once; pass the result to the solvers. In browsers `locateFile` says where the module is served. */
+export async function loadMipSolver(options?: InitOptions): Promise<Highs> {
+  // The package's types describe CommonJS; its ES module has the loader as default either way.
+  const loaded = (await import('highs')) as unknown as { default: Loader | { default: Loader } };
+  const loader = typeof loaded.default === 'function' ? loaded.default : loaded.default.default;
+  return loader(options);
+}
 
 export function createMipModel(): MipModel {
   return {

@@ -27,7 +27,8 @@ export function createMeter(control: SitingControl): Meter {
   let stopped: StopReason | null = null;
   return {
     spend(units) {
-      used += units;
+      // Steps that unwind after the decision to stop do not count: the report must name the decision.
+      if (stopped === null) used += units;
     },
     stop() {
       if (stopped !== null) return true;
