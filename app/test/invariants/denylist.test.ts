@@ -34,25 +34,7 @@ describe('the product', () => {
     expect(names.length).toBeGreaterThan(100);
     expect(denied(names)).toEqual([]);
   });
-
-  it('no message file has words for it as a label of a field', () => {
-    const messages = files.filter((file) => /(^|\/)(messages[^/]*|[^/]+\.messages)\.ts$/.test(file));
-    const labels = messages.flatMap((file) => labelsIn(file, readFileSync(`${source}/${file}`, 'utf8')));
-    expect(denied(labels)).toEqual([]);
-  });
 });
-
-/** Short texts are labels; sentences may say what is not recorded. */
-function labelsIn(file: string, text: string): Named[] {
-  const found: Named[] = [];
-  for (const [index, line] of text.split('\n').entries()) {
-    for (const match of line.matchAll(/:\s*'([^']{1,8})'/g)) {
-      if (/\p{Script=Han}/u.test(match[1] as string))
-        found.push({ place: `${file}:${index + 1}`, name: match[1] as string });
-    }
-  }
-  return found;
-}
 
 describe('the list', () => {
   it.each([

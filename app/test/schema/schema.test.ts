@@ -1,9 +1,11 @@
 // The schema of the whole product against its rules, then the same rules against tables that break each of them.
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { migrationSources } from '../../src/main/migrations.ts';
 import { type TestDatabase, testDatabase } from '../database.ts';
 import { findDenied } from '../invariants/denylist.ts';
-import { allMigrations } from './all-migrations.ts';
 import { type Catalogue, readCatalogue } from './catalogue.ts';
 import { APP_ROLE, checkSchema, GLOBAL_TABLES, SCHEMA_RULES } from './rules.ts';
 
@@ -11,7 +13,7 @@ let database: TestDatabase;
 let catalogue: Catalogue;
 
 beforeAll(async () => {
-  database = await testDatabase(allMigrations());
+  database = await testDatabase(migrationSources);
   catalogue = await readCatalogue((text) => database.owner(text));
 });
 
@@ -30,6 +32,17 @@ describe('the schema', () => {
     expect(catalogue.columns.some((column) => column.comment.includes('[personal]'))).toBe(true);
     const names = catalogue.tables.map((table) => table.name);
     for (const global of Object.keys(GLOBAL_TABLES)) expect(names).toContain(global);
+  });
+
+  it('is made of every migrations folder on disk', () => {
+    const source = fileURLToPath(new URL('../../src/', import.meta.url));
+    const onDisk = readdirSync(source, { recursive: true, withFileTypes: true })
+      .filter(
+        (entry) => entry.isFile() && /\/migrations$/.test(entry.parentPath) && entry.name.endsWith('.sql'),
+      )
+      .map((entry) => entry.parentPath);
+    const known = migrationSources.map(({ folder }) => folder.replace(/\/$/, ''));
+    expect([...new Set(onDisk)].sort()).toEqual(known.sort());
   });
 
   it('was made by the server that was asked for', async () => {
