@@ -143,6 +143,9 @@ const browser = await chromium.launch({
 });
 try {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
+  // The machine may be busy with other work; what is measured is frames, not the start.
+  page.setDefaultTimeout(120_000);
+  page.setDefaultNavigationTimeout(300_000);
   const errors: string[] = [];
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   page.on('pageerror', (error) => errors.push(error.message));
@@ -203,7 +206,7 @@ try {
 
   /** Waits until the map says that all is loaded and drawn. */
   async function settle(): Promise<void> {
-    await page.waitForSelector('[data-map="idle"]', { timeout: 300_000 });
+    await page.waitForSelector('[data-map="idle"]', { timeout: 120_000 });
   }
 } finally {
   await browser.close();
