@@ -87,9 +87,10 @@ type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
 export function bucketBlobs(base: string, fetch: Fetch): Blobs {
   async function call(key: string, init: RequestInit): Promise<Response> {
+    const url = `${base}/${checked(key)}`;
     let response: Response;
     try {
-      response = await fetch(`${base}/${checked(key)}`, init);
+      response = await fetch(url, init);
     } catch {
       throw Object.assign(new Error('the file store does not answer'), { code: 'ECONNREFUSED' });
     }

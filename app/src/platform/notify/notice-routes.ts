@@ -67,7 +67,7 @@ export function createNoticeRoutes(notify: NotifyRunner): Route[] {
           `select count(*)::int as count from (
              select from notices n where n.district_code = $1 and ${MINE} and not exists (
                select from notice_reads r where r.district_code = n.district_code and r.notice_id = n.id and r.account_id = $4)
-             limit 100) as some`,
+             limit 100) as waiting`,
           [ctx.actor.district, posts, pairs, accountId],
         );
         const items = rows.map(({ params, at, ...row }) => ({
