@@ -74,12 +74,26 @@ export function solveMedian(problem: MedianProblem, control: SitingControl = {})
     for (let i = 0; i < n; i++)
       if (matrix.cost[i * m + assignment[i]] === Number.POSITIVE_INFINITY) lost.push(i);
     if (lost.length > 0) {
-      const answer = none({
-        reason: 'p-too-small',
-        clients: lost.slice(0, 1000),
-        nearest: nearestReachingP(problem, control),
-      });
-      return { ...answer, proven: run.bound >= guard.big };
+      if (run.bound >= guard.big) {
+        return none({
+          reason: 'p-too-small',
+          clients: lost.slice(0, 1000),
+          nearest: nearestReachingP(problem, control),
+        });
+      }
+      // Stopped before a choice that reaches everyone was found, or its absence proven.
+      return {
+        status: 'solved',
+        objective: Number.POSITIVE_INFINITY,
+        bound: run.bound,
+        gap: Number.POSITIVE_INFINITY,
+        proven: false,
+        sites,
+        assignment: assignment.map((j, i) => (matrix.cost[i * m + j] < Number.POSITIVE_INFINITY ? j : -1)),
+        seconds: meter.seconds(),
+        seed,
+        work: meter.report(false),
+      };
     }
   }
   let objective = 0;
