@@ -11,6 +11,7 @@ import { describeMe, findHolders } from '../modules/org/actors.ts';
 import { createTerritory, readOrgFacts } from '../modules/org/facts.ts';
 import { orgMessages } from '../modules/org/messages.ts';
 import { createOrgModule } from '../modules/org/module.ts';
+import { areaSource } from '../modules/org/public.ts';
 import { placesMessages } from '../modules/places/messages.ts';
 import { createPlacesModule } from '../modules/places/module.ts';
 import { addressAt } from '../modules/places/public.ts';
@@ -18,6 +19,8 @@ import { treeMessages } from '../engines/tree/messages.ts';
 import { onPathChanged } from '../engines/tree/hooks.ts';
 import { rewritePaths } from '../engines/case/case-store.ts';
 import { scopeOf, type Tx } from '../platform/db/db.ts';
+import { pruneSignIn } from '../platform/auth/accounts.ts';
+import { SESSION_DEFAULTS } from '../platform/auth/sessions.ts';
 import { claimFiles } from '../platform/files/files.ts';
 import { createFileRoutes, fileJobs } from '../platform/files/file-routes.ts';
 import type { Route } from '../platform/http/route.ts';
@@ -109,7 +112,10 @@ export function compose(platform: BuiltPlatform) {
     ...(platform.env.RENLIN_DEMO ? { demoUsers: demoUsersOf(clock) } : {}),
   });
   const org = createOrgModule();
-  const places = createPlacesModule(undefined);
+  const places = createPlacesModule({
+    version: areaSource.version,
+    shapes: (tx) => areaSource.shapes(tx, clock.now()),
+  });
   const routes: Route[] = [
     ...(identity.routes ?? []),
     ...(org.routes ?? []),
@@ -125,7 +131,11 @@ export function compose(platform: BuiltPlatform) {
     ...fileJobs(platform.files),
     ...noticeJobs(platform.notify),
     ...auditJobs,
-    ...(identity.jobs ?? []),
+    {
+      name: 'prune-sign-in',
+      everySeconds: 3600,
+      run: (running) => pruneSignIn(running.db, running.clock.now(), SESSION_DEFAULTS.idleMs),
+    },
   ];
   return { routes, jobs, cases, catalogue, territory, streams };
 }

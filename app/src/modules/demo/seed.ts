@@ -4,12 +4,12 @@ import type { Actor } from '../../kernel/actor.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { civilDate } from '../../kernel/clock.ts';
 import { createIds, type Ids } from '../../kernel/ids.ts';
-import { insertWholeCases } from '../../engines/case/bulk-store.ts';
+import { insertWholeCases, type WholeCase } from '../../engines/case/bulk-store.ts';
 import { setBoundary } from '../../engines/tree/boundaries.ts';
 import { createNodes, listNodes } from '../../engines/tree/tree.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { insertAccount } from '../../platform/auth/accounts.ts';
-import { type CasesWorld } from '../cases/public.ts';
+import type { CasesWorld } from '../cases/public.ts';
 import { installPresets, presetDepartments } from '../catalogue/public.ts';
 import { ensureLevels, insertBinding, insertHolding, insertPersons, insertPost, openAreaCodes } from '../org/public.ts';
 import { replaceMap } from '../places/public.ts';
@@ -59,7 +59,7 @@ export async function seedDistrict(tx: Tx, options: { ids: Ids; clock: Clock; pr
     title: '城阳区（演示）',
     attribution: town.notice,
     features: townFeatures(town, (key) => parts.areaIds.get(key)),
-    assets: townAssets(town, (key) => parts.areaIds.get(key)),
+    assets: townAssets(town, (kind) => kind, (key) => parts.areaIds.get(key)),
   });
 }
 
@@ -272,10 +272,16 @@ function inventName(random: Random): string {
   return `${random.pick(surnames)}${random.pick(given)}${random.next() < 0.75 ? random.pick(given) : ''}`;
 }
 
-/** Ninety days of cases by the people who are there. */
-export async function seedCases(tx: Tx, options: { clock: Clock; world: CasesWorld; progress: SeedProgress }): Promise<number> {
-  const { clock, world, progress } = options;
-  progress('cases');
+export async function hasCases(tx: Tx): Promise<boolean> {
+  return (await tx.rows('select from cases where district_code = $1 limit 1', [tx.scope.district])).length > 0;
+}
+
+/** Ninety days of cases by the people who are there. Living them through takes a while, so no transaction is open meanwhile. */
+export async function makeCases(
+  read: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>,
+  options: { clock: Clock; world: CasesWorld; district: string },
+): Promise<WholeCase[]> {
+  const { clock, world, district } = options;
   const random = createRandom(`${SEED}-cases`);
   const now = clock.now();
   let idClock = now;
@@ -283,24 +289,27 @@ export async function seedCases(tx: Tx, options: { clock: Clock; world: CasesWor
     () => idClock,
     (size) => Uint8Array.from({ length: size }, () => random.int(256)),
   );
-  const cases = simulateCases({
+  const cast = await read((tx) => castOf(tx, now, random));
+  const spots = await read((tx) => spotsOf(tx));
+  return simulateCases({
     random,
     world,
-    cast: await castOf(tx, now, random),
+    cast,
     now,
     days: DAYS,
     perDay: PER_DAY,
-    district: tx.scope.district,
-    spots: await spotsOf(tx),
+    district,
+    spots,
     idAt(at) {
       idClock = at;
       return ids.next();
     },
   });
-  progress(`cases ${cases.length}`);
+}
+
+export async function seedCases(tx: Tx, cases: readonly WholeCase[]): Promise<void> {
   await insertWholeCases(tx, cases);
   await tx.rows(`select setval('case_number_seq', $1)`, [Math.ceil((cases.length + 200) / 50) * 50 + 1]);
-  return cases.length;
 }
 
 async function castOf(tx: Tx, now: number, random: Random): Promise<Cast> {
@@ -352,13 +361,13 @@ async function castOf(tx: Tx, now: number, random: Random): Promise<Cast> {
 
 async function spotsOf(tx: Tx): Promise<{ assets: Spot[]; buildings: Spot[] }> {
   const assets = await tx.rows<{ area_id: string; path: string; lng: number; lat: number; address: string | null; kind: string }>(
-    `select s.area_id, n.path, s.lng, s.lat, s.address, s.kind from assets s
-     join tree_nodes n on n.district_code = s.district_code and n.id = s.area_id where s.district_code = $1 order by s.id`,
+    `select s.area_id, n.path, s.lng, s.lat, s.address, s.category as kind from assets s
+     join tree_nodes n on n.district_code = s.district_code and n.id::text = s.area_id where s.district_code = $1 order by s.id`,
     [tx.scope.district],
   );
   const buildings = await tx.rows<{ area_id: string; path: string; lng: number; lat: number; address: string | null }>(
     `select f.area_id, n.path, f.lng, f.lat, f.address from map_features f
-     join tree_nodes n on n.district_code = f.district_code and n.id = f.area_id
+     join tree_nodes n on n.district_code = f.district_code and n.id::text = f.area_id::text
      where f.district_code = $1 and f.layer = 'building' order by f.id`,
     [tx.scope.district],
   );

@@ -20,9 +20,11 @@ export { type BuildingPoint, type ListBuildings, readCoverage } from './coverage
 export { type Duty, type DutyCode, duties, dutyCodes, isDuty } from './duties.ts';
 export { type AreaPreset, ensureLevels, type ImportedAreas, importAreas } from './import-areas.ts';
 export { type ImportedBoundaries, importBoundaries } from './import-boundaries.ts';
+export { importStaff, issuePasswords, type NewStaffAccount, type StaffImport } from './import-staff.ts';
 export { runAreaCommand, runNodeCommand, type Who } from './nodes.ts';
 export { runPersonCommand, runPostCommand } from './posts.ts';
 export { areaPresets, communityTypes, partyLevels, postKinds, unitKinds } from './presets.ts';
+export { makeStaffTemplate } from './staff-sheet.ts';
 
 export type AreaFact = { id: string; name: string; level: string; path: string };
 const fact = ({ id, name, level, path }: TreeNode): AreaFact => ({ id, name, level, path });
@@ -141,3 +143,6 @@ export async function holdersNear(
   const held = posts.filter((post) => post.holder !== null || post.acting !== null);
   return held.filter((post) => post.areaPath === held[0]?.areaPath).map((post) => post.id);
 }
+// For seeding a district in bulk.
+export { insertHolding, insertPersons, insertPost } from './post-store.ts';
+export { insertBinding } from './store.ts';

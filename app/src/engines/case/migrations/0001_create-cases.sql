@@ -2,7 +2,7 @@
 -- Ids of areas, units and accounts are not foreign keys here: a case outlives them, the tree engine keeps every node for ever,
 -- and a shared key lock on a busy area row would be taken by every filing. `doctor` checks them instead.
 create sequence case_number_seq increment by 50;
-grant usage on sequence case_number_seq to renlin_app;
+grant usage, update on sequence case_number_seq to renlin_app;
 
 create table cases (
   district_code text not null,

@@ -1,0 +1,216 @@
+// What the command line does, apart from serving. Each opens what it needs and closes it again.
+import { spawn } from 'node:child_process';
+import { readFile, stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Actor } from '../kernel/actor.ts';
+import type { Env } from '../platform/env.ts';
+import type { BuiltPlatform } from './platform.ts';
+
+type Say = (line: string) => void;
+
+/** A command was called in a wrong way; the message says what was wrong. */
+export class CommandUse extends Error {}
+
+async function withProduct<T>(
+  env: Env,
+  say: Say,
+  work: (parts: { platform: BuiltPlatform; product: import('./compose.ts').Product; config: import('pg').ClientConfig }) => Promise<T>,
+): Promise<T> {
+  const { prepareDatabase } = await import('./server.ts');
+  const { allMessages, compose } = await import('./compose.ts');
+  const { buildPlatform } = await import('./platform.ts');
+  const database = await prepareDatabase(env, say);
+  const platform = await buildPlatform(env, database.config, allMessages);
+  try {
+    return await work({ platform, product: compose(platform), config: database.config });
+  } finally {
+    await platform.close();
+    await database.stop();
+  }
+}
+
+export async function demo(env: Env, say: Say): Promise<number> {
+  const { ensureDemo } = await import('./demo.ts');
+  return withProduct(env, say, async ({ platform, product, config }) => {
+    await ensureDemo(platform, product, config, say);
+    return 0;
+  });
+}
+
+export async function migrateOnly(env: Env, say: Say): Promise<number> {
+  const { prepareDatabase } = await import('./server.ts');
+  const database = await prepareDatabase(env, say);
+  await database.stop();
+  say('数据库结构已是最新 / the schema is up to date');
+  return 0;
+}
+
+export async function doctor(env: Env, say: Say): Promise<number> {
+  const { runDoctor } = await import('./doctor.ts');
+  return withProduct(env, say, async ({ platform }) => {
+    const findings = await runDoctor(platform, say);
+    for (const finding of findings) {
+      const verdict = finding.faults.length === 0 ? '✓' : '✗';
+      process.stdout.write(`${verdict} ${finding.district} ${finding.check}: ${finding.looked}\n`);
+      for (const fault of finding.faults) process.stdout.write(`    ${fault}\n`);
+    }
+    return findings.every((finding) => finding.faults.length === 0) ? 0 : 1;
+  });
+}
+
+function oneFolder(args: readonly string[]): string {
+  const [folder, ...more] = args;
+  if (!folder || more.length > 0) throw new CommandUse('请给出一个文件夹 / name one folder');
+  return folder;
+}
+
+export async function backupTo(env: Env, args: readonly string[], say: Say): Promise<number> {
+  const folder = oneFolder(args);
+  const { backup } = await import('./backup.ts');
+  return withProduct(env, say, async ({ config }) => {
+    await backup(env, config, folder, say);
+    process.stdout.write(`${folder}\n`);
+    return 0;
+  });
+}
+
+export async function restoreFrom(env: Env, args: readonly string[], say: Say): Promise<number> {
+  const folder = oneFolder(args);
+  const { restore } = await import('./backup.ts');
+  const { prepareDatabase } = await import('./server.ts');
+  const database = await prepareDatabase(env, say);
+  try {
+    await restore(env, database.config, folder, say);
+  } finally {
+    await database.stop();
+  }
+  say('已恢复，建议运行 renlin doctor / restored; run renlin doctor');
+  return 0;
+}
+
+/** The whole command line acts as the system in the first district, and the audit log says so. */
+async function systemIn(platform: BuiltPlatform): Promise<{ actor: Extract<Actor, { kind: 'system' }>; who: object }> {
+  const { listDistricts } = await import('./compose.ts');
+  const [district] = await listDistricts(platform);
+  if (!district) throw new CommandUse('还没有区，请先启动一次 / no district yet: start the server once');
+  const actor = { kind: 'system' as const, district, reason: 'command line' };
+  return { actor, who: { actor, now: () => platform.clock.now(), platform } };
+}
+
+async function existing(file: string | undefined): Promise<string> {
+  if (!file) throw new CommandUse('请给出文件 / name a file');
+  if (!(await stat(file).catch(() => undefined))) throw new CommandUse(`没有这个文件 / no such file: ${file}`);
+  return file;
+}
+
+function option(args: readonly string[], name: string): string | undefined {
+  const at = args.indexOf(name);
+  return at < 0 ? undefined : args[at + 1];
+}
+
+export async function importData(env: Env, args: readonly string[], say: Say): Promise<number> {
+  const [what, ...rest] = args;
+  const file = rest.find((word, index) => !word.startsWith('--') && !(rest[index - 1] ?? '').startsWith('--'));
+  if (!['areas', 'osm', 'staff'].includes(what ?? '')) throw new CommandUse('import areas | osm | staff');
+  const { ensureDistrict } = await import('./server.ts');
+  return withProduct(env, say, async ({ platform, config, product }) => {
+    await ensureDistrict(config, 'main', '本区');
+    const { actor, who } = await systemIn(platform);
+    const { scopeOf } = await import('../platform/db/db.ts');
+    const scope = scopeOf(actor);
+    const print = (value: unknown) => process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+    if (what === 'areas') {
+      const code = option(rest, '--code');
+      if (!code) throw new CommandUse('请给出 --code，例如 370211 / name the county code');
+      const { importAreas } = await import('../modules/org/public.ts');
+      print(await platform.db.tx(scope, (tx) => importAreas(tx, who as never, { code })));
+    } else if (what === 'osm') {
+      const { importOsm } = await import('../modules/places/public.ts');
+      const system = option(rest, '--system');
+      let shown = 0;
+      print(
+        await importOsm(platform, {
+          file: await existing(file),
+          district: actor.district,
+          ...(system === 'gcj02' ? { system } : {}),
+          onProgress: (progress) => {
+            if (++shown % 20 === 0) say(JSON.stringify(progress));
+          },
+        }),
+      );
+    } else {
+      const { importStaff } = await import('../modules/org/public.ts');
+      const bytes = await readFile(await existing(file));
+      const partial = rest.includes('--partial');
+      print(await platform.db.tx(scope, (tx) => importStaff(tx, who as never, bytes, { partial })));
+    }
+    product.catalogue.forget(actor.district);
+    return 0;
+  });
+}
+
+export async function user(env: Env, args: readonly string[], say: Say): Promise<number> {
+  const [what, login, ...name] = args;
+  return withProduct(env, say, async ({ platform }) => {
+    const { actor, who } = await systemIn(platform);
+    const { scopeOf } = await import('../platform/db/db.ts');
+    const { listAccounts } = await import('../platform/auth/accounts.ts');
+    const scope = scopeOf(actor);
+    if (what === 'list') {
+      const accounts = await platform.db.read(scope, (tx) => listAccounts(tx, { limit: 1000 }));
+      for (const one of accounts) process.stdout.write(`${one.login}\t${one.name}\t${one.disabledAt ? '停用' : ''}\n`);
+      return 0;
+    }
+    if (what === 'create' && login && name.length > 0) {
+      const { insertAccount } = await import('../platform/auth/accounts.ts');
+      const input = { district: actor.district, login, name: name.join(' ') };
+      const id = await platform.db.tx(scope, (tx) => insertAccount(tx, platform.ids, platform.clock.now(), input));
+      process.stdout.write(`${login}\t${await platform.accounts.resetPassword(who as never, id)}\n`);
+      return 0;
+    }
+    if (what === 'reset' && login) {
+      const accounts = await platform.db.read(scope, (tx) => listAccounts(tx, { q: login.toLowerCase(), limit: 1000 }));
+      const found = accounts.find((one) => one.login === login.toLowerCase());
+      if (!found) throw new CommandUse(`没有这个账号 / no such account: ${login}`);
+      process.stdout.write(`${login}\t${await platform.accounts.resetPassword(who as never, found.id)}\n`);
+      return 0;
+    }
+    throw new CommandUse('list | create LOGIN NAME | reset LOGIN');
+  });
+}
+
+export async function bench(args: readonly string[]): Promise<number> {
+  const [name = '', ...rest] = args;
+  if (!['lifecycle', 'crash'].includes(name)) throw new CommandUse('lifecycle | crash');
+  const script = fileURLToPath(new URL(`../../bench/${name}.ts`, import.meta.url));
+  return new Promise((resolve) => {
+    spawn(process.execPath, [script, ...rest], { stdio: 'inherit' }).on('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+const commandIo = {
+  readFile: (path: string) => readFile(path, 'utf8'),
+  out: (text: string) => void process.stdout.write(text),
+  err: (text: string) => void process.stderr.write(text),
+};
+
+const DISPATCH_PROBLEMS = ['assignment', 'gap', 'transport'];
+
+export async function solve(args: string[]): Promise<number> {
+  if (DISPATCH_PROBLEMS.includes(args[0] ?? '')) return (await import('../modules/resilience-cli/solve.ts')).run(args, commandIo);
+  const { systemClock } = await import('../platform/clock.ts');
+  return (await import('../modules/spatial-cli/siting.ts')).run(args, {
+    readText: commandIo.readFile,
+    out: commandIo.out,
+    error: commandIo.err,
+    now: () => systemClock.now(),
+  });
+}
+
+export async function stress(args: string[]): Promise<number> {
+  return (await import('../modules/resilience-cli/stress.ts')).run(args, commandIo);
+}
+
+export async function indicators(args: string[]): Promise<number> {
+  return (await import('../modules/resilience-cli/indicators.ts')).run(args, commandIo);
+}

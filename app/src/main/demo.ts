@@ -1,0 +1,37 @@
+// Fills an empty database with the demo district.
+import type pg from 'pg';
+import { hasCases, hasDemo, makeCases, seedCases, seedDistrict } from '../modules/demo/seed.ts';
+import { scopeOf } from '../platform/db/db.ts';
+import type { Product } from './compose.ts';
+import type { BuiltPlatform } from './platform.ts';
+import { ensureDistrict, type Say } from './server.ts';
+
+const STEPS: Record<string, string> = {
+  town: '生成演示城区 / drawing the demo town',
+  territory: '建立区、街道、社区、网格 / territory',
+  organisation: '设置单位、岗位、人员 / units, posts and people',
+  catalogue: '装入类别和权责清单 / categories and duty lists',
+  map: '写入地图 / map',
+  cases: '推演九十天的事件 / ninety days of cases',
+};
+
+export async function ensureDemo(
+  platform: BuiltPlatform,
+  product: Pick<Product, 'catalogue'>,
+  config: pg.ClientConfig,
+  say: Say,
+): Promise<void> {
+  await ensureDistrict(config, 'demo', '城阳区（演示）');
+  const scope = scopeOf({ kind: 'system', district: 'demo', reason: 'demo' });
+  const progress = (step: string) => say(STEPS[step] ?? step);
+  await platform.db.tx(scope, async (tx) => {
+    if (await hasDemo(tx)) return;
+    await seedDistrict(tx, { ids: platform.ids, clock: platform.clock, progress });
+  });
+  if (await platform.db.read(scope, hasCases)) return;
+  progress('cases');
+  product.catalogue.forget('demo');
+  const world = await product.catalogue.facts('demo');
+  const cases = await makeCases((work) => platform.db.read(scope, work), { clock: platform.clock, world, district: 'demo' });
+  await platform.db.tx(scope, (tx) => seedCases(tx, cases));
+}

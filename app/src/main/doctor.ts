@@ -1,0 +1,48 @@
+// `renlin doctor`: is what is stored still what happened? Each check says what it looked at, how much, and what it found.
+import { checkCases } from '../engines/case/doctor.ts';
+import { scopeOf } from '../platform/db/db.ts';
+import { verifyAudit } from '../platform/audit/audit.ts';
+import { listDistricts } from './compose.ts';
+import type { BuiltPlatform } from './platform.ts';
+
+export type Finding = { check: string; district: string; looked: number; faults: string[] };
+
+const MOST_SHOWN = 20;
+
+/** Runs every check on every district. An empty `faults` everywhere means clean. */
+export async function runDoctor(platform: BuiltPlatform, say: (line: string) => void): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const district of await listDistricts(platform)) {
+    const scope = scopeOf({ kind: 'system', district, reason: 'doctor' });
+    const cases = await platform.db.read(scope, (tx) =>
+      checkCases(tx, (checked) => checked % 5000 === 0 && say(`doctor: ${district} ${checked} cases`)),
+    );
+    findings.push({
+      check: 'cases equal their steps',
+      district,
+      looked: cases.checked,
+      faults: cases.faults.slice(0, MOST_SHOWN).map((one) => `${one.number}: ${one.fault}`),
+    });
+    const strayed = await platform.db.read(scope, (tx) =>
+      tx.rows<{ number: string; looked: number }>(
+        `select c.number from cases c left join tree_nodes n on n.district_code = c.district_code and n.id = c.area_id
+         where c.district_code = $1 and n.path is distinct from c.area_path limit 20`,
+        [district],
+      ),
+    );
+    findings.push({
+      check: 'cases lie where their area is',
+      district,
+      looked: cases.checked,
+      faults: strayed.map((row) => `${row.number}: area path`),
+    });
+    const chain = await verifyAudit(platform.db, district);
+    findings.push({
+      check: 'audit log chain',
+      district,
+      looked: chain.rows,
+      faults: chain.brokenAt === undefined ? [] : [`broken at entry ${chain.brokenAt}`],
+    });
+  }
+  return findings;
+}
