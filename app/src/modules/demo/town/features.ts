@@ -32,13 +32,15 @@ export function townFeatures(town: Town, areaIdOf?: (gridKey: string) => string 
       geometry: water.geometry,
     });
   }
+  const pois = new Set(town.pois.map((one) => one.name));
   for (const land of town.land) {
     features.push({
       ...blank,
       id: `demo-${land.id}`,
       layer: 'landuse',
       class: land.class,
-      name: land.name,
+      // A school is named once: by its point, not by its ground too.
+      name: land.name && pois.has(land.name) ? null : land.name,
       geometry: land.geometry,
     });
   }

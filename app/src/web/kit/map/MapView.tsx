@@ -260,23 +260,27 @@ export function MapView(props: MapViewProps) {
         />
       ) : null}
       <div className="k-map-tools">
-        <ToolButton label={t('map.zoomIn')} sign="＋" onClick={() => canvas.current?.map.zoomIn()} />
-        <ToolButton label={t('map.zoomOut')} sign="－" onClick={() => canvas.current?.map.zoomOut()} />
+        <ToolButton label={t('map.zoomIn')} icon="plus" onClick={() => canvas.current?.map.zoomIn()} />
+        <ToolButton label={t('map.zoomOut')} icon="minus" onClick={() => canvas.current?.map.zoomOut()} />
         <ToolButton
           label={t('map.home')}
-          sign="⌂"
+          icon="home"
           onClick={() => canvas.current?.map.fitBounds(bounds, { padding: 24 })}
         />
         {tools ? (
           <>
             <ToolButton
               label={t('map.measure')}
-              sign="↔"
+              icon="ruler"
               pressed={measuring}
               onClick={() => setMeasuring(!measuring)}
             />
-            <ToolButton label={t('map.export')} sign="⤓" onClick={() => void savePicture(canvas.current)} />
-            <ToolButton label={t('map.print')} sign="⎙" onClick={() => window.print()} />
+            <ToolButton
+              label={t('map.export')}
+              icon="save"
+              onClick={() => void savePicture(canvas.current)}
+            />
+            <ToolButton label={t('map.print')} icon="print" onClick={() => window.print()} />
           </>
         ) : null}
       </div>
@@ -310,20 +314,32 @@ async function savePicture(canvas: MapCanvas | undefined): Promise<void> {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
+// Drawn, not typed: many machines have no font with these signs.
+const icons = {
+  plus: 'M10 4v12M4 10h12',
+  minus: 'M4 10h12',
+  home: 'M3 10.5 10 4l7 6.5M5.5 9v7h9V9',
+  ruler: 'M2.5 13.5 13.5 2.5l4 4-11 11zM6 10l2 2M9 7l2 2M12 4l2 2',
+  save: 'M10 3v9M6.5 9 10 12.5 13.5 9M4 16.5h12',
+  print: 'M6 7V3h8v4M6 14H3.5V7h13v7H14M6 11.5h8V17H6z',
+};
+
 function ToolButton({
   label,
-  sign,
+  icon,
   pressed,
   onClick,
 }: {
   label: string;
-  sign: string;
+  icon: keyof typeof icons;
   pressed?: boolean;
   onClick(): void;
 }) {
   return (
     <button type="button" title={label} aria-label={label} aria-pressed={pressed} onClick={onClick}>
-      <span aria-hidden="true">{sign}</span>
+      <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+        <path d={icons[icon]} fill="none" stroke="currentColor" strokeWidth="1.8" strokeLinejoin="round" />
+      </svg>
     </button>
   );
 }
@@ -404,7 +420,9 @@ function Legend({ t }: { t: Translate }) {
     <ul className="k-map-legend" aria-label={t('map.legend')}>
       {legendShapes.map((shape) => (
         <li key={shape}>
-          <StateShapeIcon shape={shape} />
+          <span className={`k-map-mark k-map-mark-${shape}`}>
+            <StateShapeIcon shape={shape} />
+          </span>
           {t(`map.shape.${shape}`)}
         </li>
       ))}
