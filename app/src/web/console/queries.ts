@@ -1,11 +1,13 @@
 // Every read of the console, with its key. Live events invalidate by the first word of a key.
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { get } from '../kit/api.ts';
-import type { CaseRow, CaseState, CaseView, CategoryNode, Page } from '../kit/api-types.ts';
+import type { CaseRow, CaseView, Page } from '../kit/api-types.ts';
+import { loadCategories } from '../kit/lookups.ts';
 
 export type WorkList = {
   now: CaseRow[];
   today: CaseRow[];
+  later?: CaseRow[];
   waiting: CaseRow[];
   done: { today: number };
   counts: Record<string, number>;
@@ -23,7 +25,22 @@ export type QueueFilter = {
   area?: string | undefined;
 };
 
-export type Replay = { items: unknown[]; words: string[]; totals: Record<string, number> };
+export type ReplayItem = {
+  from: number;
+  to: number;
+  kind: string;
+  ms: number;
+  units: number;
+  late?: boolean;
+  name?: string;
+};
+export type Replay = {
+  items: ReplayItem[];
+  words: string[];
+  due: number;
+  at: number;
+  totals: Record<string, number>;
+};
 
 export type Duplicate = {
   id: string;
@@ -31,7 +48,7 @@ export type Duplicate = {
   headline: string;
   distanceM: number | null;
   score: number;
-  state: CaseState;
+  state: string;
   filedAt: number;
   joined: number;
 };
@@ -80,30 +97,36 @@ export function useCategories() {
   return useQuery({
     queryKey: ['categories'],
     staleTime: 5 * 60_000,
-    queryFn: ({ signal }) =>
-      get<CategoryNode[] | { items: CategoryNode[] }>('/categories', undefined, signal).then(listOf),
+    queryFn: () => loadCategories(),
   });
 }
 
 export type NoticeRow = {
   id: string;
   at: number;
-  title?: string;
-  words: string;
-  caseId?: string | null;
-  read?: boolean;
-  readAt?: number | null;
-  urgency?: string;
+  key: string;
+  text: string;
+  link: string;
+  urgency: 'now' | 'later';
+  read: boolean;
 };
 
 export function useNotices() {
   return useQuery({
     queryKey: ['notices'],
     queryFn: ({ signal }) =>
-      get<{ items: NoticeRow[]; unread?: number; next?: string | null }>('/notices', { limit: 50 }, signal),
+      get<{ items: NoticeRow[]; unread: number; next: string | null }>('/notices', { limit: 50 }, signal),
   });
 }
 
-export function isRead(notice: NoticeRow): boolean {
-  return notice.read ?? (notice.readAt !== undefined && notice.readAt !== null);
+/** How many open cases a change of this category concerns. */
+export function useOpenWithCategory(category: string | undefined) {
+  return useQuery({
+    queryKey: ['open-with', category],
+    enabled: category !== undefined,
+    queryFn: ({ signal }) =>
+      get<Page<CaseRow>>('/cases', { view: 'all', open: true, category, limit: 1 }, signal).then(
+        (page) => page.total ?? { count: page.items.length, capped: false },
+      ),
+  });
 }

@@ -111,6 +111,7 @@ const areas = [
   }),
 ] as const;
 
+// Not registered for types: the shells share one type check, and each has its own addresses.
 export const router = createRouter({
   routeTree: root.addChildren([work, queueRoute, caseRoute, ...areas]),
   basepath: '/console',
@@ -119,9 +120,3 @@ export const router = createRouter({
   defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
   scrollRestoration: false,
 });
-
-declare module '@tanstack/react-router' {
-  interface Register {
-    router: typeof router;
-  }
-}

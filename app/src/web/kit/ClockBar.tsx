@@ -70,7 +70,7 @@ function piecesOf(
   let last = clock.startedAt;
   for (const segment of clock.segments) {
     const to = segment.to ?? (running ? now : Math.max(segment.from, due));
-    const paused = segment.kind === 'pause';
+    const paused = segment.kind.startsWith('pause');
     const span = spanWords(t, to - segment.from);
     if (paused) {
       const why = segment.reason

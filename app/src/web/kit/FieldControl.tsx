@@ -68,6 +68,7 @@ export function FieldControl(props: ControlProps) {
     case 'category':
     case 'listItem':
     case 'area':
+    case 'person':
       return <PickOne {...props} />;
     case 'datetime':
       return (
@@ -78,6 +79,15 @@ export function FieldControl(props: ControlProps) {
           min={field.min === undefined ? undefined : toInputDateTime(field.min)}
           max={field.max === undefined ? undefined : toInputDateTime(field.max)}
           onChange={(event) => props.onChange(fromInputDateTime(event.target.value))}
+        />
+      );
+    case 'date':
+      return (
+        <input
+          {...inputProps(props)}
+          type="date"
+          value={typeof props.value === 'string' ? props.value : ''}
+          onChange={(event) => props.onChange(event.target.value || undefined)}
         />
       );
     case 'integer':

@@ -27,12 +27,18 @@ export type FieldFormProps = {
   children?: ReactNode;
 };
 
+function proposed(fields: readonly Field[]): FormValues {
+  return Object.fromEntries(
+    fields.flatMap((field) => (field.initial === undefined ? [] : [[field.name, field.initial]])),
+  );
+}
+
 export function FieldForm(props: FieldFormProps) {
   const { fields, problem } = props;
   const { t } = useI18n();
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
-  const [values, setValues] = useState<FormValues>(props.initial ?? {});
+  const [values, setValues] = useState<FormValues>(() => ({ ...proposed(fields), ...props.initial }));
   const [errors, setErrors] = useState<FieldErrors>({});
   const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
   const [waiting, setWaiting] = useState(false);

@@ -19,7 +19,11 @@ export type FieldType =
   | 'integer'
   | 'rating'
   | 'area'
-  | 'point';
+  | 'point'
+  | 'date'
+  | 'person'
+  | 'node'
+  | 'boundary';
 
 export type Field = {
   name: string;
@@ -30,6 +34,8 @@ export type Field = {
   max?: number;
   min?: number;
   options?: FieldOption[];
+  /** What the server proposes. */
+  initial?: string;
 };
 
 export type LimitValue = { n: number; unit: string };
@@ -84,6 +90,7 @@ export type CaseRow = {
   filedAt: number;
   nextAction: { name: string; label: string } | null;
   joined: number;
+  urgent?: boolean;
 };
 
 export type CasePhoto = { fileId: string; stage: 'before' | 'after' | 'other'; at: number };
@@ -95,9 +102,12 @@ export type TimelineItem = {
   at: number;
   receivedAt: number;
   actor: { kind: string; label: string; unit?: string | null };
-  words: string;
-  photos: (string | { fileId: string })[];
+  words: string[];
+  photos: string[];
   public: boolean;
+  /** Taken back by a later step. */
+  undone?: boolean;
+  toState?: { code: string; label: string };
 };
 
 export type CaseAction = {
@@ -112,7 +122,7 @@ export type RoutingCandidate = { unitId: string; unitName: string; role: string;
 
 export type CaseView = CaseRow & {
   text: string;
-  channel: string;
+  channel: { code: string; label: string };
   occurredAt: number;
   photos: CasePhoto[];
   place: { areaId: string; areaPathNames: string[]; address: string | null; point: Lng | null };
@@ -125,6 +135,7 @@ export type CaseView = CaseRow & {
     item?: string | null;
     listVersion?: string | number | null;
     candidates: RoutingCandidate[];
+    caretaker?: boolean;
   } | null;
   outcome: {
     closed: boolean;
@@ -132,6 +143,7 @@ export type CaseView = CaseRow & {
     confirmed: 'yes' | 'no' | 'silent' | 'pending' | null;
     rating: number | null;
   };
+  subjectUnit?: string | null;
   related: { id: string; number: string; headline: string; relation?: string; state?: CaseState }[];
   actions: CaseAction[];
 };
@@ -197,16 +209,16 @@ export type Area = {
   validTo: string | number | null;
 };
 
+/** A category as the pickers need it. The catalogue sends a flat list with parents; the public list has its parent's label. */
 export type CategoryNode = {
   code: string;
   label: string;
-  kind?: string;
-  group?: string;
-  asset?: boolean;
-  children?: CategoryNode[];
-  fileWhen?: string | null;
-  closeWhen?: string | null;
-  limits?: { outcome: string; label: string; n: number; unit: string }[];
+  parent: string | null;
+  parentLabel: string;
+  group: string;
+  kinds: string[];
+  publicThing: boolean;
+  urgent: boolean;
 };
 
 export type Uploaded = {

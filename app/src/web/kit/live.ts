@@ -5,7 +5,8 @@ import { useEffect, useRef, useState } from 'react';
 export type LiveEvent = { id?: string; type: string; data: Record<string, unknown> };
 export type LiveState = 'connecting' | 'open' | 'lost';
 
-const TYPES = ['case.changed', 'case.filed', 'notice.new', 'org.changed'];
+/** `reset`: more happened than can be told again; everything on the screen should be read anew. */
+const TYPES = ['case.changed', 'case.filed', 'notice.new', 'org.changed', 'reset'];
 
 type Stream = {
   listeners: Set<(event: LiveEvent) => void>;
@@ -20,30 +21,31 @@ function openStream(): Stream {
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
-  let lastId = '';
   const stream: Stream = { listeners: new Set(), states: new Set(), close, state: 'connecting' };
   function setState(state: LiveState): void {
     if (stream.state === state) return;
     stream.state = state;
     for (const tell of stream.states) tell(state);
   }
+  function tell(event: LiveEvent): void {
+    for (const listener of stream.listeners) listener(event);
+  }
   function onMessage(event: MessageEvent<string>): void {
-    if (event.lastEventId) lastId = event.lastEventId;
     let data: Record<string, unknown>;
     try {
       data = JSON.parse(event.data) as Record<string, unknown>;
     } catch {
       return;
     }
-    for (const listener of stream.listeners) listener({ id: event.lastEventId, type: event.type, data });
+    tell({ id: event.lastEventId, type: event.type, data });
   }
   function connect(): void {
-    source = new EventSource(
-      lastId ? `/api/v1/events?lastEventId=${encodeURIComponent(lastId)}` : '/api/v1/events',
-    );
+    source = new EventSource('/api/v1/events');
     for (const type of TYPES) source.addEventListener(type, onMessage as EventListener);
     source.onmessage = onMessage;
     source.onopen = () => {
+      // A stream of our own making begins now: whatever happened in between must be read again.
+      if (failures > 0) tell({ type: 'reset', data: {} });
       failures = 0;
       setState('open');
     };

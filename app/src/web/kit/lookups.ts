@@ -9,28 +9,64 @@ function listOf<T>(answer: Items<T>): T[] {
   return Array.isArray(answer) ? answer : answer.items;
 }
 
-export function flattenCategories(
-  nodes: readonly CategoryNode[],
-  above: readonly string[] = [],
-): (CategoryNode & { trail: string })[] {
-  return nodes.flatMap((node) => {
-    const below = node.children ?? [];
-    if (below.length > 0) return flattenCategories(below, [...above, node.label]);
-    return [{ ...node, trail: above.join(' › ') }];
-  });
+type StoredCategory = {
+  code: string;
+  parent: string | null;
+  parentLabel?: string;
+  label: string | Record<string, string>;
+  name?: string;
+  group: string;
+  kinds: string[];
+  publicThing: boolean;
+  urgent: boolean;
+  retired?: boolean;
+};
+
+/** The catalogue's answer, of staff or public, as one flat list in the reader's words. */
+function toCategory(found: StoredCategory, byCode: ReadonlyMap<string, StoredCategory>): CategoryNode {
+  const nameOf = (one: StoredCategory | undefined): string =>
+    one === undefined
+      ? ''
+      : (one.name ?? (typeof one.label === 'string' ? one.label : (one.label['zh-CN'] ?? one.code)));
+  return {
+    code: found.code,
+    label: nameOf(found),
+    parent: found.parent,
+    parentLabel: found.parentLabel ?? nameOf(byCode.get(found.parent ?? '')),
+    group: found.group,
+    kinds: found.kinds,
+    publicThing: found.publicThing,
+    urgent: found.urgent,
+  };
+}
+
+export function toCategories(answer: Items<StoredCategory>): CategoryNode[] {
+  const items = listOf(answer).filter((one) => !one.retired);
+  const byCode = new Map(items.map((one) => [one.code, one]));
+  return items.map((one) => toCategory(one, byCode));
+}
+
+/** The categories that a case can have: those below a heading. */
+export function leafCategories(nodes: readonly CategoryNode[], kind?: string): CategoryNode[] {
+  return nodes.filter((node) => node.parent !== null && (kind === undefined || node.kinds.includes(kind)));
 }
 
 let categories: Promise<CategoryNode[]> | undefined;
 
-/** The category tree, read once per page. */
+/** The categories, read once per page; `/public/categories` for residents. */
 export function loadCategories(path = '/categories'): Promise<CategoryNode[]> {
-  categories ??= get<Items<CategoryNode>>(path)
-    .then(listOf)
+  categories ??= get<Items<StoredCategory>>(path)
+    .then(toCategories)
     .catch((error: unknown) => {
       categories = undefined;
       throw error;
     });
   return categories;
+}
+
+/** After an editor changed them. */
+export function resetCategories(): void {
+  categories = undefined;
 }
 
 function matches(query: string, ...texts: readonly (string | null | undefined)[]): boolean {
@@ -56,11 +92,11 @@ export const findUnits: FindOptions = async (query, signal) => {
 };
 
 export const findCategories: FindOptions = async (query) => {
-  const leaves = flattenCategories(await loadCategories());
+  const leaves = leafCategories(await loadCategories());
   return leaves
-    .filter((node) => matches(query, node.label, node.code, node.trail))
+    .filter((node) => matches(query, node.label, node.code, node.parentLabel))
     .slice(0, 30)
-    .map((node) => ({ value: node.code, label: node.label, hint: node.trail }));
+    .map((node) => ({ value: node.code, label: node.label, hint: node.parentLabel }));
 };
 
 export const findAreas: FindOptions = async (query, signal) => {
@@ -81,6 +117,17 @@ export const findListItems: FindOptions = async (query, signal) => {
   }));
 };
 
+export const findPeople: FindOptions = async (query, signal) => {
+  const people = listOf(
+    await get<Items<{ id: string; name: string; staffNo: string }>>(
+      '/people',
+      { q: query, limit: 20 },
+      signal,
+    ),
+  );
+  return people.map((person) => ({ value: person.id, label: person.name, hint: person.staffNo }));
+};
+
 export async function findPlaces(query: string, signal?: AbortSignal, near?: string): Promise<PlaceHit[]> {
   if (query.trim() === '') return [];
   return listOf(await get<Items<PlaceHit>>('/places/search', { q: query, near }, signal));
@@ -93,5 +140,6 @@ export function findFor(type: FieldType, options: readonly FieldOption[] | undef
   if (type === 'unit') return findUnits;
   if (type === 'category') return findCategories;
   if (type === 'area') return findAreas;
+  if (type === 'person') return findPeople;
   return findListItems;
 }

@@ -6,7 +6,8 @@ import { newCommandId, now } from './clock.ts';
 
 export type CaseConflict = {
   current: number;
-  changes: { label?: string; words?: string; actor?: string; at?: number }[];
+  /** The steps of others since the version we saw; their words are in the timeline of the case as it is now. */
+  changes: { version: number; name: string; by?: string; at?: number }[];
 };
 
 export type CommandState = {
@@ -19,9 +20,7 @@ function conflictOf(found: ApiProblem): CaseConflict {
   const changes = Array.isArray(found.params.changes) ? (found.params.changes as unknown[]) : [];
   return {
     current: Number(found.params.current ?? 0),
-    changes: changes.map((change) =>
-      typeof change === 'string' ? { words: change } : (change as CaseConflict['changes'][number]),
-    ),
+    changes: changes as CaseConflict['changes'],
   };
 }
 
@@ -74,6 +73,10 @@ export function useCaseCommand(caseId: string, baseVersion: number) {
 }
 
 /** Takes a step back within its ten seconds. */
-export function undoCaseCommand(caseId: string, commandId: string): Promise<CommandAnswer> {
-  return post<CommandAnswer>(`/cases/${encodeURIComponent(caseId)}/undo`, { commandId }, { retries: 2 });
+export function undoCaseCommand(caseId: string, undoes: string): Promise<CommandAnswer> {
+  return post<CommandAnswer>(
+    `/cases/${encodeURIComponent(caseId)}/undo`,
+    { commandId: newCommandId(), undoes },
+    { retries: 2 },
+  );
 }

@@ -1,3 +1,126 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { get } from '../../kit/api.ts';
+import { useI18n } from '../../kit/i18n.tsx';
+import { Empty, ErrorState, Loading } from '../../kit/States.tsx';
+import { TimeText } from '../../kit/TimeText.tsx';
+
+type AuditRow = {
+  id: string;
+  at: number;
+  actor: { kind: string; accountId: string | null; name: string | null };
+  action: string;
+  objectType: string;
+  objectId: string;
+  result: string;
+  ip: string | null;
+  changed: string[];
+};
+
+/** Who did what to what, newest first. Reading it is itself on record. */
 export function AuditPage() {
-  return null;
+  const { t } = useI18n();
+  const [action, setAction] = useState('');
+  const [from, setFrom] = useState('');
+  const [to, setTo] = useState('');
+  const bounds = {
+    from: from ? Date.parse(`${from}T00:00:00+08:00`) : undefined,
+    to: to ? Date.parse(`${to}T00:00:00+08:00`) + 86_400_000 : undefined,
+  };
+  const pages = useInfiniteQuery({
+    queryKey: ['audit', action, from, to],
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) =>
+      get<{ items: AuditRow[]; next: string | null }>(
+        '/audit',
+        { ...bounds, action: action.trim(), after: pageParam, limit: 100 },
+        signal,
+      ),
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+  const items = pages.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <div className="c-page">
+      <h1 className="c-title">{t('nav.audit')}</h1>
+      <p className="k-hint">{t('audit.line')}</p>
+      <div className="k-row">
+        <label className="c-check">
+          {t('audit.from')}
+          <input
+            type="date"
+            className="k-input k-input-short"
+            value={from}
+            onChange={(event) => setFrom(event.target.value)}
+          />
+        </label>
+        <label className="c-check">
+          {t('audit.to')}
+          <input
+            type="date"
+            className="k-input k-input-short"
+            value={to}
+            onChange={(event) => setTo(event.target.value)}
+          />
+        </label>
+        <label className="c-check">
+          {t('audit.action')}
+          <input
+            className="k-input k-input-short"
+            list="audit-actions"
+            value={action}
+            onChange={(event) => setAction(event.target.value.replace(/[^a-z0-9.-]/g, ''))}
+          />
+          <datalist id="audit-actions">
+            {[...new Set(items.map((row) => row.action))].map((one) => (
+              <option key={one} value={one} />
+            ))}
+          </datalist>
+        </label>
+      </div>
+      {pages.isPending ? <Loading /> : null}
+      {pages.isError ? <ErrorState error={pages.error} onRetry={() => void pages.refetch()} /> : null}
+      {pages.isSuccess && items.length === 0 ? <Empty title={t('audit.none')} /> : null}
+      {items.length > 0 ? (
+        <table className="c-table">
+          <thead>
+            <tr>
+              <th scope="col">{t('audit.at')}</th>
+              <th scope="col">{t('audit.who')}</th>
+              <th scope="col">{t('audit.action')}</th>
+              <th scope="col">{t('audit.object')}</th>
+              <th scope="col">{t('audit.changed')}</th>
+              <th scope="col">{t('audit.result')}</th>
+              <th scope="col">{t('audit.ip')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {items.map((row) => (
+              <tr key={row.id}>
+                <td className="c-nowrap">
+                  <TimeText at={row.at} as="exact" />
+                </td>
+                <td>
+                  {row.actor.name ?? t(`audit.actor.${row.actor.kind === 'system' ? 'system' : 'other'}`)}
+                </td>
+                <td>{row.action}</td>
+                <td className="k-number">
+                  {row.objectType} <span className="k-hint">{row.objectId}</span>
+                </td>
+                <td>{row.changed.join(', ')}</td>
+                <td>{row.result}</td>
+                <td className="k-number">{row.ip ?? ''}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : null}
+      {pages.hasNextPage ? (
+        <p>
+          <button type="button" className="k-button" onClick={() => void pages.fetchNextPage()}>
+            {t('kit.more')}
+          </button>
+        </p>
+      ) : null}
+    </div>
+  );
 }

@@ -191,6 +191,7 @@ function CaseBody({ view, action, onAction, onChanged, onClose, wide }: Props & 
       />
       <WhyLate view={view} clock={why} onClose={() => setWhy(undefined)} onClock={setWhy} />
       <ConflictDialog
+        caseId={view.id}
         conflict={command.conflict}
         onClose={() => {
           command.reset();

@@ -36,7 +36,7 @@ export function Facts({ view }: { view: CaseView }) {
               <TimeText at={view.occurredAt} as="exact" />
             </Fact>
           ) : null}
-          <Fact label={t('case.channel')}>{t(`channel.${view.channel}`)}</Fact>
+          <Fact label={t('case.channel')}>{view.channel.label}</Fact>
           <Fact label={t('case.place')}>{view.place.address ?? view.areaName}</Fact>
           <Reporter view={view} />
         </dl>
@@ -73,11 +73,7 @@ export function Facts({ view }: { view: CaseView }) {
   );
 }
 
-type Revealed = {
-  reporters?: { name: string | null; phone: string | null }[];
-  name?: string | null;
-  phone?: string | null;
-};
+type Person = { name: string | null; phone: string | null };
 
 function Reporter({ view }: { view: CaseView }) {
   const { t } = useI18n();
@@ -86,7 +82,7 @@ function Reporter({ view }: { view: CaseView }) {
   const [reason, setReason] = useState('');
   const [failure, setFailure] = useState<unknown>();
   const [busy, setBusy] = useState(false);
-  const [seen, setSeen] = useState<readonly { name: string | null; phone: string | null }[]>([]);
+  const [seen, setSeen] = useState<readonly Person[]>([]);
   if (!view.reporter && view.reportersCount === 0) return null;
   async function reveal(): Promise<void> {
     if (reason.trim().length < 4) {
@@ -96,10 +92,10 @@ function Reporter({ view }: { view: CaseView }) {
     setBusy(true);
     setFailure(undefined);
     try {
-      const answer = await post<Revealed>(`/cases/${encodeURIComponent(view.id)}/reveal`, {
+      const answer = await post<{ items: Person[] }>(`/cases/${encodeURIComponent(view.id)}/reveal`, {
         reason: reason.trim(),
       });
-      setSeen(answer.reporters ?? [{ name: answer.name ?? null, phone: answer.phone ?? null }]);
+      setSeen(answer.items);
       setAsking(false);
       void client.invalidateQueries({ queryKey: ['case', view.id] });
     } catch (error) {

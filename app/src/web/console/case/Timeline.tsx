@@ -14,7 +14,7 @@ export function Timeline({ view }: { view: CaseView }) {
       {view.text ? <blockquote className="c-words">{view.text}</blockquote> : null}
       <ol className="c-talk">
         {view.timeline.map((item) => (
-          <Entry key={item.version} item={item} own={item.words === view.text} />
+          <Entry key={item.version} item={item} own={item.name === 'file'} />
         ))}
       </ol>
     </section>
@@ -24,9 +24,8 @@ export function Timeline({ view }: { view: CaseView }) {
 function Entry({ item, own }: { item: TimelineItem; own: boolean }) {
   const { t } = useI18n();
   const side = item.actor.kind === 'public' ? 'resident' : item.actor.kind === 'system' ? 'system' : 'staff';
-  const photos = item.photos.map((photo) => ({ fileId: typeof photo === 'string' ? photo : photo.fileId }));
   return (
-    <li className={`c-entry c-entry-${side}`}>
+    <li className={`c-entry c-entry-${side}${item.undone ? ' c-entry-undone' : ''}`}>
       <p className="c-entry-head">
         <strong>{item.label}</strong>
         <span>
@@ -37,10 +36,17 @@ function Entry({ item, own }: { item: TimelineItem; own: boolean }) {
           <TimeText at={item.at} as="near" />
           {item.receivedAt - item.at > LATE_BY ? ` · ${t('case.receivedLater')}` : ''}
         </span>
+        {item.undone ? <span className="c-inner">{t('case.takenBack')}</span> : null}
         {item.public ? null : <span className="c-inner">{t('case.inner')}</span>}
       </p>
-      {item.words && !own ? <p className="c-entry-words">{item.words}</p> : null}
-      <PhotoStrip photos={photos} size={64} />
+      {own
+        ? null
+        : item.words.map((words) => (
+            <p key={words} className="c-entry-words">
+              {words}
+            </p>
+          ))}
+      <PhotoStrip photos={item.photos.map((fileId) => ({ fileId }))} size={64} />
     </li>
   );
 }

@@ -1,11 +1,32 @@
+import { useContext, useMemo } from 'react';
 import type { Lng, StateShape } from '../../kit/api-types.ts';
-import { useI18n } from '../../kit/i18n.tsx';
+import { MapView } from '../../kit/map/MapView.tsx';
+import { NightContext } from '../shell/night.ts';
+import { boxAround, useMapInfo } from './map-info.ts';
 
-export function CaseMap({ point }: { point: Lng; shape: StateShape; label: string }) {
-  const { t } = useI18n();
+/** Where one case is, with the grids around it. */
+export function CaseMap({ point, shape, label }: { point: Lng; shape: StateShape; label: string }) {
+  const info = useMapInfo();
+  const [dark] = useContext(NightContext);
+  const { lng, lat } = point;
+  const points = useMemo(
+    () => ({
+      columns: ['id', 'lng', 'lat', 'state', 'category', 'overdue'],
+      rows: [['case', lng, lat, shape, '', false]],
+    }),
+    [lng, lat, shape],
+  );
   return (
-    <p className="k-hint k-number">
-      {t('kit.form.pointSet', { lng: point.lng.toFixed(5), lat: point.lat.toFixed(5) })}
-    </p>
+    <div className="c-small-map">
+      <MapView
+        bounds={boxAround(point, 220)}
+        points={points}
+        shapeOf={(state) => state as StateShape}
+        tools={false}
+        theme={dark ? 'dark' : 'light'}
+        label={label}
+        attribution={info.data?.attribution ?? ''}
+      />
+    </div>
   );
 }

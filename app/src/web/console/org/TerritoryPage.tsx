@@ -1,3 +1,88 @@
+import { Segmented } from 'antd';
+import { useState } from 'react';
+import { now } from '../../kit/clock.ts';
+import { toInputDate } from '../../kit/dates.ts';
+import { useI18n } from '../../kit/i18n.tsx';
+import { Empty } from '../../kit/States.tsx';
+import { AreaPanel } from './AreaPanel.tsx';
+import { CoveragePanel } from './CoveragePanel.tsx';
+import { NodePanel } from './NodePanel.tsx';
+import { NodeTree, TerritoryTree } from './OrgTrees.tsx';
+import type { Tree } from './org-queries.ts';
+
+/** Territory, the Party organisations beside it, and the units; on any day, with what is still missing. */
 export function TerritoryPage() {
-  return null;
+  const { t } = useI18n();
+  const today = toInputDate(now());
+  const [tree, setTree] = useState<Tree>('area');
+  const [date, setDate] = useState(today);
+  const [picked, setPicked] = useState<Partial<Record<Tree, string>>>({});
+  const [gaps, setGaps] = useState(false);
+  const id = picked[tree];
+  function pick(next: string, of: Tree = tree): void {
+    setTree(of);
+    setGaps(false);
+    setPicked((before) => ({ ...before, [of]: next }));
+  }
+  return (
+    <div className="c-editor">
+      <section className="c-editor-tree" aria-label={t('nav.territory')}>
+        <header className="c-editor-head">
+          <h1 className="c-title">{t('nav.territory')}</h1>
+          <Segmented<Tree>
+            block
+            aria-label={t('org.which')}
+            value={tree}
+            onChange={setTree}
+            options={(['area', 'party', 'unit'] as const).map((one) => ({
+              value: one,
+              label: t(`org.tree.${one}`),
+            }))}
+          />
+          <div className="k-row">
+            <label className="c-check">
+              {t('org.asOf')}
+              <input
+                type="date"
+                className="k-input k-input-short"
+                value={date}
+                onChange={(event) => setDate(event.target.value || today)}
+              />
+            </label>
+            <button type="button" className="k-button" aria-pressed={gaps} onClick={() => setGaps(!gaps)}>
+              {t('org.gaps')}
+            </button>
+          </div>
+        </header>
+        {tree === 'area' ? (
+          <TerritoryTree date={date} selected={id} onSelect={(next) => pick(next)} />
+        ) : (
+          <NodeTree key={tree} tree={tree} date={date} selected={id} onSelect={(next) => pick(next)} />
+        )}
+      </section>
+      <div className="c-editor-detail">
+        {gaps ? <CoveragePanel area={picked.area} onArea={(next) => pick(next, 'area')} /> : null}
+        {!gaps && id === undefined ? <Empty title={t('org.choose')}>{t('org.chooseLine')}</Empty> : null}
+        {!gaps && id !== undefined && tree === 'area' ? (
+          <AreaPanel
+            key={id}
+            id={id}
+            date={date}
+            onArea={(next) => pick(next, 'area')}
+            onNode={(of, next) => pick(next, of)}
+          />
+        ) : null}
+        {!gaps && id !== undefined && tree !== 'area' ? (
+          <NodePanel
+            key={id}
+            tree={tree}
+            id={id}
+            date={date}
+            onNode={(next) => pick(next)}
+            onArea={(next) => pick(next, 'area')}
+          />
+        ) : null}
+      </div>
+    </div>
+  );
 }

@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Dropdown, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { useI18n } from '../../kit/i18n.tsx';
-import { flattenCategories } from '../../kit/lookups.ts';
+import { leafCategories } from '../../kit/lookups.ts';
 import { useCategories } from '../queries.ts';
 import type { QueueSearch } from '../router.tsx';
 import { useScope } from '../shell/scope.tsx';
@@ -10,7 +10,7 @@ import { readSavedFilters, type SavedFilter, writeSavedFilters } from './saved-f
 
 const VIEWS = ['queue', 'mine', 'waiting', 'all'] as const;
 const KINDS = ['incident', 'request', 'hazard', 'trifle'];
-const SORTS = ['due', 'newest', 'oldest'];
+const SORTS = ['due', 'newest'];
 
 export function FilterBar({
   search,
@@ -25,9 +25,10 @@ export function FilterBar({
   function set(part: QueueSearch): void {
     void navigate({
       to: '/queue',
-      search: (before) => ({ ...before, ...part, case: undefined, action: undefined }),
+      search: (before: QueueSearch) => ({ ...before, ...part, case: undefined, action: undefined }),
     });
   }
+  const usual = (search.view ?? 'queue') === 'queue' || search.view === 'waiting' ? 'due' : 'newest';
   const filtered = Boolean(
     search.state ||
       search.kind ||
@@ -70,7 +71,7 @@ export function FilterBar({
         showSearch={{ optionFilterProp: 'label' }}
         value={search.category ?? null}
         onChange={(category: string | null) => set({ category: category ?? undefined })}
-        options={flattenCategories(categories.data ?? []).map((node) => ({
+        options={leafCategories(categories.data ?? []).map((node) => ({
           value: node.code,
           label: node.label,
         }))}
@@ -79,8 +80,8 @@ export function FilterBar({
       />
       <Select
         aria-label={t('queue.sort')}
-        value={search.sort ?? 'due'}
-        onChange={(sort: string) => set({ sort: sort === 'due' ? undefined : sort })}
+        value={search.sort ?? usual}
+        onChange={(sort: string) => set({ sort: sort === usual ? undefined : sort })}
         options={SORTS.map((sort) => ({ value: sort, label: t(`queue.sort.${sort}`) }))}
         className="c-filter"
       />

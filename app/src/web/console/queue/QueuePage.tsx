@@ -62,7 +62,7 @@ export function QueuePage() {
     if (index >= 0) setCursor(index);
     void navigate({
       to: '/queue',
-      search: (before) => ({ ...before, case: row.id, action }),
+      search: (before: QueueSearch) => ({ ...before, case: row.id, action }),
       replace: openId !== undefined,
     });
   }
@@ -97,12 +97,15 @@ export function QueuePage() {
     b: () =>
       void navigate({
         to: '/queue',
-        search: (before) => ({ ...before, layout: before.layout === 'board' ? undefined : 'board' }),
+        search: (before: QueueSearch) => ({
+          ...before,
+          layout: before.layout === 'board' ? undefined : 'board',
+        }),
       }),
     Escape: () =>
       void navigate({
         to: '/queue',
-        search: (before) => ({ ...before, case: undefined, action: undefined }),
+        search: (before: QueueSearch) => ({ ...before, case: undefined, action: undefined }),
       }),
   });
   const head = (
@@ -173,7 +176,11 @@ export function QueuePage() {
                 caseId={openId}
                 action={search.action}
                 onAction={(action) =>
-                  void navigate({ to: '/queue', search: (before) => ({ ...before, action }), replace: true })
+                  void navigate({
+                    to: '/queue',
+                    search: (before: QueueSearch) => ({ ...before, action }),
+                    replace: true,
+                  })
                 }
                 onChanged={live.renew}
               />
@@ -190,13 +197,17 @@ export function QueuePage() {
             caseId={openId}
             action={search.action}
             onAction={(action) =>
-              void navigate({ to: '/queue', search: (before) => ({ ...before, action }), replace: true })
+              void navigate({
+                to: '/queue',
+                search: (before: QueueSearch) => ({ ...before, action }),
+                replace: true,
+              })
             }
             onChanged={live.renew}
             onClose={() =>
               void navigate({
                 to: '/queue',
-                search: (before) => ({ ...before, case: undefined, action: undefined }),
+                search: (before: QueueSearch) => ({ ...before, case: undefined, action: undefined }),
               })
             }
           />

@@ -7,19 +7,19 @@ import { Loading } from '../../kit/States.tsx';
 import { Brand } from '../../kit/Switches.tsx';
 import { holdsDuty } from '../../kit/session.tsx';
 import { useShortcuts } from '../../kit/use-shortcuts.ts';
-import { isRead, useNotices } from '../queries.ts';
+import { useNotices } from '../queries.ts';
 import { ContextLine } from './ContextLine.tsx';
 import { Icon, type IconName } from './icons.tsx';
 import { KeysHelp } from './KeysHelp.tsx';
 import { useScope } from './scope.tsx';
 
-type Place = { to: string; key: string; icon: IconName; duty?: string };
+type Place = { to: string; key: string; icon: IconName; duties?: readonly string[] };
 
 const WORK: readonly Place[] = [
   { to: '/', key: 'nav.work', icon: 'work' },
   { to: '/queue', key: 'nav.queue', icon: 'queue' },
   { to: '/map', key: 'nav.map', icon: 'map' },
-  { to: '/file', key: 'nav.file', icon: 'phone' },
+  { to: '/file', key: 'nav.file', icon: 'phone', duties: ['hotline', 'intake', 'dispatch', 'report'] },
 ];
 
 const BASE: readonly Place[] = [
@@ -27,21 +27,23 @@ const BASE: readonly Place[] = [
   { to: '/categories', key: 'nav.categories', icon: 'categories' },
   { to: '/duty-lists', key: 'nav.dutyLists', icon: 'duty' },
   { to: '/calendar', key: 'nav.calendar', icon: 'calendar' },
-  { to: '/audit', key: 'nav.audit', icon: 'audit', duty: 'audit' },
+  { to: '/audit', key: 'nav.audit', icon: 'audit', duties: ['audit'] },
 ];
 
 export function Shell() {
   const { t } = useI18n();
   const { me } = useScope();
+  const allowed = (place: Place) => !place.duties || holdsDuty(me, ...place.duties);
   const navigate = useNavigate();
   const client = useQueryClient();
   const [help, setHelp] = useState(false);
   const notices = useNotices();
-  const unread = notices.data?.unread ?? notices.data?.items.filter((notice) => !isRead(notice)).length ?? 0;
+  const unread = notices.data?.unread ?? 0;
 
   // Many changes at once become one refresh; the queue keeps its own order and counts what is new (QueuePage).
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const live = useLive((event) => {
+    if (event.type === 'reset') void client.invalidateQueries();
     if (event.type.startsWith('notice')) void client.invalidateQueries({ queryKey: ['notices'] });
     if (!event.type.startsWith('case')) return;
     if (typeof event.data.id === 'string')
@@ -74,14 +76,11 @@ export function Shell() {
         <div className="c-rail-brand">
           <Brand />
         </div>
-        <RailList places={WORK} />
+        <RailList places={WORK.filter(allowed)} />
         <p className="c-rail-group" id="rail-base">
           {t('nav.base')}
         </p>
-        <RailList
-          places={BASE.filter((place) => !place.duty || holdsDuty(me, place.duty))}
-          labelledBy="rail-base"
-        />
+        <RailList places={BASE.filter(allowed)} labelledBy="rail-base" />
       </nav>
       <ContextLine live={live} unread={unread} onHelp={() => setHelp(true)} />
       <main className="c-main" id="content" tabIndex={-1}>

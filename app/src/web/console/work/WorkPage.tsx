@@ -8,7 +8,7 @@ import { TimeText } from '../../kit/TimeText.tsx';
 import { useWork, type WorkList } from '../queries.ts';
 import { useScope } from '../shell/scope.tsx';
 
-const GROUPS = ['now', 'today', 'waiting'] as const;
+const GROUPS = ['now', 'today', 'later', 'waiting'] as const;
 
 /** What needs me now, today, and what I am waiting for; each line with its one next step. */
 export function WorkPage() {
@@ -25,9 +25,13 @@ export function WorkPage() {
   );
 }
 
+function rowsOf(work: WorkList, group: (typeof GROUPS)[number]): readonly CaseRow[] {
+  return work[group] ?? [];
+}
+
 function Groups({ work }: { work: WorkList }) {
   const { t } = useI18n();
-  const nothing = GROUPS.every((group) => work[group].length === 0);
+  const nothing = GROUPS.every((group) => rowsOf(work, group).length === 0);
   return (
     <>
       {nothing ? (
@@ -40,17 +44,19 @@ function Groups({ work }: { work: WorkList }) {
         </section>
       ) : null}
       {GROUPS.map((group) =>
-        work[group].length === 0 ? null : (
+        rowsOf(work, group).length === 0 ? null : (
           <section key={group} className="c-card" aria-labelledby={`work-${group}`}>
             <header className="c-card-head">
               <h2 id={`work-${group}`}>{t(`work.${group}`)}</h2>
               <span className="k-hint">
-                {t('work.count', { n: work.counts[group] ?? work[group].length })}
+                {t('work.count', {
+                  n: group === 'waiting' ? (work.counts.waiting ?? 0) : rowsOf(work, group).length,
+                })}
               </span>
               <span className="k-hint c-card-line">{t(`work.${group}.line`)}</span>
             </header>
             <ul className="c-work-list">
-              {work[group].map((row) => (
+              {rowsOf(work, group).map((row) => (
                 <WorkLine key={row.id} row={row} waiting={group === 'waiting'} />
               ))}
             </ul>
