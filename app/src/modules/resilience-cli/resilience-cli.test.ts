@@ -1,0 +1,250 @@
+import { sampleDistrict } from '@renlin/core/simulation/sample-district';
+import { describe, expect, it } from 'vitest';
+import { runStress } from '../../platform/workers/stress-runner.ts';
+import { run as indicators } from './indicators.ts';
+import { run as solve } from './solve.ts';
+import { run as stress } from './stress.ts';
+
+type Command = typeof solve;
+
+async function call(command: Command, args: string[], files: Record<string, string> = {}) {
+  let out = '';
+  let err = '';
+  const code = await command(args, {
+    readFile: async (path) => {
+      const text = files[path];
+      if (text === undefined) throw new Error('no such file');
+      return text;
+    },
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+  });
+  return { code, out, err, json: () => JSON.parse(out) };
+}
+
+const district = sampleDistrict({ grids: 12, households: 600, responders: 24, hours: 24, seed: 1 });
+
+describe('renlin stress', () => {
+  it('answers with JSON on stdout, progress on stderr, and the same bytes on 1, 2 and 4 workers', async () => {
+    const files = { 'd.json': JSON.stringify(district) };
+    const base = ['--input', 'd.json', '--seed', '7', '--runs', '5', '--json'];
+    const one = await call(stress, base, files);
+    expect(one).toMatchObject({ code: 0, err: expect.stringContaining('5/5') });
+    expect(one.json()).toMatchObject({
+      model: 'stress-1',
+      seed: 7,
+      runs: 5,
+      psychological: null,
+      input: { name: district.name },
+    });
+    for (const workers of ['2', '4'])
+      expect((await call(stress, [...base, '--workers', workers], files)).out).toBe(one.out);
+  });
+
+  it('adds attribution, measures and single losses when asked', async () => {
+    const small = {
+      ...district,
+      stocks: district.stocks.slice(0, 1),
+      shelters: [],
+      responders: district.responders.slice(0, 2),
+      facilities: district.facilities.slice(0, 2),
+    };
+    const files = { 'd.json': JSON.stringify({ ...small, measures: [] }) };
+    const result = await call(
+      stress,
+      ['--input=d.json', '--runs=2', '--attribution', '--measures', '--n-plus-one', '--json'],
+      files,
+    );
+    expect(result.code).toBe(0);
+    expect(Object.keys(result.json())).toEqual(
+      expect.arrayContaining(['attribution', 'measures', 'losses', 'singlePoints']),
+    );
+    expect(result.json().losses).toHaveLength(5);
+  });
+
+  it('stops at once when the signal says so', async () => {
+    const stopper = new AbortController();
+    const job = runStress(district, {
+      seed: 1,
+      runs: 100_000,
+      workers: 1,
+      signal: stopper.signal,
+      progress: () => stopper.abort(new Error('stopped')),
+    });
+    await expect(job).rejects.toThrow('stopped');
+  });
+
+  it('exit 2 names path and value, and leaves stdout empty', async () => {
+    const broken = JSON.parse(JSON.stringify(district));
+    broken.grids[3].people = 'many';
+    const result = await call(stress, ['--input', 'd.json'], { 'd.json': JSON.stringify(broken) });
+    expect(result).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining('grids[3].people: must be a finite number, got "many"'),
+    });
+    for (const [args, message] of [
+      [[], '--input FILE is missing'],
+      [['--input', 'none.json'], 'cannot read none.json'],
+      [['--input', 'bad.json'], 'is not valid JSON'],
+      [['--input', 'd.json', '--runs', '0'], 'got 0'],
+      [['--inptu', 'd.json'], 'unknown option --inptu'],
+    ] as const) {
+      expect(await call(stress, [...args], { 'bad.json': '{', 'd.json': '{}' })).toMatchObject({
+        code: 2,
+        out: '',
+        err: expect.stringContaining(message),
+      });
+    }
+  });
+});
+
+describe('renlin solve', () => {
+  it('assignment: dense, pairs, OR-Library text, and explanations', async () => {
+    const files = {
+      'a.json': JSON.stringify({
+        costs: [
+          [3, 5],
+          [4, 30],
+        ],
+        explain: [[0, 0]],
+      }),
+      'p.json': JSON.stringify({
+        rows: 2,
+        columns: 2,
+        pairs: [
+          [0, 0, 1],
+          [1, 0, 1],
+        ],
+      }),
+      'a.txt': ' 2\n 3 5\n 4 30\n',
+    };
+    expect((await call(solve, ['assignment', '--input', 'a.json', '--json'], files)).json()).toMatchObject({
+      kind: 'assignment',
+      status: 'optimal',
+      total: 9,
+      bound: 9,
+      columnOf: [1, 0],
+      explanations: [{ extraCost: 24 }],
+    });
+    expect(
+      (await call(solve, ['assignment', '--input', 'a.txt', '--format', 'orlib', '--json'], files)).json(),
+    ).toMatchObject({ total: 9 });
+    const stuck = await call(solve, ['assignment', '--input', 'p.json', '--json'], files);
+    expect(stuck).toMatchObject({ code: 0 });
+    expect(stuck.json()).toMatchObject({ status: 'infeasible', rows: [0, 1], columns: [0] });
+  });
+
+  it('gap: the goal comes from the flag, the input or the OR-Library file name', async () => {
+    const text = '1 2 2  4 1 1 4  1 1 1 1  1 1';
+    const files = {
+      'gap1.txt': text,
+      'gapa.txt': text,
+      'g.json': JSON.stringify({
+        goal: 'min',
+        cost: [
+          [4, null],
+          [1, 4],
+        ],
+        load: [
+          [1, 1],
+          [1, 1],
+        ],
+        capacity: [1, 1],
+      }),
+    };
+    const value = async (args: string[]) => (await call(solve, ['gap', ...args, '--json'], files)).json();
+    expect(await value(['--input', 'gap1.txt', '--format', 'orlib'])).toMatchObject({
+      goal: 'max',
+      problems: [{ status: 'optimal', value: 8 }],
+    });
+    expect(await value(['--input', 'gapa.txt', '--format', 'orlib'])).toMatchObject({
+      goal: 'min',
+      problems: [{ value: 2 }],
+    });
+    expect(await value(['--input', 'gap1.txt', '--format', 'orlib', '--goal', 'min'])).toMatchObject({
+      goal: 'min',
+      goalFrom: '--goal',
+    });
+    expect(await value(['--input', 'g.json'])).toMatchObject({ problems: [{ value: 8, agentOf: [0, 1] }] });
+  });
+
+  it('transport and deliveries, feasible or with a certificate', async () => {
+    const files = {
+      't.json': JSON.stringify({ supply: [1], demand: [3], cost: [[2]] }),
+      'u.json': JSON.stringify({ supply: [5], demand: [3], cost: [[2]] }),
+      'r.json': JSON.stringify({
+        travel: [
+          [0, 4],
+          [4, 0],
+        ],
+        stops: [{ demand: 1, opens: 0, closes: 9, service: 1 }],
+        vehicles: [{ capacity: 2, leaves: 0, back: 20 }],
+      }),
+      'n.json': JSON.stringify({ supply: [5], demand: [3], cost: [[-2]] }),
+    };
+    expect((await call(solve, ['transport', '--input', 't.json', '--json'], files)).json()).toMatchObject({
+      status: 'infeasible',
+      certificate: { needed: 3, available: 1 },
+    });
+    expect((await call(solve, ['transport', '--input', 'u.json', '--json'], files)).json()).toMatchObject({
+      status: 'optimal',
+      value: 6,
+      bound: 6,
+    });
+    expect((await call(solve, ['deliveries', '--input', 'r.json', '--json'], files)).json()).toMatchObject({
+      travel: 8,
+      bound: 8,
+      unserved: [],
+    });
+    expect(await call(solve, ['transport', '--input', 'n.json'], files)).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining('cost[0][0]: must be between 0'),
+    });
+    expect(await call(solve, ['knapsack', '--input', 't.json'], files)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('assignment, gap, transport, deliveries'),
+    });
+  });
+});
+
+describe('renlin indicators', () => {
+  it('computes an index with ranks, sensitivity and equity', async () => {
+    const input = {
+      definition: { id: 'two', indicators: [{ id: 'a' }, { id: 'b', direction: 'lower-is-better' }] },
+      places: [
+        { id: 'p', values: { a: 1, b: 9 } },
+        { id: 'q', values: { a: 3, b: 2 } },
+        { id: 'r', values: { a: 2, b: null } },
+      ],
+      sensitivity: { trials: 50, spread: 0.3 },
+      equity: { values: [1, 3], groups: ['x', 'y'] },
+    };
+    const result = await call(indicators, ['--input', 'i.json', '--json'], {
+      'i.json': JSON.stringify(input),
+    });
+    expect(result.code).toBe(0);
+    expect(result.json().places.map((p: { rank: number }) => p.rank)).toEqual([3, 1, 2]);
+    expect(result.json().sensitivity.places[1]).toMatchObject({ best: 1, worst: 1, stable: 1 });
+    expect(result.json().equity.total).toBeCloseTo(0.1308, 4);
+  });
+
+  it('lists presets, and says which indicator is not one', async () => {
+    expect((await call(indicators, ['--presets'])).json().map((p: { id: string }) => p.id)).toEqual([
+      'four-resiliences',
+      'bric-shaped',
+      'undrr-shaped',
+    ]);
+    const wrong = { preset: 'undrr-shaped', places: [{ id: 'p', values: { mood: 1 } }] };
+    expect(await call(indicators, ['--input', 'w.json'], { 'w.json': JSON.stringify(wrong) })).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining('places[0].values.mood is no indicator of "undrr-shaped"'),
+    });
+  });
+});
