@@ -17,7 +17,17 @@ export function CameraIcon({ size = 28 }: { size?: number }) {
   );
 }
 
-function Pick({ photos, camera, label, primary }: { photos: Photos; camera: boolean; label: string; primary: boolean }) {
+function Pick({
+  photos,
+  camera,
+  label,
+  primary,
+}: {
+  photos: Photos;
+  camera: boolean;
+  label: string;
+  primary: boolean;
+}) {
   return (
     <label className={`k-button c-pick${primary ? ' k-button-primary' : ''}`}>
       {camera ? <CameraIcon /> : null}
@@ -97,7 +107,11 @@ export function PhotoCapture({
                   </>
                 )}
               </span>
-              <button type="button" className="k-button c-shot-remove" onClick={() => photos.remove(item.key)}>
+              <button
+                type="button"
+                className="k-button c-shot-remove"
+                onClick={() => photos.remove(item.key)}
+              >
                 {t('capture.photo.remove')}
                 <span className="k-visually-hidden">
                   {t('kit.photo.of', { n: index + 1, total: photos.items.length })}

@@ -57,7 +57,9 @@ export function matchScore(label: string, words: string): number {
   const said = new Set(bigrams(words));
   const shared = pairs.filter((token) => said.has(token)).length;
   const literal = pairs.length > 0 ? shared / pairs.length : 0;
-  const spoken = SPOKEN.filter(([part, ways]) => label.includes(part) && ways.some((way) => words.includes(way))).length;
+  const spoken = SPOKEN.filter(
+    ([part, ways]) => label.includes(part) && ways.some((way) => words.includes(way)),
+  ).length;
   return literal + 0.4 * spoken;
 }
 
@@ -88,6 +90,7 @@ export function rankCategories(
 
 /** The kind of case that a category opens; a thing or happening unless the category says otherwise. */
 export function kindOf(category: ReportCategory | undefined): 'incident' | 'request' | 'hazard' {
-  for (const kind of ['incident', 'hazard', 'request'] as const) if (category?.kinds.includes(kind)) return kind;
+  for (const kind of ['incident', 'hazard', 'request'] as const)
+    if (category?.kinds.includes(kind)) return kind;
   return 'incident';
 }

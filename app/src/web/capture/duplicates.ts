@@ -13,7 +13,12 @@ export type Duplicate = {
   joined: number;
 };
 
-export type Joined = { outcome: string; number: string; joined: number; follow: { code: string; number: string } };
+export type Joined = {
+  outcome: string;
+  number: string;
+  joined: number;
+  follow: { code: string; number: string };
+};
 
 export function findDuplicates(
   query: { point: Lng; category?: string | undefined; text: string },

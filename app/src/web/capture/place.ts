@@ -63,7 +63,11 @@ function rounded(value: number): number {
  * Puts a point into words. A browser should say WGS 84; some on Chinese phones say GCJ-02, about 500 m off. When the point lies
  * outside and the converted one inside, the converted one is meant; otherwise the person sees the address and corrects it.
  */
-export async function describePoint(point: Lng, source: PlaceSource, signal?: AbortSignal): Promise<PickedPlace> {
+export async function describePoint(
+  point: Lng,
+  source: PlaceSource,
+  signal?: AbortSignal,
+): Promise<PickedPlace> {
   let at = await get<Address>('/places/at', { lng: rounded(point.lng), lat: rounded(point.lat) }, signal);
   let converted = false;
   if (!at.inside && source === 'gps') {
@@ -93,18 +97,29 @@ export async function describePoint(point: Lng, source: PlaceSource, signal?: Ab
   return { ...here, areas: located?.areas.map((area) => area.name) ?? [] };
 }
 
-export function searchPlaces(query: string, near: Lng | undefined, signal?: AbortSignal): Promise<PlaceHit[]> {
+export function searchPlaces(
+  query: string,
+  near: Lng | undefined,
+  signal?: AbortSignal,
+): Promise<PlaceHit[]> {
   const by = near ? `${rounded(near.lng)},${rounded(near.lat)}` : undefined;
   return get<PlaceHit[]>('/public/places', { q: query, near: by, limit: 8 }, signal);
 }
 
-export async function placeOfHit(hit: PlaceHit, source: PlaceSource, signal?: AbortSignal): Promise<PickedPlace> {
+export async function placeOfHit(
+  hit: PlaceHit,
+  source: PlaceSource,
+  signal?: AbortSignal,
+): Promise<PickedPlace> {
   const found = await describePoint({ lng: hit.lng, lat: hit.lat }, source, signal);
   const words = [hit.name, hit.address].filter((part, index, all) => part && all.indexOf(part) === index);
   return { ...found, address: words.join(' ') || found.address };
 }
 
-export type PlaceCode = { kind: 'point'; point: Lng } | { kind: 'area'; areaId: string } | { kind: 'asset'; code: string };
+export type PlaceCode =
+  | { kind: 'point'; point: Lng }
+  | { kind: 'area'; areaId: string }
+  | { kind: 'asset'; code: string };
 
 /** Reads what a printed code carries: `lng,lat`, the id of an area, or the number on a public thing. */
 export function readPlaceCode(text: string | undefined): PlaceCode | undefined {
@@ -120,7 +135,9 @@ export function readPlaceCode(text: string | undefined): PlaceCode | undefined {
 }
 
 export function locate(point: Lng, signal?: AbortSignal): Promise<Located> {
-  return get<unknown>('/public/locate', { lng: rounded(point.lng), lat: rounded(point.lat) }, signal).then(readLocated);
+  return get<unknown>('/public/locate', { lng: rounded(point.lng), lat: rounded(point.lat) }, signal).then(
+    readLocated,
+  );
 }
 
 function readLocated(answer: unknown): Located {

@@ -117,7 +117,10 @@ export function usePhotos(options: {
     return () => removeEventListener('online', again);
   }, [retry]);
 
-  const remove = useCallback((key: string) => update((list) => list.filter((one) => one.key !== key)), [update]);
+  const remove = useCallback(
+    (key: string) => update((list) => list.filter((one) => one.key !== key)),
+    [update],
+  );
   const clear = useCallback(() => update(() => []), [update]);
   const settled = useCallback(
     () =>

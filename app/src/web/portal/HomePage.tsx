@@ -10,7 +10,11 @@ const DOORS = [
     name: 'together',
     icon: 'M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2.5 19c0-3 2.5-5 5.5-5s5.5 2 5.5 5M16 11a2.6 2.6 0 1 0 0-5.2M15.6 14c3.2-.3 5.9 1.8 5.9 5',
   },
-  { to: '/help', name: 'help', icon: 'M5 4h4l1.6 4.4L8.4 10a12 12 0 0 0 5.6 5.6l1.6-2.2L20 15v4c-8.8 1-16-6.2-15-15z' },
+  {
+    to: '/help',
+    name: 'help',
+    icon: 'M5 4h4l1.6 4.4L8.4 10a12 12 0 0 0 5.6 5.6l1.6-2.2L20 15v4c-8.8 1-16-6.2-15-15z',
+  },
 ] as const;
 
 export function HomePage() {
@@ -23,7 +27,14 @@ export function HomePage() {
           <li key={door.name}>
             <Link to={door.to} className={`p-door${door.name === 'report' ? ' p-door-first' : ''}`}>
               <svg viewBox="0 0 24 24" width="40" height="40" aria-hidden="true">
-                <path d={door.icon} fill="none" stroke="currentColor" strokeWidth="1.7" strokeLinecap="round" strokeLinejoin="round" />
+                <path
+                  d={door.icon}
+                  fill="none"
+                  stroke="currentColor"
+                  strokeWidth="1.7"
+                  strokeLinecap="round"
+                  strokeLinejoin="round"
+                />
               </svg>
               <span>
                 <strong>{t(`portal.door.${door.name}`)}</strong>

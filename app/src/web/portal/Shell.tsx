@@ -33,15 +33,17 @@ export function Shell() {
   );
 }
 
+let visited = false;
+
 /** The heading of a page: it takes the focus when the page changes, so that a screen reader says where we are now. */
 export function Heading({ children, progress }: { children: ReactNode; progress?: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const href = useRouterState({ select: (state) => state.location.href });
-  const first = useRef(isFirstPage(href));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new address is a new page
   useEffect(() => {
-    if (!first.current) heading.current?.focus({ preventScroll: false });
-    first.current = false;
-    markVisited();
+    // The first page keeps the browser's own focus at the top.
+    if (visited) heading.current?.focus();
+    visited = true;
     document.title = `${heading.current?.textContent ?? ''} · 韧邻`;
   }, [href]);
   return (
@@ -52,14 +54,6 @@ export function Heading({ children, progress }: { children: ReactNode; progress?
       </h1>
     </div>
   );
-}
-
-let visited = false;
-function isFirstPage(_href: string): boolean {
-  return !visited;
-}
-function markVisited(): void {
-  visited = true;
 }
 
 /** The foot of a question: back on the left, on on the right, always at the same place. */

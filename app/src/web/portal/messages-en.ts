@@ -39,19 +39,12 @@ export const portalEnglish: Record<string, string> = {
     'The network is gone and it was not sent. Everything you wrote is still here. Press again when the network is back; it will not be doubled.',
   'portal.report.kept': 'Everything you wrote is still here.',
 
-  'portal.where.here': 'Right where I am now',
-  'portal.where.search': 'Type the address',
-  'portal.where.searchExample': 'Road, compound, building',
-  'portal.where.find': 'Find',
-  'portal.where.none': 'Nothing found for “{q}”. Try other words, or tap the map.',
-  'portal.where.onMap': 'Tap it on the map',
-  'portal.where.mapLoading': 'Opening the map…',
-  'portal.where.tapMap': 'Tap the map where it is.',
   'portal.where.byCode': 'The place of the code you scanned',
   'portal.where.other': 'Choose another place',
   'portal.where.detail': 'A little more exactly',
   'portal.where.detailExample': 'Which building, which floor, next to what',
-  'portal.where.outside': 'This place is not in our district. Choose another; for other districts call 12345.',
+  'portal.where.outside':
+    'This place is not in our district. Choose another; for other districts call 12345.',
   'portal.where.missing': 'Please say where first: your position, an address, or a tap on the map.',
 
   'portal.same.title': 'Somebody near here has reported this',
@@ -73,7 +66,8 @@ export const portalEnglish: Record<string, string> = {
   'portal.privacy.why': 'Only to answer this report, and to check that it is you who follows it.',
   'portal.privacy.who':
     'Only staff who accept and verify reports can see it when they need to; each look is recorded with who and why.',
-  'portal.privacy.never': 'The unit complained about, the unit that does the work and the property firm never see it.',
+  'portal.privacy.never':
+    'The unit complained about, the unit that does the work and the property firm never see it.',
   'portal.privacy.long':
     'It is deleted once the case is settled and can no longer be reopened. Without it, it is handled just the same.',
 
@@ -84,7 +78,8 @@ export const portalEnglish: Record<string, string> = {
   'portal.done.code': 'Your code',
   'portal.done.number': 'Number',
   'portal.done.how': 'To see how it is going you only need this code.',
-  'portal.done.howPhone': 'To see how it is going you need this code and the last four digits of your phone number.',
+  'portal.done.howPhone':
+    'To see how it is going you need this code and the last four digits of your phone number.',
   'portal.done.where': 'Follow it at {address}',
   'portal.done.copy': 'Copy the code',
   'portal.done.copied': 'Copied.',
@@ -104,7 +99,8 @@ export const portalEnglish: Record<string, string> = {
   'portal.follow.code': 'Code',
   'portal.follow.codeHint': 'The ten letters and digits on the receipt; capitals do not matter.',
   'portal.follow.codeMissing': 'Please enter the ten-character code of the receipt.',
-  'portal.follow.codeWrong': 'There is no such code. Look at the receipt again: 0 and O, 1 and I are easily mixed up.',
+  'portal.follow.codeWrong':
+    'There is no such code. Look at the receipt again: 0 and O, 1 and I are easily mixed up.',
   'portal.follow.tail': 'Last four digits of your phone',
   'portal.follow.tailOptional': 'only if you left a phone number',
   'portal.follow.tailNeeded': 'A phone number was left with this report. Please enter its last four digits.',
@@ -127,7 +123,8 @@ export const portalEnglish: Record<string, string> = {
   'portal.state.confirming': 'Somebody has looked and found it fixed. Please say so too: is it really fixed?',
   'portal.state.closed': 'This is settled.',
   'portal.state.closed.yes': 'This is settled; you said it is fixed.',
-  'portal.state.closed.silent': 'This is settled. We had no answer from you and do not count that as satisfied.',
+  'portal.state.closed.silent':
+    'This is settled. We had no answer from you and do not count that as satisfied.',
   'portal.state.declined': 'This can’t be handled here. Please go to: {whereTo}',
   'portal.state.withdrawn': 'You have withdrawn this.',
 

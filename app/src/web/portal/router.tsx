@@ -68,7 +68,8 @@ export const router = createRouter({
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
   stringifySearch: (search) => {
     const parts = new URLSearchParams();
-    for (const [key, value] of Object.entries(search)) if (typeof value === 'string' && value !== '') parts.set(key, value);
+    for (const [key, value] of Object.entries(search))
+      if (typeof value === 'string' && value !== '') parts.set(key, value);
     const words = parts.toString();
     return words ? `?${words}` : '';
   },

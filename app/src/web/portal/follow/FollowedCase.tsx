@@ -38,7 +38,11 @@ export function FollowedCase() {
   }, [refused, navigate]);
   if (!key || refused) return null;
   if (!found.data)
-    return found.error ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : <Loading />;
+    return found.error ? (
+      <ErrorState error={found.error} onRetry={() => void found.refetch()} />
+    ) : (
+      <Loading />
+    );
   const action = found.data.actions.find((one) => one.name === wanted);
   return action ? (
     <ActionScreen key={action.name} followed={found.data} action={action} followKey={key} />
@@ -72,7 +76,11 @@ function CaseScreen({ followed, followKey }: { followed: Followed; followKey: Fo
         {clock && !followed.outcome.closed ? (
           <p>
             {clock.late
-              ? t(followed.actions.some((one) => one.name === 'urge') ? 'portal.case.lateUrge' : 'portal.case.late')
+              ? t(
+                  followed.actions.some((one) => one.name === 'urge')
+                    ? 'portal.case.lateUrge'
+                    : 'portal.case.late',
+                )
               : clock.dueAt
                 ? t(clock.provisional ? 'portal.case.dueProvisional' : 'portal.case.due', {
                     what: clock.label,
@@ -87,7 +95,10 @@ function CaseScreen({ followed, followKey }: { followed: Followed; followKey: Fo
       {photos('after').length > 0 ? (
         <section className="p-block">
           <h2>{t('portal.case.photosAfter')}</h2>
-          <PhotoStrip photos={photos('after').map((one) => ({ fileId: one.fileId, caption: t('kit.photo.after') }))} size={104} />
+          <PhotoStrip
+            photos={photos('after').map((one) => ({ fileId: one.fileId, caption: t('kit.photo.after') }))}
+            size={104}
+          />
         </section>
       ) : null}
       {photos('before').length > 0 ? (
@@ -169,7 +180,9 @@ function TimelineStep({ step }: { step: FollowedStep }) {
           {words}
         </p>
       ))}
-      {step.photos.length > 0 ? <PhotoStrip photos={step.photos.map((fileId) => ({ fileId }))} size={72} /> : null}
+      {step.photos.length > 0 ? (
+        <PhotoStrip photos={step.photos.map((fileId) => ({ fileId }))} size={72} />
+      ) : null}
     </li>
   );
 }
@@ -250,7 +263,9 @@ function ActionScreen(props: ActionProps) {
       {hint.startsWith('portal.') ? null : <p>{hint}</p>}
       <FieldForm
         fields={action.form.fields}
-        submitLabel={t(pending ? 'portal.who.sending' : 'portal.action.sendNamed', { name: actionLabel(t, action) })}
+        submitLabel={t(pending ? 'portal.who.sending' : 'portal.action.sendNamed', {
+          name: actionLabel(t, action),
+        })}
         tone={action.tone}
         pending={pending}
         problem={problem}

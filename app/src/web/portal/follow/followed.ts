@@ -54,7 +54,10 @@ export function stateKey(followed: Pick<Followed, 'state' | 'outcome' | 'holder'
     if (followed.outcome.confirmed === 'silent') return 'portal.state.closed.silent';
     return 'portal.state.closed';
   }
-  if ((code === 'dispatched' || code === 'handling' || code === 'paused' || code === 'checking') && !followed.holder)
+  if (
+    (code === 'dispatched' || code === 'handling' || code === 'paused' || code === 'checking') &&
+    !followed.holder
+  )
     return 'portal.state.filed';
   return `portal.state.${code}`;
 }

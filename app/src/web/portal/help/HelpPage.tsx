@@ -2,11 +2,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
-import { locate, type Located, type PickedPlace } from '../../capture/place.ts';
+import { FindPlace } from '../../capture/FindPlace.tsx';
+import { type Located, locate, type PickedPlace } from '../../capture/place.ts';
 import type { Lng } from '../../kit/api-types.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { ErrorState, Loading } from '../../kit/States.tsx';
-import { FindPlace } from '../report/StepWhere.tsx';
 import { Heading } from '../Shell.tsx';
 
 const Poster = lazy(() => import('./Poster.tsx').then((module) => ({ default: module.Poster })));

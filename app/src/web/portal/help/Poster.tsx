@@ -24,7 +24,9 @@ export function Poster({ located, point }: { located: Located; point: Lng }) {
             .join(' ')}
         </p>
         <h2>{t('portal.poster.title')}</h2>
-        {code ? <img src={code} alt={t('portal.poster.code', { address })} className="p-poster-code" /> : null}
+        {code ? (
+          <img src={code} alt={t('portal.poster.code', { address })} className="p-poster-code" />
+        ) : null}
         <p>{t('portal.poster.scan')}</p>
         <dl className="p-facts">
           {card?.who.map((one) => (

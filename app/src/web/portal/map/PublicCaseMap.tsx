@@ -15,7 +15,14 @@ export function PublicCaseMap({ data }: { data: PublicMap }) {
   const points = useMemo(
     () => ({
       columns: COLUMNS,
-      rows: data.points.map((one) => [one.id, one.lng, one.lat, one.state.code, one.category.label, one.late]),
+      rows: data.points.map((one) => [
+        one.id,
+        one.lng,
+        one.lat,
+        one.state.code,
+        one.category.label,
+        one.late,
+      ]),
     }),
     [data],
   );
@@ -47,7 +54,8 @@ export function PublicCaseMap({ data }: { data: PublicMap }) {
           const one = data.points.find((point) => point.id === selected.point.id);
           return one ? (
             <p>
-              {one.category.label} · {one.state.label} · {t('portal.same.joined', { n: Math.max(1, one.joined) })}
+              {one.category.label} · {one.state.label} ·{' '}
+              {t('portal.same.joined', { n: Math.max(1, one.joined) })}
             </p>
           ) : null;
         }}

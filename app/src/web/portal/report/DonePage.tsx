@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useI18n } from '../../kit/i18n.tsx';
-import { Heading } from '../Shell.tsx';
 import { keepFollowKey } from '../follow/follow-key.ts';
+import { Heading } from '../Shell.tsx';
 import { findReceipt, forgetCode, listCodes, spokenCode } from './receipt.ts';
 import { drawReceipt, saveBlob } from './receipt-image.ts';
 
@@ -90,7 +90,11 @@ export function DonePage() {
         <p>{t('portal.done.nextLine')}</p>
       </section>
       <div className="p-buttons p-no-print">
-        <Link to="/follow" className="k-button k-button-primary" onClick={() => keepFollowKey({ code: receipt.code })}>
+        <Link
+          to="/follow"
+          className="k-button k-button-primary"
+          onClick={() => keepFollowKey({ code: receipt.code })}
+        >
           {t('portal.done.follow')}
         </Link>
         <Link to="/" className="k-button">

@@ -22,13 +22,19 @@ import { StepWho } from './StepWho.tsx';
 
 const MOST_PHOTOS = 6;
 
-type Filed = { outcome: string; case: { number: string; headline: string }; follow?: { code: string; number: string } };
+type Filed = {
+  outcome: string;
+  case: { number: string; headline: string };
+  follow?: { code: string; number: string };
+};
 
 export function ReportPage() {
   const { t } = useI18n();
   const { step = 'what', place: placeCode, asset } = reportRoute.useSearch();
   const navigate = useNavigate();
-  const [draft, setDraft] = useState<Draft>(() => findDraft() ?? emptyDraft(placeCode || asset ? 'qr' : 'portal'));
+  const [draft, setDraft] = useState<Draft>(
+    () => findDraft() ?? emptyDraft(placeCode || asset ? 'qr' : 'portal'),
+  );
   const latest = useRef(draft);
   const [sending, setSending] = useState(false);
   const busy = useRef(false);
@@ -55,11 +61,20 @@ export function ReportPage() {
 
   const steps = ['what', 'where', 'who'] as const;
   const position = steps.indexOf(step);
-  const missing = step !== 'what' && draft.text.trim() === '' ? 'what' : step === 'who' && !draft.place ? 'where' : undefined;
+  const missing =
+    step !== 'what' && draft.text.trim() === ''
+      ? 'what'
+      : step === 'who' && !draft.place
+        ? 'where'
+        : undefined;
   // Somebody came by an old link or a reload in a new tab: begin where the first answer is missing.
   useEffect(() => {
     if (missing)
-      void navigate({ to: '/report', search: { step: missing === 'what' ? undefined : missing }, replace: true });
+      void navigate({
+        to: '/report',
+        search: { step: missing === 'what' ? undefined : missing },
+        replace: true,
+      });
   }, [missing, navigate]);
 
   async function once(send: () => Promise<void>): Promise<void> {
@@ -128,10 +143,14 @@ export function ReportPage() {
   const common = { draft, change, sending, failure };
   return (
     <div className="p-page">
-      <Heading progress={t('portal.report.progress', { n: position + 1, name: t(`portal.report.${step}.name`) })}>
+      <Heading
+        progress={t('portal.report.progress', { n: position + 1, name: t(`portal.report.${step}.name`) })}
+      >
         {t(`portal.report.${step}.title`)}
       </Heading>
-      {step === 'what' ? <StepWhat {...common} photos={photos} most={MOST_PHOTOS} categories={categories.data ?? []} /> : null}
+      {step === 'what' ? (
+        <StepWhat {...common} photos={photos} most={MOST_PHOTOS} categories={categories.data ?? []} />
+      ) : null}
       {step === 'where' ? <StepWhere {...common} onJoin={join} /> : null}
       {step === 'who' ? <StepWho {...common} onSend={send} uploading={photos.busy} /> : null}
     </div>
@@ -139,7 +158,11 @@ export function ReportPage() {
 }
 
 /** A code scanned on a lamp post or a poster says where we are: nobody has to. */
-function useCodeOnTheSpot(code: string | undefined, draft: Draft, change: (part: Partial<Draft>) => void): void {
+function useCodeOnTheSpot(
+  code: string | undefined,
+  draft: Draft,
+  change: (part: Partial<Draft>) => void,
+): void {
   const done = useRef('');
   const latest = useRef({ draft, change });
   latest.current = { draft, change };

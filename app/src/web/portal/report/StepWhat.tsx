@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useId, useState } from 'react';
-import { PhotoCapture } from '../../capture/PhotoCapture.tsx';
 import { type ReportCategory, rankCategories } from '../../capture/categories.ts';
+import { PhotoCapture } from '../../capture/PhotoCapture.tsx';
 import { readRecent } from '../../capture/recent.ts';
 import type { Photos } from '../../capture/use-photos.ts';
 import { useI18n } from '../../kit/i18n.tsx';
@@ -66,7 +66,8 @@ export function StepWhat({
           }}
         />
         <p className="k-hint" id={`${id}-words-hint`}>
-          {t('portal.report.wordsHint')} {length > MOST_WORDS * 0.8 ? t('kit.form.count', { n: length, max: MOST_WORDS }) : ''}
+          {t('portal.report.wordsHint')}{' '}
+          {length > MOST_WORDS * 0.8 ? t('kit.form.count', { n: length, max: MOST_WORDS }) : ''}
         </p>
         {missing ? (
           <p className="k-error" id={`${id}-words-error`} role="alert">
@@ -98,7 +99,8 @@ function CategoryChips({
   const suggested = rankCategories(categories, draft.text, recent, CHIPS);
   const chosen = categories.find((one) => one.code === draft.category);
   // The chosen one never slips away while typing goes on.
-  const chips = chosen && !suggested.includes(chosen) ? [chosen, ...suggested.slice(0, CHIPS - 1)] : suggested;
+  const chips =
+    chosen && !suggested.includes(chosen) ? [chosen, ...suggested.slice(0, CHIPS - 1)] : suggested;
   const groups = [...new Set(categories.map((one) => one.group))];
   const chip = (code: string, label: string) => (
     <label key={code} className="p-chip">

@@ -1,17 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { type Duplicate, findDuplicates } from '../../capture/duplicates.ts';
-import { describePoint, LocateFailure, myPosition, type PickedPlace, placeOfHit, searchPlaces } from '../../capture/place.ts';
-import type { PlaceHit } from '../../kit/api-types.ts';
+import { FindPlace } from '../../capture/FindPlace.tsx';
+import type { PickedPlace } from '../../capture/place.ts';
 import { useI18n } from '../../kit/i18n.tsx';
-import { problemWords } from '../../kit/problem-words.ts';
-import { Loading } from '../../kit/States.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
 import { Steps } from '../Shell.tsx';
 import type { StepProps } from './StepWhat.tsx';
-
-const MapPick = lazy(() => import('../map/MapPick.tsx').then((module) => ({ default: module.MapPick })));
 
 export function StepWhere({
   draft,
@@ -37,7 +33,9 @@ export function StepWhere({
     <div className="p-form">
       {place ? (
         <section className="p-block p-chosen" aria-live="polite">
-          <p className="p-chosen-address">{place.address || (place.areaId ? t('portal.where.byCode') : t('capture.place.noAddress'))}</p>
+          <p className="p-chosen-address">
+            {place.address || (place.areaId ? t('portal.where.byCode') : t('capture.place.noAddress'))}
+          </p>
           {place.areas.length > 1 ? <p>{place.areas.slice(1).join(' ')}</p> : null}
           {place.converted ? <p className="k-hint">{t('capture.gps.converted')}</p> : null}
           <button type="button" className="k-button" onClick={() => change({ place: null })}>
@@ -84,7 +82,11 @@ export function StepWhere({
         </p>
       ) : null}
       <Steps>
-        <button type="button" className="k-button" onClick={() => void navigate({ to: '/report', search: {} })}>
+        <button
+          type="button"
+          className="k-button"
+          onClick={() => void navigate({ to: '/report', search: {} })}
+        >
           {t('portal.back')}
         </button>
         <button
@@ -99,131 +101,6 @@ export function StepWhere({
         </button>
       </Steps>
     </div>
-  );
-}
-
-/** Three ways to say where: the phone knows, a name, a tap on the map. */
-export function FindPlace({ onFound, hereLabel }: { onFound(place: PickedPlace): void; hereLabel?: string }) {
-  const { t } = useI18n();
-  const id = useId();
-  const [locating, setLocating] = useState(false);
-  const [words, setWords] = useState<string>();
-  const [map, setMap] = useState(false);
-  async function here(): Promise<void> {
-    setLocating(true);
-    setWords(undefined);
-    try {
-      const position = await myPosition();
-      onFound(await describePoint(position, 'gps'));
-    } catch (error) {
-      setWords(error instanceof LocateFailure ? t(`capture.gps.${error.why}`) : problemWords(t, error));
-    } finally {
-      setLocating(false);
-    }
-  }
-  return (
-    <div className="p-form">
-      <section className="p-block">
-        <button type="button" className="k-button k-button-primary k-button-wide p-big" disabled={locating} onClick={() => void here()}>
-          {locating ? t('kit.form.pointLocating') : (hereLabel ?? t('portal.where.here'))}
-        </button>
-        {words ? <p role="alert">{words}</p> : null}
-      </section>
-      <section className="p-block">
-        <AddressSearch id={id} onFound={onFound} />
-      </section>
-      <section className="p-block">
-        {map ? (
-          <Suspense fallback={<Loading label={t('portal.where.mapLoading')} />}>
-            <p>{t('portal.where.tapMap')}</p>
-            <MapPick onPick={(point) => void describePoint(point, 'map').then(onFound, (error: unknown) => setWords(problemWords(t, error)))} />
-          </Suspense>
-        ) : (
-          <button type="button" className="k-button k-button-wide p-big" onClick={() => setMap(true)}>
-            {t('portal.where.onMap')}
-          </button>
-        )}
-      </section>
-    </div>
-  );
-}
-
-function AddressSearch({ id, onFound }: { id: string; onFound(place: PickedPlace): void }) {
-  const { t } = useI18n();
-  const [text, setText] = useState('');
-  const [asked, setAsked] = useState('');
-  const found = useQuery({
-    queryKey: ['places', asked],
-    enabled: asked !== '',
-    queryFn: ({ signal }) => searchPlaces(asked, undefined, signal),
-  });
-  return (
-    <form
-      className="p-search"
-      role="search"
-      onSubmit={(event) => {
-        event.preventDefault();
-        setAsked(text.trim());
-      }}
-    >
-      <label className="p-label" htmlFor={`${id}-address`}>
-        {t('portal.where.search')}
-      </label>
-      <div className="p-search-row">
-        <input
-          id={`${id}-address`}
-          className="k-input"
-          value={text}
-          maxLength={60}
-          enterKeyHint="search"
-          autoComplete="off"
-          placeholder={t('portal.where.searchExample')}
-          onChange={(event) => setText(event.target.value)}
-        />
-        <button type="submit" className="k-button">
-          {t('portal.where.find')}
-        </button>
-      </div>
-      <div aria-live="polite">
-        {found.isFetching ? <Loading /> : null}
-        {found.error ? <p className="k-error">{problemWords(t, found.error)}</p> : null}
-        {found.data?.length === 0 ? <p>{t('portal.where.none', { q: asked })}</p> : null}
-        {found.data && found.data.length > 0 ? (
-          <ul className="p-hits">
-            {found.data.map((hit) => (
-              <li key={`${hit.kind}-${hit.lng}-${hit.lat}-${hit.name}`}>
-                <HitButton hit={hit} onFound={onFound} />
-              </li>
-            ))}
-          </ul>
-        ) : null}
-      </div>
-    </form>
-  );
-}
-
-function HitButton({ hit, onFound }: { hit: PlaceHit; onFound(place: PickedPlace): void }) {
-  const [busy, setBusy] = useState(false);
-  const { t } = useI18n();
-  const [words, setWords] = useState<string>();
-  return (
-    <>
-      <button
-        type="button"
-        className="p-hit"
-        disabled={busy}
-        onClick={() => {
-          setBusy(true);
-          placeOfHit(hit, 'search')
-            .then(onFound, (error: unknown) => setWords(problemWords(t, error)))
-            .finally(() => setBusy(false));
-        }}
-      >
-        <strong>{hit.name ?? hit.address}</strong>
-        {hit.address && hit.address !== hit.name ? <span className="k-hint">{hit.address}</span> : null}
-      </button>
-      {words ? <p role="alert">{words}</p> : null}
-    </>
   );
 }
 
@@ -261,7 +138,8 @@ export function SameCard({
   sending,
   onJoin,
 }: {
-  one: Pick<Duplicate, 'id' | 'number' | 'headline' | 'state' | 'joined'> & Partial<Pick<Duplicate, 'distanceM' | 'filedAt'>>;
+  one: Pick<Duplicate, 'id' | 'number' | 'headline' | 'state' | 'joined'> &
+    Partial<Pick<Duplicate, 'distanceM' | 'filedAt'>>;
   sending: boolean;
   onJoin(caseId: string, headline: string): void;
 }) {
@@ -271,7 +149,9 @@ export function SameCard({
       <p className="p-card-title">{one.headline}</p>
       <p>
         {one.state}
-        {one.distanceM === undefined ? null : <> · {one.distanceM < 15 ? t('capture.here') : t('capture.metres', { n: one.distanceM })}</>}
+        {one.distanceM === undefined ? null : (
+          <> · {one.distanceM < 15 ? t('capture.here') : t('capture.metres', { n: one.distanceM })}</>
+        )}
         {one.filedAt === undefined ? null : (
           <>
             {' '}
@@ -280,7 +160,12 @@ export function SameCard({
         )}
       </p>
       <p>{t('portal.same.joined', { n: Math.max(1, one.joined) })}</p>
-      <button type="button" className="k-button" disabled={sending} onClick={() => onJoin(one.id, one.headline)}>
+      <button
+        type="button"
+        className="k-button"
+        disabled={sending}
+        onClick={() => onJoin(one.id, one.headline)}
+      >
         {t('portal.same.join')}
         <span className="k-visually-hidden">{one.number}</span>
       </button>

@@ -77,7 +77,10 @@ export function StepWho({
       </section>
       <section className="p-block" aria-label={t('portal.who.check')}>
         <p className="p-summary">
-          {t('portal.who.summary', { text: draft.text.trim(), place: [draft.place?.address, draft.detail].filter(Boolean).join(' ') })}
+          {t('portal.who.summary', {
+            text: draft.text.trim(),
+            place: [draft.place?.address, draft.detail].filter(Boolean).join(' '),
+          })}
         </p>
       </section>
       {uploading ? <p role="status">{t('portal.who.uploading')}</p> : null}
@@ -87,7 +90,11 @@ export function StepWho({
         </p>
       ) : null}
       <Steps>
-        <button type="button" className="k-button" onClick={() => void navigate({ to: '/report', search: { step: 'where' } })}>
+        <button
+          type="button"
+          className="k-button"
+          onClick={() => void navigate({ to: '/report', search: { step: 'where' } })}
+        >
           {t('portal.back')}
         </button>
         <button type="submit" className="k-button k-button-primary" aria-disabled={sending}>

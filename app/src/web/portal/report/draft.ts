@@ -1,8 +1,9 @@
 // What a resident has said so far. It outlives a reload and a lost answer, and one draft has one command id: however often it is
 // sent, one case comes of it.
-import { type CapturedPhoto, arrived } from '../../capture/use-photos.ts';
-import { type ReportCategory, kindOf } from '../../capture/categories.ts';
+
+import { kindOf, type ReportCategory } from '../../capture/categories.ts';
 import type { PickedPlace } from '../../capture/place.ts';
+import { arrived, type CapturedPhoto } from '../../capture/use-photos.ts';
 import { newCommandId } from '../../kit/clock.ts';
 
 export type Draft = {
@@ -69,7 +70,9 @@ export function filingOf(draft: Draft, categories: readonly ReportCategory[]): F
     text: draft.text.trim(),
     ...(place?.point ? { point: place.point } : place?.areaId ? { areaId: place.areaId } : {}),
     ...(address ? { address: [...address].slice(0, 200).join('') } : {}),
-    ...(name || phone ? { reporter: { ...(name ? { name } : {}), ...(phone ? { phone } : {}), wantsReply: true } } : {}),
+    ...(name || phone
+      ? { reporter: { ...(name ? { name } : {}), ...(phone ? { phone } : {}), wantsReply: true } }
+      : {}),
     ...(photos.length > 0 ? { photos } : {}),
     channel: draft.channel,
   };

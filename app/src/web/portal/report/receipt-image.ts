@@ -1,5 +1,12 @@
 // The receipt as a picture, for the photo album: no printer, no account, nothing to remember.
-export type ReceiptWords = { title: string; codeLabel: string; code: string; numberLabel: string; number: string; lines: string[] };
+export type ReceiptWords = {
+  title: string;
+  codeLabel: string;
+  code: string;
+  numberLabel: string;
+  number: string;
+  lines: string[];
+};
 
 const WIDTH = 720;
 
@@ -47,7 +54,7 @@ export function drawReceipt(words: ReceiptWords): Promise<Blob | undefined> {
   pen.textAlign = 'left';
   pen.font = `30px ${font}`;
   pen.fillText(`${words.numberLabel} ${words.number}`, 48, 340);
-  lines.forEach((line, index) => pen.fillText(line, 48, 410 + index * 42));
+  for (const [index, line] of lines.entries()) pen.fillText(line, 48, 410 + index * 42);
   return new Promise((resolve) => canvas.toBlob((blob) => resolve(blob ?? undefined), 'image/png'));
 }
 

@@ -1,5 +1,12 @@
 // What a resident takes home from a report: the code, and where the phone may remember it.
-export type Receipt = { code: string; number: string; withPhone: boolean; joined: boolean; headline: string; at: number };
+export type Receipt = {
+  code: string;
+  number: string;
+  withPhone: boolean;
+  joined: boolean;
+  headline: string;
+  at: number;
+};
 
 const KEY = 'renlin.receipt';
 const KEPT = 'renlin.my-codes';

@@ -9,12 +9,14 @@ import { nearDate } from '../../kit/dates.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { problemWords } from '../../kit/problem-words.ts';
 import { ErrorState, Loading } from '../../kit/States.tsx';
-import { SameCard } from '../report/StepWhere.tsx';
 import { keepReceipt, rememberCode } from '../report/receipt.ts';
+import { SameCard } from '../report/StepWhere.tsx';
 import { Heading } from '../Shell.tsx';
 import type { PublicMap } from './public-map.ts';
 
-const CaseMap = lazy(() => import('../map/PublicCaseMap.tsx').then((module) => ({ default: module.PublicCaseMap })));
+const CaseMap = lazy(() =>
+  import('../map/PublicCaseMap.tsx').then((module) => ({ default: module.PublicCaseMap })),
+);
 
 const PAGE = 20;
 
@@ -39,7 +41,14 @@ export function TogetherPage() {
     setFailure('');
     try {
       const joined = await joinCase(caseId, { commandId });
-      const receipt = { code: joined.follow.code, number: joined.number, withPhone: false, joined: true, headline, at: now() };
+      const receipt = {
+        code: joined.follow.code,
+        number: joined.number,
+        withPhone: false,
+        joined: true,
+        headline,
+        at: now(),
+      };
       keepReceipt(receipt);
       rememberCode(receipt);
       await navigate({ to: '/report/done' });
@@ -65,7 +74,7 @@ export function TogetherPage() {
       ) : (
         <>
           {map ? (
-            <Suspense fallback={<Loading label={t('portal.where.mapLoading')} />}>
+            <Suspense fallback={<Loading label={t('capture.find.mapLoading')} />}>
               <CaseMap data={found.data} />
               <p className="k-hint">{t('portal.together.cells', { k: found.data.k })}</p>
             </Suspense>
@@ -76,7 +85,9 @@ export function TogetherPage() {
           )}
           <section className="p-block">
             <h2>{t('portal.together.list', { n: listed.length, at: nearDate(t, found.data.at, now()) })}</h2>
-            <p className="k-hint">{t('portal.together.homes', { n: found.data.cells.reduce((sum, cell) => sum + cell.count, 0) })}</p>
+            <p className="k-hint">
+              {t('portal.together.homes', { n: found.data.cells.reduce((sum, cell) => sum + cell.count, 0) })}
+            </p>
             {categories.length > 1 ? (
               <p>
                 <label className="p-label" htmlFor="together-category">

@@ -1,0 +1,56 @@
+import { Button } from 'antd-mobile';
+import { useState } from 'react';
+import { useI18n } from '../../kit/i18n.tsx';
+import { problemWords } from '../../kit/problem-words.ts';
+import { LanguageSwitch } from '../../kit/Switches.tsx';
+import { useSession } from '../../kit/session.tsx';
+import { useOutbox } from '../outbox/OutboxProvider.tsx';
+import { Heading } from '../Shell.tsx';
+
+export function MePage() {
+  const { t } = useI18n();
+  const { session, signOut } = useSession();
+  const { items } = useOutbox();
+  const [words, setWords] = useState('');
+  const me = session.me;
+  if (!me) return null;
+  return (
+    <div className="f-page">
+      <Heading>{me.account.name}</Heading>
+      <section className="f-group" aria-labelledby="me-posts">
+        <h2 id="me-posts">{t('field.me.posts')}</h2>
+        <ul className="f-list">
+          {me.posts.map((post) => (
+            <li key={post.postId} className="f-card">
+              <p className="f-card-title">
+                {post.title}
+                {post.acting ? t('field.me.acting') : ''}
+              </p>
+              <p>{post.area.name}</p>
+              <p className="k-hint">{post.unit.name}</p>
+            </li>
+          ))}
+        </ul>
+        {me.posts.length === 0 ? <p>{t('field.me.noPost')}</p> : null}
+      </section>
+      <section className="f-group" aria-labelledby="me-language">
+        <h2 id="me-language">{t('kit.language')}</h2>
+        <div className="f-buttons">
+          <LanguageSwitch />
+        </div>
+      </section>
+      <a href="/console" className="k-button">
+        {t('field.me.console')}
+      </a>
+      {items.length > 0 ? <p className="k-error">{t('field.me.unsent', { n: items.length })}</p> : null}
+      {words ? <p role="alert">{words}</p> : null}
+      <Button
+        block
+        size="large"
+        onClick={() => signOut().catch((error: unknown) => setWords(problemWords(t, error)))}
+      >
+        {t('field.me.out')}
+      </Button>
+    </div>
+  );
+}

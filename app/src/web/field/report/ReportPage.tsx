@@ -1,0 +1,392 @@
+// 上报, camera first: the place comes by itself, the category from the words, and nothing is asked that is already known.
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useCallback, useEffect, useId, useRef, useState } from 'react';
+import { loadReportCategories, rankCategories } from '../../capture/categories.ts';
+import { findDuplicates } from '../../capture/duplicates.ts';
+import { FindPlace } from '../../capture/FindPlace.tsx';
+import { PhotoCapture } from '../../capture/PhotoCapture.tsx';
+import { describePoint, LocateFailure, myPosition, type PickedPlace } from '../../capture/place.ts';
+import { readRecent, remember } from '../../capture/recent.ts';
+import { usePhotos } from '../../capture/use-photos.ts';
+import type { ApiProblem } from '../../kit/api.ts';
+import { newCommandId, now } from '../../kit/clock.ts';
+import { useI18n } from '../../kit/i18n.tsx';
+import { problemWords } from '../../kit/problem-words.ts';
+import { Loading } from '../../kit/States.tsx';
+import { useOutbox } from '../outbox/OutboxProvider.tsx';
+import { dropDraft, findDraft, saveDraft } from '../outbox/store.ts';
+import { Sheet } from '../Sheet.tsx';
+import { Heading } from '../Shell.tsx';
+import { type FieldDraft, filingItem, isEmpty, wordsOf } from './field-draft.ts';
+import { SameThing } from './SameThing.tsx';
+
+const CHIPS = 6;
+const MOST_PHOTOS = 9;
+const DRAFT = 'report';
+
+type Filed = { outcome: string; case: { id: string; number: string; headline: string } };
+type Done =
+  | { status: 'sent'; id: string; number: string; trifle: boolean }
+  | { status: 'kept'; trifle: boolean };
+
+function freshDraft(): FieldDraft {
+  return { commandId: newCommandId(), photos: [], text: '', category: '', place: null };
+}
+
+export function ReportPage() {
+  const [draft, setDraft] = useState<FieldDraft>();
+  useEffect(() => {
+    let gone = false;
+    void findDraft<FieldDraft>(DRAFT).then((kept) => {
+      // The place of an old draft may be far behind: it is found again.
+      if (!gone) setDraft(kept ? { ...kept, place: null } : freshDraft());
+    });
+    return () => {
+      gone = true;
+    };
+  }, []);
+  if (!draft) return <Loading />;
+  return <ReportForm key={draft.commandId} first={draft} onNext={() => setDraft(freshDraft())} />;
+}
+
+function ReportForm({ first, onNext }: { first: FieldDraft; onNext(): void }) {
+  const { t } = useI18n();
+  const id = useId();
+  const queries = useQueryClient();
+  const { submit } = useOutbox();
+  const [draft, setDraft] = useState(first);
+  const latest = useRef(first);
+  const [recent] = useState(readRecent);
+  const [missing, setMissing] = useState('');
+  const [problem, setProblem] = useState<ApiProblem>();
+  const [sending, setSending] = useState(false);
+  const [done, setDone] = useState<Done>();
+
+  const change = useCallback((part: Partial<FieldDraft>) => {
+    const next = { ...latest.current, ...part };
+    latest.current = next;
+    setDraft(next);
+    void (isEmpty(next) ? dropDraft(DRAFT) : saveDraft(DRAFT, next)).catch(() => undefined);
+  }, []);
+  const photos = usePhotos({
+    max: MOST_PHOTOS,
+    initial: first.photos,
+    onChange: (items) => change({ photos: items }),
+  });
+  const here = useHere(draft.place === null && !done, change);
+  const categories = useQuery({
+    queryKey: ['categories'],
+    staleTime: 600_000,
+    queryFn: ({ signal }) => loadReportCategories(signal),
+  });
+  const all = categories.data ?? [];
+  const chosen = all.find((one) => one.code === draft.category);
+  const suggested = rankCategories(all, draft.text, recent, CHIPS);
+  const chips =
+    chosen && !suggested.includes(chosen) ? [chosen, ...suggested.slice(0, CHIPS - 1)] : suggested;
+
+  async function send(trifle: boolean): Promise<void> {
+    if (sending) return;
+    const { place } = latest.current;
+    if (wordsOf(latest.current, chosen) === '') {
+      setMissing(t('field.report.missingWords'));
+      document.getElementById(`${id}-words`)?.focus();
+      return;
+    }
+    if (!place) {
+      setMissing(t('field.report.missingPlace'));
+      return;
+    }
+    setMissing('');
+    setProblem(undefined);
+    setSending(true);
+    try {
+      await photos.settled();
+      const item = filingItem(latest.current, all, trifle, now());
+      const sent = await submit<Filed>(item);
+      if (sent.status === 'refused') {
+        setProblem(sent.problem);
+        return;
+      }
+      if (chosen) remember(chosen.code);
+      await dropDraft(DRAFT).catch(() => undefined);
+      void queries.invalidateQueries({ queryKey: ['work'] });
+      setDone(
+        sent.status === 'sent'
+          ? { status: 'sent', id: sent.answer.case.id, number: sent.answer.case.number, trifle }
+          : { status: 'kept', trifle },
+      );
+    } finally {
+      setSending(false);
+    }
+  }
+  if (done) return <DoneScreen done={done} onNext={onNext} />;
+  return (
+    <div className="f-page">
+      <Heading>{t('field.report.title')}</Heading>
+      <PhotoCapture photos={photos} max={MOST_PHOTOS} primary />
+      <div className="f-group">
+        <label className="f-label" htmlFor={`${id}-words`}>
+          {t('field.report.words')}
+        </label>
+        <textarea
+          id={`${id}-words`}
+          className="k-input f-textarea"
+          rows={2}
+          maxLength={1000}
+          value={draft.text}
+          aria-describedby={missing ? `${id}-missing` : undefined}
+          onChange={(event) => change({ text: event.target.value })}
+        />
+      </div>
+      <fieldset className="f-group">
+        <legend className="f-label">{t('field.report.category')}</legend>
+        <div className="f-chips">
+          {chips.map((one) => (
+            <label key={one.code} className="f-chip">
+              <input
+                type="radio"
+                name="category"
+                className="k-visually-hidden"
+                checked={draft.category === one.code}
+                onChange={() => change({ category: one.code })}
+              />
+              <span>{one.label}</span>
+            </label>
+          ))}
+        </div>
+        {all.length > chips.length ? (
+          <select
+            className="k-input"
+            aria-label={t('field.report.allCategories')}
+            value={draft.category}
+            onChange={(event) => change({ category: event.target.value })}
+          >
+            <option value="">{t('field.report.allCategories')}</option>
+            {[...new Set(all.map((one) => one.group))].map((group) => (
+              <optgroup key={group} label={group}>
+                {all
+                  .filter((one) => one.group === group)
+                  .map((one) => (
+                    <option key={one.code} value={one.code}>
+                      {one.label}
+                    </option>
+                  ))}
+              </optgroup>
+            ))}
+          </select>
+        ) : null}
+        {categories.error ? <p className="k-hint">{t('field.report.noCategories')}</p> : null}
+      </fieldset>
+      <PlaceLine
+        place={draft.place}
+        finding={here.finding}
+        words={here.words}
+        onFound={(place) => change({ place })}
+        onAgain={here.again}
+      />
+      {draft.place?.point && (draft.category !== '' || draft.text.trim() !== '') ? (
+        <Same
+          draft={draft}
+          refs={photos}
+          onDone={(number, caseId) => {
+            void dropDraft(DRAFT).catch(() => undefined);
+            setDone({ status: 'sent', id: caseId, number, trifle: false });
+          }}
+        />
+      ) : null}
+      {missing ? (
+        <p className="k-error" id={`${id}-missing`} role="alert">
+          {missing}
+        </p>
+      ) : null}
+      {problem ? (
+        <div className="k-form-problem" role="alert">
+          {problemWords(t, problem)}
+          {problem.fields.map((field) => (
+            <p key={field.path}>{field.message}</p>
+          ))}
+        </div>
+      ) : null}
+      <div className="f-thumb f-thumb-two">
+        <button type="button" className="k-button" aria-disabled={sending} onClick={() => void send(true)}>
+          {t('field.report.trifle')}
+        </button>
+        <button
+          type="button"
+          className="k-button k-button-primary f-big"
+          aria-disabled={sending}
+          onClick={() => void send(false)}
+        >
+          {t(
+            sending
+              ? photos.busy
+                ? 'field.report.waitingPhotos'
+                : 'field.report.sending'
+              : 'field.report.send',
+          )}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function Same({
+  draft,
+  refs,
+  onDone,
+}: {
+  draft: FieldDraft;
+  refs: ReturnType<typeof usePhotos>;
+  onDone(number: string, caseId: string): void;
+}) {
+  const point = draft.place?.point;
+  const query = {
+    point: point ?? { lng: 0, lat: 0 },
+    category: draft.category || undefined,
+    text: draft.text.trim(),
+  };
+  const found = useQuery({
+    queryKey: ['duplicates', query],
+    enabled: point !== null && point !== undefined,
+    staleTime: 60_000,
+    retry: false,
+    queryFn: ({ signal }) => findDuplicates(query, signal),
+  });
+  if (!found.data || found.data.length === 0) return null;
+  return <SameThing items={found.data.slice(0, 3)} text={draft.text} photos={refs} onDone={onDone} />;
+}
+
+/** Finds the place by itself as long as there is none. */
+function useHere(wanted: boolean, change: (part: Partial<FieldDraft>) => void) {
+  const { t } = useI18n();
+  const [finding, setFinding] = useState(false);
+  const [words, setWords] = useState('');
+  const asked = useRef(false);
+  const again = useCallback(() => {
+    setFinding(true);
+    setWords('');
+    myPosition()
+      .then(async (position) => {
+        const raw: PickedPlace = {
+          source: 'gps',
+          point: { lng: position.lng, lat: position.lat },
+          areaId: null,
+          address: '',
+          areas: [],
+          inside: true,
+          converted: false,
+        };
+        // Without a network the bare point is enough: the server finds the address later.
+        const place = await describePoint(position, 'gps').catch(() => raw);
+        if (place.inside) change({ place });
+        else setWords(t('field.report.outside'));
+        if (place.inside && position.accuracyM > 80)
+          setWords(t('capture.gps.rough', { n: Math.round(position.accuracyM) }));
+      })
+      .catch((error: unknown) =>
+        setWords(error instanceof LocateFailure ? t(`capture.gps.${error.why}`) : problemWords(t, error)),
+      )
+      .finally(() => setFinding(false));
+  }, [change, t]);
+  useEffect(() => {
+    if (!wanted || asked.current) return;
+    asked.current = true;
+    again();
+  }, [wanted, again]);
+  return { finding, words, again };
+}
+
+function PlaceLine({
+  place,
+  finding,
+  words,
+  onFound,
+  onAgain,
+}: {
+  place: PickedPlace | null;
+  finding: boolean;
+  words: string;
+  onFound(place: PickedPlace): void;
+  onAgain(): void;
+}) {
+  const { t } = useI18n();
+  const [choosing, setChoosing] = useState(false);
+  const [outside, setOutside] = useState(false);
+  return (
+    <section className="f-group" aria-labelledby="report-place">
+      <h2 id="report-place" className="f-label">
+        {t('field.report.place')}
+      </h2>
+      <div className="f-place" aria-live="polite">
+        <span>
+          {place ? (
+            <>
+              <strong>{place.address || t('capture.place.noAddress')}</strong>
+              {place.areas.length > 1 ? (
+                <span className="f-row-place">{place.areas.slice(2).join(' ')}</span>
+              ) : null}
+            </>
+          ) : finding ? (
+            t('kit.form.pointLocating')
+          ) : (
+            t('field.report.noPlace')
+          )}
+        </span>
+        <button type="button" className="k-button" onClick={() => setChoosing(true)}>
+          {t(place ? 'field.report.otherPlace' : 'field.report.choosePlace')}
+        </button>
+      </div>
+      {words ? (
+        <p role="status">
+          {words}{' '}
+          {place ? null : (
+            <button type="button" className="k-button" onClick={onAgain}>
+              {t('kit.retry')}
+            </button>
+          )}
+        </p>
+      ) : null}
+      {choosing ? (
+        <Sheet title={t('field.report.choosePlace')} onClose={() => setChoosing(false)}>
+          {outside ? (
+            <p className="k-error" role="alert">
+              {t('field.report.outside')}
+            </p>
+          ) : null}
+          <FindPlace
+            onFound={(found) => {
+              setOutside(!found.inside);
+              if (!found.inside) return;
+              onFound(found);
+              setChoosing(false);
+            }}
+          />
+        </Sheet>
+      ) : null}
+    </section>
+  );
+}
+
+function DoneScreen({ done, onNext }: { done: Done; onNext(): void }) {
+  const { t } = useI18n();
+  const key = done.status === 'kept' ? 'kept' : done.trifle ? 'trifle' : 'sent';
+  return (
+    <div className="f-page">
+      <Heading>{t(`field.report.done.${key}`)}</Heading>
+      <p>{t(`field.report.done.${key}Line`, { number: done.status === 'sent' ? done.number : '' })}</p>
+      <button type="button" className="k-button k-button-primary k-button-wide f-big" onClick={onNext}>
+        {t('field.report.another')}
+      </button>
+      {done.status === 'sent' ? (
+        <Link to="/cases/$caseId" params={{ caseId: done.id }} className="k-button k-button-wide">
+          {t('field.report.look')}
+        </Link>
+      ) : null}
+      <Link to="/" className="k-button k-button-wide">
+        {t('field.tab.today')}
+      </Link>
+    </div>
+  );
+}

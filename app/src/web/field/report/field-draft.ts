@@ -1,0 +1,57 @@
+import { kindOf, type ReportCategory } from '../../capture/categories.ts';
+import type { PickedPlace } from '../../capture/place.ts';
+import type { CapturedPhoto } from '../../capture/use-photos.ts';
+import type { OutboxItem, OutboxPhoto } from '../outbox/outbox.ts';
+
+export type FieldDraft = {
+  commandId: string;
+  photos: readonly CapturedPhoto[];
+  text: string;
+  category: string;
+  place: PickedPlace | null;
+};
+
+export function isEmpty(draft: FieldDraft): boolean {
+  return draft.photos.length === 0 && draft.text.trim() === '' && draft.category === '';
+}
+
+/** The words of the report; where the photo says it all, the category is the word. */
+export function wordsOf(draft: FieldDraft, category: ReportCategory | undefined): string {
+  return draft.text.trim() || category?.label || '';
+}
+
+/** The filing as it lies in the outbox. `trifle`: settled on the spot, closed at once. */
+export function filingItem(
+  draft: FieldDraft,
+  categories: readonly ReportCategory[],
+  trifle: boolean,
+  at: number,
+): Omit<OutboxItem, 'owner' | 'tries'> {
+  const category = categories.find((one) => one.code === draft.category);
+  const text = wordsOf(draft, category);
+  const photos: OutboxPhoto[] = draft.photos.map(({ key, thumb, ref, blob }) => ({
+    key,
+    field: '',
+    thumb,
+    ...(ref ? { ref } : {}),
+    ...(blob && !ref ? { blob } : {}),
+  }));
+  return {
+    id: draft.commandId,
+    kind: 'file',
+    path: '/cases',
+    body: {
+      commandId: draft.commandId,
+      kind: trifle ? 'trifle' : kindOf(category),
+      ...(category ? { category: category.code } : {}),
+      text,
+      ...(draft.place?.point ? { point: draft.place.point } : {}),
+      ...(draft.place?.address ? { address: draft.place.address } : {}),
+      occurredAt: at,
+      channel: 'patrol',
+    },
+    photos,
+    title: text,
+    at,
+  };
+}

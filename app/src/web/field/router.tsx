@@ -1,0 +1,57 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { Lost, Shell } from './Shell.tsx';
+import { TodayPage } from './today/TodayPage.tsx';
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+const root = createRootRoute({ component: Shell, notFoundComponent: Lost });
+
+const today = createRoute({ getParentRoute: () => root, path: '/', component: TodayPage });
+
+export const caseRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/cases/$caseId',
+  validateSearch: (search: Record<string, unknown>): { do?: string | undefined } => ({ do: text(search.do) }),
+  component: lazyRouteComponent(() => import('./case/CasePage.tsx'), 'CasePage'),
+});
+
+export const reportRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/report',
+  component: lazyRouteComponent(() => import('./report/ReportPage.tsx'), 'ReportPage'),
+});
+
+export const mapRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/map',
+  validateSearch: (search: Record<string, unknown>): { at?: string | undefined } => ({ at: text(search.at) }),
+  component: lazyRouteComponent(() => import('./map/MapPage.tsx'), 'MapPage'),
+});
+
+const me = createRoute({
+  getParentRoute: () => root,
+  path: '/me',
+  component: lazyRouteComponent(() => import('./me/MePage.tsx'), 'MePage'),
+});
+
+const waiting = createRoute({
+  getParentRoute: () => root,
+  path: '/unsent',
+  component: lazyRouteComponent(() => import('./outbox/UnsentPage.tsx'), 'UnsentPage'),
+});
+
+export const router = createRouter({
+  basepath: '/field',
+  routeTree: root.addChildren([today, caseRoute, reportRoute, mapRoute, me, waiting]),
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: (search) => {
+    const parts = new URLSearchParams();
+    for (const [key, value] of Object.entries(search))
+      if (typeof value === 'string' && value !== '') parts.set(key, value);
+    const words = parts.toString();
+    return words ? `?${words}` : '';
+  },
+  scrollRestoration: true,
+});

@@ -1,0 +1,79 @@
+// 今天: the three things that can't wait, then the rest in the order of their clocks.
+import { PullToRefresh } from 'antd-mobile';
+import type { CaseRow } from '../../kit/api-types.ts';
+import { useI18n } from '../../kit/i18n.tsx';
+import { ErrorState, Loading } from '../../kit/States.tsx';
+import { useLiveRefresh, useWork } from '../queries.ts';
+import { Heading } from '../Shell.tsx';
+import { CaseLine } from './CaseLine.tsx';
+import { splitWork } from './split-work.ts';
+
+export function TodayPage() {
+  const { t } = useI18n();
+  const work = useWork();
+  useLiveRefresh();
+  return (
+    <div className="f-page">
+      <div className="f-title-row">
+        <Heading>{t('field.today.title')}</Heading>
+        <button
+          type="button"
+          className="k-button"
+          disabled={work.isFetching}
+          onClick={() => void work.refetch()}
+        >
+          {t(work.isFetching ? 'kit.loading' : 'field.today.refresh')}
+        </button>
+      </div>
+      {work.data ? (
+        <PullToRefresh onRefresh={() => work.refetch()}>
+          <Groups work={work.data} />
+        </PullToRefresh>
+      ) : work.error ? (
+        <ErrorState error={work.error} onRetry={() => void work.refetch()} />
+      ) : (
+        <Loading />
+      )}
+    </div>
+  );
+}
+
+function Groups({ work }: { work: Parameters<typeof splitWork>[0] }) {
+  const { t } = useI18n();
+  const { top, groups } = splitWork(work);
+  const empty = top.length === 0 && work.waiting.length === 0;
+  return (
+    <div className="f-groups">
+      {top.length > 0 ? (
+        <section className="f-group" aria-labelledby="today-top">
+          <h2 id="today-top">{t('field.today.top', { n: top.length })}</h2>
+          <ul className="f-list">
+            {top.map((row) => (
+              <CaseLine key={row.id} row={row} large />
+            ))}
+          </ul>
+        </section>
+      ) : (
+        <p className="f-card">{t(empty ? 'field.today.nothing' : 'field.today.nothingMine')}</p>
+      )}
+      {groups.map(({ name, rows }) =>
+        rows.length > 0 ? <Group key={name} name={name} rows={rows} /> : null,
+      )}
+      <p className="f-done">{t('field.today.done', { n: work.done.today })}</p>
+    </div>
+  );
+}
+
+function Group({ name, rows }: { name: string; rows: readonly CaseRow[] }) {
+  const { t } = useI18n();
+  return (
+    <section className="f-group" aria-labelledby={`today-${name}`}>
+      <h2 id={`today-${name}`}>{t(`field.today.${name}`, { n: rows.length })}</h2>
+      <ul className="f-list">
+        {rows.map((row) => (
+          <CaseLine key={row.id} row={row} />
+        ))}
+      </ul>
+    </section>
+  );
+}
