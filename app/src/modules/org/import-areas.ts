@@ -49,6 +49,9 @@ export async function importAreas(
   const county = codes.getCounty(input.code);
   await ensureLevels(tx, input.preset);
   const [root] = await listNodes(tx, 'area', { parentId: null, limit: 1 });
+  if (root && root.code !== county.code) {
+    throw problem('org.already-imported', { name: root.name, code: root.code ?? '' });
+  }
   const streets = codes.streetsOf(county.code);
   const communities = streets.map((street) => codes.communitiesOf(street.code));
   const report = {
@@ -57,11 +60,7 @@ export async function importAreas(
     communities: communities.reduce((sum, list) => sum + list.length, 0),
     asOf: codes.asOf,
   };
-  if (root) {
-    if (root.code !== county.code)
-      throw problem('org.already-imported', { name: root.name, code: root.code ?? '' });
-    return { ...report, districtId: root.id, changed: false };
-  }
+  if (root) return { ...report, districtId: root.id, changed: false };
   const ids = who.platform.ids;
   const districtId = ids.next();
   const nodes: Omit<NewNode, 'tree'>[] = [

@@ -10,6 +10,7 @@ import type { Actor } from '../../kernel/actor.ts';
 import { Problem } from '../../kernel/problem.ts';
 import { insertAccount } from '../../platform/auth/accounts.ts';
 import type { Tx } from '../../platform/db/db.ts';
+import { openAreaCodes } from './area-codes.ts';
 import { createOrgModule, orgModule } from './module.ts';
 import {
   areaChain,
@@ -26,6 +27,8 @@ import {
   type Who,
 } from './public.ts';
 
+// Opened once: three of the tests ask about the same province.
+const codes = openAreaCodes();
 let server: TestServer;
 const system: Actor = { kind: 'system', district: 'demo', reason: 'test' };
 const who = (actor: Actor = system): Who => ({
@@ -119,7 +122,7 @@ beforeAll(async () => {
       }).routes!,
   });
   const base = await inSystem(async (tx) => {
-    await importAreas(tx, who(), { code: '370211' });
+    await importAreas(tx, who(), { code: '370211', codes });
     const [district] = await listNodes(tx, 'area', { parentId: null });
     const streets = await listNodes(tx, 'area', { parentId: district!.id });
     const street = streets[0] as TreeNode;
@@ -173,12 +176,12 @@ describe('territory', () => {
       return ['street', 'community'].map((level) => all.filter((node) => node.level === level).length);
     });
     expect(counts[0]).toBe(23);
-    const again = await inSystem((tx) => importAreas(tx, who(), { code: '370211000000' }));
+    const again = await inSystem((tx) => importAreas(tx, who(), { code: '370211000000', codes }));
     expect(again).toMatchObject({ changed: false, streets: 23, communities: counts[1] });
-    expect(await codeOf(inSystem((tx) => importAreas(tx, who(), { code: '370212' })))).toBe(
+    expect(await codeOf(inSystem((tx) => importAreas(tx, who(), { code: '370212', codes })))).toBe(
       'org.already-imported',
     );
-    expect(await codeOf(inSystem((tx) => importAreas(tx, who(), { code: '3702' })))).toBe(
+    expect(await codeOf(inSystem((tx) => importAreas(tx, who(), { code: '3702', codes })))).toBe(
       'org.area-code-above-county',
     );
   });
