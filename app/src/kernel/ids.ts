@@ -14,7 +14,7 @@ export function createIds(now: () => number, randomBytes: RandomBytes): Ids {
   let counter = 0;
   return {
     next() {
-      const ms = Math.max(now(), lastMs);
+      const ms = Math.max(Math.floor(now()), lastMs);
       const bytes = randomBytes(10);
       if (ms === lastMs) counter += 1;
       else counter = (bytes[0] as number) & 0x7f;

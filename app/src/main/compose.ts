@@ -14,7 +14,7 @@ import { createOrgModule } from '../modules/org/module.ts';
 import { areaSource } from '../modules/org/public.ts';
 import { placesMessages } from '../modules/places/messages.ts';
 import { createPlacesModule } from '../modules/places/module.ts';
-import { addressAt } from '../modules/places/public.ts';
+import { addressAt, listBuildings } from '../modules/places/public.ts';
 import { treeMessages } from '../engines/tree/messages.ts';
 import { onPathChanged } from '../engines/tree/hooks.ts';
 import { rewritePaths } from '../engines/case/case-store.ts';
@@ -111,10 +111,10 @@ export function compose(platform: BuiltPlatform) {
     },
     ...(platform.env.RENLIN_DEMO ? { demoUsers: demoUsersOf(clock) } : {}),
   });
-  const org = createOrgModule();
+  const org = createOrgModule({ listBuildings: (tx) => listBuildings(tx, undefined) });
   const places = createPlacesModule({
     version: areaSource.version,
-    shapes: (tx) => areaSource.shapes(tx, clock.now()),
+    shapes: async (tx) => (await areaSource.shapes(tx, clock.now())) as never,
   });
   const routes: Route[] = [
     ...(identity.routes ?? []),

@@ -1,6 +1,8 @@
 // Builds the platform once: database (embedded or given), ports, and what it takes to close them again in order.
 import type pg from 'pg';
 import type { Actor } from '../kernel/actor.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Ids } from '../kernel/ids.ts';
 import { createAccounts } from '../platform/auth/accounts.ts';
 import { createSessions } from '../platform/auth/sessions.ts';
 import { createSystemIds, systemClock } from '../platform/clock.ts';
@@ -45,13 +47,21 @@ async function createDatabase(config: pg.ClientConfig, name: string): Promise<vo
 
 export type BuiltPlatform = Awaited<ReturnType<typeof buildPlatform>>;
 
-export async function buildPlatform(env: Env, config: pg.ClientConfig, words: readonly MessageFile[]) {
-  const clock = systemClock;
-  const ids = createSystemIds(clock);
+/** What a test sets in place of the machine's own: time, ids, and how many connections it may take. */
+export type PlatformParts = { clock?: Clock; ids?: Ids; connections?: number };
+
+export async function buildPlatform(
+  env: Env,
+  config: pg.ClientConfig,
+  words: readonly MessageFile[],
+  parts: PlatformParts = {},
+) {
+  const clock = parts.clock ?? systemClock;
+  const ids = parts.ids ?? createSystemIds(clock);
   const log = createLog(env.RENLIN_LOG);
   const secret = await loadSecret(env.RENLIN_SECRET, env.RENLIN_DATA);
   const crypto = createCrypto([secret]);
-  const db = openDb({ config, max: 24 });
+  const db = openDb({ config, max: parts.connections ?? 24 });
   const messages = createMessages(words);
   const events = createEvents({ config, clock, log });
   const actorOf = (tx: Tx, account: { accountId: string; personId: string | null; name: string }): Promise<Actor> =>

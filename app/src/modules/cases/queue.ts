@@ -105,7 +105,10 @@ async function search(tx: Tx, typed: string): Promise<string[]> {
     const number = `${compact.replace('-', '').slice(0, 6)}-${compact.replace('-', '').slice(6)}`;
     return (await store.findByNumber(tx, number)).map((state) => state.id);
   }
-  const words = bigrams(typed);
+  // The last character of a run stands alone in the index too; asked for together with its pair it would only exclude.
+  const tokens = bigrams(typed);
+  const pairs = tokens.filter((token) => [...token].length > 1);
+  const words = pairs.length > 0 ? pairs : tokens;
   return words.length === 0 ? [] : store.searchWords(tx, words, 500);
 }
 

@@ -42,7 +42,7 @@ export function createCatalogueReader(parts: {
     if (running) return running;
     const started = parts.clock.now();
     const promise = parts.db
-      .read(scopeOf({ kind: 'system', district, reason: 'catalogue' }), async (tx) => {
+      .apart(scopeOf({ kind: 'system', district, reason: 'catalogue' }), async (tx) => {
         const now = new Date(started).toISOString();
         const categories = await store.listCategories(tx);
         const items = await store.listItemsInForce(tx, now);

@@ -198,7 +198,8 @@ function stepOf(
 }
 
 /** Gives a command at an instant, after the lapses before it. False when the rules refuse it or "now" came first. */
-function give(simulation: Simulation, life: Life, name: string, actor: Actor | undefined, at: number, form: Record<string, unknown>, isReporter = false): boolean {
+function give(simulation: Simulation, life: Life, name: string, actor: Actor | undefined, when: number, form: Record<string, unknown>, isReporter = false): boolean {
+  const at = Math.round(when);
   runLapses(simulation, life, Math.min(at, simulation.now));
   if (at >= simulation.now || !actor || life.state.closedAt !== null) return false;
   const lifecycle = caseKinds.get(life.state.kind);

@@ -81,7 +81,7 @@ export function createTerritory(parts: { db: Db; clock: Clock }): Territory {
     if (running) return running;
     const at = parts.clock.now();
     const promise = parts.db
-      .read(scopeOf({ kind: 'system', district, reason: 'territory' }), async (tx) => {
+      .apart(scopeOf({ kind: 'system', district, reason: 'territory' }), async (tx) => {
         const revision = await readRevision(tx, 'area');
         const date = civilDate(at);
         const before = known.get(district);

@@ -167,7 +167,7 @@ function areaRoutes({ locator }: OrgRouteOptions): Route[] {
     }),
     route({
       method: 'GET',
-      path: '/api/v1/areas/card',
+      path: '/api/v1/public/locate',
       operationId: 'gridCard',
       summary: '"My grid": who looks after the place, the desk\'s phone and hours, and what they can do',
       tag: TAG,

@@ -37,6 +37,11 @@ export type Db = {
   tx<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** A read-only transaction. */
   read<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * A read-only transaction of nobody's call: for filling process-wide caches, also while a request has its own transaction open. It
+   * holds no lock and sees only what is committed.
+   */
+  apart<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>;
   close(): Promise<void>;
   /** Connection settings for tools that hold their own connections (jobs, LISTEN, COPY). */
   readonly config: pg.ClientConfig;
@@ -159,7 +164,8 @@ export function openDb(options: DbOptions): Db {
       const settled = await Promise.allSettled([...pending, commit]);
       const failed = settled.find((one) => one.status === 'rejected');
       if (failed) throw (failed as PromiseRejectedResult).reason;
-      if ((await commit).command !== 'COMMIT') throw new Error('the transaction was rolled back by the server');
+      if ((await commit).command !== 'COMMIT')
+        throw new Error('the transaction was rolled back by the server');
       return result;
     } catch (error) {
       if (isConnectionError(error)) broken ??= error as Error;
@@ -174,6 +180,7 @@ export function openDb(options: DbOptions): Db {
     config: options.config,
     tx: (scope, work) => within('begin', scope, work),
     read: (scope, work) => within('begin read only', scope, work),
+    apart: (scope, work) => open.exit(() => within('begin read only', scope, work)),
     close: () => pool.end(),
   };
 }

@@ -8,7 +8,20 @@
 import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, chmod, chown, cp, lstat, mkdir, open, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  chown,
+  cp,
+  lstat,
+  mkdir,
+  open,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { totalmem } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -49,7 +62,9 @@ type ServerUser = { uid: number; gid: number } | undefined;
 
 async function serverUser(): Promise<ServerUser> {
   if (process.getuid?.() !== 0) return undefined;
-  const users = (await readFile('/etc/passwd', 'utf8').catch(() => '')).split('\n').map((line) => line.split(':'));
+  const users = (await readFile('/etc/passwd', 'utf8').catch(() => ''))
+    .split('\n')
+    .map((line) => line.split(':'));
   const found = users.find((user) => user[0] === 'postgres') ?? users.find((user) => user[0] === 'nobody');
   return { uid: Number(found?.[2] ?? 65534), gid: Number(found?.[3] ?? 65534) };
 }
@@ -254,7 +269,16 @@ async function stopServer(
   } finally {
     await client.end().catch(() => undefined);
   }
-  await runAs(owner, join(paths.binaries, 'bin/pg_ctl'), ['stop', '-D', paths.data, '-m', 'fast', '-w', '-t', '30']);
+  await runAs(owner, join(paths.binaries, 'bin/pg_ctl'), [
+    'stop',
+    '-D',
+    paths.data,
+    '-m',
+    'fast',
+    '-w',
+    '-t',
+    '30',
+  ]);
 }
 
 /** Ends the server at once, as a power cut would; for crash tests. */

@@ -5,7 +5,14 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 
-export type Migration = { module: string; number: number; name: string; sql: string; sha256: string; breaking: boolean };
+export type Migration = {
+  module: string;
+  number: number;
+  name: string;
+  sql: string;
+  sha256: string;
+  breaking: boolean;
+};
 export type MigrationSource = { module: string; folder: string };
 
 const FILE = /^(\d{4})_([a-z0-9-]+)\.sql$/;
@@ -20,7 +27,8 @@ export async function readMigrations(sources: readonly MigrationSource[]): Promi
       const match = FILE.exec(file);
       if (!match) throw new Error(`${module}: ${file} is not named NNNN_verb-noun.sql`);
       const number = Number(match[1]);
-      if (number !== index + 1) throw new Error(`${module}: migration ${file} leaves a gap (expected ${index + 1})`);
+      if (number !== index + 1)
+        throw new Error(`${module}: migration ${file} leaves a gap (expected ${index + 1})`);
       const sql = await readFile(join(folder, file), 'utf8');
       all.push({
         module,
@@ -38,7 +46,10 @@ export async function readMigrations(sources: readonly MigrationSource[]): Promi
 export type MigrationReport = { applied: string[]; already: number };
 
 /** Brings the database up to the given migrations. Refuses a changed file and a database that is newer in a breaking way. */
-export async function migrate(config: pg.ClientConfig, migrations: readonly Migration[]): Promise<MigrationReport> {
+export async function migrate(
+  config: pg.ClientConfig,
+  migrations: readonly Migration[],
+): Promise<MigrationReport> {
   const client = new pg.Client(config);
   client.on('error', () => undefined);
   await client.connect();
@@ -120,6 +131,8 @@ async function applyOne(client: pg.Client, migration: Migration): Promise<void> 
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
     const detail = error instanceof Error ? error.message : String(error);
-    throw new Error(`迁移失败 / migration failed: ${migration.module}/${migration.number} ${migration.name}: ${detail}`);
+    throw new Error(
+      `迁移失败 / migration failed: ${migration.module}/${migration.number} ${migration.name}: ${detail}`,
+    );
   }
 }

@@ -174,16 +174,16 @@ $$ select nullif(current_setting('renlin.reveal', true), '')::uuid $$;
 create function open_followed_case(hash bytea, tail_hash bytea)
 returns table (case_id uuid, reporter_id uuid, tail_matches boolean)
 language plpgsql set search_path = pg_catalog, public set renlin.reach = 'system' as $$
-declare found record;
+declare hit record;
 begin
   select r.case_id, r.id, r.phone_tail_hash is null or r.phone_tail_hash = tail_hash as matches
-    into found from case_reporters r
+    into hit from case_reporters r
     where r.district_code = current_setting('renlin.district', true) and r.follow_hash = hash;
   if not found then return; end if;
-  if found.matches then
-    perform set_config('renlin.case', found.case_id::text, true);
+  if hit.matches then
+    perform set_config('renlin.case', hit.case_id::text, true);
   end if;
-  case_id := found.case_id; reporter_id := found.id; tail_matches := found.matches;
+  case_id := hit.case_id; reporter_id := hit.id; tail_matches := hit.matches;
   return next;
 end $$;
 
