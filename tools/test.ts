@@ -22,6 +22,7 @@ type Report = {
 const started = performance.now();
 const reports = mkdtempSync(join(tmpdir(), 'renlin-reports-'));
 endWithChildren();
+process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
 
 const failed: string[] = [];
 if (ensureSystem().length > 0) failed.push('system packages');
@@ -45,7 +46,6 @@ if (onOldest.length > 0) {
   });
 }
 if (hasTests('app/test/journeys')) await runTests('journeys in a browser', ['--project', 'journeys']);
-rmSync(reports, { recursive: true, force: true });
 summarise();
 
 async function runTests(

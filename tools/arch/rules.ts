@@ -159,7 +159,7 @@ export const PAGE_PACKAGES: readonly { from: RegExp; never: RegExp; why: string 
 export const LIMITS = { fileLines: 600, kernelFiles: 10, kernelLines: 800 };
 
 /** A checker that sees nothing reports nothing. Raised as the house grows; never lowered to make a run pass. */
-export const FLOORS = { files: 40, core: 5, engines: 2, modules: 1 };
+export const FLOORS = { files: 300, core: 60, engines: 2, modules: 5 };
 
 /** Readers of the machine's clock and randomness: one for the server, one for the browser. */
 export const CLOCK_FILES = /^app\/src\/(platform|web\/kit)\/clock\.ts$/;
