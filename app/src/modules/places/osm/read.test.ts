@@ -207,26 +207,30 @@ describe('pieces', () => {
 });
 
 // Real extracts live beside the project, never in it.
-describe.skipIf(!existsSync(shared))('real extracts (skipped without ../shared)', () => {
-  it('reads Monaco with its buildings from PBF', async () => {
-    const { report } = await readOsm(join(shared, 'osrm/monaco.osm.pbf'));
-    expect(report.nodes).toBe(180_118);
-    expect(report.features.building).toBeGreaterThan(23_000);
-  });
-
-  it('reads the Bund folder, and Andorra alike from gzip and PBF', async () => {
-    const bund = await readOsm(join(shared, 'china/shanghai-bund-lujiazui'));
-    expect(bund.report.features.building).toBeGreaterThan(1_300);
-    expect(bund.report.features.road).toBeGreaterThan(1_000);
-    const gz = await readOsm(join(shared, 'graphhopper/andorra.osm.gz'));
-    const pbf = await readOsm(join(shared, 'graphhopper/andorra.osm.pbf'));
-    expect(Math.abs(gz.report.features.road - pbf.report.features.road)).toBeLessThan(5);
-  });
-
-  it('notices a PBF that was cut off', async () => {
-    const whole = await readFile(join(shared, 'osrm/monaco.osm.pbf'));
-    await expect(readOsm(await put('cut.pbf', whole.subarray(0, 900_000)))).rejects.toMatchObject({
-      code: 'places.file-truncated',
+describe.skipIf(!existsSync(shared))(
+  'real extracts (skipped without ../shared)',
+  { timeout: 240_000 },
+  () => {
+    it('reads Monaco with its buildings from PBF', async () => {
+      const { report } = await readOsm(join(shared, 'osrm/monaco.osm.pbf'));
+      expect(report.nodes).toBe(180_118);
+      expect(report.features.building).toBeGreaterThan(23_000);
     });
-  });
-});
+
+    it('reads the Bund folder, and Andorra alike from gzip and PBF', async () => {
+      const bund = await readOsm(join(shared, 'china/shanghai-bund-lujiazui'));
+      expect(bund.report.features.building).toBeGreaterThan(1_300);
+      expect(bund.report.features.road).toBeGreaterThan(1_000);
+      const gz = await readOsm(join(shared, 'graphhopper/andorra.osm.gz'));
+      const pbf = await readOsm(join(shared, 'graphhopper/andorra.osm.pbf'));
+      expect(Math.abs(gz.report.features.road - pbf.report.features.road)).toBeLessThan(5);
+    });
+
+    it('notices a PBF that was cut off', async () => {
+      const whole = await readFile(join(shared, 'osrm/monaco.osm.pbf'));
+      await expect(readOsm(await put('cut.pbf', whole.subarray(0, 900_000)))).rejects.toMatchObject({
+        code: 'places.file-truncated',
+      });
+    });
+  },
+);
