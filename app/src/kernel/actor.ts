@@ -14,7 +14,14 @@ export type HeldPost = {
 };
 
 export type Actor =
-  | { kind: 'staff'; accountId: string; personId: string; district: string; name: string; posts: readonly HeldPost[] }
+  | {
+      kind: 'staff';
+      accountId: string;
+      personId: string;
+      district: string;
+      name: string;
+      posts: readonly HeldPost[];
+    }
   /** A resident without an account, or anyone before signing in. */
   | { kind: 'public'; district: string }
   /** Timers, imports and the command line. `reason` goes to the audit log. */

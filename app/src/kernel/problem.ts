@@ -35,7 +35,11 @@ export function defineProblems<const T extends Record<string, number>>(codes: T)
 }
 
 /** Makes the problem to throw. An undeclared code is a bug and says so. */
-export function problem(code: string, params: ProblemParams = {}, fields: readonly FieldProblem[] = []): Problem {
+export function problem(
+  code: string,
+  params: ProblemParams = {},
+  fields: readonly FieldProblem[] = [],
+): Problem {
   const status = registry.get(code);
   if (status === undefined) throw new Error(`undeclared problem code: ${code}`);
   return new Problem(code, status, params, fields);

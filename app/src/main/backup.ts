@@ -43,7 +43,12 @@ const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
 const SKIP = new Set(['migration_ledger']);
 
 /** Writes a backup into a new folder. The server may go on running. */
-export async function backup(env: Env, config: pg.ClientConfig, folder: string, say: (line: string) => void): Promise<void> {
+export async function backup(
+  env: Env,
+  config: pg.ClientConfig,
+  folder: string,
+  say: (line: string) => void,
+): Promise<void> {
   if (await stat(folder).catch(() => undefined)) {
     throw new Error(`${folder} 已存在，请换一个文件夹 / already exists, choose another folder`);
   }
@@ -52,13 +57,25 @@ export async function backup(env: Env, config: pg.ClientConfig, folder: string, 
   await client.connect();
   try {
     await client.query('begin isolation level repeatable read read only');
-    const manifest: Manifest = { format: 'renlin-backup-1', madeAt: '', ledger: [], tables: [], sequences: [] };
+    const manifest: Manifest = {
+      format: 'renlin-backup-1',
+      madeAt: '',
+      ledger: [],
+      tables: [],
+      sequences: [],
+    };
     manifest.madeAt = (await client.query<{ now: string }>('select now()::text as now')).rows[0]?.now ?? '';
-    manifest.ledger = (await client.query('select module, number, sha256 from migration_ledger order by 1, 2')).rows;
+    manifest.ledger = (
+      await client.query('select module, number, sha256 from migration_ledger order by 1, 2')
+    ).rows;
     for (const name of await tablesInOrder(client)) {
       if (SKIP.has(name)) continue;
       const stream = client.query(copyTo(`copy ${quote(name)} to stdout`));
-      await pipeline(stream, createGzip({ level: 6 }), createWriteStream(join(folder, 'tables', `${name}.copy.gz`)));
+      await pipeline(
+        stream,
+        createGzip({ level: 6 }),
+        createWriteStream(join(folder, 'tables', `${name}.copy.gz`)),
+      );
       manifest.tables.push({ name, rows: stream.rowCount ?? 0 });
       say(`${name}: ${stream.rowCount ?? 0}`);
     }
@@ -81,18 +98,29 @@ export async function backup(env: Env, config: pg.ClientConfig, folder: string, 
 }
 
 /** Fills an empty, migrated database from a backup. All or nothing. */
-export async function restore(env: Env, config: pg.ClientConfig, folder: string, say: (line: string) => void): Promise<void> {
+export async function restore(
+  env: Env,
+  config: pg.ClientConfig,
+  folder: string,
+  say: (line: string) => void,
+): Promise<void> {
   const text = await readFile(join(folder, 'manifest.json'), 'utf8').catch(() => {
-    throw new Error(`${folder} 里没有 manifest.json：不是完整的备份 / no manifest.json: not a finished backup`);
+    throw new Error(
+      `${folder} 里没有 manifest.json：不是完整的备份 / no manifest.json: not a finished backup`,
+    );
   });
   const manifest = JSON.parse(text) as Manifest;
   if (manifest.format !== 'renlin-backup-1') throw new Error('备份格式不认识 / unknown backup format');
   const client = new pg.Client(config);
   await client.connect();
   try {
-    const { rows: ledger } = await client.query('select module, number, sha256 from migration_ledger order by 1, 2');
+    const { rows: ledger } = await client.query(
+      'select module, number, sha256 from migration_ledger order by 1, 2',
+    );
     if (JSON.stringify(ledger) !== JSON.stringify(manifest.ledger)) {
-      throw new Error('备份与本程序的数据库结构不同，请用做备份时的版本恢复 / the backup has another schema: restore with the version that made it');
+      throw new Error(
+        '备份与本程序的数据库结构不同，请用做备份时的版本恢复 / the backup has another schema: restore with the version that made it',
+      );
     }
     const { rows: districts } = await client.query('select code from districts limit 1');
     if (districts.length > 0) throw new Error('数据库不是空的，恢复只能用于空库 / the database is not empty');
@@ -106,10 +134,13 @@ export async function restore(env: Env, config: pg.ClientConfig, folder: string,
       if (Number(counted[0]?.n) !== rows) throw new Error(`${name}: ${counted[0]?.n} / ${rows}`);
       say(`${name}: ${rows}`);
     }
-    for (const { name, value } of manifest.sequences) await client.query('select setval($1, $2)', [quote(name), value]);
+    for (const { name, value } of manifest.sequences)
+      await client.query('select setval($1, $2)', [quote(name), value]);
     await client.query('commit');
-    if ((await readdir(folder)).includes('files')) await cp(join(folder, 'files'), join(env.RENLIN_DATA, 'files'), { recursive: true });
-    if ((await readdir(folder)).includes('secret')) await cp(join(folder, 'secret'), join(env.RENLIN_DATA, 'secret'));
+    if ((await readdir(folder)).includes('files'))
+      await cp(join(folder, 'files'), join(env.RENLIN_DATA, 'files'), { recursive: true });
+    if ((await readdir(folder)).includes('secret'))
+      await cp(join(folder, 'secret'), join(env.RENLIN_DATA, 'secret'));
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
     throw error;

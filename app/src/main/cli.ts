@@ -1,7 +1,8 @@
 // `renlin …`: the command line. Commands load what they need; an unknown one lists them all. Results go to standard output, progress and
 // errors to standard error; wrong use exits with 2, failure with 1.
-import { readEnv } from '../platform/env.ts';
+
 import { Problem } from '../kernel/problem.ts';
+import { readEnv } from '../platform/env.ts';
 import { CommandUse } from './commands.ts';
 import { ensureWeb } from './web.ts';
 
@@ -12,7 +13,8 @@ const say = (line: string) => process.stderr.write(`${line}\n`);
 const commands: Record<string, Command> = {
   start: {
     usage: 'start',
-    about: '首次运行：构建页面、建库、装入演示并启动（RENLIN_DEMO=0 不装演示） / build pages, seed the demo, serve',
+    about:
+      '首次运行：构建页面、建库、装入演示并启动（RENLIN_DEMO=0 不装演示） / build pages, seed the demo, serve',
     async run() {
       process.env['RENLIN_DEMO'] ??= '1';
       await ensureWeb(say);
@@ -38,7 +40,8 @@ const commands: Record<string, Command> = {
     run: async () => (await import('./commands.ts')).migrateOnly(readEnv(), say),
   },
   import: {
-    usage: 'import areas --code 370211 | import osm FILE [--system gcj02] | import staff FILE.xlsx [--partial]',
+    usage:
+      'import areas --code 370211 | import osm FILE [--system gcj02] | import staff FILE.xlsx [--partial]',
     about: '导入区划、地图、人员 / import territory, map, staff',
     run: async (args) => (await import('./commands.ts')).importData(readEnv(), args, say),
   },
@@ -134,7 +137,8 @@ async function main(): Promise<number> {
       const { createMessages } = await import('../platform/i18n/messages.ts');
       const words = createMessages(allMessages);
       say(words.text('zh-CN', `problem.${error.code}`, error.params));
-      for (const one of error.fields) say(`  ${one.path}: ${words.text('zh-CN', `field.${one.code}`, one.params)}`);
+      for (const one of error.fields)
+        say(`  ${one.path}: ${words.text('zh-CN', `field.${one.code}`, one.params)}`);
       return 2;
     }
     say(error instanceof Error ? error.message : String(error));

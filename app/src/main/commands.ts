@@ -14,7 +14,11 @@ export class CommandUse extends Error {}
 async function withProduct<T>(
   env: Env,
   say: Say,
-  work: (parts: { platform: BuiltPlatform; product: import('./compose.ts').Product; config: import('pg').ClientConfig }) => Promise<T>,
+  work: (parts: {
+    platform: BuiltPlatform;
+    product: import('./compose.ts').Product;
+    config: import('pg').ClientConfig;
+  }) => Promise<T>,
 ): Promise<T> {
   const { prepareDatabase } = await import('./server.ts');
   const { allMessages, compose } = await import('./compose.ts');
@@ -89,7 +93,9 @@ export async function restoreFrom(env: Env, args: readonly string[], say: Say): 
 }
 
 /** The whole command line acts as the system in the first district, and the audit log says so. */
-async function systemIn(platform: BuiltPlatform): Promise<{ actor: Extract<Actor, { kind: 'system' }>; who: object }> {
+async function systemIn(
+  platform: BuiltPlatform,
+): Promise<{ actor: Extract<Actor, { kind: 'system' }>; who: object }> {
   const { listDistricts } = await import('./compose.ts');
   const [district] = await listDistricts(platform);
   if (!district) throw new CommandUse('还没有区，请先启动一次 / no district yet: start the server once');
@@ -99,7 +105,8 @@ async function systemIn(platform: BuiltPlatform): Promise<{ actor: Extract<Actor
 
 async function existing(file: string | undefined): Promise<string> {
   if (!file) throw new CommandUse('请给出文件 / name a file');
-  if (!(await stat(file).catch(() => undefined))) throw new CommandUse(`没有这个文件 / no such file: ${file}`);
+  if (!(await stat(file).catch(() => undefined)))
+    throw new CommandUse(`没有这个文件 / no such file: ${file}`);
   return file;
 }
 
@@ -110,7 +117,9 @@ function option(args: readonly string[], name: string): string | undefined {
 
 export async function importData(env: Env, args: readonly string[], say: Say): Promise<number> {
   const [what, ...rest] = args;
-  const file = rest.find((word, index) => !word.startsWith('--') && !(rest[index - 1] ?? '').startsWith('--'));
+  const file = rest.find(
+    (word, index) => !word.startsWith('--') && !(rest[index - 1] ?? '').startsWith('--'),
+  );
   if (!['areas', 'osm', 'staff'].includes(what ?? '')) throw new CommandUse('import areas | osm | staff');
   const { ensureDistrict } = await import('./server.ts');
   return withProduct(env, say, async ({ platform, config, product }) => {
@@ -158,18 +167,23 @@ export async function user(env: Env, args: readonly string[], say: Say): Promise
     const scope = scopeOf(actor);
     if (what === 'list') {
       const accounts = await platform.db.read(scope, (tx) => listAccounts(tx, { limit: 1000 }));
-      for (const one of accounts) process.stdout.write(`${one.login}\t${one.name}\t${one.disabledAt ? '停用' : ''}\n`);
+      for (const one of accounts)
+        process.stdout.write(`${one.login}\t${one.name}\t${one.disabledAt ? '停用' : ''}\n`);
       return 0;
     }
     if (what === 'create' && login && name.length > 0) {
       const { insertAccount } = await import('../platform/auth/accounts.ts');
       const input = { district: actor.district, login, name: name.join(' ') };
-      const id = await platform.db.tx(scope, (tx) => insertAccount(tx, platform.ids, platform.clock.now(), input));
+      const id = await platform.db.tx(scope, (tx) =>
+        insertAccount(tx, platform.ids, platform.clock.now(), input),
+      );
       process.stdout.write(`${login}\t${await platform.accounts.resetPassword(who as never, id)}\n`);
       return 0;
     }
     if (what === 'reset' && login) {
-      const accounts = await platform.db.read(scope, (tx) => listAccounts(tx, { q: login.toLowerCase(), limit: 1000 }));
+      const accounts = await platform.db.read(scope, (tx) =>
+        listAccounts(tx, { q: login.toLowerCase(), limit: 1000 }),
+      );
       const found = accounts.find((one) => one.login === login.toLowerCase());
       if (!found) throw new CommandUse(`没有这个账号 / no such account: ${login}`);
       process.stdout.write(`${login}\t${await platform.accounts.resetPassword(who as never, found.id)}\n`);
@@ -197,7 +211,8 @@ const commandIo = {
 const DISPATCH_PROBLEMS = ['assignment', 'gap', 'transport'];
 
 export async function solve(args: string[]): Promise<number> {
-  if (DISPATCH_PROBLEMS.includes(args[0] ?? '')) return (await import('../modules/resilience-cli/solve.ts')).run(args, commandIo);
+  if (DISPATCH_PROBLEMS.includes(args[0] ?? ''))
+    return (await import('../modules/resilience-cli/solve.ts')).run(args, commandIo);
   const { systemClock } = await import('../platform/clock.ts');
   return (await import('../modules/spatial-cli/siting.ts')).run(args, {
     readText: commandIo.readFile,

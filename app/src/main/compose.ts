@@ -1,6 +1,11 @@
 // Puts the product together: the only place that knows every module and wires one into the other.
-import { createCases } from '../modules/cases/module.ts';
+
+import { rewritePaths } from '../engines/case/case-store.ts';
+import { onPathChanged } from '../engines/tree/hooks.ts';
+import { treeMessages } from '../engines/tree/messages.ts';
+import { canReadCaseFile } from '../modules/cases/files.ts';
 import { caseMessages } from '../modules/cases/messages.ts';
+import { createCases } from '../modules/cases/module.ts';
 import { catalogueMessages } from '../modules/catalogue/messages.ts';
 import { createCatalogueReader } from '../modules/catalogue/public.ts';
 import { catalogueRoutes } from '../modules/catalogue/routes.ts';
@@ -15,22 +20,18 @@ import { areaSource } from '../modules/org/public.ts';
 import { placesMessages } from '../modules/places/messages.ts';
 import { createPlacesModule } from '../modules/places/module.ts';
 import { addressAt, listBuildings } from '../modules/places/public.ts';
-import { treeMessages } from '../engines/tree/messages.ts';
-import { onPathChanged } from '../engines/tree/hooks.ts';
-import { rewritePaths } from '../engines/case/case-store.ts';
-import { scopeOf, type Tx } from '../platform/db/db.ts';
+import { auditJobs } from '../platform/audit/audit.ts';
 import { pruneSignIn } from '../platform/auth/accounts.ts';
 import { SESSION_DEFAULTS } from '../platform/auth/sessions.ts';
-import { claimFiles } from '../platform/files/files.ts';
+import { scopeOf, type Tx } from '../platform/db/db.ts';
 import { createFileRoutes, fileJobs } from '../platform/files/file-routes.ts';
+import { claimFiles } from '../platform/files/files.ts';
 import type { Route } from '../platform/http/route.ts';
 import type { MessageFile } from '../platform/i18n/messages.ts';
 import { platformMessages } from '../platform/i18n/platform-messages.ts';
 import { createEventStreams } from '../platform/jobs/event-routes.ts';
 import type { JobDefinition } from '../platform/jobs/jobs.ts';
 import { createNoticeRoutes, noticeJobs } from '../platform/notify/notice-routes.ts';
-import { auditJobs } from '../platform/audit/audit.ts';
-import { canReadCaseFile } from '../modules/cases/files.ts';
 import type { BuiltPlatform } from './platform.ts';
 
 /** The words of the whole product. */
@@ -84,7 +85,9 @@ export function compose(platform: BuiltPlatform) {
         return holders.filter((holder) => holder.areaPath === nearest).map((holder) => holder.postId);
       },
       holdersIn: async (tx, duty, unitId) =>
-        (await findHolders(tx, { duty, areaPath: '', unitId, now: clock.now() })).map((holder) => holder.postId),
+        (await findHolders(tx, { duty, areaPath: '', unitId, now: clock.now() })).map(
+          (holder) => holder.postId,
+        ),
       claimFiles: (tx, references) => claimFiles(tx, references, clock.now()),
       followKey: platform.crypto.mac('follow-key', 'v1'),
     },
@@ -98,11 +101,14 @@ export function compose(platform: BuiltPlatform) {
   const identity = createIdentityModule({
     accounts: platform.accounts,
     async describeMe(tx, account) {
-      const [district] = await tx.rows<{ code: string; name: string }>('select code, name from districts where code = $1', [
-        account.district,
-      ]);
+      const [district] = await tx.rows<{ code: string; name: string }>(
+        'select code, name from districts where code = $1',
+        [account.district],
+      );
       const posts = account.personId ? (await describeMe(tx, account.personId, clock.now())).posts : [];
-      const field = posts.some((post) => post.duties.includes('report')) && !posts.some((post) => post.duties.includes('dispatch'));
+      const field =
+        posts.some((post) => post.duties.includes('report')) &&
+        !posts.some((post) => post.duties.includes('dispatch'));
       return {
         district: district ?? { code: account.district, name: account.district },
         posts,
@@ -149,8 +155,9 @@ async function findAccount(tx: Tx, accountId: string) {
 }
 
 export async function listDistricts(platform: Pick<BuiltPlatform, 'db'>): Promise<string[]> {
-  const rows = await platform.db.read(scopeOf({ kind: 'system', district: 'system', reason: 'districts' }), (tx) =>
-    tx.rows<{ code: string }>('select code from districts order by created_at, code'),
+  const rows = await platform.db.read(
+    scopeOf({ kind: 'system', district: 'system', reason: 'districts' }),
+    (tx) => tx.rows<{ code: string }>('select code from districts order by created_at, code'),
   );
   return rows.map((row) => row.code);
 }

@@ -32,6 +32,10 @@ export async function ensureDemo(
   progress('cases');
   product.catalogue.forget('demo');
   const world = await product.catalogue.facts('demo');
-  const cases = await makeCases((work) => platform.db.read(scope, work), { clock: platform.clock, world, district: 'demo' });
+  const cases = await makeCases((work) => platform.db.read(scope, work), {
+    clock: platform.clock,
+    world,
+    district: 'demo',
+  });
   await platform.db.tx(scope, (tx) => seedCases(tx, cases));
 }

@@ -1,7 +1,7 @@
 // `renlin doctor`: is what is stored still what happened? Each check says what it looked at, how much, and what it found.
 import { checkCases } from '../engines/case/doctor.ts';
-import { scopeOf } from '../platform/db/db.ts';
 import { verifyAudit } from '../platform/audit/audit.ts';
+import { scopeOf } from '../platform/db/db.ts';
 import { listDistricts } from './compose.ts';
 import type { BuiltPlatform } from './platform.ts';
 

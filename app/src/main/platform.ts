@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Actor } from '../kernel/actor.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
+import { resolveActor } from '../modules/org/actors.ts';
 import { createAccounts } from '../platform/auth/accounts.ts';
 import { createSessions } from '../platform/auth/sessions.ts';
 import { createSystemIds, systemClock } from '../platform/clock.ts';
@@ -17,13 +18,21 @@ import { createEvents } from '../platform/jobs/events.ts';
 import { createJobs } from '../platform/jobs/jobs.ts';
 import { createLog } from '../platform/log/log.ts';
 import { createNotify } from '../platform/notify/notify.ts';
-import { resolveActor } from '../modules/org/actors.ts';
 
-export type Database = { config: pg.ClientConfig; embedded: EmbeddedServer | undefined; stop(): Promise<void> };
+export type Database = {
+  config: pg.ClientConfig;
+  embedded: EmbeddedServer | undefined;
+  stop(): Promise<void>;
+};
 
 /** Connects to DATABASE_URL, or starts (or adopts) the embedded server in the data folder and makes the database in it. */
 export async function openDatabase(env: Env): Promise<Database> {
-  if (env.DATABASE_URL) return { config: { connectionString: env.DATABASE_URL }, embedded: undefined, stop: async () => undefined };
+  if (env.DATABASE_URL)
+    return {
+      config: { connectionString: env.DATABASE_URL },
+      embedded: undefined,
+      stop: async () => undefined,
+    };
   const embedded = await startEmbedded(env.RENLIN_DATA);
   const config = { ...embedded.connection, database: 'renlin' };
   await createDatabase({ ...embedded.connection, database: 'postgres' }, 'renlin');
@@ -64,7 +73,10 @@ export async function buildPlatform(
   const db = openDb({ config, max: parts.connections ?? 24 });
   const messages = createMessages(words);
   const events = createEvents({ config, clock, log });
-  const actorOf = (tx: Tx, account: { accountId: string; personId: string | null; name: string }): Promise<Actor> =>
+  const actorOf = (
+    tx: Tx,
+    account: { accountId: string; personId: string | null; name: string },
+  ): Promise<Actor> =>
     account.personId
       ? resolveActor(tx, { accountId: account.accountId, personId: account.personId, now: clock.now() })
       : Promise.resolve({
@@ -75,10 +87,23 @@ export async function buildPlatform(
           name: account.name,
           posts: [],
         });
-  const sessions = createSessions({ db, clock, resolveActor: (tx, account) => actorOf(tx, { ...account, accountId: account.id }) });
+  const sessions = createSessions({
+    db,
+    clock,
+    resolveActor: (tx, account) => actorOf(tx, { ...account, accountId: account.id }),
+  });
   const accounts = createAccounts({ db, clock, ids, crypto, sessions });
   const files = createFiles({ db, clock, ids, blobs: createBlobs(env) });
-  const notify = createNotify({ db, clock, ids, crypto, messages, events, log, publicUrl: env.RENLIN_PUBLIC_URL });
+  const notify = createNotify({
+    db,
+    clock,
+    ids,
+    crypto,
+    messages,
+    events,
+    log,
+    publicUrl: env.RENLIN_PUBLIC_URL,
+  });
   const jobs = createJobs({ config, log });
   return {
     env,

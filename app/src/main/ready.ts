@@ -9,7 +9,9 @@ export async function createReadiness(db: Db): Promise<() => Promise<boolean>> {
   const wanted = (await readMigrations(migrationSources)).map((one) => `${one.module}/${one.number}`);
   const scope = scopeOf({ kind: 'system', district: 'system', reason: 'health' });
   return async () => {
-    const rows = await db.read(scope, (tx) => tx.rows<{ key: string }>(`select module || '/' || number as key from migration_ledger`));
+    const rows = await db.read(scope, (tx) =>
+      tx.rows<{ key: string }>(`select module || '/' || number as key from migration_ledger`),
+    );
     const present = new Set(rows.map((row) => row.key));
     return wanted.every((key) => present.has(key));
   };

@@ -1,7 +1,7 @@
 // Starts the product: database, schema, demo if asked for, web pages, jobs, HTTP. Every long step says what it is doing.
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { migrate, readMigrations } from '../platform/db/migrate.ts';
 import type { Env } from '../platform/env.ts';
@@ -9,8 +9,8 @@ import { createHttpServer } from '../platform/http/server.ts';
 import { allMessages, compose, listDistricts } from './compose.ts';
 import { ensureDemo } from './demo.ts';
 import { migrationSources } from './migrations.ts';
-import { createReadiness } from './ready.ts';
 import { buildPlatform, type Database, openDatabase } from './platform.ts';
+import { createReadiness } from './ready.ts';
 
 export const WEB_ROOT = fileURLToPath(new URL('../../dist/web', import.meta.url));
 export const VERSION = '0.1.0';
@@ -21,7 +21,8 @@ export type Say = (line: string) => void;
 export async function prepareDatabase(env: Env, say: Say): Promise<Database> {
   const database = await openDatabase(env);
   const report = await migrate(database.config, await readMigrations(migrationSources));
-  if (report.applied.length > 0) say(`数据库已更新 ${report.applied.length} 项 / applied ${report.applied.length} migrations`);
+  if (report.applied.length > 0)
+    say(`数据库已更新 ${report.applied.length} 项 / applied ${report.applied.length} migrations`);
   return database;
 }
 
@@ -30,7 +31,10 @@ export async function ensureDistrict(config: pg.ClientConfig, code: string, name
   const client = new pg.Client(config);
   await client.connect();
   try {
-    await client.query('insert into districts (code, name) select $1, $2 where not exists (select from districts)', [code, name]);
+    await client.query(
+      'insert into districts (code, name) select $1, $2 where not exists (select from districts)',
+      [code, name],
+    );
   } finally {
     await client.end();
   }
@@ -53,7 +57,11 @@ export async function serve(env: Env, say: Say): Promise<Running> {
       ready: await createReadiness(platform.db),
       gauges: [
         { name: 'renlin_sse_clients', help: 'Open event streams', read: () => product.streams.open() },
-        { name: 'renlin_event_lag_ms', help: 'Age of the oldest event in the last batch', read: () => platform.events.lagMs() },
+        {
+          name: 'renlin_event_lag_ms',
+          help: 'Age of the oldest event in the last batch',
+          read: () => platform.events.lagMs(),
+        },
       ],
       onClosing: () => product.streams.closeAll(),
     });

@@ -17,13 +17,19 @@ export async function ensureWeb(say: (line: string) => void): Promise<void> {
   if (built === sources) return;
   say('构建网页 / building the pages …');
   try {
-    await run(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--config', 'app/vite.config.ts'], {
-      cwd: root,
-      maxBuffer: 64 * 1024 * 1024,
-    });
+    await run(
+      process.execPath,
+      [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--config', 'app/vite.config.ts'],
+      {
+        cwd: root,
+        maxBuffer: 64 * 1024 * 1024,
+      },
+    );
   } catch (error) {
     const { stderr, stdout } = error as { stderr?: string; stdout?: string };
-    throw new Error(`网页构建失败 / building the pages failed:\n${(stderr || stdout || String(error)).slice(-2000)}`);
+    throw new Error(
+      `网页构建失败 / building the pages failed:\n${(stderr || stdout || String(error)).slice(-2000)}`,
+    );
   }
   await writeFile(stamp, sources);
 }
@@ -33,12 +39,16 @@ async function digest(): Promise<string> {
   const hash = createHash('sha256');
   const folders = ['app/src/web', 'app/src/kernel', 'core/src'];
   for (const folder of folders) {
-    const names = (await readdir(join(root, folder), { recursive: true })).filter((name) => /\.(ts|tsx|css|html|svg|webmanifest)$/.test(name)).sort();
+    const names = (await readdir(join(root, folder), { recursive: true }))
+      .filter((name) => /\.(ts|tsx|css|html|svg|webmanifest)$/.test(name))
+      .sort();
     for (const name of names) {
       if (name.endsWith('.test.ts') || name.endsWith('.test.tsx')) continue;
       hash.update(name).update(await readFile(join(root, folder, name)));
     }
   }
-  hash.update(await readFile(join(root, 'app/vite.config.ts'))).update(await readFile(join(root, 'package-lock.json')));
+  hash
+    .update(await readFile(join(root, 'app/vite.config.ts')))
+    .update(await readFile(join(root, 'package-lock.json')));
   return hash.digest('hex');
 }

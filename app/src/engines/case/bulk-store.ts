@@ -35,7 +35,10 @@ export async function insertWholeCases(tx: Tx, cases: readonly WholeCase[]): Pro
        from jsonb_to_recordset($2) as r(case_id uuid, version int, command_id uuid, name text, outcome text, from_state text,
          to_state text, actor_kind text, account_id uuid, unit_id uuid, actor_label text, occurred_at timestamptz,
          received_at timestamptz, form jsonb, changes jsonb)`,
-      [tx.scope.district, JSON.stringify(chunk.flatMap(({ state, steps }) => steps.map((step) => stepRecord(state.id, step))))],
+      [
+        tx.scope.district,
+        JSON.stringify(chunk.flatMap(({ state, steps }) => steps.map((step) => stepRecord(state.id, step)))),
+      ],
     );
     await tx.rows(
       `insert into case_words (district_code, case_id, words)

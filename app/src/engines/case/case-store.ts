@@ -98,13 +98,22 @@ const LOAD = `select ${CASE_COLUMNS}, s.case_id as s_case_id, s.version as s_ver
 /** The case, whether this command was already carried out, and whether commands wait for it. */
 export async function findCase(tx: Tx, id: string, commandId: string): Promise<Loaded | undefined> {
   const rows = await tx.rows<
-    CaseRow & { s_case_id: string | null; s_version: number; s_outcome: 'accepted' | 'merged'; held: boolean; r_code: string | null; r_params: ProblemParams }
+    CaseRow & {
+      s_case_id: string | null;
+      s_version: number;
+      s_outcome: 'accepted' | 'merged';
+      held: boolean;
+      r_code: string | null;
+      r_params: ProblemParams;
+    }
   >(LOAD, [tx.scope.district, id, commandId], 'case-load');
   const row = rows[0];
   if (!row) return undefined;
   return {
     state: caseOfRow(row),
-    replayed: row.s_case_id ? { caseId: row.s_case_id, version: row.s_version, outcome: row.s_outcome } : undefined,
+    replayed: row.s_case_id
+      ? { caseId: row.s_case_id, version: row.s_version, outcome: row.s_outcome }
+      : undefined,
     rejected: row.r_code ? { code: row.r_code, params: row.r_params } : undefined,
     held: row.held,
   };
@@ -123,13 +132,28 @@ const SAVE = `with u as (
 const MOVE = `update cases set headline = $3, text = $4, area_id = $5, area_path = $6, lng = $7, lat = $8, address = $9, subject_unit = $10,
   parent_id = $11 where district_code = $1 and id = $2 and version = $12`;
 
-const PLACE_FIELDS = ['headline', 'text', 'areaId', 'areaPath', 'lng', 'lat', 'address', 'subjectUnit', 'parentId'] as const;
+const PLACE_FIELDS = [
+  'headline',
+  'text',
+  'areaId',
+  'areaPath',
+  'lng',
+  'lat',
+  'address',
+  'subjectUnit',
+  'parentId',
+] as const;
 
 /**
  * Writes a step and the case as it stands after it, if the case is still at `baseVersion`. The promise gives false when somebody else
  * was faster; nothing was written then. The caller need not wait for it before it commits.
  */
-export async function saveStep(tx: Tx, state: CaseState, baseVersion: number, step: CaseStep): Promise<boolean> {
+export async function saveStep(
+  tx: Tx,
+  state: CaseState,
+  baseVersion: number,
+  step: CaseStep,
+): Promise<boolean> {
   const saved = tx.rows<{ saved: number }>(
     SAVE,
     [
@@ -206,7 +230,12 @@ const FILE = `with c as (
     values ($1, $2, 1, $34, $35, $36, $37, $5, $38, $39, $40, $41, $42, $43, $44, $45)`;
 
 /** Writes a new case with its first step and its words. A replay of the same command fails on `case_steps__command` or `cases__pk`. */
-export function insertCase(tx: Tx, state: CaseState, step: CaseStep, words: readonly string[]): Promise<unknown> {
+export function insertCase(
+  tx: Tx,
+  state: CaseState,
+  step: CaseStep,
+  words: readonly string[],
+): Promise<unknown> {
   return tx.rows(
     FILE,
     [
@@ -292,24 +321,49 @@ export async function listSteps(tx: Tx, caseId: string, afterVersion = 0): Promi
   }));
 }
 
-export type Held = { commandId: string; baseVersion: number; accountId: string | null; envelope: Record<string, unknown> };
+export type Held = {
+  commandId: string;
+  baseVersion: number;
+  accountId: string | null;
+  envelope: Record<string, unknown>;
+};
 
 export async function holdCommand(tx: Tx, caseId: string, held: Held, now: number): Promise<void> {
   await tx.rows(
     `insert into case_held (district_code, case_id, command_id, base_version, account_id, envelope, held_at)
      values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
-    [tx.scope.district, caseId, held.commandId, held.baseVersion, held.accountId, JSON.stringify(held.envelope), instant(now)],
+    [
+      tx.scope.district,
+      caseId,
+      held.commandId,
+      held.baseVersion,
+      held.accountId,
+      JSON.stringify(held.envelope),
+      instant(now),
+    ],
   );
 }
 
 /** The held command that builds on this version, if any. */
 export async function findHeld(tx: Tx, caseId: string, version: number): Promise<Held | undefined> {
-  const [row] = await tx.rows<{ command_id: string; base_version: number; account_id: string | null; envelope: Record<string, unknown> }>(
+  const [row] = await tx.rows<{
+    command_id: string;
+    base_version: number;
+    account_id: string | null;
+    envelope: Record<string, unknown>;
+  }>(
     `select command_id, base_version, account_id, envelope from case_held
      where district_code = $1 and case_id = $2 and base_version <= $3 order by base_version, command_id limit 1`,
     [tx.scope.district, caseId, version],
   );
-  return row && { commandId: row.command_id, baseVersion: row.base_version, accountId: row.account_id, envelope: row.envelope };
+  return (
+    row && {
+      commandId: row.command_id,
+      baseVersion: row.base_version,
+      accountId: row.account_id,
+      envelope: row.envelope,
+    }
+  );
 }
 
 export async function releaseHeld(tx: Tx, caseId: string, commandId: string): Promise<void> {
@@ -320,7 +374,14 @@ export async function releaseHeld(tx: Tx, caseId: string, commandId: string): Pr
   ]);
 }
 
-export type Rejection = { commandId: string; caseId: string; accountId: string | null; code: string; status: number; params: object };
+export type Rejection = {
+  commandId: string;
+  caseId: string;
+  accountId: string | null;
+  code: string;
+  status: number;
+  params: object;
+};
 
 export async function recordRejection(tx: Tx, rejection: Rejection, now: number): Promise<void> {
   await tx.rows(

@@ -128,7 +128,13 @@ export function changesBetween(before: CaseState, after: CaseState): CaseChanges
     const was = before[name];
     const is = after[name];
     if (was === is) continue;
-    if (typeof is === 'object' && is !== null && typeof was === 'object' && JSON.stringify(was) === JSON.stringify(is)) continue;
+    if (
+      typeof is === 'object' &&
+      is !== null &&
+      typeof was === 'object' &&
+      JSON.stringify(was) === JSON.stringify(is)
+    )
+      continue;
     changes[name] = is;
   }
   return changes as CaseChanges;

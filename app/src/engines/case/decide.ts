@@ -6,7 +6,15 @@ import { problem } from '../../kernel/problem.ts';
 import { invalidInput } from '../../platform/http/invalid-input.ts';
 import { type CaseChanges, type CaseState, changesBetween } from './case.ts';
 import { formSchema } from './form.ts';
-import { allowsFrom, type CaseKind, type CommandSpec, type Deciding, type Notice, type Who, type World } from './kind.ts';
+import {
+  allowsFrom,
+  type CaseKind,
+  type CommandSpec,
+  type Deciding,
+  type Notice,
+  type Who,
+  type World,
+} from './kind.ts';
 import './problems.ts';
 
 /** How far ahead of our clock a device's clock may run before the time it names is refused as impossible. */
@@ -115,7 +123,13 @@ export function decide<W extends World>(
   const form = parseForm(spec, given.form);
   const at = instantOf(given.occurredAt, before, now);
   if (spec.mergesWhen?.(before, given.actor) && !allowsFrom(kind, spec, before.state)) {
-    return settle(before, structuredClone(before), at, { permission, form, outcome: 'merged', stepName: 'also' }, []);
+    return settle(
+      before,
+      structuredClone(before),
+      at,
+      { permission, form, outcome: 'merged', stepName: 'also' },
+      [],
+    );
   }
   if (!allowsFrom(kind, spec, before.state)) {
     throw problem('cases.not-possible', { command: given.name, state: before.state });
@@ -125,7 +139,8 @@ export function decide<W extends World>(
   const draft = structuredClone(before);
   const notices: Notice[] = [];
   spec.apply(draft, form as never, tools(world, at, now, given.actor, permission, notices));
-  if (draft.state === before.state && spec.to.length === 1 && !spec.mayStay) draft.state = spec.to[0] as string;
+  if (draft.state === before.state && spec.to.length === 1 && !spec.mayStay)
+    draft.state = spec.to[0] as string;
   if (draft.state !== before.state && !spec.to.includes(draft.state)) {
     throw new Error(`${kind.name}.${given.name} led to ${draft.state}, which it does not declare`);
   }
@@ -146,7 +161,8 @@ function settle(
 
 /** The instant a command counts from: never before the case's last event, never after now. Both given times are kept in the step. */
 function instantOf(occurredAt: number, before: CaseState, now: number): number {
-  if (occurredAt > now + CLOCK_SKEW_MS) throw problem('cases.occurred-in-future', {}, [{ path: 'occurredAt', code: 'in-future' }]);
+  if (occurredAt > now + CLOCK_SKEW_MS)
+    throw problem('cases.occurred-in-future', {}, [{ path: 'occurredAt', code: 'in-future' }]);
   return Math.min(Math.max(occurredAt, before.lastAt), Math.max(now, before.lastAt));
 }
 

@@ -9,7 +9,11 @@ export type CaseReport = { checked: number; faults: CaseFault[] };
 const PAGE = 500;
 
 /** Checks every case of the transaction's district by pages of 500. O(cases · steps). */
-export async function checkCases(tx: Tx, progress: (checked: number) => void, most = Number.POSITIVE_INFINITY): Promise<CaseReport> {
+export async function checkCases(
+  tx: Tx,
+  progress: (checked: number) => void,
+  most = Number.POSITIVE_INFINITY,
+): Promise<CaseReport> {
   const report: CaseReport = { checked: 0, faults: [] };
   let after = '00000000-0000-0000-0000-000000000000';
   while (report.checked < most) {
@@ -39,7 +43,8 @@ async function faultOf(tx: Tx, state: CaseState): Promise<string | undefined> {
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-  if (replayed.version !== state.version) return `version ${state.version}, steps lead to ${replayed.version}`;
+  if (replayed.version !== state.version)
+    return `version ${state.version}, steps lead to ${replayed.version}`;
   // The path of the area is the tree's, which rewrites it when the territory is redrawn.
   const different = Object.keys(changesBetween({ ...replayed, areaPath: state.areaPath }, state));
   return different.length > 0 ? `differs from its steps in ${different.join(', ')}` : undefined;

@@ -6,7 +6,7 @@ import { type Db, type Scope, scopeOf, type Tx } from '../../platform/db/db.ts';
 import type { Events } from '../../platform/jobs/events.ts';
 import { type CaseChanges, type CaseState, type CaseStep, changesBetween, replay } from './case.ts';
 import * as store from './case-store.ts';
-import { decide, decideFiling, type Decision } from './decide.ts';
+import { type Decision, decide, decideFiling } from './decide.ts';
 import { type CaseKind, type Notice, permits, type World } from './kind.ts';
 import { lapseCommandId, lapsedClock, markLapsed } from './timing.ts';
 
@@ -14,7 +14,13 @@ const UNDO_MS = 10_000;
 /** The network is allowed this much on top of the ten seconds that the screen shows. */
 const UNDO_GRACE_MS = 3_000;
 
-export type Envelope = { commandId: string; name: string; baseVersion: number; occurredAt: number; form: unknown };
+export type Envelope = {
+  commandId: string;
+  name: string;
+  baseVersion: number;
+  occurredAt: number;
+  form: unknown;
+};
 
 export type Given = {
   outcome: 'accepted' | 'merged' | 'held';
@@ -124,7 +130,8 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     const loaded = await db.read(scope, (tx) => store.findCase(tx, filing.draft.id, filing.commandId));
     const mine = loaded?.replayed?.version === 1 && loaded.replayed.caseId === filing.draft.id;
     const same = loaded?.state.filedBy === (actor.kind === 'staff' ? actor.accountId : null);
-    if (!loaded || !mine || !same) throw problem('cases.command-id-reused', {}, [{ path: 'commandId', code: 'reused' }]);
+    if (!loaded || !mine || !same)
+      throw problem('cases.command-id-reused', {}, [{ path: 'commandId', code: 'reused' }]);
     return loaded.state;
   }
 
@@ -153,14 +160,24 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
       const { state, replayed, rejected } = loaded;
       if (rejected) throw problem(rejected.code, rejected.params);
       if (replayed) {
-        if (replayed.caseId !== caseId) throw problem('cases.command-id-reused', {}, [{ path: 'commandId', code: 'reused' }]);
-        return { given: { outcome: replayed.outcome, state, undoUntil: null }, saved: Promise.resolve(true), waiting: false };
+        if (replayed.caseId !== caseId)
+          throw problem('cases.command-id-reused', {}, [{ path: 'commandId', code: 'reused' }]);
+        return {
+          given: { outcome: replayed.outcome, state, undoUntil: null },
+          saved: Promise.resolve(true),
+          waiting: false,
+        };
       }
       const lifecycle = kind(state.kind);
       if (envelope.baseVersion > state.version) {
-        if (!permits(lifecycle, envelope.name, actor, isReporter)) throw problem('auth.forbidden', { command: envelope.name });
+        if (!permits(lifecycle, envelope.name, actor, isReporter))
+          throw problem('auth.forbidden', { command: envelope.name });
         await store.holdCommand(tx, caseId, heldOf(envelope, actor), clock.now());
-        return { given: { outcome: 'held' as const, state, undoUntil: null }, saved: Promise.resolve(true), waiting: false };
+        return {
+          given: { outcome: 'held' as const, state, undoUntil: null },
+          saved: Promise.resolve(true),
+          waiting: false,
+        };
       }
       if (envelope.baseVersion < state.version) await refuseStale(tx, lifecycle, state, envelope, actor);
       const form = parts.hooks.prepare
@@ -177,8 +194,15 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
       const saved = write(tx, state, decision, envelope.commandId, envelope.occurredAt, actor, now);
       await parts.hooks.after?.(tx, { before: state, decision, actor, world });
       await caller.beside?.(tx, decision.after);
-      const undoable = decision.outcome === 'accepted' && lifecycle.commands[envelope.name]?.undoable && actor.kind === 'staff';
-      const given: Given = { outcome: decision.outcome, state: decision.after, undoUntil: undoable ? now + UNDO_MS : null };
+      const undoable =
+        decision.outcome === 'accepted' &&
+        lifecycle.commands[envelope.name]?.undoable &&
+        actor.kind === 'staff';
+      const given: Given = {
+        outcome: decision.outcome,
+        state: decision.after,
+        undoUntil: undoable ? now + UNDO_MS : null,
+      };
       return { given, saved, waiting: loaded.held };
     });
   }
@@ -213,11 +237,19 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
   }
 
   /** A command on an older version goes on when nothing that matters happened since, and says what did otherwise. */
-  async function refuseStale(tx: Tx, lifecycle: CaseKind<W>, state: CaseState, envelope: Envelope, actor: Actor) {
+  async function refuseStale(
+    tx: Tx,
+    lifecycle: CaseKind<W>,
+    state: CaseState,
+    envelope: Envelope,
+    actor: Actor,
+  ) {
     const spec = lifecycle.commands[envelope.name];
     if (!spec || spec.stale === 'commutes' || spec.mergesWhen?.(state, actor)) return;
     const since = await store.listSteps(tx, state.id, envelope.baseVersion);
-    const matters = since.filter((step) => step.name !== 'also' && lifecycle.commands[step.name]?.stale !== 'commutes');
+    const matters = since.filter(
+      (step) => step.name !== 'also' && lifecycle.commands[step.name]?.stale !== 'commutes',
+    );
     if (matters.length === 0) return;
     throw problem('cases.version-conflict', {
       current: state.version,
@@ -232,7 +264,12 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     });
   }
 
-  async function rememberRefusal(actor: Actor, caseId: string, envelope: Envelope, error: unknown): Promise<void> {
+  async function rememberRefusal(
+    actor: Actor,
+    caseId: string,
+    envelope: Envelope,
+    error: unknown,
+  ): Promise<void> {
     if (!(error instanceof Problem) || !error.code.startsWith('cases.') || error.status !== 409) return;
     if (error.code === 'cases.version-conflict' || error.code === 'cases.command-id-reused') return;
     await db.tx(scopeOf(actor), (tx) =>
@@ -266,7 +303,11 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     }
   }
 
-  async function undo(actor: Actor, caseId: string, wish: { commandId: string; undoes: string }): Promise<CaseState> {
+  async function undo(
+    actor: Actor,
+    caseId: string,
+    wish: { commandId: string; undoes: string },
+  ): Promise<CaseState> {
     const result = await db.tx(scopeOf(actor), async (tx) => {
       const loaded = await store.findCase(tx, caseId, wish.commandId);
       if (!loaded) throw problem('cases.not-found', {});
@@ -274,13 +315,22 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
       if (loaded.replayed) return { state, saved: Promise.resolve(true) };
       const steps = await store.listSteps(tx, caseId);
       const last = steps.at(-1);
-      if (last?.commandId !== wish.undoes) throw problem('cases.undo-not-possible', { current: state.version });
-      if (actor.kind !== 'staff' || last.accountId !== actor.accountId) throw problem('cases.undo-not-yours', {});
-      if (!kind(state.kind).commands[last.name]?.undoable) throw problem('cases.undo-not-possible', { current: state.version });
+      if (last?.commandId !== wish.undoes)
+        throw problem('cases.undo-not-possible', { current: state.version });
+      if (actor.kind !== 'staff' || last.accountId !== actor.accountId)
+        throw problem('cases.undo-not-yours', {});
+      if (!kind(state.kind).commands[last.name]?.undoable)
+        throw problem('cases.undo-not-possible', { current: state.version });
       const now = clock.now();
-      if (now - last.receivedAt > UNDO_MS + UNDO_GRACE_MS) throw problem('cases.undo-too-late', { seconds: UNDO_MS / 1000 });
+      if (now - last.receivedAt > UNDO_MS + UNDO_GRACE_MS)
+        throw problem('cases.undo-too-late', { seconds: UNDO_MS / 1000 });
       const previous = replay(state, steps.slice(0, -1));
-      const after: CaseState = { ...previous, areaPath: state.areaPath, version: state.version + 1, lastAt: state.lastAt };
+      const after: CaseState = {
+        ...previous,
+        areaPath: state.areaPath,
+        version: state.version + 1,
+        lastAt: state.lastAt,
+      };
       const decision: Decision = {
         after,
         changes: changesBetween(state, after),
@@ -411,7 +461,9 @@ function createNumbers(db: Db): (district: string, now: number) => Promise<strin
   return async (district, now) => {
     while (next >= end) {
       refill ??= db
-        .tx({ district, reach: 'system', account: '', paths: [], units: [] }, (tx) => store.nextNumberBlock(tx))
+        .tx({ district, reach: 'system', account: '', paths: [], units: [] }, (tx) =>
+          store.nextNumberBlock(tx),
+        )
         .then((first) => {
           next = first;
           end = first + 50;

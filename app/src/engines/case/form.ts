@@ -34,7 +34,10 @@ type Base<T extends FieldType, R extends boolean> = {
 export type FieldSpec = Base<FieldType, boolean>;
 export type FormSpec = Readonly<Record<string, FieldSpec>>;
 
-export type LimitValue = { n: number; unit: 'work-hour' | 'clock-hour' | 'work-day' | 'calendar-day' | 'minute' };
+export type LimitValue = {
+  n: number;
+  unit: 'work-hour' | 'clock-hour' | 'work-day' | 'calendar-day' | 'minute';
+};
 export type PointValue = { lng: number; lat: number };
 
 type ValueOf<F extends FieldSpec> = F['type'] extends 'choices' | 'photos'
@@ -93,11 +96,16 @@ const cleanText = (max: number, min: number) =>
     .trim()
     .min(min)
     .max(max)
-    .refine((value) => !value.includes('\u0000') && value.isWellFormed(), { params: { code: 'text-characters' } });
+    .refine((value) => !value.includes('\u0000') && value.isWellFormed(), {
+      params: { code: 'text-characters' },
+    });
 
 const id = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
 const fileReference = z.string().regex(/^[0-9a-f-]{36}(\.[A-Za-z0-9_-]{1,64})?$/);
-export const pointSchema = z.strictObject({ lng: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) });
+export const pointSchema = z.strictObject({
+  lng: z.number().min(-180).max(180),
+  lat: z.number().min(-90).max(90),
+});
 
 function schemaOf(spec: FieldSpec): z.ZodType {
   switch (spec.type) {
@@ -110,7 +118,10 @@ function schemaOf(spec: FieldSpec): z.ZodType {
     case 'choices':
       return z.array(z.enum(spec.options as [string, ...string[]])).max(spec.max ?? 20);
     case 'photos':
-      return z.array(fileReference).min(spec.min ?? 0).max(spec.max ?? 9);
+      return z
+        .array(fileReference)
+        .min(spec.min ?? 0)
+        .max(spec.max ?? 9);
     case 'unit':
     case 'area':
       return id;
@@ -127,7 +138,11 @@ function schemaOf(spec: FieldSpec): z.ZodType {
     case 'boolean':
       return z.boolean();
     case 'integer':
-      return z.number().int().min(spec.min ?? 0).max(spec.max ?? 1_000_000);
+      return z
+        .number()
+        .int()
+        .min(spec.min ?? 0)
+        .max(spec.max ?? 1_000_000);
     case 'rating':
       return z.number().int().min(1).max(5);
     case 'point':

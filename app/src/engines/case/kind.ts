@@ -165,7 +165,12 @@ export function allowsFrom<W extends World>(kind: CaseKind<W>, spec: CommandSpec
 }
 
 /** Could this actor ever give this command to some case? For commands that wait for an earlier one. */
-export function permits<W extends World>(kind: CaseKind<W>, name: string, actor: Actor, isReporter: boolean): boolean {
+export function permits<W extends World>(
+  kind: CaseKind<W>,
+  name: string,
+  actor: Actor,
+  isReporter: boolean,
+): boolean {
   const who = kind.commands[name]?.who ?? [];
   return who.some((one) =>
     one.by === 'reporter'

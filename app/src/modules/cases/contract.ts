@@ -10,7 +10,9 @@ const clean = (max: number) =>
     .string()
     .trim()
     .max(max)
-    .refine((value) => !value.includes('\u0000') && value.isWellFormed(), { params: { code: 'text-characters' } });
+    .refine((value) => !value.includes('\u0000') && value.isWellFormed(), {
+      params: { code: 'text-characters' },
+    });
 
 export const idParams = z.strictObject({ id: uuid });
 
@@ -83,8 +85,14 @@ export const duplicatesQuery = z.strictObject({
   text: z.string().max(500).optional(),
 });
 
-export const pointsQuery = z.strictObject({ open: bit.optional(), limit: z.coerce.number().int().min(1).max(200_000).optional() });
-export const statsQuery = z.strictObject({ area: uuid.optional(), days: z.coerce.number().int().min(1).max(366).optional() });
+export const pointsQuery = z.strictObject({
+  open: bit.optional(),
+  limit: z.coerce.number().int().min(1).max(200_000).optional(),
+});
+export const statsQuery = z.strictObject({
+  area: uuid.optional(),
+  days: z.coerce.number().int().min(1).max(366).optional(),
+});
 export const undoBody = z.strictObject({ commandId, undoes: uuid });
 export const revealBody = z.strictObject({ reason: clean(200).min(4) });
 export const replayParams = z.strictObject({ id: uuid, name: z.string().max(40) });

@@ -15,7 +15,13 @@ export function photoLink(key: Uint8Array, fileId: string, now: number): string 
   return `/api/v1/public/photos/${fileId}?until=${until}&key=${linkMac(key, fileId, until)}`;
 }
 
-export function provesLink(key: Uint8Array, fileId: string, until: number, mac: string, now: number): boolean {
+export function provesLink(
+  key: Uint8Array,
+  fileId: string,
+  until: number,
+  mac: string,
+  now: number,
+): boolean {
   if (until < now || until > now + LINK_MS) return false;
   const right = Buffer.from(linkMac(key, fileId, until));
   const given = Buffer.from(mac);
@@ -25,4 +31,3 @@ export function provesLink(key: Uint8Array, fileId: string, until: number, mac: 
 function linkMac(key: Uint8Array, fileId: string, until: number): string {
   return createHmac('sha256', key).update(`photo/${fileId}/${until}`).digest('base64url').slice(0, 32);
 }
-

@@ -1,8 +1,8 @@
 // What a resident sees and does with a follow code, and the map that everybody sees.
 import { cellOf } from '@renlin/core/geometry/shape';
+import * as engineStore from '../../engines/case/case-store.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import { problem } from '../../kernel/problem.ts';
-import * as engineStore from '../../engines/case/case-store.ts';
 import { scopeOf, type Tx } from '../../platform/db/db.ts';
 import type { CommandBody } from './contract.ts';
 import { photoLink } from './files.ts';
@@ -14,12 +14,17 @@ import * as views from './views.ts';
 export type FollowKey = { code: string; phoneTail?: string | undefined };
 
 /** Proves the code inside a transaction; from then on the transaction sees this one case. */
-async function open(parts: CasesParts, tx: Tx, key: FollowKey): Promise<{ caseId: string; reporterId: string }> {
+async function open(
+  parts: CasesParts,
+  tx: Tx,
+  key: FollowKey,
+): Promise<{ caseId: string; reporterId: string }> {
   const secret = parts.ports.followKey;
   const tail = key.phoneTail ? tailHash(secret, key.code, key.phoneTail) : null;
   const found = await store.openFollowed(tx, followHash(secret, key.code), tail);
   if (!found) throw problem('cases.follow-unknown', {}, [{ path: 'code', code: 'follow-unknown' }]);
-  if (!found.tailMatches) throw problem('cases.follow-tail', {}, [{ path: 'phoneTail', code: 'follow-tail' }]);
+  if (!found.tailMatches)
+    throw problem('cases.follow-tail', {}, [{ path: 'phoneTail', code: 'follow-tail' }]);
   return found;
 }
 
@@ -61,7 +66,10 @@ async function publicView(parts: CasesParts, tx: Tx, asking: Asking, caseId: str
     joined: state.joined,
     declined: state.facts['declined'] ?? null,
     outcome: core.outcome,
-    photos: state.facts.photos.map((photo) => ({ ...photo, url: photoLink(parts.ports.followKey, photo.fileId, reader.now) })),
+    photos: state.facts.photos.map((photo) => ({
+      ...photo,
+      url: photoLink(parts.ports.followKey, photo.fileId, reader.now),
+    })),
     timeline: views.timelineOf(steps, state, reader, true),
     actions: core.actions.filter((action) => action.name !== 'join'),
   };
@@ -83,7 +91,10 @@ export async function followedCommand(parts: CasesParts, asking: Asking, body: C
         const fixed = form.fixed === 'yes' || form.fixed === 'no' ? form.fixed : undefined;
         const rating = typeof form.rating === 'number' ? form.rating : undefined;
         if (fixed === undefined && rating === undefined) return;
-        const answer = { ...(fixed ? { confirmed: fixed } : {}), ...(rating === undefined ? {} : { rating }) };
+        const answer = {
+          ...(fixed ? { confirmed: fixed } : {}),
+          ...(rating === undefined ? {} : { rating }),
+        };
         await store.setReporterAnswer(tx, reporterId, caseId, answer);
       },
     },
@@ -102,7 +113,9 @@ export async function publicMap(parts: CasesParts, asking: Asking) {
   const world = await parts.engine.world(district);
   const reader = readerOf(parts, asking, world);
   const system: Actor = { kind: 'system', district, reason: 'public map' };
-  const rows = await parts.db.read(scopeOf(system), (tx) => store.listPoints(tx, { open: true, limit: 20_000 }));
+  const rows = await parts.db.read(scopeOf(system), (tx) =>
+    store.listPoints(tx, { open: true, limit: 20_000 }),
+  );
   const points: object[] = [];
   const cells = new Map<string, { ring: readonly (readonly [number, number])[]; count: number }>();
   for (const row of rows) {

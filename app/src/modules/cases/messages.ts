@@ -141,10 +141,14 @@ export const caseMessages: MessageFile = {
     'option.verify-result.fail': '未解决，退回处置',
     'option.fixed.yes': '修好了',
     'option.fixed.no': '没修好',
-    'route.basic': '“{category}”在街道履职事项清单第{version}版是基本履职事项 {code}《{item}》，由{unit}负责。',
-    'route.assist': '“{category}”在街道履职事项清单第{version}版是配合履职事项 {code}《{item}》，由{unit}牵头，街道配合。',
-    'route.withdrawn': '“{category}”在街道履职事项清单第{version}版已由上级收回（{code}《{item}》），由{unit}负责，不得再派给街道。',
-    'route.duty': '“{category}”在社区履职清单第{version}版是 {code}《{item}》，由{unit}办理（巡查、劝导、报告、服务与自治，不含执法）。',
+    'route.basic':
+      '“{category}”在街道履职事项清单第{version}版是基本履职事项 {code}《{item}》，由{unit}负责。',
+    'route.assist':
+      '“{category}”在街道履职事项清单第{version}版是配合履职事项 {code}《{item}》，由{unit}牵头，街道配合。',
+    'route.withdrawn':
+      '“{category}”在街道履职事项清单第{version}版已由上级收回（{code}《{item}》），由{unit}负责，不得再派给街道。',
+    'route.duty':
+      '“{category}”在社区履职清单第{version}版是 {code}《{item}》，由{unit}办理（巡查、劝导、报告、服务与自治，不含执法）。',
     'route.help': '“{category}”在社区协助清单第{version}版是 {code}《{item}》，由{unit}牵头。',
     'route.assisting': '{unit}协助。',
     'route.no-item': '没有清单事项对应“{category}”。',
@@ -202,7 +206,8 @@ export const caseMessages: MessageFile = {
     'problem.cases.unknown-unit': '没有这个单位。请从列表中选择。',
     'problem.cases.place-required': '请给出地点：在地图上选点，或选择所在社区、网格。',
     'problem.cases.place-outside': '地点不在本区范围内。请核对经纬度，或改选社区。',
-    'problem.cases.place-maybe-gcj02': '地点不在本区范围内，但很像 GCJ-02（高德、微信）坐标。请注明 system 为 gcj02，或改用 WGS84。',
+    'problem.cases.place-maybe-gcj02':
+      '地点不在本区范围内，但很像 GCJ-02（高德、微信）坐标。请注明 system 为 gcj02，或改用 WGS84。',
     'problem.cases.withdrawn-item': '这是上级已收回的事项，不得派给街道或社区。请派给主管部门。',
     'problem.cases.community-no-enforcement': '这件事要用执法权，社区和物业没有。请派给有执法权的部门。',
     'problem.cases.negative-item': '这件事在社区负面清单上，不得派给社区。',
@@ -367,17 +372,21 @@ export const caseMessages: MessageFile = {
     'option.verify-result.fail': 'Not solved, back to work',
     'option.fixed.yes': 'Fixed',
     'option.fixed.no': 'Not fixed',
-    'route.basic': '“{category}” is the street’s own duty {code} “{item}” in version {version} of its list: {unit} is responsible.',
-    'route.assist': '“{category}” is item {code} “{item}” in version {version} of the street’s list, where the street assists: {unit} leads.',
+    'route.basic':
+      '“{category}” is the street’s own duty {code} “{item}” in version {version} of its list: {unit} is responsible.',
+    'route.assist':
+      '“{category}” is item {code} “{item}” in version {version} of the street’s list, where the street assists: {unit} leads.',
     'route.withdrawn':
       '“{category}” was taken back from the streets ({code} “{item}”, version {version}): {unit} is responsible, and the street must not be given it.',
     'route.duty':
       '“{category}” is item {code} “{item}” in version {version} of the community’s duties: {unit} does it (patrol, persuasion, reporting, service; no enforcement).',
-    'route.help': '“{category}” is item {code} “{item}” in version {version} of the community’s help list: {unit} leads.',
+    'route.help':
+      '“{category}” is item {code} “{item}” in version {version} of the community’s help list: {unit} leads.',
     'route.assisting': '{unit} assists.',
     'route.no-item': 'No list item covers “{category}”.',
     'route.no-unit': 'List item {code} “{item}” (version {version}) names no unit for this place.',
-    'route.subject-excluded': 'List item {code} “{item}” names {unit}, but the report is about it, so it cannot handle it.',
+    'route.subject-excluded':
+      'List item {code} “{item}” names {unit}, but the report is about it, so it cannot handle it.',
     'route.caretaker': '{unit} takes care first while ownership is settled; the clock runs on.',
     'route.access': 'On the grid’s list “{item}”: a grid worker may settle it on the spot.',
     'route.role.owner': 'Responsible',
@@ -394,10 +403,13 @@ export const caseMessages: MessageFile = {
     'stats.rule.filed': 'Reported in the last {days} days, without trifles settled on the spot.',
     'stats.rule.open': 'Not closed at this moment.',
     'stats.rule.late': 'Not closed and past a limit at this moment; paused ones do not count.',
-    'stats.rule.closed': 'Reported in the last {days} days with the paperwork finished. Closed is not solved.',
-    'stats.rule.solved': 'Reported in the last {days} days and found solved by someone outside the handling unit.',
+    'stats.rule.closed':
+      'Reported in the last {days} days with the paperwork finished. Closed is not solved.',
+    'stats.rule.solved':
+      'Reported in the last {days} days and found solved by someone outside the handling unit.',
     'stats.rule.confirmed': 'Reported in the last {days} days where the reporter said it is fixed.',
-    'stats.rule.silent': 'Reported in the last {days} days where nobody answered in time; not counted as satisfied.',
+    'stats.rule.silent':
+      'Reported in the last {days} days where nobody answered in time; not counted as satisfied.',
     'stats.rule.notFixed': 'Reported in the last {days} days where the reporter said it is not fixed.',
     'notice.dispatched': '{number} was dispatched to your unit',
     'notice.declined': '{number} was not accepted',
@@ -419,8 +431,10 @@ export const caseMessages: MessageFile = {
     'problem.cases.unknown-kind': 'There is no kind “{kind}”. Use incident, request, hazard or trifle.',
     'problem.cases.unknown-command': 'There is no action “{name}”. Reload and choose from those offered.',
     'problem.cases.not-possible': 'This is not possible now: the state has changed. Reload and look again.',
-    'problem.cases.version-conflict': 'Someone else has just changed this case. See what changed, then decide.',
-    'problem.cases.command-id-reused': 'This commandId was used for another command. Make a new one for each command.',
+    'problem.cases.version-conflict':
+      'Someone else has just changed this case. See what changed, then decide.',
+    'problem.cases.command-id-reused':
+      'This commandId was used for another command. Make a new one for each command.',
     'problem.cases.occurred-in-future': 'The time lies in the future. Check the device’s clock.',
     'problem.cases.undo-too-late': 'More than {seconds} seconds have passed. Correct it with another action.',
     'problem.cases.undo-not-possible': 'This step cannot be taken back: something happened since.',
@@ -429,15 +443,22 @@ export const caseMessages: MessageFile = {
     'problem.cases.category-not-for-kind': 'This category cannot be used for this kind. Change one of them.',
     'problem.cases.unknown-unit': 'There is no such unit. Choose from the list.',
     'problem.cases.place-required': 'Say where: pick a point on the map, or choose a community or grid.',
-    'problem.cases.place-outside': 'The place lies outside the district. Check the coordinates or choose a community.',
+    'problem.cases.place-outside':
+      'The place lies outside the district. Check the coordinates or choose a community.',
     'problem.cases.place-maybe-gcj02':
       'The place lies outside the district but looks like GCJ-02 (Amap, WeChat). Say system: gcj02, or send WGS84.',
-    'problem.cases.withdrawn-item': 'This matter was taken back by the level above. Dispatch it to the department.',
-    'problem.cases.community-no-enforcement': 'This needs powers of enforcement, which communities and property firms do not have.',
-    'problem.cases.negative-item': 'This matter is on the community’s negative list and must not be given to it.',
-    'problem.cases.subject-unit': 'The unit that the report is about cannot handle or verify it. Choose another.',
-    'problem.cases.verifier-handled': 'Whoever handled it, and their unit, cannot verify it. Another unit must.',
-    'problem.cases.return-exhausted': 'It was returned twice and cannot be returned again. Ask for a ruling; work goes on meanwhile.',
+    'problem.cases.withdrawn-item':
+      'This matter was taken back by the level above. Dispatch it to the department.',
+    'problem.cases.community-no-enforcement':
+      'This needs powers of enforcement, which communities and property firms do not have.',
+    'problem.cases.negative-item':
+      'This matter is on the community’s negative list and must not be given to it.',
+    'problem.cases.subject-unit':
+      'The unit that the report is about cannot handle or verify it. Choose another.',
+    'problem.cases.verifier-handled':
+      'Whoever handled it, and their unit, cannot verify it. Another unit must.',
+    'problem.cases.return-exhausted':
+      'It was returned twice and cannot be returned again. Ask for a ruling; work goes on meanwhile.',
     'problem.cases.return-to-self': 'The proposed unit cannot be your own. Say who should do it.',
     'problem.cases.extension-pending': 'A request for more time is already waiting.',
     'problem.cases.extension-too-late': 'The limit has passed. More time must be asked for before it does.',
@@ -445,14 +466,18 @@ export const caseMessages: MessageFile = {
     'problem.cases.extension-not-longer': 'The new limit is not later than the present one. Ask for more.',
     'problem.cases.no-extension': 'No request for more time is waiting.',
     'problem.cases.pause-exhausted': 'It was paused three times and cannot be paused again.',
-    'problem.cases.reopen-too-late': 'The time for reopening has passed. Report it again and quote the old number.',
+    'problem.cases.reopen-too-late':
+      'The time for reopening has passed. Report it again and quote the old number.',
     'problem.cases.not-escalated': 'This case was not escalated to you.',
     'problem.cases.escalated-to-top': 'It is already at the top level.',
-    'problem.cases.not-on-grid-list': 'This kind of matter is not on the grid’s list. Report it to be dispatched.',
+    'problem.cases.not-on-grid-list':
+      'This kind of matter is not on the grid’s list. Report it to be dispatched.',
     'problem.cases.not-a-property-firm': 'Only a property firm can report failed persuasion.',
     'problem.cases.already-sampled': 'This trifle was not chosen for a spot check, or was checked already.',
-    'problem.cases.follow-unknown': 'The follow code is wrong. See the ten characters on your receipt; mind 0 and O, 1 and I.',
-    'problem.cases.follow-tail': 'The last digits do not fit. Enter the last four of the phone number you gave.',
+    'problem.cases.follow-unknown':
+      'The follow code is wrong. See the ten characters on your receipt; mind 0 and O, 1 and I.',
+    'problem.cases.follow-tail':
+      'The last digits do not fit. Enter the last four of the phone number you gave.',
     'problem.cases.reveal-not-possible': 'Seeing who reported is not among your duties.',
     'problem.cases.file-unknown': 'The uploaded file was not found, or is not yours. Upload it again.',
     'problem.cases.reporter-contact': 'To answer the reporter a phone number is needed.',

@@ -1,7 +1,8 @@
 // Puts the cases module together: the engine with our four kinds, its routes, its words and its timer.
+
+import { type CaseEngine, createCaseEngine } from '../../engines/case/engine.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { ModuleDefinition } from '../../platform/module.ts';
-import { type CaseEngine, createCaseEngine } from '../../engines/case/engine.ts';
 import type { CatalogueReader } from '../catalogue/public.ts';
 import { caseKinds } from './kinds/kinds.ts';
 import { caseMessages } from './messages.ts';
@@ -51,7 +52,8 @@ export function createCases(options: CasesOptions): Cases {
           name: 'case-timers',
           everySeconds: TIMER_SECONDS,
           async run() {
-            for (const district of await options.districts()) await engine.runTimers(district, LAPSES_PER_RUN);
+            for (const district of await options.districts())
+              await engine.runTimers(district, LAPSES_PER_RUN);
           },
         },
       ],

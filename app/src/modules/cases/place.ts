@@ -10,11 +10,16 @@ export type Place = { area: AreaFact; point: { lng: number; lat: number } | null
 /** The place of a filing. Throws when there is none, or when it lies outside the district. */
 export async function placeOf(ports: CasesPorts, actor: Actor, body: FileBody): Promise<Place> {
   if (body.point) {
-    const point = body.point.system === 'gcj02' ? fromGcj02(body.point) : { lng: body.point.lng, lat: body.point.lat };
+    const point =
+      body.point.system === 'gcj02' ? fromGcj02(body.point) : { lng: body.point.lng, lat: body.point.lat };
     const chain = await ports.locate(actor.district, point.lng, point.lat);
     const area = chain.at(-1);
     if (!area) throw await outside(ports, actor, point);
-    return { area, point, address: body.address ?? (await ports.addressAt(actor.district, point.lng, point.lat)) };
+    return {
+      area,
+      point,
+      address: body.address ?? (await ports.addressAt(actor.district, point.lng, point.lat)),
+    };
   }
   if (body.areaId) {
     const area = (await ports.areaChain(actor.district, body.areaId)).at(-1);
@@ -29,7 +34,9 @@ async function outside(ports: CasesPorts, actor: Actor, point: { lng: number; la
   const shifted = fromGcj02(point);
   const inside = (await ports.locate(actor.district, shifted.lng, shifted.lat)).length > 0;
   const code = inside ? 'cases.place-maybe-gcj02' : 'cases.place-outside';
-  return problem(code, { lng: point.lng, lat: point.lat }, [{ path: 'point', code: code.slice('cases.'.length) }]);
+  return problem(code, { lng: point.lng, lat: point.lat }, [
+    { path: 'point', code: code.slice('cases.'.length) },
+  ]);
 }
 
 function fromGcj02(point: { lng: number; lat: number }): { lng: number; lat: number } {

@@ -1,9 +1,10 @@
 // "What needs me now?" as data: the branches of a queue follow from the posts a person holds.
-import { endOfCivilDay } from '../../kernel/clock.ts';
-import type { Actor } from '../../kernel/actor.ts';
-import { problem } from '../../kernel/problem.ts';
+
 import { bigrams } from '@renlin/core/text/tokens';
 import type { CaseState } from '../../engines/case/case.ts';
+import type { Actor } from '../../kernel/actor.ts';
+import { endOfCivilDay } from '../../kernel/clock.ts';
+import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { ListQuery } from './contract.ts';
 import { type Asking, type CasesParts, readerOf } from './service.ts';
@@ -20,7 +21,8 @@ export function queueBranches(actor: Actor): store.Branch[] {
   for (const post of actor.posts) {
     const holds = (duty: string) => post.duties.includes(duty);
     if (holds('handle')) branches.push({ states: ['dispatched', 'handling', 'paused'], unit: post.unitId });
-    if (holds('intake') || holds('dispatch')) branches.push({ states: ['reported', 'filed'], path: post.areaPath });
+    if (holds('intake') || holds('dispatch'))
+      branches.push({ states: ['reported', 'filed'], path: post.areaPath });
     if (holds('verify')) branches.push({ states: ['checking'], path: post.areaPath });
     if (holds('approve-extension')) {
       branches.push({ states: ['dispatched', 'handling'], path: post.areaPath, extensionAsked: true });
@@ -42,7 +44,11 @@ function waitingBranches(actor: Actor): store.Branch[] {
   const mine = actor.posts.map((post) => post.unitId);
   return actor.posts
     .filter((post) => ['dispatch', 'intake', 'report', 'verify'].some((duty) => post.duties.includes(duty)))
-    .map((post) => ({ states: ['dispatched', 'handling', 'paused', 'confirming'], path: post.areaPath, notUnits: mine }));
+    .map((post) => ({
+      states: ['dispatched', 'handling', 'paused', 'confirming'],
+      path: post.areaPath,
+      notUnits: mine,
+    }));
 }
 
 function branchesOf(view: ListQuery['view'], actor: Actor): store.Branch[] {
@@ -83,11 +89,19 @@ export async function listCases(parts: CasesParts, tx: Tx, asking: Asking, query
   if (found) filter.ids = found;
   const branches = branchesOf(view, actor);
   const after = query.after ? readCursor(query.after) : undefined;
-  const states = found?.length === 0 ? [] : await store.listCases(tx, branches, filter, { order, after, limit: limit + 1 });
+  const states =
+    found?.length === 0
+      ? []
+      : await store.listCases(tx, branches, filter, { order, after, limit: limit + 1 });
   const page = states.slice(0, limit);
   const last = page.at(-1);
   const narrow = view !== 'all' || query.open || query.overdue || found !== undefined;
-  const count = found?.length === 0 ? 0 : narrow ? await store.countCases(tx, branches, filter, MOST_COUNTED) : page.length;
+  const count =
+    found?.length === 0
+      ? 0
+      : narrow
+        ? await store.countCases(tx, branches, filter, MOST_COUNTED)
+        : page.length;
   return {
     items: await rowsOf(parts, asking, page),
     next: states.length > limit && last ? writeCursor(order, last) : null,
@@ -131,7 +145,8 @@ function writeCursor(order: store.Order, state: CaseState): string {
 function readCursor(text: string): store.Cursor {
   try {
     const [at, id] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as [unknown, unknown];
-    if ((at === null || typeof at === 'number') && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id)) return { at, id };
+    if ((at === null || typeof at === 'number') && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id))
+      return { at, id };
   } catch {
     // Falls through to the same refusal as any other malformed cursor.
   }
@@ -147,14 +162,17 @@ export async function workOf(parts: CasesParts, tx: Tx, asking: Asking) {
   const waiting = await store.listCases(tx, waitingBranches(actor), {}, { ...page, limit: 20 });
   const rows = await rowsOf(parts, asking, queue);
   const endOfDay = endOfCivilDay(now);
-  const isNow = (row: views.CaseRowView) => row.state.shape === 'late' || row.state.shape === 'soon' || row.urgent;
+  const isNow = (row: views.CaseRowView) =>
+    row.state.shape === 'late' || row.state.shape === 'soon' || row.urgent;
   const isToday = (row: views.CaseRowView) => row.clock !== null && row.clock.dueAt <= endOfDay;
   return {
     now: rows.filter(isNow),
     today: rows.filter((row) => !isNow(row) && isToday(row)),
     later: rows.filter((row) => !isNow(row) && !isToday(row)),
     waiting: await rowsOf(parts, asking, waiting),
-    done: { today: actor.kind === 'staff' ? await store.countDone(tx, actor.accountId, endOfDay - 86_400_000) : 0 },
+    done: {
+      today: actor.kind === 'staff' ? await store.countDone(tx, actor.accountId, endOfDay - 86_400_000) : 0,
+    },
     counts: {
       queue: await store.countCases(tx, queueBranches(actor), {}, MOST_COUNTED),
       waiting: await store.countCases(tx, waitingBranches(actor), {}, MOST_COUNTED),

@@ -21,18 +21,40 @@ export function normaliseFollowCode(typed: string): string {
 }
 
 export function followHash(key: Uint8Array, code: string): Buffer {
-  return createHmac('sha256', key).update(`code/${normaliseFollowCode(code)}`).digest();
+  return createHmac('sha256', key)
+    .update(`code/${normaliseFollowCode(code)}`)
+    .digest();
 }
 
 export function tailHash(key: Uint8Array, code: string, tail: string): Buffer {
-  return createHmac('sha256', key).update(`tail/${normaliseFollowCode(code)}/${tail}`).digest();
+  return createHmac('sha256', key)
+    .update(`tail/${normaliseFollowCode(code)}/${tail}`)
+    .digest();
 }
 
-const COMPOUND_SURNAMES = ['欧阳', '司马', '上官', '诸葛', '司徒', '东方', '独孤', '南宫', '夏侯', '皇甫', '尉迟', '公孙', '慕容', '令狐', '长孙'];
+const COMPOUND_SURNAMES = [
+  '欧阳',
+  '司马',
+  '上官',
+  '诸葛',
+  '司徒',
+  '东方',
+  '独孤',
+  '南宫',
+  '夏侯',
+  '皇甫',
+  '尉迟',
+  '公孙',
+  '慕容',
+  '令狐',
+  '长孙',
+];
 
 /** 张三 → 张*, 欧阳修 → 欧阳*. */
 export function maskName(name: string): string {
-  const compound = COMPOUND_SURNAMES.find((surname) => name.startsWith(surname) && name.length > surname.length);
+  const compound = COMPOUND_SURNAMES.find(
+    (surname) => name.startsWith(surname) && name.length > surname.length,
+  );
   return `${compound ?? [...name][0] ?? ''}*`;
 }
 

@@ -1,9 +1,10 @@
 // Cases over HTTP, for staff with a session and for residents without.
-import { z } from 'zod';
+
 import { explainClock, explainInWords } from '@renlin/core/calendar/explain';
+import { z } from 'zod';
+import * as engineStore from '../../engines/case/case-store.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import { problem } from '../../kernel/problem.ts';
-import * as engineStore from '../../engines/case/case-store.ts';
 import { type Ctx, type Route, route } from '../../platform/http/route.ts';
 import * as contract from './contract.ts';
 import { provesLink } from './files.ts';
@@ -135,7 +136,10 @@ function readingRoutes(parts: CasesParts): Route[] {
       response: contract.anyObject,
       async handler(ctx, { query }) {
         const now = parts.now();
-        const rows = await store.listPoints(ctx.tx, { open: query.open ?? true, limit: query.limit ?? 100_000 });
+        const rows = await store.listPoints(ctx.tx, {
+          open: query.open ?? true,
+          limit: query.limit ?? 100_000,
+        });
         return {
           columns: ['id', 'lng', 'lat', 'state', 'category', 'overdue', 'number', 'kind'],
           rows: rows.map((row) => [
@@ -263,7 +267,11 @@ function residentRoutes(parts: CasesParts): Route[] {
           ? await ctx.platform.files.read(params.id, ctx.actor.district, query.size ?? 'full')
           : undefined;
         if (!file) throw problem('resource.not-found', {});
-        reply.headers({ 'content-type': file.mime, 'x-content-type-options': 'nosniff', 'cache-control': 'private, max-age=3600' });
+        reply.headers({
+          'content-type': file.mime,
+          'x-content-type-options': 'nosniff',
+          'cache-control': 'private, max-age=3600',
+        });
         return reply.send(Buffer.from(file.data));
       },
     }),
@@ -286,4 +294,3 @@ function residentOf(ctx: Ctx): Asking {
   const actor: Actor = { kind: 'public', district: ctx.actor.district };
   return { actor, locale: ctx.locale };
 }
-

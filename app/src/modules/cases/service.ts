@@ -1,15 +1,15 @@
 // What people do with cases, as use cases: file, act, look, search, take back. Decisions are in the kinds, SQL in the stores.
 import { distance } from '@renlin/core/geometry/measure';
 import { bigrams, similarity } from '@renlin/core/text/tokens';
-import type { Actor } from '../../kernel/actor.ts';
-import { holdsDutyOver } from '../../kernel/actor.ts';
-import type { Ids } from '../../kernel/ids.ts';
-import { problem } from '../../kernel/problem.ts';
 import type { CaseState } from '../../engines/case/case.ts';
 import * as engineStore from '../../engines/case/case-store.ts';
 import type { Decision } from '../../engines/case/decide.ts';
 import type { CaseEngine, Envelope } from '../../engines/case/engine.ts';
 import type { Notice } from '../../engines/case/kind.ts';
+import type { Actor } from '../../kernel/actor.ts';
+import { holdsDutyOver } from '../../kernel/actor.ts';
+import type { Ids } from '../../kernel/ids.ts';
+import { problem } from '../../kernel/problem.ts';
 import { type Db, scopeOf, type Tx } from '../../platform/db/db.ts';
 import type { Locale, Messages } from '../../platform/i18n/messages.ts';
 import type { Notify } from '../../platform/notify/notify.ts';
@@ -86,7 +86,8 @@ export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody
       handlers: [],
       handlerUnits: [],
       reporters: reporters?.wantsReply ? 1 : 0,
-      trusted: holdsDutyOver(actor, 'intake', place.area.path) || holdsDutyOver(actor, 'dispatch', place.area.path),
+      trusted:
+        holdsDutyOver(actor, 'intake', place.area.path) || holdsDutyOver(actor, 'dispatch', place.area.path),
     },
   };
   const { state } = await parts.engine.file(actor, {
@@ -105,7 +106,11 @@ export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody
       // Not waited for: it leaves with the commit, and a failure of it fails the commit.
       if (reporters) void store.insertReporter(tx, reporters).catch(() => undefined);
       if (filed.facts.photos.length > 0) {
-        await store.insertCaseFiles(tx, filed.id, filed.facts.photos.map((photo) => photo.fileId));
+        await store.insertCaseFiles(
+          tx,
+          filed.id,
+          filed.facts.photos.map((photo) => photo.fileId),
+        );
       }
       await sendNotices(parts, tx, filed, notices);
     },
@@ -114,27 +119,40 @@ export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody
   return {
     outcome: 'accepted' as const,
     case: await coreView(parts, state, reader, false),
-    ...(reporters ? { follow: { code: followCodeOf(parts.ports.followKey, body.commandId), number: state.number } } : {}),
+    ...(reporters
+      ? { follow: { code: followCodeOf(parts.ports.followKey, body.commandId), number: state.number } }
+      : {}),
   };
 }
 
 function checkCategory(world: CasesWorld, body: FileBody): void {
   if (!body.category) return;
   const category = world.catalogue.categories.get(body.category);
-  if (!category || category.retired) throw problem('cases.unknown-category', {}, [{ path: 'category', code: 'unknown-category' }]);
+  if (!category || category.retired)
+    throw problem('cases.unknown-category', {}, [{ path: 'category', code: 'unknown-category' }]);
   if (!category.kinds.includes(body.kind) && body.kind !== 'trifle') {
-    throw problem('cases.category-not-for-kind', { kind: body.kind }, [{ path: 'category', code: 'category-not-for-kind' }]);
+    throw problem('cases.category-not-for-kind', { kind: body.kind }, [
+      { path: 'category', code: 'category-not-for-kind' },
+    ]);
   }
 }
 
 function firstWords(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   const characters = [...line];
-  return characters.length <= HEADLINE_LENGTH ? line : `${characters.slice(0, HEADLINE_LENGTH - 1).join('')}…`;
+  return characters.length <= HEADLINE_LENGTH
+    ? line
+    : `${characters.slice(0, HEADLINE_LENGTH - 1).join('')}…`;
 }
 
 /** A resident always is a reporter; staff who file for a caller name one; a patrol's own find has none. */
-function reporterOf(parts: CasesParts, actor: Actor, body: FileBody, channel: string, now: number): store.NewReporter | undefined {
+function reporterOf(
+  parts: CasesParts,
+  actor: Actor,
+  body: FileBody,
+  channel: string,
+  now: number,
+): store.NewReporter | undefined {
   const given = body.reporter;
   if (actor.kind !== 'public' && !given) return undefined;
   if (given?.wantsReply && !given.phone && actor.kind === 'staff') {
@@ -196,7 +214,12 @@ export function envelopeOf(parts: CasesParts, body: CommandBody): Envelope {
   };
 }
 
-export async function undoCommand(parts: CasesParts, asking: Asking, caseId: string, body: { commandId: string; undoes: string }) {
+export async function undoCommand(
+  parts: CasesParts,
+  asking: Asking,
+  caseId: string,
+  body: { commandId: string; undoes: string },
+) {
   const state = await parts.engine.undo(asking.actor, caseId, body);
   const reader = readerOf(parts, asking, await parts.engine.world(asking.actor.district));
   return { outcome: 'accepted' as const, case: await coreView(parts, state, reader, false) };
@@ -207,7 +230,12 @@ export async function joinCase(
   parts: CasesParts,
   asking: Asking,
   caseId: string,
-  body: { commandId: string; text?: string | undefined; photos?: string[] | undefined; reporter?: FileBody['reporter'] },
+  body: {
+    commandId: string;
+    text?: string | undefined;
+    photos?: string[] | undefined;
+    reporter?: FileBody['reporter'];
+  },
 ) {
   const { actor } = asking;
   const now = parts.now();
@@ -215,7 +243,9 @@ export async function joinCase(
   const system: Actor = { kind: 'system', district: actor.district, reason: 'join' };
   const publicThing = await parts.db.read(scopeOf(system), async (tx) => {
     const found = await engineStore.findCase(tx, caseId, body.commandId);
-    return found && world.catalogue.categories.get(found.state.category)?.publicThing ? found.state : undefined;
+    return found && world.catalogue.categories.get(found.state.category)?.publicThing
+      ? found.state
+      : undefined;
   });
   if (!publicThing) throw problem('cases.not-found', {});
   const reporter = newReporter(parts, caseId, body.commandId, body.reporter ?? {}, {
@@ -253,7 +283,12 @@ export function readerOf(parts: CasesParts, asking: Asking, world: CasesWorld): 
 }
 
 /** The answer to a command: the row with what it may do next; the page asks for the timeline when it shows it. */
-export async function coreView(parts: CasesParts, state: CaseState, reader: views.Reader, isReporter: boolean) {
+export async function coreView(
+  parts: CasesParts,
+  state: CaseState,
+  reader: views.Reader,
+  isReporter: boolean,
+) {
   const chain = await parts.ports.areaChain(state.district, state.areaId);
   return {
     ...views.rowOf(state, reader, chain.at(-1)?.name ?? ''),
@@ -275,7 +310,10 @@ export async function viewCase(parts: CasesParts, tx: Tx, asking: Asking, caseId
   return {
     ...(await coreView(parts, state, reader, false)),
     text: state.text,
-    channel: { code: state.channel, label: parts.messages.text(asking.locale, `case.channel.${state.channel}`) },
+    channel: {
+      code: state.channel,
+      label: parts.messages.text(asking.locale, `case.channel.${state.channel}`),
+    },
     occurredAt: state.occurredAt,
     closedAt: state.closedAt,
     place: {
@@ -318,14 +356,34 @@ async function maskedReporter(tx: Tx, state: CaseState, actor: Actor) {
 }
 
 /** Shows names and numbers for a stated reason, and writes down who looked. */
-export async function revealReporters(parts: CasesParts, tx: Tx, actor: Actor, caseId: string, reason: string) {
+export async function revealReporters(
+  parts: CasesParts,
+  tx: Tx,
+  actor: Actor,
+  caseId: string,
+  reason: string,
+) {
   const loaded = await engineStore.findCase(tx, caseId, caseId);
   if (!loaded) throw problem('cases.not-found', {});
-  if (actor.kind !== 'staff' || !mayKnowReporter(loaded.state, actor)) throw problem('cases.reveal-not-possible', {});
-  await store.insertReveal(tx, { id: parts.ids.next(), caseId, accountId: actor.accountId, reason, at: parts.now() });
+  if (actor.kind !== 'staff' || !mayKnowReporter(loaded.state, actor))
+    throw problem('cases.reveal-not-possible', {});
+  await store.insertReveal(tx, {
+    id: parts.ids.next(),
+    caseId,
+    accountId: actor.accountId,
+    reason,
+    at: parts.now(),
+  });
   await store.openReveal(tx, caseId);
   const reporters = await store.listReporters(tx, caseId);
-  return { items: reporters.map(({ name, phone, channel, joined_at }) => ({ name, phone, channel, joinedAt: joined_at })) };
+  return {
+    items: reporters.map(({ name, phone, channel, joined_at }) => ({
+      name,
+      phone,
+      channel,
+      joinedAt: joined_at,
+    })),
+  };
 }
 
 export type Duplicate = {
@@ -355,7 +413,12 @@ export async function suggestDuplicates(
   const world = await parts.engine.world(district);
   const dLat = NEAR_METRES / 111_320;
   const dLng = dLat / Math.cos((query.lat * Math.PI) / 180);
-  const box = { west: query.lng - dLng, east: query.lng + dLng, south: query.lat - dLat, north: query.lat + dLat };
+  const box = {
+    west: query.lng - dLng,
+    east: query.lng + dLng,
+    south: query.lat - dLat,
+    north: query.lat + dLat,
+  };
   const system: Actor = { kind: 'system', district, reason: 'duplicates' };
   const near = await parts.db.read(scopeOf(system), (tx) => store.listNear(tx, street.path, box, 200));
   const reader = readerOf(parts, asking, world);
@@ -387,9 +450,19 @@ export async function suggestDuplicates(
 }
 
 /** Resolves a step's notices to people. Reporters are answered in their follow page; staff get an in-app notice. */
-export async function sendNotices(parts: CasesParts, tx: Tx, state: CaseState, notices: readonly Notice[]): Promise<void> {
+export async function sendNotices(
+  parts: CasesParts,
+  tx: Tx,
+  state: CaseState,
+  notices: readonly Notice[],
+): Promise<void> {
   for (const notice of notices) {
-    const message = { key: notice.key, params: { number: state.number }, link: `/console/cases/${state.id}`, urgency: notice.urgency };
+    const message = {
+      key: notice.key,
+      params: { number: state.number },
+      link: `/console/cases/${state.id}`,
+      urgency: notice.urgency,
+    };
     if (notice.to === 'owner-unit' && state.ownerUnit && notice.duty) {
       // A plain dispatch shows in the unit's queue at once; only what is urgent is also pushed.
       if (notice.urgency === 'now') await parts.notify.toUnit(tx, state.ownerUnit, notice.duty, message);

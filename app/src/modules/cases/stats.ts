@@ -19,7 +19,9 @@ export async function statsOf(
   const path = await pathOf(parts, asking, query.area);
   const open = await store.countOpen(tx, path, now);
   // 随手办 stands outside appraisal and outside the rates.
-  const ended = (await store.countOutcomes(tx, path, now - days * DAY_MS)).filter((row) => row.kind !== 'trifle');
+  const ended = (await store.countOutcomes(tx, path, now - days * DAY_MS)).filter(
+    (row) => row.kind !== 'trifle',
+  );
   const sum = (rows: readonly { n: number }[]) => rows.reduce((total, row) => total + row.n, 0);
   const byState = new Map<string, { open: number; late: number }>();
   for (const row of open) {

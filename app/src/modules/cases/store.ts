@@ -70,7 +70,12 @@ export async function listCases(
 }
 
 /** How many, counted up to `most`. */
-export async function countCases(tx: Tx, branches: readonly Branch[], filter: Filter, most: number): Promise<number> {
+export async function countCases(
+  tx: Tx,
+  branches: readonly Branch[],
+  filter: Filter,
+  most: number,
+): Promise<number> {
   const sql = new Sql();
   const district = sql.value(tx.scope.district);
   const limit = sql.value(most + 1);
@@ -90,7 +95,9 @@ export async function countCases(tx: Tx, branches: readonly Branch[], filter: Fi
 function splitStates(branches: readonly Branch[], only: readonly string[] | undefined): Branch[] {
   return branches.flatMap((branch): Branch[] => {
     if (!branch.states) return [branch];
-    return branch.states.filter((state) => !only || only.includes(state)).map((state) => ({ ...branch, states: [state] }));
+    return branch.states
+      .filter((state) => !only || only.includes(state))
+      .map((state) => ({ ...branch, states: [state] }));
   });
 }
 
@@ -99,9 +106,11 @@ function branchSql(sql: Sql, branch: Branch): string[] {
   if (branch.states) where.push(`c.state = ${sql.value(branch.states[0])}`, 'c.closed_at is null');
   if (branch.path !== undefined) where.push(...pathSql(sql, branch.path));
   if (branch.unit !== undefined) where.push(`c.owner_unit = ${sql.value(branch.unit)}`);
-  if (branch.escalatedTo !== undefined) where.push(`c.facts ->> 'escalatedTo' = ${sql.value(branch.escalatedTo)}`);
+  if (branch.escalatedTo !== undefined)
+    where.push(`c.facts ->> 'escalatedTo' = ${sql.value(branch.escalatedTo)}`);
   if (branch.extensionAsked) where.push(`jsonb_typeof(c.facts -> 'extension') = 'object'`);
-  if (branch.notUnits) where.push(`c.owner_unit is not null and c.owner_unit <> all (${sql.value(branch.notUnits)}::uuid[])`);
+  if (branch.notUnits)
+    where.push(`c.owner_unit is not null and c.owner_unit <> all (${sql.value(branch.notUnits)}::uuid[])`);
   if (branch.filedBy !== undefined) where.push(`c.filed_by = ${sql.value(branch.filedBy)}`);
   return where;
 }
@@ -118,7 +127,8 @@ function filterSql(sql: Sql, filter: Filter): string[] {
   if (filter.category) where.push(`c.category = ${sql.value(filter.category)}`);
   if (filter.path !== undefined) where.push(...pathSql(sql, filter.path));
   if (filter.unit !== undefined) where.push(`c.owner_unit = ${sql.value(filter.unit)}`);
-  if (filter.overdueAt !== undefined) where.push(`c.due_at < ${sql.value(time(filter.overdueAt))}`, 'c.closed_at is null');
+  if (filter.overdueAt !== undefined)
+    where.push(`c.due_at < ${sql.value(time(filter.overdueAt))}`, 'c.closed_at is null');
   if (filter.openOnly) where.push('c.closed_at is null');
   if (filter.ids) where.push(`c.id = any (${sql.value(filter.ids)}::uuid[])`);
   return where;
@@ -130,7 +140,9 @@ function cursorSql(sql: Sql, order: Order, after: Cursor | undefined): string[] 
   if (order === 'newest') return [`(c.filed_at, c.id) < (${sql.value(time(after.at ?? 0))}, ${id})`];
   // Paused cases have no running clock and come last, by id.
   if (after.at === null) return [`c.due_at is null and c.id > ${id}`];
-  return [`(c.due_at > ${sql.value(time(after.at))} or (c.due_at = ${sql.value(time(after.at))} and c.id > ${id}) or c.due_at is null)`];
+  return [
+    `(c.due_at > ${sql.value(time(after.at))} or (c.due_at = ${sql.value(time(after.at))} and c.id > ${id}) or c.due_at is null)`,
+  ];
 }
 
 /** Ids of cases whose words hold all of the pairs, newest first. */
@@ -163,10 +175,23 @@ export async function listNear(tx: Tx, path: string, box: Box, limit: number): P
   return rows.map(caseOfRow);
 }
 
-export type PointRow = { id: string; number: string; lng: number; lat: number; state: string; category: string; kind: string; due_at: number | null; joined: number };
+export type PointRow = {
+  id: string;
+  number: string;
+  lng: number;
+  lat: number;
+  state: string;
+  category: string;
+  kind: string;
+  due_at: number | null;
+  joined: number;
+};
 
 /** Every case with a place, for the map. */
-export function listPoints(tx: Tx, options: { open: boolean; limit: number; paths?: readonly string[] }): Promise<PointRow[]> {
+export function listPoints(
+  tx: Tx,
+  options: { open: boolean; limit: number; paths?: readonly string[] },
+): Promise<PointRow[]> {
   return tx.rows<PointRow>(
     `select c.id, c.number, c.lng, c.lat, c.state, c.category, c.kind, c.due_at, c.joined from cases c
      where c.district_code = $1 and c.lng is not null ${options.open ? 'and c.closed_at is null' : ''}
@@ -185,7 +210,14 @@ export function countOpen(tx: Tx, path: string, now: number): Promise<StateCount
   );
 }
 
-export type OutcomeCount = { kind: string; closed: boolean; solved: CaseState['solved']; confirmed: CaseState['confirmed']; late: boolean; n: number };
+export type OutcomeCount = {
+  kind: string;
+  closed: boolean;
+  solved: CaseState['solved'];
+  confirmed: CaseState['confirmed'];
+  late: boolean;
+  n: number;
+};
 
 /** Cases filed since an instant, by how they ended. */
 export function countOutcomes(tx: Tx, path: string, since: number): Promise<OutcomeCount[]> {
@@ -303,14 +335,10 @@ export async function insertReveal(
   tx: Tx,
   reveal: { id: string; caseId: string; accountId: string; reason: string; at: number },
 ): Promise<void> {
-  await tx.rows('insert into case_reveals (district_code, id, case_id, account_id, reason, at) values ($1, $2, $3, $4, $5, $6)', [
-    tx.scope.district,
-    reveal.id,
-    reveal.caseId,
-    reveal.accountId,
-    reveal.reason,
-    time(reveal.at),
-  ]);
+  await tx.rows(
+    'insert into case_reveals (district_code, id, case_id, account_id, reason, at) values ($1, $2, $3, $4, $5, $6)',
+    [tx.scope.district, reveal.id, reveal.caseId, reveal.accountId, reveal.reason, time(reveal.at)],
+  );
 }
 
 export async function insertCaseFiles(tx: Tx, caseId: string, fileIds: readonly string[]): Promise<void> {
@@ -321,6 +349,9 @@ export async function insertCaseFiles(tx: Tx, caseId: string, fileIds: readonly 
 }
 
 export async function isCaseFile(tx: Tx, fileId: string): Promise<boolean> {
-  const rows = await tx.rows('select from case_files where district_code = $1 and file_id = $2', [tx.scope.district, fileId]);
+  const rows = await tx.rows('select from case_files where district_code = $1 and file_id = $2', [
+    tx.scope.district,
+    fileId,
+  ]);
   return rows.length > 0;
 }

@@ -1,11 +1,11 @@
 // Cases as people see them: words for the reader's language, clocks in order of urgency, and the actions the reader may take.
 import { type Clock as CaseClock, isOverdue } from '@renlin/core/calendar/clock';
 import { limitLabel } from '@renlin/core/calendar/limit';
-import type { Actor } from '../../kernel/actor.ts';
 import type { CaseState, CaseStep } from '../../engines/case/case.ts';
 import { offeredCommands } from '../../engines/case/decide.ts';
 import type { FieldSpec } from '../../engines/case/form.ts';
 import type { CommandSpec } from '../../engines/case/kind.ts';
+import type { Actor } from '../../kernel/actor.ts';
 import type { Locale, Messages } from '../../platform/i18n/messages.ts';
 import { findItem, type Route } from '../catalogue/public.ts';
 import { caseKinds } from './kinds/kinds.ts';
@@ -43,7 +43,9 @@ export function rowOf(state: CaseState, reader: Reader, areaName: string) {
   const { messages, locale, world } = reader;
   const clock = mainClock(state);
   const category = world.catalogue.categories.get(state.category);
-  const next = offeredCommands(kindOf(state), state, reader.actor, false, world, reader.now).find(({ spec }) => spec.primary);
+  const next = offeredCommands(kindOf(state), state, reader.actor, false, world, reader.now).find(
+    ({ spec }) => spec.primary,
+  );
   return {
     id: state.id,
     number: state.number,
@@ -54,7 +56,11 @@ export function rowOf(state: CaseState, reader: Reader, areaName: string) {
       label: category?.label[locale] ?? messages.text(locale, 'case.category.none'),
       group: category?.group ?? null,
     },
-    state: { code: state.state, label: messages.text(locale, `case.state.${state.state}`), shape: shapeOf(state, reader) },
+    state: {
+      code: state.state,
+      label: messages.text(locale, `case.state.${state.state}`),
+      shape: shapeOf(state, reader),
+    },
     headline: state.headline,
     areaName,
     address: state.address,
@@ -94,7 +100,9 @@ function holderOf(state: CaseState, reader: Reader) {
 function fieldOf(name: string, spec: FieldSpec, state: CaseState, reader: Reader, commandName: string) {
   const { messages, locale } = reader;
   const own = `case.field.${commandName}.${name}`;
-  const label = messages.has(locale, own) ? messages.text(locale, own) : messages.text(locale, `case.field.${name}`);
+  const label = messages.has(locale, own)
+    ? messages.text(locale, own)
+    : messages.text(locale, `case.field.${name}`);
   const hintKey = `case.hint.${commandName}.${name}`;
   return {
     name,
@@ -112,7 +120,10 @@ function optionsOf(spec: FieldSpec, state: CaseState, reader: Reader) {
   const { messages, locale, world } = reader;
   if (spec.options) {
     return {
-      options: spec.options.map((value) => ({ value, label: messages.text(locale, `option.${spec.optionSet}.${value}`) })),
+      options: spec.options.map((value) => ({
+        value,
+        label: messages.text(locale, `option.${spec.optionSet}.${value}`),
+      })),
     };
   }
   switch (spec.type) {
@@ -153,13 +164,17 @@ function unitOptions(routed: boolean, state: CaseState, reader: Reader) {
 }
 
 export function actionsOf(state: CaseState, reader: Reader, isReporter: boolean) {
-  return offeredCommands(kindOf(state), state, reader.actor, isReporter, reader.world, reader.now).map(({ name, spec }) => ({
-    name,
-    label: reader.messages.text(reader.locale, `case.command.${name}`),
-    tone: toneOf(spec),
-    undoable: spec.undoable ?? false,
-    form: { fields: Object.entries(spec.form).map(([field, one]) => fieldOf(field, one, state, reader, name)) },
-  }));
+  return offeredCommands(kindOf(state), state, reader.actor, isReporter, reader.world, reader.now).map(
+    ({ name, spec }) => ({
+      name,
+      label: reader.messages.text(reader.locale, `case.command.${name}`),
+      tone: toneOf(spec),
+      undoable: spec.undoable ?? false,
+      form: {
+        fields: Object.entries(spec.form).map(([field, one]) => fieldOf(field, one, state, reader, name)),
+      },
+    }),
+  );
 }
 
 function toneOf(spec: CommandSpec<CasesWorld>): 'primary' | 'danger' | 'normal' {
@@ -216,7 +231,9 @@ export function timelineOf(steps: readonly CaseStep[], state: CaseState, reader:
 function actorOf(step: CaseStep, reader: Reader) {
   const unit = step.unitId ? reader.world.catalogue.units.get(step.unitId)?.name : undefined;
   const label =
-    step.actorKind === 'staff' ? step.actorLabel : reader.messages.text(reader.locale, `case.actor.${step.actorKind}`);
+    step.actorKind === 'staff'
+      ? step.actorLabel
+      : reader.messages.text(reader.locale, `case.actor.${step.actorKind}`);
   return { kind: step.actorKind, label, ...(unit ? { unit } : {}) };
 }
 
@@ -229,10 +246,18 @@ function wordsOf(step: CaseStep, reader: Reader): string[] {
       const unit = world.catalogue.units.get(String(value))?.name ?? '';
       words.push(messages.text(locale, `case.words.${name}`, { unit }));
     } else if (name === 'clock') {
-      words.push(messages.text(locale, 'case.words.clock', { clock: messages.text(locale, `case.clock.${String(value)}`) }));
+      words.push(
+        messages.text(locale, 'case.words.clock', {
+          clock: messages.text(locale, `case.clock.${String(value)}`),
+        }),
+      );
     } else if (name === 'item') {
       const item = world.catalogue.items.find((one) => one.code === value);
-      words.push(messages.text(locale, 'case.words.item', { item: item ? `${item.code} ${item.title[locale]}` : String(value) }));
+      words.push(
+        messages.text(locale, 'case.words.item', {
+          item: item ? `${item.code} ${item.title[locale]}` : String(value),
+        }),
+      );
     } else if (name === 'limit') {
       words.push(messages.text(locale, 'case.words.limit', { limit: limitLabel(value as never, locale) }));
     } else if (name === 'rating') {
@@ -272,7 +297,9 @@ export function routingOf(state: CaseState, reader: Reader) {
   return {
     words: [
       ...route.reasons.map((reason) => messages.text(locale, reason.key, reason.params)),
-      ...(grid?.type === 'access' ? [messages.text(locale, 'route.access', { item: grid.title[locale] })] : []),
+      ...(grid?.type === 'access'
+        ? [messages.text(locale, 'route.access', { item: grid.title[locale] })]
+        : []),
     ],
     item: route.item?.code ?? null,
     itemType: route.item?.type ?? null,
@@ -286,5 +313,10 @@ export function routingOf(state: CaseState, reader: Reader) {
 }
 
 export function outcomeOf(state: CaseState) {
-  return { closed: state.closedAt !== null, solved: state.solved, confirmed: state.confirmed, rating: state.rating };
+  return {
+    closed: state.closedAt !== null,
+    solved: state.solved,
+    confirmed: state.confirmed,
+    rating: state.rating,
+  };
 }

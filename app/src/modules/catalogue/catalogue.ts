@@ -81,7 +81,11 @@ export type Catalogue = {
 const NEAREST_LAST = -1;
 
 /** The unit an item means at a place: by code, or of that kind with the longest jurisdiction that holds the place. O(units). */
-export function findUnit(catalogue: Catalogue, reference: UnitReference, areaPath: string): UnitFact | undefined {
+export function findUnit(
+  catalogue: Catalogue,
+  reference: UnitReference,
+  areaPath: string,
+): UnitFact | undefined {
   let best: UnitFact | undefined;
   let depth = NEAREST_LAST;
   for (const unit of catalogue.units.values()) {
@@ -99,7 +103,11 @@ export function findUnit(catalogue: Catalogue, reference: UnitReference, areaPat
 }
 
 /** The item of a list that names a category; the newest version is the only one loaded. */
-export function findItem(catalogue: Catalogue, list: DutyItem['list'], category: string): DutyItem | undefined {
+export function findItem(
+  catalogue: Catalogue,
+  list: DutyItem['list'],
+  category: string,
+): DutyItem | undefined {
   return catalogue.items.find((item) => item.list === list && item.categories.includes(category));
 }
 
@@ -107,31 +115,57 @@ export function findItem(catalogue: Catalogue, list: DutyItem['list'], category:
  * Whose is it? Reads the street's list first (履职事项清单), then the community's, and explains each step. No matching item never means
  * silence: the street office takes care first (先行处置) while the ownership is settled.
  */
-export function routeOf(catalogue: Catalogue, category: string, areaPath: string, subjectUnit: string | null): Route {
+export function routeOf(
+  catalogue: Catalogue,
+  category: string,
+  areaPath: string,
+  subjectUnit: string | null,
+): Route {
   const reasons: RouteReason[] = [];
   const label = catalogue.categories.get(category)?.label['zh-CN'] ?? category;
   const street = findUnit(catalogue, { kind: 'street-office' }, areaPath);
   const item = findItem(catalogue, 'street', category) ?? findItem(catalogue, 'community', category);
   if (item && item.type !== 'negative') {
     const lead = item.lead ? findUnit(catalogue, item.lead, areaPath) : street;
-    const described = { category: label, item: item.title['zh-CN'], code: item.code, version: String(item.version) };
+    const described = {
+      category: label,
+      item: item.title['zh-CN'],
+      code: item.code,
+      version: String(item.version),
+    };
     if (lead && lead.id !== subjectUnit) {
       reasons.push({ key: `route.${item.type}`, params: { ...described, unit: lead.name } });
       const assist = item.assist
         .map((reference) => findUnit(catalogue, reference, areaPath))
-        .filter((unit): unit is UnitFact => unit !== undefined && unit.id !== lead.id && unit.id !== subjectUnit);
-      if (item.type === 'assist' && street && street.id !== lead.id && !assist.includes(street)) assist.push(street);
+        .filter(
+          (unit): unit is UnitFact => unit !== undefined && unit.id !== lead.id && unit.id !== subjectUnit,
+        );
+      if (item.type === 'assist' && street && street.id !== lead.id && !assist.includes(street))
+        assist.push(street);
       for (const unit of assist) reasons.push({ key: 'route.assisting', params: { unit: unit.name } });
-      return { item: brief(item), owner: lead.id, assist: assist.map((unit) => unit.id), caretaker: false, reasons };
+      return {
+        item: brief(item),
+        owner: lead.id,
+        assist: assist.map((unit) => unit.id),
+        caretaker: false,
+        reasons,
+      };
     }
     const key = lead ? 'route.subject-excluded' : 'route.no-unit';
     reasons.push({ key, params: { ...described, unit: lead?.name ?? '' } });
   } else {
     reasons.push({ key: 'route.no-item', params: { category: label } });
   }
-  const caretaker = street && street.id !== subjectUnit ? street : findUnit(catalogue, { kind: 'command-centre' }, areaPath);
+  const caretaker =
+    street && street.id !== subjectUnit ? street : findUnit(catalogue, { kind: 'command-centre' }, areaPath);
   if (caretaker) reasons.push({ key: 'route.caretaker', params: { unit: caretaker.name } });
-  return { item: item ? brief(item) : null, owner: caretaker?.id ?? null, assist: [], caretaker: true, reasons };
+  return {
+    item: item ? brief(item) : null,
+    owner: caretaker?.id ?? null,
+    assist: [],
+    caretaker: true,
+    reasons,
+  };
 }
 
 function brief(item: DutyItem): NonNullable<Route['item']> {
@@ -143,9 +177,11 @@ export function refusalToGive(catalogue: Catalogue, category: string, unitId: st
   const unit = catalogue.units.get(unitId);
   if (!unit) return 'cases.unknown-unit';
   const item = findItem(catalogue, 'street', category);
-  if (item?.type === 'withdrawn' && (unit.kind === 'street-office' || unit.kind === 'committee')) return 'cases.withdrawn-item';
+  if (item?.type === 'withdrawn' && (unit.kind === 'street-office' || unit.kind === 'committee'))
+    return 'cases.withdrawn-item';
   const community = unit.kind === 'committee' || unit.kind === 'property-firm';
   if (community && catalogue.categories.get(category)?.enforcement) return 'cases.community-no-enforcement';
-  if (unit.kind === 'committee' && findItem(catalogue, 'community', category)?.type === 'negative') return 'cases.negative-item';
+  if (unit.kind === 'committee' && findItem(catalogue, 'community', category)?.type === 'negative')
+    return 'cases.negative-item';
   return undefined;
 }

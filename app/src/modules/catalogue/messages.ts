@@ -47,7 +47,8 @@ export const catalogueMessages: MessageFile = {
     'catalogue.nearest.command-centre': 'the district command centre',
     'problem.catalogue.unknown-category': 'There is no such category.',
     'problem.catalogue.code-taken': 'This category code is taken. Choose another.',
-    'problem.catalogue.changed-meanwhile': 'Someone else has just changed this category. Reload, then change it.',
+    'problem.catalogue.changed-meanwhile':
+      'Someone else has just changed this category. Reload, then change it.',
     'problem.catalogue.parent-unknown': 'There is no such group. Create it first, or choose another.',
     'problem.catalogue.in-use': 'Open cases use this category; it cannot be retired.',
     'problem.catalogue.list-unknown': 'There is no such list.',

@@ -6,12 +6,12 @@ export {
   findItem,
   findUnit,
   type Outcome,
-  refusalToGive,
   type Route,
   type RouteReason,
+  refusalToGive,
   routeOf,
   type UnitFact,
 } from './catalogue.ts';
-export { type CatalogueReader, createCatalogueReader, type DistrictFacts, type OrgFacts } from './reader.ts';
 export { presetDepartments } from './preset-lists.ts';
+export { type CatalogueReader, createCatalogueReader, type DistrictFacts, type OrgFacts } from './reader.ts';
 export { installPresets } from './service.ts';

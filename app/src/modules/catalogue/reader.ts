@@ -15,7 +15,11 @@ export const STANDARD_OFFICE: OfficeHours = {
   ],
 };
 
-export type DistrictFacts = { catalogue: Catalogue; calendar: Calendar; filled: ReadonlyMap<string, ReadonlySet<string>> };
+export type DistrictFacts = {
+  catalogue: Catalogue;
+  calendar: Calendar;
+  filled: ReadonlyMap<string, ReadonlySet<string>>;
+};
 
 export type CatalogueReader = {
   facts(district: string): Promise<DistrictFacts>;

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { DAY_MS, dayOf, dayStart, formatDate, parseDate } from '@renlin/core/calendar/civil';
 import { limitLabel } from '@renlin/core/calendar/limit';
+import { z } from 'zod';
 import { problem } from '../../kernel/problem.ts';
 import { audit } from '../../platform/audit/audit.ts';
 import { type Ctx, type Route, route } from '../../platform/http/route.ts';
@@ -93,7 +93,11 @@ export function catalogueRoutes(reader: CatalogueReader): Route[] {
       response: z.looseObject({}),
       async handler(ctx, { body }) {
         const saved = await saveCategory(ctx.tx, body as Category & { baseVersion?: number }, ctx.now());
-        await audit(ctx.tx, ctx, { action: 'catalogue.save-category', object: { type: 'category', id: body.code }, after: body });
+        await audit(ctx.tx, ctx, {
+          action: 'catalogue.save-category',
+          object: { type: 'category', id: body.code },
+          after: body,
+        });
         reader.forget(ctx.actor.district);
         return described(saved, ctx);
       },
@@ -137,7 +141,10 @@ export function catalogueRoutes(reader: CatalogueReader): Route[] {
             typeLabel: ctx.platform.messages.text(ctx.locale, `catalogue.item-type.${item.type}`),
             leadName: name(item.lead),
             assistNames: item.assist.map(name),
-            categories: item.categories.map((one) => ({ code: one, label: catalogue.categories.get(one)?.label[ctx.locale] ?? one })),
+            categories: item.categories.map((one) => ({
+              code: one,
+              label: catalogue.categories.get(one)?.label[ctx.locale] ?? one,
+            })),
           })),
         };
       },
@@ -156,7 +163,9 @@ export function catalogueRoutes(reader: CatalogueReader): Route[] {
         const from = parseDate(query.from);
         const to = parseDate(query.to);
         if (from === undefined || to === undefined || to < from || to - from > MOST_DAYS) {
-          throw problem('input.invalid', {}, [{ path: 'query/to', code: 'day-range', params: { max: MOST_DAYS } }]);
+          throw problem('input.invalid', {}, [
+            { path: 'query/to', code: 'day-range', params: { max: MOST_DAYS } },
+          ]);
         }
         const { calendar } = await reader.facts(ctx.actor.district);
         const days = [];
@@ -164,7 +173,13 @@ export function catalogueRoutes(reader: CatalogueReader): Route[] {
           const date = formatDate(index);
           days.push({ date, ...calendar.dayKind(date) });
         }
-        return { publishedThrough: calendar.publishedThrough, today: formatDate(dayOf(ctx.now())), days, dayMs: DAY_MS, start: dayStart(from) };
+        return {
+          publishedThrough: calendar.publishedThrough,
+          today: formatDate(dayOf(ctx.now())),
+          days,
+          dayMs: DAY_MS,
+          start: dayStart(from),
+        };
       },
     }),
     route({
@@ -174,11 +189,19 @@ export function catalogueRoutes(reader: CatalogueReader): Route[] {
       summary: '调整某天是否上班 / Make a day a working day or a day of rest',
       tag: 'catalogue',
       access: { duty: ['manage-calendar'] },
-      body: z.strictObject({ date: day, kind: z.enum(['work', 'rest', 'default']), note: z.string().trim().max(100) }),
+      body: z.strictObject({
+        date: day,
+        kind: z.enum(['work', 'rest', 'default']),
+        note: z.string().trim().max(100),
+      }),
       response: z.looseObject({}),
       async handler(ctx, { body }) {
         await setDay(ctx.tx, body, ctx.actor.kind === 'staff' ? ctx.actor.accountId : null, ctx.now());
-        await audit(ctx.tx, ctx, { action: 'calendar.set-day', object: { type: 'day', id: body.date }, after: body });
+        await audit(ctx.tx, ctx, {
+          action: 'calendar.set-day',
+          object: { type: 'day', id: body.date },
+          after: body,
+        });
         reader.forget(ctx.actor.district);
         return { date: body.date, kind: body.kind };
       },
@@ -191,6 +214,10 @@ function described(category: store.StoredCategory, ctx: Ctx) {
     ...category,
     name: category.label[ctx.locale],
     groupLabel: ctx.platform.messages.text(ctx.locale, `catalogue.group.${category.group}`),
-    limits: category.limits.map((one) => ({ ...one, name: one.label[ctx.locale], limitLabel: limitLabel(one.limit, ctx.locale) })),
+    limits: category.limits.map((one) => ({
+      ...one,
+      name: one.label[ctx.locale],
+      limitLabel: limitLabel(one.limit, ctx.locale),
+    })),
   };
 }

@@ -1,7 +1,7 @@
 // Editing what the district agreed on. Cases keep the version that routed them, so an edit never rewrites the past.
 import { parseDate } from '@renlin/core/calendar/civil';
-import { problem } from '../../kernel/problem.ts';
 import type { Ids } from '../../kernel/ids.ts';
+import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { Category } from './catalogue.ts';
 import { presetCategories } from './preset-categories.ts';
@@ -49,7 +49,8 @@ export async function saveCategory(tx: Tx, edit: CategoryEdit, now: number): Pro
     return { ...category, version: 1 };
   }
   if (!known.some((one) => one.code === category.code)) throw problem('catalogue.unknown-category', {});
-  if (!(await store.updateCategory(tx, category, baseVersion, at))) throw problem('catalogue.changed-meanwhile', {});
+  if (!(await store.updateCategory(tx, category, baseVersion, at)))
+    throw problem('catalogue.changed-meanwhile', {});
   return { ...category, version: baseVersion + 1 };
 }
 
@@ -59,10 +60,16 @@ export async function setDay(
   accountId: string | null,
   now: number,
 ): Promise<void> {
-  if (parseDate(day.date) === undefined) throw problem('catalogue.day-invalid', {}, [{ path: 'date', code: 'day-invalid' }]);
+  if (parseDate(day.date) === undefined)
+    throw problem('catalogue.day-invalid', {}, [{ path: 'date', code: 'day-invalid' }]);
   if (day.kind === 'default') {
     await store.deleteOverride(tx, day.date);
     return;
   }
-  await store.saveOverride(tx, { date: day.date, kind: day.kind, note: day.note }, accountId, new Date(now).toISOString());
+  await store.saveOverride(
+    tx,
+    { date: day.date, kind: day.kind, note: day.note },
+    accountId,
+    new Date(now).toISOString(),
+  );
 }

@@ -14,9 +14,10 @@ export async function listCategories(tx: Tx): Promise<StoredCategory[]> {
     definition: CategoryDefinition;
     retired: boolean;
     version: number;
-  }>('select code, parent, definition, retired, version from categories where district_code = $1 order by code', [
-    tx.scope.district,
-  ]);
+  }>(
+    'select code, parent, definition, retired, version from categories where district_code = $1 order by code',
+    [tx.scope.district],
+  );
   return rows.map((row) => ({
     ...row.definition,
     code: row.code,
@@ -35,7 +36,12 @@ export async function insertCategory(tx: Tx, category: Category, now: string): P
 }
 
 /** Gives false when somebody else changed it since `baseVersion`. */
-export async function updateCategory(tx: Tx, category: Category, baseVersion: number, now: string): Promise<boolean> {
+export async function updateCategory(
+  tx: Tx,
+  category: Category,
+  baseVersion: number,
+  now: string,
+): Promise<boolean> {
   const { code, parent, retired, ...definition } = category;
   const changed = await tx.count(
     `update categories set parent = $3, definition = $4, retired = $5, version = version + 1, updated_at = $6
@@ -82,10 +88,26 @@ export async function listDutyLists(tx: Tx): Promise<DutyList[]> {
   }));
 }
 
-type ItemRow = { id: string; list_id: string; list: DutyItem['list']; version: number; code: string; type: ItemType; definition: ItemDefinition };
+type ItemRow = {
+  id: string;
+  list_id: string;
+  list: DutyItem['list'];
+  version: number;
+  code: string;
+  type: ItemType;
+  definition: ItemDefinition;
+};
 
 function itemOf(row: ItemRow): DutyItem {
-  return { ...row.definition, id: row.id, listId: row.list_id, list: row.list, version: row.version, code: row.code, type: row.type };
+  return {
+    ...row.definition,
+    id: row.id,
+    listId: row.list_id,
+    list: row.list,
+    version: row.version,
+    code: row.code,
+    type: row.type,
+  };
 }
 
 /** The items that route now: of each list the newest published version that is in force at `now`. */
@@ -112,7 +134,12 @@ export async function listItems(tx: Tx, listId: string): Promise<DutyItem[]> {
   return rows.map(itemOf);
 }
 
-export async function insertDutyList(tx: Tx, list: DutyList, items: readonly DutyItem[], now: string): Promise<void> {
+export async function insertDutyList(
+  tx: Tx,
+  list: DutyList,
+  items: readonly DutyItem[],
+  now: string,
+): Promise<void> {
   await tx.rows(
     `insert into duty_lists (district_code, id, list, version, title, state, effective_from, published_at, created_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
@@ -146,7 +173,12 @@ export async function listOverrides(tx: Tx): Promise<DayOverride[]> {
   return rows.map((row) => ({ date: row.day, kind: row.kind, note: row.note }));
 }
 
-export async function saveOverride(tx: Tx, override: DayOverride, accountId: string | null, now: string): Promise<void> {
+export async function saveOverride(
+  tx: Tx,
+  override: DayOverride,
+  accountId: string | null,
+  now: string,
+): Promise<void> {
   await tx.rows(
     `insert into calendar_overrides (district_code, day, kind, note, account_id, set_at) values ($1, $2, $3, $4, $5, $6)
      on conflict (district_code, day) do update set kind = excluded.kind, note = excluded.note, account_id = excluded.account_id,
@@ -156,7 +188,12 @@ export async function saveOverride(tx: Tx, override: DayOverride, accountId: str
 }
 
 export async function deleteOverride(tx: Tx, day: string): Promise<boolean> {
-  return (await tx.count('delete from calendar_overrides where district_code = $1 and day = $2', [tx.scope.district, day])) === 1;
+  return (
+    (await tx.count('delete from calendar_overrides where district_code = $1 and day = $2', [
+      tx.scope.district,
+      day,
+    ])) === 1
+  );
 }
 
 /** Office hours of the district, as set in its settings. */

@@ -1,19 +1,26 @@
 // Fills an empty district with the demo: real names and codes of 城阳区, an invented town, its organisation, and ninety days of cases.
 import { createRandom, type Random } from '@renlin/core/random';
+import { insertWholeCases, type WholeCase } from '../../engines/case/bulk-store.ts';
+import { setBoundary } from '../../engines/tree/boundaries.ts';
+import { createNodes, listNodes } from '../../engines/tree/tree.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { civilDate } from '../../kernel/clock.ts';
 import { createIds, type Ids } from '../../kernel/ids.ts';
-import { insertWholeCases, type WholeCase } from '../../engines/case/bulk-store.ts';
-import { setBoundary } from '../../engines/tree/boundaries.ts';
-import { createNodes, listNodes } from '../../engines/tree/tree.ts';
-import type { Tx } from '../../platform/db/db.ts';
 import { insertAccount } from '../../platform/auth/accounts.ts';
+import type { Tx } from '../../platform/db/db.ts';
 import type { CasesWorld } from '../cases/public.ts';
 import { installPresets, presetDepartments } from '../catalogue/public.ts';
-import { ensureLevels, insertBinding, insertHolding, insertPersons, insertPost, openAreaCodes } from '../org/public.ts';
+import {
+  ensureLevels,
+  insertBinding,
+  insertHolding,
+  insertPersons,
+  insertPost,
+  openAreaCodes,
+} from '../org/public.ts';
 import { replaceMap } from '../places/public.ts';
-import { type Cast, simulateCases, type Spot } from './simulate.ts';
+import { type Cast, type Spot, simulateCases } from './simulate.ts';
 import { townAssets, townFeatures } from './town/features.ts';
 import { generateTown } from './town/generate.ts';
 import type { Town } from './town/town.ts';
@@ -39,10 +46,18 @@ export async function hasDemo(tx: Tx): Promise<boolean> {
 }
 
 /** Builds organisation, places and catalogue in one transaction. */
-export async function seedDistrict(tx: Tx, options: { ids: Ids; clock: Clock; progress: SeedProgress }): Promise<void> {
+export async function seedDistrict(
+  tx: Tx,
+  options: { ids: Ids; clock: Clock; progress: SeedProgress },
+): Promise<void> {
   const { ids, clock, progress } = options;
   progress('town');
-  const town = generateTown({ seed: SEED, district: { code: DISTRICT_CODE, name: '城阳区' }, streets: realStreets(), center: CENTER });
+  const town = generateTown({
+    seed: SEED,
+    district: { code: DISTRICT_CODE, name: '城阳区' },
+    streets: realStreets(),
+    center: CENTER,
+  });
   const parts: Parts = { tx, ids, clock, random: createRandom(SEED), town, areaIds: new Map() };
   progress('territory');
   await ensureLevels(tx, 'four-level');
@@ -59,7 +74,11 @@ export async function seedDistrict(tx: Tx, options: { ids: Ids; clock: Clock; pr
     title: '城阳区（演示）',
     attribution: town.notice,
     features: townFeatures(town, (key) => parts.areaIds.get(key)),
-    assets: townAssets(town, (kind) => kind, (key) => parts.areaIds.get(key)),
+    assets: townAssets(
+      town,
+      (kind) => kind,
+      (key) => parts.areaIds.get(key),
+    ),
   });
 }
 
@@ -97,7 +116,10 @@ async function seedAreas({ tx, ids, clock, town, areaIds }: Parts): Promise<void
       ...(area.level === 'community' ? { communityType: communityType(town, area.key) } : {}),
     },
   }));
-  await createNodes(tx, { commandId: ids.next(), at: clock.now(), effectiveOn: OPENED }, 'area', [...nodes, ...micro]);
+  await createNodes(tx, { commandId: ids.next(), at: clock.now(), effectiveOn: OPENED }, 'area', [
+    ...nodes,
+    ...micro,
+  ]);
   for (const area of town.areas) {
     const command = { commandId: ids.next(), at: clock.now(), effectiveOn: OPENED };
     await setBoundary(tx, command, areaIds.get(area.key) as string, area.geometry);
@@ -125,30 +147,63 @@ type Units = {
 async function seedUnits({ tx, ids, clock, town, areaIds }: Parts): Promise<Units> {
   const command = { commandId: ids.next(), at: clock.now(), effectiveOn: OPENED };
   const root = town.areas.find((area) => area.level === 'district');
-  const units: Units = { departments: new Map(), command: ids.next(), supervision: ids.next(), hotline: ids.next(), streets: new Map(), committees: new Map(), firms: new Map() };
+  const units: Units = {
+    departments: new Map(),
+    command: ids.next(),
+    supervision: ids.next(),
+    hotline: ids.next(),
+    streets: new Map(),
+    committees: new Map(),
+    firms: new Map(),
+  };
   const nodes: Parameters<typeof createNodes>[3][number][] = [];
   const bindings: { from: string; areaKey: string }[] = [];
-  const add = (id: string, name: string, level: string, code: string | null, keys: readonly string[], desk = {}) => {
+  const add = (
+    id: string,
+    name: string,
+    level: string,
+    code: string | null,
+    keys: readonly string[],
+    desk = {},
+  ) => {
     nodes.push({ id, parentId: null, name, level, code, attributes: desk });
     for (const areaKey of keys) bindings.push({ from: id, areaKey });
     return id;
   };
   const rootKeys = root ? [root.key] : [];
-  for (const { code, name } of presetDepartments) units.departments.set(code, add(ids.next(), name, 'department', code, rootKeys));
+  for (const { code, name } of presetDepartments)
+    units.departments.set(code, add(ids.next(), name, 'department', code, rootKeys));
   add(ids.next(), '社会工作部', 'social-work-department', 'social-work', rootKeys);
-  add(units.command, '区指挥中心', 'command-centre', 'command-centre', rootKeys, { phone: '0532-55550001', hours: '全天' });
+  add(units.command, '区指挥中心', 'command-centre', 'command-centre', rootKeys, {
+    phone: '0532-55550001',
+    hours: '全天',
+  });
   add(units.supervision, '区监督中心', 'supervision-centre', 'supervision-centre', rootKeys);
   add(units.hotline, '便民热线', 'hotline', 'hotline', rootKeys, { phone: '12345', hours: '全天' });
   for (const [index, area] of town.areas.filter((one) => one.level === 'street').entries()) {
     const phone = `0532-5555${String(1000 + index)}`;
-    units.streets.set(area.key, add(ids.next(), `${area.name}办事处`, 'street-office', null, [area.key], { phone, hours: '周一至周五 8:30–12:00 13:30–17:30' }));
+    units.streets.set(
+      area.key,
+      add(ids.next(), `${area.name}办事处`, 'street-office', null, [area.key], {
+        phone,
+        hours: '周一至周五 8:30–12:00 13:30–17:30',
+      }),
+    );
   }
   for (const [index, area] of town.areas.filter((one) => one.level === 'community').entries()) {
     const phone = `0532-5556${String(1000 + index)}`;
-    units.committees.set(area.key, add(ids.next(), committeeName(area.name), 'committee', null, [area.key], { phone, hours: '周一至周日 8:30–17:30' }));
+    units.committees.set(
+      area.key,
+      add(ids.next(), committeeName(area.name), 'committee', null, [area.key], {
+        phone,
+        hours: '周一至周日 8:30–17:30',
+      }),
+    );
   }
   for (const firm of town.firms) {
-    const keys = town.compounds.filter((compound) => firm.compoundKeys.includes(compound.key)).flatMap((compound) => compound.gridKeys);
+    const keys = town.compounds
+      .filter((compound) => firm.compoundKeys.includes(compound.key))
+      .flatMap((compound) => compound.gridKeys);
     units.firms.set(firm.key, add(ids.next(), firm.name, 'property-firm', null, [...new Set(keys)]));
   }
   await createNodes(tx, command, 'unit', nodes);
@@ -161,7 +216,13 @@ function committeeName(name: string): string {
   return `${bare}${bare.endsWith('村') ? '村民委员会' : '居民委员会'}`;
 }
 
-async function bind(tx: Tx, ids: Ids, kind: 'branch' | 'jurisdiction', fromId: string, toId: string | undefined): Promise<void> {
+async function bind(
+  tx: Tx,
+  ids: Ids,
+  kind: 'branch' | 'jurisdiction',
+  fromId: string,
+  toId: string | undefined,
+): Promise<void> {
   if (toId) await insertBinding(tx, { id: ids.next(), kind, fromId, toId, validFrom: OPENED });
 }
 
@@ -179,8 +240,10 @@ async function seedParty({ tx, ids, clock, town, areaIds }: Parts): Promise<void
   };
   for (const area of town.areas) {
     if (area.level === 'street') add(area.key, null, `${area.name}党工委`, 'working-committee');
-    if (area.level === 'community') add(area.key, area.parentKey, `${shortCommunity(area.name)}党委`, 'committee');
-    if (area.level === 'grid' && Number.parseInt(area.code.slice(-2), 10) % 9 !== 8) add(area.key, area.parentKey, `${area.name}党支部`, 'branch');
+    if (area.level === 'community')
+      add(area.key, area.parentKey, `${shortCommunity(area.name)}党委`, 'committee');
+    if (area.level === 'grid' && Number.parseInt(area.code.slice(-2), 10) % 9 !== 8)
+      add(area.key, area.parentKey, `${area.name}党支部`, 'branch');
   }
   await createNodes(tx, { commandId: ids.next(), at: clock.now(), effectiveOn: OPENED }, 'party', nodes);
   for (const { from, to } of bindings) await bind(tx, ids, 'branch', from, to);
@@ -203,36 +266,102 @@ async function seedPosts(parts: Parts, units: Units): Promise<void> {
     accounts.push({ login: login ? `demo-${login}` : staffNo, name, personId: id });
     return id;
   };
-  const post = (unitId: string, areaKey: string, title: string, kind: string, duties: readonly string[], holder: string | null, publishedName: string | null = null) => {
+  const post = (
+    unitId: string,
+    areaKey: string,
+    title: string,
+    kind: string,
+    duties: readonly string[],
+    holder: string | null,
+    publishedName: string | null = null,
+  ) => {
     posts.push({
-      post: { id: ids.next(), unitId, areaId: areaIds.get(areaKey) as string, title, kind, duties: [...duties].sort(), publishedName, validFrom: OPENED },
+      post: {
+        id: ids.next(),
+        unitId,
+        areaId: areaIds.get(areaKey) as string,
+        title,
+        kind,
+        duties: [...duties].sort(),
+        publishedName,
+        validFrom: OPENED,
+      },
       person: holder,
     });
   };
   const root = town.areas.find((area) => area.level === 'district')?.key as string;
   const demo = demoRoles;
-  post(units.supervision, root, demo.verifier.title, demo.verifier.kind, demo.verifier.duties, person(demo.verifier.name, 'verifier'));
-  post(units.hotline, root, demo.hotline.title, demo.hotline.kind, demo.hotline.duties, person(demo.hotline.name, 'hotline'));
-  post(units.command, root, demo.admin.title, demo.admin.kind, demo.admin.duties, person(demo.admin.name, 'admin'));
-  post(units.command, root, '区指挥中心值班长', 'leader', ['intake', 'dispatch', 'escalate-receive', 'approve-extension', 'supervise', 'view'], person());
+  post(
+    units.supervision,
+    root,
+    demo.verifier.title,
+    demo.verifier.kind,
+    demo.verifier.duties,
+    person(demo.verifier.name, 'verifier'),
+  );
+  post(
+    units.hotline,
+    root,
+    demo.hotline.title,
+    demo.hotline.kind,
+    demo.hotline.duties,
+    person(demo.hotline.name, 'hotline'),
+  );
+  post(
+    units.command,
+    root,
+    demo.admin.title,
+    demo.admin.kind,
+    demo.admin.duties,
+    person(demo.admin.name, 'admin'),
+  );
+  post(
+    units.command,
+    root,
+    '区指挥中心值班长',
+    'leader',
+    ['intake', 'dispatch', 'escalate-receive', 'approve-extension', 'supervise', 'view'],
+    person(),
+  );
   for (const other of Object.values(otherAdministrators)) {
     post(units.command, root, other.title, other.kind, other.duties, person(other.name, other.user));
   }
   for (const { code, name } of presetDepartments) {
     const unit = units.departments.get(code) as string;
     const isDemo = code === 'urban-management';
-    post(unit, root, isDemo ? demo.department.title : `${name}处置员`, 'clerk', ['handle'], isDemo ? person(demo.department.name, 'department') : person());
+    post(
+      unit,
+      root,
+      isDemo ? demo.department.title : `${name}处置员`,
+      'clerk',
+      ['handle'],
+      isDemo ? person(demo.department.name, 'department') : person(),
+    );
   }
   const firstStreet = town.areas.find((area) => area.level === 'street')?.key;
   for (const [key, unit] of units.streets) {
     const isDemo = key === firstStreet;
-    post(unit, key, demo.street.title, 'clerk', demo.street.duties, isDemo ? person(demo.street.name, 'street') : person());
+    post(
+      unit,
+      key,
+      demo.street.title,
+      'clerk',
+      demo.street.duties,
+      isDemo ? person(demo.street.name, 'street') : person(),
+    );
     post(unit, key, '街道综合执法队员', 'professional', ['handle', 'caretaker', 'report'], person());
   }
   const firstCommunity = town.areas.find((area) => area.level === 'community')?.key;
   for (const [key, unit] of units.committees) {
     const isDemo = key === firstCommunity;
-    post(unit, key, demo.secretary.title, 'secretary', demo.secretary.duties, isDemo ? person(demo.secretary.name, 'secretary') : person());
+    post(
+      unit,
+      key,
+      demo.secretary.title,
+      'secretary',
+      demo.secretary.duties,
+      isDemo ? person(demo.secretary.name, 'secretary') : person(),
+    );
     post(unit, key, '网格长', 'grid-head', ['report', 'handle', 'view'], person());
   }
   const grids = town.areas.filter((area) => area.level === 'grid');
@@ -246,19 +375,38 @@ async function seedPosts(parts: Parts, units: Units): Promise<void> {
     const published = holder ? `${people.at(-1)?.name.slice(0, 1)}师傅` : null;
     post(unit, grid.key, demo.worker.title, 'full-time', demo.worker.duties, holder, published);
   }
-  const firstFirm = town.firms.find((firm) => town.compounds.some((c) => firm.compoundKeys.includes(c.key) && c.gridKeys.includes(grids[0]?.key ?? '')))?.key ?? town.firms[0]?.key;
+  const firstFirm =
+    town.firms.find((firm) =>
+      town.compounds.some(
+        (c) => firm.compoundKeys.includes(c.key) && c.gridKeys.includes(grids[0]?.key ?? ''),
+      ),
+    )?.key ?? town.firms[0]?.key;
   for (const firm of town.firms) {
     const unit = units.firms.get(firm.key) as string;
     const gridKey = town.compounds.find((compound) => firm.compoundKeys.includes(compound.key))?.gridKeys[0];
     if (!gridKey) continue;
     const isDemo = firm.key === firstFirm;
-    post(unit, gridKey, demo.property.title, 'leader', demo.property.duties, isDemo ? person(demo.property.name, 'property') : person());
+    post(
+      unit,
+      gridKey,
+      demo.property.title,
+      'leader',
+      demo.property.duties,
+      isDemo ? person(demo.property.name, 'property') : person(),
+    );
   }
   await insertPersons(tx, people);
   for (const { post: one, person: holder } of posts) {
     await insertPost(tx, one);
     if (holder) {
-      await insertHolding(tx, { id: ids.next(), postId: one.id, personId: holder, acting: false, validFrom: OPENED, validTo: null });
+      await insertHolding(tx, {
+        id: ids.next(),
+        postId: one.id,
+        personId: holder,
+        acting: false,
+        validFrom: OPENED,
+        validTo: null,
+      });
     }
   }
   for (const account of accounts) {
@@ -273,7 +421,9 @@ function inventName(random: Random): string {
 }
 
 export async function hasCases(tx: Tx): Promise<boolean> {
-  return (await tx.rows('select from cases where district_code = $1 limit 1', [tx.scope.district])).length > 0;
+  return (
+    (await tx.rows('select from cases where district_code = $1 limit 1', [tx.scope.district])).length > 0
+  );
 }
 
 /** Ninety days of cases by the people who are there. Living them through takes a while, so no transaction is open meanwhile. */
@@ -340,13 +490,24 @@ async function castOf(tx: Tx, now: number, random: Random): Promise<Cast> {
       personId: row.person_id,
       district: tx.scope.district,
       name: row.name,
-      posts: [{ postId: row.post_id, title: row.title, unitId: row.unit_id, areaPath: row.area_path, areaId: row.area_id, duties: row.duties, acting: false }],
+      posts: [
+        {
+          postId: row.post_id,
+          title: row.title,
+          unitId: row.unit_id,
+          areaPath: row.area_path,
+          areaId: row.area_id,
+          duties: row.duties,
+          acting: false,
+        },
+      ],
     } satisfies Actor,
   }));
   return {
     over(duty, areaPath, notUnits) {
       const able = actors.filter(
-        ({ row }) => row.duties.includes(duty) && areaPath.startsWith(row.area_path) && !notUnits.includes(row.unit_id),
+        ({ row }) =>
+          row.duties.includes(duty) && areaPath.startsWith(row.area_path) && !notUnits.includes(row.unit_id),
       );
       able.sort((a, b) => b.row.area_path.length - a.row.area_path.length);
       // Verification goes now and then to the centre, so that it too has a queue.
@@ -360,18 +521,34 @@ async function castOf(tx: Tx, now: number, random: Random): Promise<Cast> {
 }
 
 async function spotsOf(tx: Tx): Promise<{ assets: Spot[]; buildings: Spot[] }> {
-  const assets = await tx.rows<{ area_id: string; path: string; lng: number; lat: number; address: string | null; kind: string }>(
+  const assets = await tx.rows<{
+    area_id: string;
+    path: string;
+    lng: number;
+    lat: number;
+    address: string | null;
+    kind: string;
+  }>(
     `select s.area_id, n.path, s.lng, s.lat, s.address, s.category as kind from assets s
      join tree_nodes n on n.district_code = s.district_code and n.id::text = s.area_id where s.district_code = $1 order by s.id`,
     [tx.scope.district],
   );
-  const buildings = await tx.rows<{ area_id: string; path: string; lng: number; lat: number; address: string | null }>(
+  const buildings = await tx.rows<{
+    area_id: string;
+    path: string;
+    lng: number;
+    lat: number;
+    address: string | null;
+  }>(
     `select f.area_id, n.path, f.lng, f.lat, f.address from map_features f
      join tree_nodes n on n.district_code = f.district_code and n.id::text = f.area_id::text
      where f.district_code = $1 and f.layer = 'building' order by f.id`,
     [tx.scope.district],
   );
-  const spot = (row: { area_id: string; path: string; lng: number; lat: number; address: string | null }, assetKind: string | null): Spot => ({
+  const spot = (
+    row: { area_id: string; path: string; lng: number; lat: number; address: string | null },
+    assetKind: string | null,
+  ): Spot => ({
     areaId: row.area_id,
     areaPath: row.path,
     lng: row.lng,
@@ -379,5 +556,8 @@ async function spotsOf(tx: Tx): Promise<{ assets: Spot[]; buildings: Spot[] }> {
     address: row.address ?? '',
     assetKind,
   });
-  return { assets: assets.map((row) => spot(row, row.kind)), buildings: buildings.map((row) => spot(row, null)) };
+  return {
+    assets: assets.map((row) => spot(row, row.kind)),
+    buildings: buildings.map((row) => spot(row, null)),
+  };
 }

@@ -14,7 +14,14 @@ import { type CasesWorld, caseKinds } from '../cases/public.ts';
 import type { Category } from '../catalogue/public.ts';
 import { sampleText } from './texts.ts';
 
-export type Spot = { areaId: string; areaPath: string; lng: number; lat: number; address: string; assetKind: string | null };
+export type Spot = {
+  areaId: string;
+  areaPath: string;
+  lng: number;
+  lat: number;
+  address: string;
+  assetKind: string | null;
+};
 
 export type Cast = {
   /** Somebody who may take these duties over a place, or in a unit. */
@@ -49,7 +56,9 @@ export function simulateCases(simulation: Simulation): WholeCase[] {
   for (let back = days; back >= 0; back--) {
     const dayStart = today - back * DAY;
     const today10 = Math.round(perDay * random.range(0.7, 1.3));
-    const times = Array.from({ length: today10 }, () => dayStart + hourOfReport(random)).sort((a, b) => a - b);
+    const times = Array.from({ length: today10 }, () => dayStart + hourOfReport(random)).sort(
+      (a, b) => a - b,
+    );
     for (const at of times) {
       if (at >= now) continue;
       const life = fileOne(simulation, at, running++);
@@ -102,7 +111,10 @@ function fileOne(simulation: Simulation, at: number, running: number): Life | un
   const kind = category.group === 'request' ? 'request' : category.group === 'hazard' ? 'hazard' : 'incident';
   const worker = cast.over('report', spot.areaPath, []);
   const byWorker = kind !== 'request' && random.next() < 0.62;
-  const trifle = byWorker && random.next() < 0.14 && world.catalogue.items.some((i) => i.list === 'grid' && i.categories.includes(category.code));
+  const trifle =
+    byWorker &&
+    random.next() < 0.14 &&
+    world.catalogue.items.some((i) => i.list === 'grid' && i.categories.includes(category.code));
   const actor: Actor = byWorker && worker ? worker : { kind: 'public', district };
   const text = sampleText(random, category.code, category.label['zh-CN'], spot.address);
   const id = simulation.idAt(at);
@@ -117,7 +129,14 @@ function fileOne(simulation: Simulation, at: number, running: number): Life | un
     category: category.code,
     headline: text.length > 40 ? `${text.slice(0, 39)}…` : text,
     text,
-    channel: actor.kind === 'public' ? (random.next() < 0.35 ? 'phone' : random.next() < 0.2 ? 'qr' : 'portal') : 'patrol',
+    channel:
+      actor.kind === 'public'
+        ? random.next() < 0.35
+          ? 'phone'
+          : random.next() < 0.2
+            ? 'qr'
+            : 'portal'
+        : 'patrol',
     areaId: spot.areaId,
     areaPath: spot.areaPath,
     lng: round(spot.lng + random.range(-0.00015, 0.00015)),
@@ -144,7 +163,18 @@ function fileOne(simulation: Simulation, at: number, running: number): Life | un
   if (!lifecycle) return undefined;
   const { after } = decideFiling(lifecycle, draft, actor, world, at);
   const { id: _1, district: _2, number: _3, kind: _4, version: _5, ...changes } = after;
-  const step = stepOf(after, 'file', '', changes, actor, null, actor.kind === 'staff' ? (actor.posts[0]?.title ?? '') : actor.kind, at, {}, id);
+  const step = stepOf(
+    after,
+    'file',
+    '',
+    changes,
+    actor,
+    null,
+    actor.kind === 'staff' ? (actor.posts[0]?.title ?? '') : actor.kind,
+    at,
+    {},
+    id,
+  );
   return { state: after, steps: [step], at };
 }
 
@@ -198,15 +228,40 @@ function stepOf(
 }
 
 /** Gives a command at an instant, after the lapses before it. False when the rules refuse it or "now" came first. */
-function give(simulation: Simulation, life: Life, name: string, actor: Actor | undefined, when: number, form: Record<string, unknown>, isReporter = false): boolean {
+function give(
+  simulation: Simulation,
+  life: Life,
+  name: string,
+  actor: Actor | undefined,
+  when: number,
+  form: Record<string, unknown>,
+  isReporter = false,
+): boolean {
   const at = Math.round(when);
   runLapses(simulation, life, Math.min(at, simulation.now));
   if (at >= simulation.now || !actor || life.state.closedAt !== null) return false;
   const lifecycle = caseKinds.get(life.state.kind);
   if (!lifecycle) return false;
   try {
-    const decision = decide(lifecycle, life.state, { name, form, occurredAt: at, actor, isReporter }, simulation.world, at);
-    const step = stepOf(decision.after, decision.stepName, life.state.state, decision.changes, actor, decision.permission.unitId, decision.permission.label, at, decision.form, simulation.idAt(at));
+    const decision = decide(
+      lifecycle,
+      life.state,
+      { name, form, occurredAt: at, actor, isReporter },
+      simulation.world,
+      at,
+    );
+    const step = stepOf(
+      decision.after,
+      decision.stepName,
+      life.state.state,
+      decision.changes,
+      actor,
+      decision.permission.unitId,
+      decision.permission.label,
+      at,
+      decision.form,
+      simulation.idAt(at),
+    );
     life.steps.push(step);
     life.state = decision.after;
     life.at = at;
@@ -225,10 +280,29 @@ function runLapses(simulation: Simulation, life: Life, until: number): void {
     if (!lapsed) return;
     const before = life.state;
     const form = { clock: lapsed.name };
-    const decision = decide(lifecycle, before, { name: 'lapse', form, occurredAt: lapsed.at, actor: system, isReporter: false }, simulation.world, until);
+    const decision = decide(
+      lifecycle,
+      before,
+      { name: 'lapse', form, occurredAt: lapsed.at, actor: system, isReporter: false },
+      simulation.world,
+      until,
+    );
     markLapsed(decision.after, lapsed.name, lapsed.at);
     const changes = changesBetween(before, decision.after);
-    life.steps.push(stepOf(decision.after, 'lapse', before.state, changes, system, null, 'timer', decision.at, form, lapseCommandId(before.id, lapsed.name, lapsed.at)));
+    life.steps.push(
+      stepOf(
+        decision.after,
+        'lapse',
+        before.state,
+        changes,
+        system,
+        null,
+        'timer',
+        decision.at,
+        form,
+        lapseCommandId(before.id, lapsed.name, lapsed.at),
+      ),
+    );
     life.state = decision.after;
   }
 }
@@ -252,48 +326,109 @@ function liveThrough(simulation: Simulation, life: Life): void {
   const later = (minutes: number) => atWork(simulation, life.at + minutes * MINUTE * (slow ? 6 : 1));
   const dispatcher = () => cast.over('dispatch', path, []);
   if (random.next() < 0.03) {
-    give(simulation, life, 'decline', dispatcher(), later(random.range(10, 80)), { reason: 'private', whereTo: '可向社区人民调解委员会申请调解，电话见网格公示牌' });
+    give(simulation, life, 'decline', dispatcher(), later(random.range(10, 80)), {
+      reason: 'private',
+      whereTo: '可向社区人民调解委员会申请调解，电话见网格公示牌',
+    });
     return;
   }
   if (!give(simulation, life, 'accept', dispatcher(), later(random.range(5, 70)), {})) return;
   const route = life.state.facts['routing'] as { owner: string | null } | undefined;
   const owner = route?.owner;
-  if (!owner || !give(simulation, life, 'dispatch', dispatcher(), later(random.range(3, 50)), { unit: owner })) return;
+  if (
+    !owner ||
+    !give(simulation, life, 'dispatch', dispatcher(), later(random.range(3, 50)), { unit: owner })
+  )
+    return;
   const handler = cast.inUnit(owner);
   if (random.next() < 0.04) {
-    const other = [...world.catalogue.units.values()].find((unit) => unit.kind === 'department' && unit.id !== owner);
+    const other = [...world.catalogue.units.values()].find(
+      (unit) => unit.kind === 'department' && unit.id !== owner,
+    );
     const item = world.catalogue.items[0]?.code;
     if (other && item) {
-      give(simulation, life, 'return', handler, later(random.range(20, 120)), { item, proposedUnit: other.id, reason: '经现场查看，设施产权不在我单位，建议由该单位办理。' });
+      give(simulation, life, 'return', handler, later(random.range(20, 120)), {
+        item,
+        proposedUnit: other.id,
+        reason: '经现场查看，设施产权不在我单位，建议由该单位办理。',
+      });
       give(simulation, life, 'dispatch', dispatcher(), later(random.range(10, 60)), { unit: owner });
     }
   }
   if (!give(simulation, life, 'sign', handler, later(random.range(5, 150)), {})) return;
-  const dueIn = Math.max(1, (life.state.clocks.find((clock) => clock.name === 'handle' && clock.state !== 'stopped')?.due ?? life.at) - life.at) / MINUTE;
+  const dueIn =
+    Math.max(
+      1,
+      (life.state.clocks.find((clock) => clock.name === 'handle' && clock.state !== 'stopped')?.due ??
+        life.at) - life.at,
+    ) / MINUTE;
   if (random.next() < 0.03) {
-    give(simulation, life, 'pause', handler, later(dueIn * 0.2), { reason: random.pick(['owners-vote', 'maintenance-fund', 'material']), note: '需等待，恢复后继续计时。' });
+    give(simulation, life, 'pause', handler, later(dueIn * 0.2), {
+      reason: random.pick(['owners-vote', 'maintenance-fund', 'material']),
+      note: '需等待，恢复后继续计时。',
+    });
     if (!give(simulation, life, 'resume', handler, life.at + random.range(1, 8) * DAY, {})) return;
   } else if (random.next() < 0.04) {
-    if (give(simulation, life, 'request-extension', handler, later(dueIn * 0.3), { limit: { n: 15, unit: 'work-day' }, reason: '需采购配件，预计两周内到货。' })) {
-      give(simulation, life, 'decide-extension', cast.over('approve-extension', path, [owner]), later(random.range(20, 200)), { decision: 'granted' });
+    if (
+      give(simulation, life, 'request-extension', handler, later(dueIn * 0.3), {
+        limit: { n: 15, unit: 'work-day' },
+        reason: '需采购配件，预计两周内到货。',
+      })
+    ) {
+      give(
+        simulation,
+        life,
+        'decide-extension',
+        cast.over('approve-extension', path, [owner]),
+        later(random.range(20, 200)),
+        { decision: 'granted' },
+      );
     }
   }
-  if (random.next() < 0.05) give(simulation, life, 'urge', dispatcher(), later(dueIn * 0.3), { note: '请尽快处置。' });
+  if (random.next() < 0.05)
+    give(simulation, life, 'urge', dispatcher(), later(dueIn * 0.3), { note: '请尽快处置。' });
   const share = random.next() < 0.9 ? random.range(0.15, 0.85) : random.range(0.9, 1.8);
-  if (!give(simulation, life, 'finish', handler, atWork(simulation, life.at + dueIn * share * MINUTE), { result: random.pick(RESULTS) })) return;
+  if (
+    !give(simulation, life, 'finish', handler, atWork(simulation, life.at + dueIn * share * MINUTE), {
+      result: random.pick(RESULTS),
+    })
+  )
+    return;
   const verifier = cast.over('verify', path, [owner]);
   const fails = random.next() < 0.05;
-  if (!give(simulation, life, 'verify', verifier, later(random.range(20, 200)), { result: fails ? 'fail' : 'pass', note: fails ? '现场仍有残留，请继续处置。' : '现场核实，已恢复。' })) return;
+  if (
+    !give(simulation, life, 'verify', verifier, later(random.range(20, 200)), {
+      result: fails ? 'fail' : 'pass',
+      note: fails ? '现场仍有残留，请继续处置。' : '现场核实，已恢复。',
+    })
+  )
+    return;
   if (fails) {
-    if (!give(simulation, life, 'finish', handler, later(random.range(60, 500)), { result: '已返工，现场清理完毕。' })) return;
+    if (
+      !give(simulation, life, 'finish', handler, later(random.range(60, 500)), {
+        result: '已返工，现场清理完毕。',
+      })
+    )
+      return;
     if (!give(simulation, life, 'verify', verifier, later(random.range(20, 200)), { result: 'pass' })) return;
   }
   if (life.state.state !== 'confirming' || random.next() < 0.4) return;
   const reporter: Actor = { kind: 'public', district: simulation.district };
   const fixed = random.next() < 0.93;
   const rating = fixed ? random.pick([5, 5, 5, 4, 4, 3]) : random.pick([1, 2]);
-  give(simulation, life, 'confirm', reporter, life.at + random.range(0.5, 60) * HOUR, { fixed: fixed ? 'yes' : 'no', rating }, true);
-  if (!fixed && give(simulation, life, 'finish', handler, later(random.range(120, 700)), { result: '已再次处置并回访。' })) {
+  give(
+    simulation,
+    life,
+    'confirm',
+    reporter,
+    life.at + random.range(0.5, 60) * HOUR,
+    { fixed: fixed ? 'yes' : 'no', rating },
+    true,
+  );
+  if (
+    !fixed &&
+    give(simulation, life, 'finish', handler, later(random.range(120, 700)), { result: '已再次处置并回访。' })
+  ) {
     give(simulation, life, 'verify', verifier, later(random.range(30, 200)), { result: 'pass' });
   }
 }

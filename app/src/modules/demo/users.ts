@@ -117,13 +117,30 @@ export const demoRoles = {
 
 /** 三权分立: security and audit are other people than the administrator of accounts. They are not in the switcher. */
 export const otherAdministrators = {
-  security: { user: 'security', name: '冯涛', title: '安全管理员', kind: 'administrator', duties: ['manage-security'] },
+  security: {
+    user: 'security',
+    name: '冯涛',
+    title: '安全管理员',
+    kind: 'administrator',
+    duties: ['manage-security'],
+  },
   auditor: { user: 'auditor', name: '陈岩', title: '审计员', kind: 'administrator', duties: ['audit'] },
 } as const;
 
 export type DemoDirectory = {
-  list(tx: Tx, locale: Locale): Promise<
-    { user: string; name: string; title: string; area: string; unit: string; home: 'console' | 'field'; about: string }[]
+  list(
+    tx: Tx,
+    locale: Locale,
+  ): Promise<
+    {
+      user: string;
+      name: string;
+      title: string;
+      area: string;
+      unit: string;
+      home: 'console' | 'field';
+      about: string;
+    }[]
   >;
   findAccount(tx: Tx, user: string): Promise<string | undefined>;
 };

@@ -2,10 +2,16 @@
 // picks its limits; the commands are the same, so a person learns them once.
 import { changeLimit, extendClock } from '@renlin/core/calendar/clock';
 import type { Limit } from '@renlin/core/calendar/limit';
-import { problem } from '../../../kernel/problem.ts';
 import { changeClock, liveClock } from '../../../engines/case/decide.ts';
 import { field } from '../../../engines/case/form.ts';
-import { type CaseKind, type CommandSpec, command, type StateSpec, type Who } from '../../../engines/case/kind.ts';
+import {
+  type CaseKind,
+  type CommandSpec,
+  command,
+  type StateSpec,
+  type Who,
+} from '../../../engines/case/kind.ts';
+import { problem } from '../../../kernel/problem.ts';
 import { findItem } from '../../catalogue/public.ts';
 import type { CasesWorld } from '../world.ts';
 import '../problems.ts';
@@ -16,13 +22,13 @@ import {
   type Extension,
   escalate,
   giveTo,
-  hasReporter,
   handleLimit,
+  hasReporter,
   levelAbove,
   pauseHandling,
+  type Returned,
   reroute,
   resumeHandling,
-  type Returned,
   stopAll,
   type Work,
 } from './steps.ts';
@@ -76,7 +82,13 @@ export const loopStates = {
 type Commands = Record<string, CommandSpec<CasesWorld>>;
 
 export function loopCommands(limits: LoopLimits): Commands {
-  return { ...intakeCommands(limits), ...handlingCommands(limits), ...closingCommands(limits), ...sideCommands(), ...clockCommands() };
+  return {
+    ...intakeCommands(limits),
+    ...handlingCommands(limits),
+    ...closingCommands(limits),
+    ...sideCommands(),
+    ...clockCommands(),
+  };
 }
 
 function intakeCommands(limits: LoopLimits): Commands {
@@ -102,7 +114,14 @@ function intakeCommands(limits: LoopLimits): Commands {
       to: ['declined'],
       who: [intake, dispatcher],
       form: {
-        reason: field.choice('decline-reason', ['not-ours', 'police', 'court', 'private', 'no-fact', 'repeated']),
+        reason: field.choice('decline-reason', [
+          'not-ours',
+          'police',
+          'court',
+          'private',
+          'no-fact',
+          'repeated',
+        ]),
         whereTo: field.text.required({ max: 200 }),
         note: field.textarea.optional({ max: 500 }),
       },
@@ -126,7 +145,12 @@ function intakeCommands(limits: LoopLimits): Commands {
       apply(draft, form, work) {
         if (!draft.facts['routing']) reroute(draft, work.world);
         giveTo(draft, form.unit, work);
-        work.notice({ key: 'notice.dispatched', to: 'owner-unit', duty: 'handle', urgency: draft.urgent ? 'now' : 'later' });
+        work.notice({
+          key: 'notice.dispatched',
+          to: 'owner-unit',
+          duty: 'handle',
+          urgency: draft.urgent ? 'now' : 'later',
+        });
       },
     }),
     'handle-myself': command({
@@ -138,7 +162,9 @@ function intakeCommands(limits: LoopLimits): Commands {
       undoable: true,
       public: true,
       unless(state, _actor, world) {
-        return findItem(world.catalogue, 'grid', state.category)?.type === 'access' ? undefined : 'cases.not-on-grid-list';
+        return findItem(world.catalogue, 'grid', state.category)?.type === 'access'
+          ? undefined
+          : 'cases.not-on-grid-list';
       },
       apply(draft, _form, work) {
         if (!work.actingUnit) throw problem('auth.forbidden', {});
@@ -231,7 +257,8 @@ function handlingCommands(limits: LoopLimits): Commands {
       danger: true,
       undoable: true,
       public: true,
-      unless: (state) => (returnsOf(state.facts).length >= MOST_RETURNS ? 'cases.return-exhausted' : undefined),
+      unless: (state) =>
+        returnsOf(state.facts).length >= MOST_RETURNS ? 'cases.return-exhausted' : undefined,
       apply(draft, form, work) {
         if (!work.world.catalogue.units.has(form.proposedUnit)) {
           throw problem('cases.unknown-unit', {}, [{ path: 'form/proposedUnit', code: 'unknown-unit' }]);
@@ -239,7 +266,12 @@ function handlingCommands(limits: LoopLimits): Commands {
         if (form.proposedUnit === draft.ownerUnit) {
           throw problem('cases.return-to-self', {}, [{ path: 'form/proposedUnit', code: 'return-to-self' }]);
         }
-        const returned: Returned = { unit: draft.ownerUnit ?? '', item: form.item, proposed: form.proposedUnit, at: work.at };
+        const returned: Returned = {
+          unit: draft.ownerUnit ?? '',
+          item: form.item,
+          proposed: form.proposedUnit,
+          at: work.at,
+        };
         draft.facts['returns'] = [...returnsOf(draft.facts), returned];
         draft.ownerUnit = null;
         draft.assistUnits = [];
@@ -258,7 +290,9 @@ function handlingCommands(limits: LoopLimits): Commands {
       public: true,
       undoable: true,
       unless: (state, _actor, world) =>
-        world.catalogue.units.get(state.ownerUnit ?? '')?.kind === 'property-firm' ? undefined : 'cases.not-a-property-firm',
+        world.catalogue.units.get(state.ownerUnit ?? '')?.kind === 'property-firm'
+          ? undefined
+          : 'cases.not-a-property-firm',
       apply(draft, form, work) {
         addPhotos(draft, form.photos, 'before', work.at);
         addHandler(draft, work.actor, work.actingUnit);
@@ -309,22 +343,34 @@ function handlingCommands(limits: LoopLimits): Commands {
       from: ['handling', 'dispatched', 'filed', 'paused'],
       to: [],
       who: [approver],
-      form: { decision: field.choice('decision', ['granted', 'refused']), note: field.textarea.optional({ max: 500 }) },
+      form: {
+        decision: field.choice('decision', ['granted', 'refused']),
+        note: field.textarea.optional({ max: 500 }),
+      },
       primary: true,
       public: true,
       undoable: true,
       unless(state, actor) {
         const extension = state.facts['extension'] as Extension | null | undefined;
         if (!extension) return 'cases.no-extension';
-        return actor.kind === 'staff' && actor.accountId === extension.account ? 'cases.extension-own' : undefined;
+        return actor.kind === 'staff' && actor.accountId === extension.account
+          ? 'cases.extension-own'
+          : undefined;
       },
       apply(draft, form, work) {
         const extension = draft.facts['extension'] as Extension;
         draft.facts['extension'] = null;
         if (form.decision === 'granted') {
-          changeClock(draft, 'handle', (clock) => extendOrRefuse(clock, extension.limit, work, extension.reason));
+          changeClock(draft, 'handle', (clock) =>
+            extendOrRefuse(clock, extension.limit, work, extension.reason),
+          );
         }
-        work.notice({ key: `notice.extension-${form.decision}`, to: 'owner-unit', duty: 'handle', urgency: 'now' });
+        work.notice({
+          key: `notice.extension-${form.decision}`,
+          to: 'owner-unit',
+          duty: 'handle',
+          urgency: 'now',
+        });
         work.notice({ key: `notice.extension-${form.decision}`, to: 'reporter', urgency: 'later' });
       },
     }),
@@ -338,7 +384,8 @@ function handlingCommands(limits: LoopLimits): Commands {
       },
       public: true,
       undoable: true,
-      unless: (state) => (Number(state.facts['pauses'] ?? 0) >= MOST_PAUSES ? 'cases.pause-exhausted' : undefined),
+      unless: (state) =>
+        Number(state.facts['pauses'] ?? 0) >= MOST_PAUSES ? 'cases.pause-exhausted' : undefined,
       apply(draft, form, work) {
         pauseHandling(draft, work, form.reason, PAUSE_LIMITS[form.reason] as Limit);
         draft.facts['pauses'] = Number(draft.facts['pauses'] ?? 0) + 1;
@@ -453,7 +500,9 @@ function closingCommands(limits: LoopLimits): Commands {
       public: true,
       unless(state, _actor, _world, now) {
         // The stored closing time counts; comments and ratings since do not restart the window.
-        return state.closedAt !== null && now <= state.closedAt + limits.reopenDays * DAY_MS ? undefined : 'cases.reopen-too-late';
+        return state.closedAt !== null && now <= state.closedAt + limits.reopenDays * DAY_MS
+          ? undefined
+          : 'cases.reopen-too-late';
       },
       apply(draft, form, work) {
         draft.closedAt = null;
@@ -521,20 +570,34 @@ function sideCommands(): Commands {
     urge: command({
       from: ['reported', 'filed', 'dispatched', 'handling', 'paused', 'checking'],
       to: [],
-      who: [reporter, dispatcher, { by: 'duty', duty: 'supervise', over: 'area' }, { by: 'duty', duty: 'hotline', over: 'area' }],
+      who: [
+        reporter,
+        dispatcher,
+        { by: 'duty', duty: 'supervise', over: 'area' },
+        { by: 'duty', duty: 'hotline', over: 'area' },
+      ],
       form: { note: field.textarea.optional({ max: 300 }) },
       stale: 'commutes',
       public: true,
       apply(draft, _form, work) {
         draft.facts['urged'] = Number(draft.facts['urged'] ?? 0) + 1;
-        if (draft.ownerUnit) work.notice({ key: 'notice.urged', to: 'owner-unit', duty: 'handle', urgency: 'now' });
+        if (draft.ownerUnit)
+          work.notice({ key: 'notice.urged', to: 'owner-unit', duty: 'handle', urgency: 'now' });
         else work.notice({ key: 'notice.urged', to: 'area', duty: 'dispatch', urgency: 'now' });
       },
     }),
     note: command({
       from: '*',
       to: [],
-      who: [handler, assistant, dispatcher, intake, verifier, { by: 'duty', duty: 'report', over: 'area' }, { by: 'duty', duty: 'hotline', over: 'area' }],
+      who: [
+        handler,
+        assistant,
+        dispatcher,
+        intake,
+        verifier,
+        { by: 'duty', duty: 'report', over: 'area' },
+        { by: 'duty', duty: 'hotline', over: 'area' },
+      ],
       form: { note: field.textarea.required({ max: 1000 }), photos: field.photos.optional() },
       stale: 'commutes',
       apply(draft, form, work) {
@@ -568,7 +631,11 @@ function sideCommands(): Commands {
       // 我也遇到: one more person is answered by the same case. The reporter's own row is written beside the step.
       from: '*',
       to: [],
-      who: [reporter, { by: 'duty', duty: 'report', over: 'area' }, { by: 'duty', duty: 'hotline', over: 'area' }],
+      who: [
+        reporter,
+        { by: 'duty', duty: 'report', over: 'area' },
+        { by: 'duty', duty: 'hotline', over: 'area' },
+      ],
       form: { note: field.textarea.optional({ max: 500 }), photos: field.photos.optional() },
       stale: 'commutes',
       public: true,
@@ -606,7 +673,8 @@ function clockCommands(): Commands {
         if (!escalate(draft, work, `late:${form.clock}`)) {
           work.notice({ key: 'notice.late', to: 'area', duty: 'dispatch', urgency: 'now' });
         }
-        if (draft.ownerUnit) work.notice({ key: 'notice.late', to: 'owner-unit', duty: 'handle', urgency: 'now' });
+        if (draft.ownerUnit)
+          work.notice({ key: 'notice.late', to: 'owner-unit', duty: 'handle', urgency: 'now' });
       },
     }),
   };
@@ -616,7 +684,12 @@ function returnsOf(facts: Record<string, unknown>): Returned[] {
   return (facts['returns'] as Returned[] | undefined) ?? [];
 }
 
-function extendOrRefuse(clock: Parameters<typeof extendClock>[0], limit: Limit, work: Work, reason = 'asked') {
+function extendOrRefuse(
+  clock: Parameters<typeof extendClock>[0],
+  limit: Limit,
+  work: Work,
+  reason = 'asked',
+) {
   try {
     return extendClock(clock, work.world.calendar, work.at, { limit }, reason);
   } catch (error) {
@@ -628,9 +701,12 @@ function extendOrRefuse(clock: Parameters<typeof extendClock>[0], limit: Limit, 
 /** A new category brings its own limit; what was consumed stays consumed. */
 export function changeCategory(draft: Parameters<typeof giveTo>[0], category: string, work: Work): void {
   const known = work.world.catalogue.categories.get(category);
-  if (!known || known.retired) throw problem('cases.unknown-category', {}, [{ path: 'form/category', code: 'unknown-category' }]);
+  if (!known || known.retired)
+    throw problem('cases.unknown-category', {}, [{ path: 'form/category', code: 'unknown-category' }]);
   if (!known.kinds.includes(draft.kind)) {
-    throw problem('cases.category-not-for-kind', {}, [{ path: 'form/category', code: 'category-not-for-kind' }]);
+    throw problem('cases.category-not-for-kind', {}, [
+      { path: 'form/category', code: 'category-not-for-kind' },
+    ]);
   }
   draft.category = category;
   draft.urgent = known.urgent;

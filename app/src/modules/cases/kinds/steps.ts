@@ -1,26 +1,38 @@
 // Small moves that several commands share.
 import { pauseClock, resumeClock, transferClock } from '@renlin/core/calendar/clock';
 import type { Limit } from '@renlin/core/calendar/limit';
-import type { Actor } from '../../../kernel/actor.ts';
-import { problem } from '../../../kernel/problem.ts';
 import type { CaseState, Photo } from '../../../engines/case/case.ts';
 import { changeClock, liveClock } from '../../../engines/case/decide.ts';
 import type { Deciding } from '../../../engines/case/kind.ts';
-import { refusalToGive, type Route, routeOf } from '../../catalogue/public.ts';
+import type { Actor } from '../../../kernel/actor.ts';
+import { problem } from '../../../kernel/problem.ts';
+import { type Route, refusalToGive, routeOf } from '../../catalogue/public.ts';
 import type { CasesWorld } from '../world.ts';
 
 export type Returned = { unit: string; item: string; proposed: string; at: number };
-export type Extension = { unit: string | null; account: string | null; limit: Limit; reason: string; at: number };
+export type Extension = {
+  unit: string | null;
+  account: string | null;
+  limit: Limit;
+  reason: string;
+  at: number;
+};
 
 export type Work = Deciding<CasesWorld>;
 
-export function addPhotos(draft: CaseState, photos: readonly string[] | undefined, stage: Photo['stage'], at: number): void {
+export function addPhotos(
+  draft: CaseState,
+  photos: readonly string[] | undefined,
+  stage: Photo['stage'],
+  at: number,
+): void {
   for (const fileId of photos ?? []) draft.facts.photos.push({ fileId, stage, at });
 }
 
 /** Remembers who worked on it: they can't verify it. */
 export function addHandler(draft: CaseState, actor: Actor, unitId: string | null): void {
-  if (actor.kind === 'staff' && !draft.facts.handlers.includes(actor.accountId)) draft.facts.handlers.push(actor.accountId);
+  if (actor.kind === 'staff' && !draft.facts.handlers.includes(actor.accountId))
+    draft.facts.handlers.push(actor.accountId);
   if (unitId && !draft.facts.handlerUnits.includes(unitId)) draft.facts.handlerUnits.push(unitId);
 }
 
@@ -33,7 +45,8 @@ export function reroute(draft: CaseState, world: CasesWorld): Route {
 
 /** Gives the case to a unit. The handling clock starts once and afterwards only changes hands. */
 export function giveTo(draft: CaseState, unitId: string, work: Work): void {
-  if (unitId === draft.subjectUnit) throw problem('cases.subject-unit', {}, [{ path: 'form/unit', code: 'subject-unit' }]);
+  if (unitId === draft.subjectUnit)
+    throw problem('cases.subject-unit', {}, [{ path: 'form/unit', code: 'subject-unit' }]);
   const refusal = refusalToGive(work.world.catalogue, draft.category, unitId);
   if (refusal) throw problem(refusal, {}, [{ path: 'form/unit', code: refusal }]);
   draft.ownerUnit = unitId;
@@ -46,7 +59,12 @@ export function giveTo(draft: CaseState, unitId: string, work: Work): void {
   } else {
     work.startClock(draft, 'handle', handleLimit(draft, work.world), unitId);
   }
-  work.startClock(draft, 'sign', draft.urgent ? { n: 1, unit: 'clock-hour' } : { n: 4, unit: 'work-hour' }, unitId);
+  work.startClock(
+    draft,
+    'sign',
+    draft.urgent ? { n: 1, unit: 'clock-hour' } : { n: 4, unit: 'work-hour' },
+    unitId,
+  );
 }
 
 /** The limit of the category's first outcome; five working days when a district left it out. */
@@ -59,7 +77,9 @@ export function stopAll(draft: CaseState, names: readonly string[], work: Work):
 }
 
 export function stopEverything(draft: CaseState, work: Work): void {
-  for (const name of new Set(draft.clocks.filter((clock) => clock.state !== 'stopped').map((clock) => clock.name))) {
+  for (const name of new Set(
+    draft.clocks.filter((clock) => clock.state !== 'stopped').map((clock) => clock.name),
+  )) {
     work.stopClock(draft, name);
   }
 }
@@ -109,8 +129,18 @@ export function escalate(draft: CaseState, work: Work, why: string): boolean {
   const escalations = (draft.facts['escalations'] as unknown[] | undefined) ?? [];
   draft.facts['escalations'] = [...escalations, { to: target, why, at: work.at }];
   work.stopClock(draft, 'escalation');
-  work.startClock(draft, 'escalation', draft.urgent ? { n: 1, unit: 'clock-hour' } : { n: 4, unit: 'work-hour' });
-  work.notice({ key: 'notice.escalated', to: 'area', duty: 'escalate-receive', path: target, urgency: 'now' });
+  work.startClock(
+    draft,
+    'escalation',
+    draft.urgent ? { n: 1, unit: 'clock-hour' } : { n: 4, unit: 'work-hour' },
+  );
+  work.notice({
+    key: 'notice.escalated',
+    to: 'area',
+    duty: 'escalate-receive',
+    path: target,
+    urgency: 'now',
+  });
   return true;
 }
 

@@ -34,7 +34,9 @@ export const trifle = defineCaseKind<CasesWorld>({
       primary: true,
       unless(state, actor) {
         if (state.facts['sampled'] !== true || state.facts['sampleResult']) return 'cases.already-sampled';
-        return actor.kind === 'staff' && state.facts.handlers.includes(actor.accountId) ? 'cases.verifier-handled' : undefined;
+        return actor.kind === 'staff' && state.facts.handlers.includes(actor.accountId)
+          ? 'cases.verifier-handled'
+          : undefined;
       },
       apply(draft, form) {
         draft.facts['sampleResult'] = form.result;
