@@ -56,15 +56,19 @@ function pageAddresses(): Plugin {
 
 /** `x.js.br` and `x.js.gz` beside every text file, so that the server compresses nothing per request. */
 function precompress(): Plugin {
+  let folder = outDir;
   return {
     name: 'renlin:precompress',
     apply: 'build',
+    configResolved(config) {
+      folder = resolve(config.root, config.build.outDir);
+    },
     async closeBundle() {
-      const names = readdirSync(outDir, { recursive: true, encoding: 'utf8' });
+      const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
       const texts = names.filter((name) => /\.(js|mjs|css|html|svg|json|webmanifest|pbf)$/.test(name));
       await Promise.all(
         texts.map(async (name) => {
-          const path = join(outDir, name);
+          const path = join(folder, name);
           const bytes = readFileSync(path);
           if (bytes.length < 700) return;
           const params = { [constants.BROTLI_PARAM_QUALITY]: bytes.length > 60_000 ? 9 : 11 };

@@ -2,22 +2,9 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { ApiProblem } from '../kit/api.ts';
 import { ErrorState, Loading } from '../kit/States.tsx';
+import type { QueueSearch } from './queue/search.ts';
 import { Shell } from './shell/Shell.tsx';
 import { WorkPage } from './work/WorkPage.tsx';
-
-export type QueueSearch = {
-  view?: 'queue' | 'mine' | 'waiting' | 'all' | undefined;
-  layout?: 'list' | 'board' | undefined;
-  state?: string | undefined;
-  kind?: string | undefined;
-  category?: string | undefined;
-  overdue?: boolean | undefined;
-  closed?: boolean | undefined;
-  q?: string | undefined;
-  sort?: string | undefined;
-  case?: string | undefined;
-  action?: string | undefined;
-};
 
 const root = createRootRoute({
   component: Shell,

@@ -77,6 +77,8 @@ export function toInputDateTime(at: number): string {
 }
 
 export function fromInputDateTime(text: string): number | undefined {
+  // The engine guesses at broken text; this does not.
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text)) return undefined;
   const at = Date.parse(`${text.slice(0, 16)}:00Z`);
   return Number.isNaN(at) ? undefined : at - OFFSET;
 }

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useI18n } from '../../kit/i18n.tsx';
 import { leafCategories } from '../../kit/lookups.ts';
 import { useCategories } from '../queries.ts';
-import type { QueueSearch } from '../router.tsx';
+import type { QueueSearch } from './search.ts';
 import { useScope } from '../shell/scope.tsx';
 import { readSavedFilters, type SavedFilter, writeSavedFilters } from './saved-filters.ts';
 

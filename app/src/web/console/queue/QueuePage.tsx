@@ -7,7 +7,7 @@ import { useShortcuts } from '../../kit/use-shortcuts.ts';
 import { VirtualList, type VirtualListHandle } from '../../kit/VirtualList.tsx';
 import { CasePane } from '../case/CasePane.tsx';
 import { type QueueFilter, useQueue } from '../queries.ts';
-import type { QueueSearch } from '../router.tsx';
+import type { QueueSearch } from './search.ts';
 import { useScope } from '../shell/scope.tsx';
 import { Board } from './Board.tsx';
 import { CASE_LINE_HEIGHT, CaseLine } from './CaseLine.tsx';

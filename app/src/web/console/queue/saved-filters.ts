@@ -1,5 +1,5 @@
 // Named filters, kept in the browser of the person who made them.
-import type { QueueSearch } from '../router.tsx';
+import type { QueueSearch } from './search.ts';
 
 export type SavedFilter = { name: string; search: QueueSearch };
 

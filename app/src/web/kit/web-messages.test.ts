@@ -1,0 +1,80 @@
+// Words of all pages: Chinese and English have the same keys and the same parameters, no key is said twice, and every key that the
+// source names exists.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { shellMessages } from '../console/messages.ts';
+import { adminMessages } from '../console/messages-admin.ts';
+import { caseMessages } from '../console/messages-case.ts';
+import { loginMessages } from '../login/messages.ts';
+import type { WebMessages } from './i18n.tsx';
+import { kitMessages } from './messages.ts';
+
+const web = fileURLToPath(new URL('..', import.meta.url));
+const files: Record<string, WebMessages> = {
+  kitMessages,
+  shellMessages,
+  caseMessages,
+  adminMessages,
+  loginMessages,
+};
+const paramsOf = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort();
+
+function sourcesOf(folder: string): { path: string; text: string }[] {
+  return readdirSync(join(web, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name) && !/(messages|\.test\.)/.test(name) && !name.startsWith('map'))
+    .map((name) => ({ path: `${folder}/${name}`, text: readFileSync(join(web, folder, name), 'utf8') }));
+}
+
+describe.each(Object.entries(files))('%s', (_name, messages) => {
+  test('both languages have the same keys with the same parameters', () => {
+    expect(Object.keys(messages.en).sort()).toEqual(Object.keys(messages['zh-CN']).sort());
+    for (const [key, words] of Object.entries(messages['zh-CN'])) {
+      expect({ key, params: [...new Set(paramsOf(messages.en[key] ?? ''))] }).toEqual({
+        key,
+        params: [...new Set(paramsOf(words))],
+      });
+    }
+  });
+
+  test('the Chinese words are Chinese', () => {
+    for (const [key, words] of Object.entries(messages['zh-CN'])) {
+      if (key === 'kit.languageEn' || /^[\d{}/.]*$/.test(words)) continue;
+      expect({ key, words, chinese: /\p{Script=Han}|\{/u.test(words) }).toEqual({
+        key,
+        words,
+        chinese: true,
+      });
+    }
+  });
+});
+
+test('no key is defined in two files', () => {
+  const seen = new Map<string, string>();
+  for (const [name, messages] of Object.entries(files)) {
+    for (const key of Object.keys(messages['zh-CN'])) {
+      expect({ key, before: seen.get(key) }).toEqual({ key, before: undefined });
+      seen.set(key, name);
+    }
+  }
+});
+
+test.each([
+  ['console', ['kit', 'console'], [kitMessages, shellMessages, caseMessages, adminMessages]],
+  ['login', ['login'], [kitMessages, loginMessages]],
+] as const)('every key that the %s names has words', (_shell, folders, messages) => {
+  const known = new Set(messages.flatMap((file) => Object.keys(file['zh-CN'])));
+  const sources = folders.flatMap((folder) => sourcesOf(folder));
+  expect(sources.length).toBeGreaterThan(0);
+  const missing: string[] = [];
+  let looked = 0;
+  for (const { path, text } of sources) {
+    for (const found of text.matchAll(/\bt\(\s*'([\w.-]+)'/g)) {
+      looked += 1;
+      if (!known.has(found[1] as string)) missing.push(`${path}: ${found[1]}`);
+    }
+  }
+  expect(looked).toBeGreaterThan(10);
+  expect(missing).toEqual([]);
+});
