@@ -92,7 +92,7 @@ const data = JSON.stringify({ bounds: [bounds.minLng, bounds.minLat, bounds.maxL
 
 const out = join(app, 'dist/map-demo');
 if (!values.keep || !existsSync(join(out, 'index.html'))) {
-  await build({ configFile: join(app, 'src/web/kit/map/demo/vite.config.ts') });
+  await build({ configFile: join(app, 'bench/map-demo.config.ts') });
 }
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',

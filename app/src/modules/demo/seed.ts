@@ -441,7 +441,9 @@ export async function makeCases(
   );
   const cast = await read((tx) => castOf(tx, now, random));
   const spots = await read((tx) => spotsOf(tx));
+  const stages = await read(stagesOf);
   return simulateCases({
+    stages,
     random,
     world,
     cast,
@@ -460,6 +462,19 @@ export async function makeCases(
 export async function seedCases(tx: Tx, cases: readonly WholeCase[]): Promise<void> {
   await insertWholeCases(tx, cases);
   await tx.rows(`select setval('case_number_seq', $1)`, [Math.ceil((cases.length + 200) / 50) * 50 + 1]);
+}
+
+/** The places of the people in the switcher who work in one grid. */
+async function stagesOf(tx: Tx): Promise<string[]> {
+  const rows = await tx.rows<{ path: string }>(
+    `select distinct n.path from accounts a
+     join org_holdings h on h.district_code = a.district_code and h.person_id = a.person_id and h.valid_to is null
+     join org_posts p on p.district_code = h.district_code and p.id = h.post_id
+     join tree_nodes n on n.district_code = p.district_code and n.id = p.area_id
+     where a.district_code = $1 and a.login in ('demo-worker', 'demo-property') order by n.path`,
+    [tx.scope.district],
+  );
+  return rows.map((row) => row.path);
 }
 
 async function castOf(tx: Tx, now: number, random: Random): Promise<Cast> {

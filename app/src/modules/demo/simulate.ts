@@ -38,6 +38,8 @@ export type Simulation = {
   perDay: number;
   district: string;
   spots: { assets: readonly Spot[]; buildings: readonly Spot[] };
+  /** Areas of the demo's own people: half of the last days' cases happen there, so that each of them has something to do. */
+  stages: readonly string[];
   /** Makes the id of a moment; ids sort by time. */
   idAt(at: number): string;
 };
@@ -107,7 +109,7 @@ function fileOne(simulation: Simulation, at: number, running: number): Life | un
   if (!category) return undefined;
   const thing = category.group === 'component';
   const spots = thing ? matchingAssets(simulation, category.code) : simulation.spots.buildings;
-  const spot = random.pick(spots as Spot[]);
+  const spot = random.pick(onStage(simulation, spots, at) as Spot[]);
   const kind = category.group === 'request' ? 'request' : category.group === 'hazard' ? 'hazard' : 'incident';
   const worker = cast.over('report', spot.areaPath, []);
   const byWorker = kind !== 'request' && random.next() < 0.62;
@@ -176,6 +178,16 @@ function fileOne(simulation: Simulation, at: number, running: number): Life | un
     id,
   );
   return { state: after, steps: [step], at };
+}
+
+const STAGE_DAYS = 4;
+
+function onStage(simulation: Simulation, spots: readonly Spot[], at: number): readonly Spot[] {
+  const { random, stages, now } = simulation;
+  if (stages.length === 0 || at < now - STAGE_DAYS * DAY || random.next() < 0.5) return spots;
+  const path = random.pick([...stages]);
+  const found = spots.filter((spot) => spot.areaPath.startsWith(path));
+  return found.length > 0 ? found : spots;
 }
 
 function matchingAssets(simulation: Simulation, category: string): readonly Spot[] {

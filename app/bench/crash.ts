@@ -1,0 +1,114 @@
+// Kills the server or the database with SIGKILL at random moments under load, again and again, and then asks: is every acknowledged
+// command there exactly once, and is the doctor content?
+//   npm run bench:crash -- --rounds N [--seed S]
+// The last line of output is one JSON object.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createRandom } from '@renlin/core/random';
+import pg from 'pg';
+import { allMessages, compose } from '../src/main/compose.ts';
+import { ensureDemo } from '../src/main/demo.ts';
+import { runDoctor } from '../src/main/doctor.ts';
+import { buildPlatform, type Database } from '../src/main/platform.ts';
+import { prepareDatabase } from '../src/main/server.ts';
+import { createSystemIds, systemClock } from '../src/platform/clock.ts';
+import { killEmbedded } from '../src/platform/db/embedded.ts';
+import { readEnv } from '../src/platform/env.ts';
+
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '10' }, seed: { type: 'string', default: '1' } } });
+const rounds = Number(values.rounds);
+const random = createRandom(`crash-${values.seed}`);
+const say = (line: string) => process.stderr.write(`${line}\n`);
+const ids = createSystemIds(systemClock);
+const folder = await mkdtemp(join(tmpdir(), 'renlin-crash-'));
+const env = readEnv({ RENLIN_DATA: folder, RENLIN_DEMO: '1', RENLIN_LOG: 'silent', PORT: '0' });
+const port = 20_000 + (process.pid % 20_000);
+const acknowledged = new Set<string>();
+let sent = 0;
+
+let database: Database = await prepareDatabase(env, say);
+{
+  const platform = await buildPlatform(env, database.config, allMessages);
+  await ensureDemo(platform, compose(platform), database.config, say);
+  await platform.close();
+}
+
+for (let round = 1; round <= rounds; round++) {
+  const child = await startServer();
+  const stop = { now: false };
+  const load = Promise.all(Array.from({ length: 8 }, () => run(stop)));
+  await new Promise((done) => setTimeout(done, 1500 + random.int(2500)));
+  const victim = random.next() < 0.5 ? 'server' : 'database';
+  if (victim === 'server') child.kill('SIGKILL');
+  else await killEmbedded(database.embedded?.dataFolder ?? '');
+  stop.now = true;
+  await load;
+  child.kill('SIGKILL');
+  await new Promise((done) => setTimeout(done, 300));
+  database = await prepareDatabase(env, say);
+  say(`round ${round}: killed the ${victim}; ${acknowledged.size} acknowledged of ${sent}`);
+}
+
+const client = new pg.Client(database.config);
+await client.connect();
+const { rows } = await client.query<{ command_id: string; n: number }>('select command_id, count(*)::int as n from case_steps group by 1');
+await client.end();
+const stored = new Map(rows.map((row) => [row.command_id, row.n]));
+const lost = [...acknowledged].filter((id) => !stored.has(id));
+const doubled = rows.filter((row) => row.n > 1).length;
+const platform = await buildPlatform(env, database.config, allMessages);
+const faults = (await runDoctor(platform, say)).flatMap((finding) => finding.faults);
+await platform.close();
+await database.stop();
+await rm(folder, { recursive: true, force: true });
+for (const fault of faults) say(fault);
+process.stdout.write(
+  `${JSON.stringify({ rounds, sent, acknowledged: acknowledged.size, lost: lost.length, doubled, doctorFaults: faults.length })}\n`,
+);
+process.exitCode = lost.length + doubled + faults.length > 0 ? 1 : 0;
+
+async function startServer(): Promise<ChildProcess> {
+  const script = `import('${new URL('../src/main/server.ts', import.meta.url).href}').then(async (m) => {
+    const { readEnv } = await import('${new URL('../src/platform/env.ts', import.meta.url).href}');
+    await m.serve(readEnv(), () => undefined);
+  })`;
+  const child = spawn(process.execPath, ['-e', script], {
+    env: { ...process.env, RENLIN_DATA: folder, RENLIN_DEMO: '1', RENLIN_LOG: 'silent', PORT: String(port) },
+    stdio: 'ignore',
+  });
+  for (let attempt = 0; attempt < 900; attempt++) {
+    if (await fetch(`http://127.0.0.1:${port}/healthz`).then((r) => r.ok, () => false)) return child;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error('the server did not start');
+}
+
+/** Files and dispatches until told to stop; only what was answered with 200 counts as acknowledged. */
+async function run(stop: { now: boolean }): Promise<void> {
+  const base = `http://127.0.0.1:${port}/api/v1`;
+  const post = async (path: string, body: object, cookie = '') => {
+    sent += 1;
+    const headers = { 'content-type': 'application/json', ...(cookie ? { cookie } : {}) };
+    const answer = await fetch(base + path, { method: 'POST', headers, body: JSON.stringify(body) });
+    return { status: answer.status, cookie: answer.headers.get('set-cookie')?.split(';')[0] ?? '', body: (await answer.json()) as Record<string, unknown> };
+  };
+  try {
+    const { cookie } = await post('/demo/session', { user: 'street' });
+    const list = (await (await fetch(`${base}/cases?limit=5`, { headers: { cookie } })).json()) as { items: { point: object }[] };
+    const point = list.items[0]?.point;
+    while (!stop.now && point) {
+      const commandId = ids.next();
+      const filed = await post('/cases', { commandId, kind: 'incident', category: 'utility.streetlight', text: '路灯不亮', point, address: '长城路' }, cookie);
+      if (filed.status !== 200) continue;
+      acknowledged.add(commandId);
+      const urge = ids.next();
+      const given = await post(`/cases/${commandId}/commands`, { commandId: urge, name: 'urge', baseVersion: 1, form: {} }, cookie);
+      if (given.status === 200) acknowledged.add(urge);
+    }
+  } catch {
+    // The server went away in the middle of an answer: that is what this is about; the command was not acknowledged.
+  }
+}
