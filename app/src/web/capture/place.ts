@@ -17,11 +17,10 @@ export type PickedPlace = {
   converted: boolean;
 };
 
-export type Emergency = { number: string; label: string };
-
 export type GridCard = {
-  grid: string | null;
-  who: { name: string; title: string }[];
+  grid: { id: string; name: string; level: string } | null;
+  /** Published names only; null when the unit publishes none. */
+  who: { name: string | null; title: string; unit: string }[];
   phone: string | null;
   hours: string | null;
   canDo: string[];
@@ -135,11 +134,5 @@ export function readPlaceCode(text: string | undefined): PlaceCode | undefined {
 }
 
 export function locate(point: Lng, signal?: AbortSignal): Promise<Located> {
-  return get<unknown>('/public/locate', { lng: rounded(point.lng), lat: rounded(point.lat) }, signal).then(
-    readLocated,
-  );
-}
-
-function readLocated(answer: unknown): Located {
-  return answer as Located;
+  return get<Located>('/public/locate', { lng: rounded(point.lng), lat: rounded(point.lat) }, signal);
 }

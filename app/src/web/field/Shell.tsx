@@ -26,8 +26,9 @@ export function Shell() {
       </a>
       <header className="f-head">
         <Connection />
-        <Link to="/me" className="k-button f-me" aria-label={t('field.me.open')}>
+        <Link to="/me" className="k-button f-me">
           {session.me?.account.name ?? ''}
+          <span className="k-visually-hidden">{t('field.me.open')}</span>
         </Link>
       </header>
       <main id="main" className="f-main" tabIndex={-1}>

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import type { CaseSearch, MapSearch } from './addresses.ts';
 import { Lost, Shell } from './Shell.tsx';
 import { TodayPage } from './today/TodayPage.tsx';
 
@@ -10,23 +11,23 @@ const root = createRootRoute({ component: Shell, notFoundComponent: Lost });
 
 const today = createRoute({ getParentRoute: () => root, path: '/', component: TodayPage });
 
-export const caseRoute = createRoute({
+const casePage = createRoute({
   getParentRoute: () => root,
   path: '/cases/$caseId',
-  validateSearch: (search: Record<string, unknown>): { do?: string | undefined } => ({ do: text(search.do) }),
+  validateSearch: (search: Record<string, unknown>): CaseSearch => ({ do: text(search.do) }),
   component: lazyRouteComponent(() => import('./case/CasePage.tsx'), 'CasePage'),
 });
 
-export const reportRoute = createRoute({
+const reportPage = createRoute({
   getParentRoute: () => root,
   path: '/report',
   component: lazyRouteComponent(() => import('./report/ReportPage.tsx'), 'ReportPage'),
 });
 
-export const mapRoute = createRoute({
+const mapPage = createRoute({
   getParentRoute: () => root,
   path: '/map',
-  validateSearch: (search: Record<string, unknown>): { at?: string | undefined } => ({ at: text(search.at) }),
+  validateSearch: (search: Record<string, unknown>): MapSearch => ({ at: text(search.at) }),
   component: lazyRouteComponent(() => import('./map/MapPage.tsx'), 'MapPage'),
 });
 
@@ -44,7 +45,7 @@ const waiting = createRoute({
 
 export const router = createRouter({
   basepath: '/field',
-  routeTree: root.addChildren([today, caseRoute, reportRoute, mapRoute, me, waiting]),
+  routeTree: root.addChildren([today, casePage, reportPage, mapPage, me, waiting]),
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
   stringifySearch: (search) => {
     const parts = new URLSearchParams();

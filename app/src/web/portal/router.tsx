@@ -1,15 +1,8 @@
 // The addresses of the portal. The first screen comes with the page; each door opens with its own small piece.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import type { FollowedSearch, ReportSearch } from './addresses.ts';
 import { HomePage } from './HomePage.tsx';
 import { Lost, Shell } from './Shell.tsx';
-
-export type ReportStep = 'what' | 'where' | 'who';
-export type ReportSearch = {
-  step?: ReportStep | undefined;
-  /** From a printed code: `lng,lat`, an area, or the number of a public thing. */
-  place?: string | undefined;
-  asset?: string | undefined;
-};
 
 function text(value: unknown): string | undefined {
   // Long numbers would lose digits if they were read as numbers: codes stay text.
@@ -20,7 +13,7 @@ const root = createRootRoute({ component: Shell, notFoundComponent: Lost });
 
 const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage });
 
-export const reportRoute = createRoute({
+const report = createRoute({
   getParentRoute: () => root,
   path: '/report',
   validateSearch: (search: Record<string, unknown>): ReportSearch => ({
@@ -43,10 +36,10 @@ const follow = createRoute({
   component: lazyRouteComponent(() => import('./follow/FollowPage.tsx'), 'FollowPage'),
 });
 
-export const followedRoute = createRoute({
+const followed = createRoute({
   getParentRoute: () => root,
   path: '/follow/case',
-  validateSearch: (search: Record<string, unknown>): { do?: string | undefined } => ({ do: text(search.do) }),
+  validateSearch: (search: Record<string, unknown>): FollowedSearch => ({ do: text(search.do) }),
   component: lazyRouteComponent(() => import('./follow/FollowedCase.tsx'), 'FollowedCase'),
 });
 
@@ -63,7 +56,7 @@ const help = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, reportRoute, done, follow, followedRoute, together, help]),
+  routeTree: root.addChildren([home, report, done, follow, followed, together, help]),
   // Codes in addresses are text: no guessing of numbers.
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
   stringifySearch: (search) => {

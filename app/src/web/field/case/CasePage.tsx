@@ -8,13 +8,13 @@ import { useI18n } from '../../kit/i18n.tsx';
 import { PhotoStrip } from '../../kit/Photos.tsx';
 import { StateMark } from '../../kit/StateMark.tsx';
 import { ErrorState, Loading } from '../../kit/States.tsx';
+import { useCaseAddress } from '../addresses.ts';
 import { useCase, useLiveRefresh } from '../queries.ts';
-import { caseRoute } from '../router.tsx';
 import { Heading } from '../Shell.tsx';
 import { ActionSheet } from './ActionSheet.tsx';
 
 export function CasePage() {
-  const { caseId } = caseRoute.useParams();
+  const { caseId } = useCaseAddress();
   const found = useCase(caseId);
   useLiveRefresh();
   if (!found.data)
@@ -28,7 +28,7 @@ export function CasePage() {
 
 function CaseScreen({ case_ }: { case_: CaseView }) {
   const { t } = useI18n();
-  const { do: wanted } = caseRoute.useSearch();
+  const { do: wanted } = useCaseAddress();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const action = case_.actions.find((one) => one.name === wanted);
@@ -88,15 +88,13 @@ function CaseScreen({ case_ }: { case_: CaseView }) {
                 <strong>{step.label}</strong> {[step.actor.unit, step.actor.label].filter(Boolean).join(' ')}
               </p>
               <p className="k-hint">{nearDate(t, step.at, now())}</p>
-              {wordsOf(step.words).map((words) => (
+              {step.words.map((words) => (
                 <p key={words} className="f-words">
                   {words}
                 </p>
               ))}
               <PhotoStrip
-                photos={step.photos.map((photo) => ({
-                  fileId: typeof photo === 'string' ? photo : photo.fileId,
-                }))}
+                photos={step.photos.map((fileId) => ({ fileId }))}
                 size={64}
               />
             </li>
@@ -156,9 +154,4 @@ function CaseScreen({ case_ }: { case_: CaseView }) {
       ) : null}
     </div>
   );
-}
-
-function wordsOf(words: unknown): string[] {
-  if (Array.isArray(words)) return words.filter((one): one is string => typeof one === 'string');
-  return typeof words === 'string' && words !== '' ? [words] : [];
 }

@@ -10,14 +10,14 @@ import { MapView, type ViewContent } from '../../kit/map/MapView.tsx';
 import type { PointTable } from '../../kit/map/point-data.ts';
 import { problemWords } from '../../kit/problem-words.ts';
 import { ErrorState, Loading } from '../../kit/States.tsx';
-import { mapRoute } from '../router.tsx';
+import { useMapAddress } from '../addresses.ts';
 import { Heading } from '../Shell.tsx';
 
 const LISTED = 12;
 
 export function MapPage() {
   const { t } = useI18n();
-  const { at } = mapRoute.useSearch();
+  const { at } = useMapAddress();
   const info = useQuery({ queryKey: ['map-info'], queryFn: mapInfo });
   const points = useQuery({
     queryKey: ['work', 'points'],

@@ -3,7 +3,7 @@ import { PullToRefresh } from 'antd-mobile';
 import type { CaseRow } from '../../kit/api-types.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { ErrorState, Loading } from '../../kit/States.tsx';
-import { useLiveRefresh, useWork } from '../queries.ts';
+import { useLiveRefresh, useWork, type Work } from '../queries.ts';
 import { Heading } from '../Shell.tsx';
 import { CaseLine } from './CaseLine.tsx';
 import { splitWork } from './split-work.ts';
@@ -38,7 +38,7 @@ export function TodayPage() {
   );
 }
 
-function Groups({ work }: { work: Parameters<typeof splitWork>[0] }) {
+function Groups({ work }: { work: Work }) {
   const { t } = useI18n();
   const { top, groups } = splitWork(work);
   const empty = top.length === 0 && work.waiting.length === 0;

@@ -12,13 +12,13 @@ import { useI18n } from '../../kit/i18n.tsx';
 import { PhotoStrip } from '../../kit/Photos.tsx';
 import { StateMark } from '../../kit/StateMark.tsx';
 import { ErrorState, Loading } from '../../kit/States.tsx';
-import { followedRoute } from '../router.tsx';
+import { useFollowedAddress } from '../addresses.ts';
 import { Heading } from '../Shell.tsx';
 import { type FollowKey, findFollowKey } from './follow-key.ts';
 import { type Followed, type FollowedStep, giveFollowed, readFollowed, stateKey } from './followed.ts';
 
 export function FollowedCase() {
-  const { do: wanted } = followedRoute.useSearch();
+  const { do: wanted } = useFollowedAddress();
   const navigate = useNavigate();
   const [key] = useState(findFollowKey);
   useEffect(() => {

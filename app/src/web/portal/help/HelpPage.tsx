@@ -8,10 +8,9 @@ import type { Lng } from '../../kit/api-types.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { ErrorState, Loading } from '../../kit/States.tsx';
 import { Heading } from '../Shell.tsx';
+import { EMERGENCY } from './emergency.ts';
 
 const Poster = lazy(() => import('./Poster.tsx').then((module) => ({ default: module.Poster })));
-
-export const EMERGENCY = ['110', '119', '120', '12345'] as const;
 
 const KEY = 'renlin.help-place';
 
@@ -106,12 +105,12 @@ export function HelpPage() {
   );
 }
 
-export function GridCardView({ located }: { located: Located }) {
+function GridCardView({ located }: { located: Located }) {
   const { t } = useI18n();
   const { card, areas } = located;
   return (
     <div className="p-card">
-      <p className="p-card-title">{card?.grid ?? areas.at(-1)?.name}</p>
+      <p className="p-card-title">{card?.grid?.name ?? areas.at(-1)?.name}</p>
       <p>
         {areas
           .slice(0, -1)
@@ -121,9 +120,9 @@ export function GridCardView({ located }: { located: Located }) {
       {card && card.who.length > 0 ? (
         <dl className="p-facts">
           {card.who.map((one) => (
-            <div key={`${one.title}-${one.name}`}>
+            <div key={`${one.title}-${one.name}-${one.unit}`}>
               <dt>{one.title}</dt>
-              <dd>{one.name}</dd>
+              <dd>{one.name ?? one.unit}</dd>
             </div>
           ))}
         </dl>

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import type { Located } from '../../capture/place.ts';
 import type { Lng } from '../../kit/api-types.ts';
 import { useI18n } from '../../kit/i18n.tsx';
-import { EMERGENCY } from './HelpPage.tsx';
+import { EMERGENCY } from './emergency.ts';
 
 export function Poster({ located, point }: { located: Located; point: Lng }) {
   const { t } = useI18n();
@@ -30,9 +30,9 @@ export function Poster({ located, point }: { located: Located; point: Lng }) {
         <p>{t('portal.poster.scan')}</p>
         <dl className="p-facts">
           {card?.who.map((one) => (
-            <div key={`${one.title}-${one.name}`}>
+            <div key={`${one.title}-${one.name}-${one.unit}`}>
               <dt>{one.title}</dt>
-              <dd>{one.name}</dd>
+              <dd>{one.name ?? one.unit}</dd>
             </div>
           ))}
           {card?.phone ? (

@@ -12,7 +12,7 @@ import { ApiProblem, sendCommand } from '../../kit/api.ts';
 import { newCommandId, now } from '../../kit/clock.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { problemWords } from '../../kit/problem-words.ts';
-import { reportRoute } from '../router.tsx';
+import { useReportAddress } from '../addresses.ts';
 import { Heading } from '../Shell.tsx';
 import { type Draft, dropDraft, emptyDraft, filingOf, findDraft, keepDraft, readPhone } from './draft.ts';
 import { keepReceipt, rememberCode } from './receipt.ts';
@@ -30,7 +30,7 @@ type Filed = {
 
 export function ReportPage() {
   const { t } = useI18n();
-  const { step = 'what', place: placeCode, asset } = reportRoute.useSearch();
+  const { step = 'what', place: placeCode, asset } = useReportAddress();
   const navigate = useNavigate();
   const [draft, setDraft] = useState<Draft>(
     () => findDraft() ?? emptyDraft(placeCode || asset ? 'qr' : 'portal'),
