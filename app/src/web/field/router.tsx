@@ -1,5 +1,10 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { PageFailed } from '../capture/PageFailed.tsx';
 import type { CaseSearch, MapSearch } from './addresses.ts';
+import { CasePage } from './case/CasePage.tsx';
+import { MePage } from './me/MePage.tsx';
+import { UnsentPage } from './outbox/UnsentPage.tsx';
+import { ReportPage } from './report/ReportPage.tsx';
 import { Lost, Shell } from './Shell.tsx';
 import { TodayPage } from './today/TodayPage.tsx';
 
@@ -7,6 +12,7 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+// All but the map comes with the first load: in a cellar without signal there is nothing left to fetch.
 const root = createRootRoute({ component: Shell, notFoundComponent: Lost });
 
 const today = createRoute({ getParentRoute: () => root, path: '/', component: TodayPage });
@@ -15,13 +21,13 @@ const casePage = createRoute({
   getParentRoute: () => root,
   path: '/cases/$caseId',
   validateSearch: (search: Record<string, unknown>): CaseSearch => ({ do: text(search.do) }),
-  component: lazyRouteComponent(() => import('./case/CasePage.tsx'), 'CasePage'),
+  component: CasePage,
 });
 
 const reportPage = createRoute({
   getParentRoute: () => root,
   path: '/report',
-  component: lazyRouteComponent(() => import('./report/ReportPage.tsx'), 'ReportPage'),
+  component: ReportPage,
 });
 
 const mapPage = createRoute({
@@ -34,13 +40,13 @@ const mapPage = createRoute({
 const me = createRoute({
   getParentRoute: () => root,
   path: '/me',
-  component: lazyRouteComponent(() => import('./me/MePage.tsx'), 'MePage'),
+  component: MePage,
 });
 
 const waiting = createRoute({
   getParentRoute: () => root,
   path: '/unsent',
-  component: lazyRouteComponent(() => import('./outbox/UnsentPage.tsx'), 'UnsentPage'),
+  component: UnsentPage,
 });
 
 export const router = createRouter({
@@ -54,5 +60,6 @@ export const router = createRouter({
     const words = parts.toString();
     return words ? `?${words}` : '';
   },
+  defaultErrorComponent: PageFailed,
   scrollRestoration: true,
 });

@@ -1,5 +1,6 @@
 // The addresses of the portal. The first screen comes with the page; each door opens with its own small piece.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { PageFailed } from '../capture/PageFailed.tsx';
 import type { FollowedSearch, ReportSearch } from './addresses.ts';
 import { HomePage } from './HomePage.tsx';
 import { Lost, Shell } from './Shell.tsx';
@@ -66,6 +67,9 @@ export const router = createRouter({
     const words = parts.toString();
     return words ? `?${words}` : '';
   },
+  defaultErrorComponent: PageFailed,
+  // A door's piece is fetched when the finger comes near it.
+  defaultPreload: 'intent',
   scrollRestoration: true,
 });
 

@@ -93,10 +93,7 @@ function CaseScreen({ case_ }: { case_: CaseView }) {
                   {words}
                 </p>
               ))}
-              <PhotoStrip
-                photos={step.photos.map((fileId) => ({ fileId }))}
-                size={64}
-              />
+              <PhotoStrip photos={step.photos.map((fileId) => ({ fileId }))} size={64} />
             </li>
           ))}
         </ol>

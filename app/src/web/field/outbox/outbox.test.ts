@@ -23,11 +23,20 @@ const base: OutboxItem = {
 
 describe('outbox', () => {
   it('puts each photo into its own field and leaves the item as it was', () => {
-    expect(bodyOf(base)).toEqual({ commandId: 'c1', name: 'finish', form: { result: '修好了', photos: ['f1'], photosBefore: ['f2'] } });
+    expect(bodyOf(base)).toEqual({
+      commandId: 'c1',
+      name: 'finish',
+      form: { result: '修好了', photos: ['f1'], photosBefore: ['f2'] },
+    });
     expect(base.body.form).toEqual({ result: '修好了' });
   });
   it('puts the photos of a filing at the top', () => {
-    const filing: OutboxItem = { ...base, kind: 'file', body: { commandId: 'c1' }, photos: [{ key: 'a', field: '', thumb: '', ref: 'f1' }] };
+    const filing: OutboxItem = {
+      ...base,
+      kind: 'file',
+      body: { commandId: 'c1' },
+      photos: [{ key: 'a', field: '', thumb: '', ref: 'f1' }],
+    };
     expect(bodyOf(filing)).toEqual({ commandId: 'c1', photos: ['f1'] });
     expect(bodyOf({ ...filing, photos: [] })).toEqual({ commandId: 'c1' });
   });
@@ -53,7 +62,13 @@ describe('field report', () => {
   it('keeps a photo that has not left, and lets the category speak when nothing was written', () => {
     const item = filingItem(draft, [bin], false, 5);
     expect(item.id).toBe('c2');
-    expect(item.body).toMatchObject({ commandId: 'c2', kind: 'incident', category: 'bin', text: '垃圾桶', occurredAt: 5 });
+    expect(item.body).toMatchObject({
+      commandId: 'c2',
+      kind: 'incident',
+      category: 'bin',
+      text: '垃圾桶',
+      occurredAt: 5,
+    });
     expect(item.photos[0]?.blob).toBeInstanceOf(Blob);
   });
   it('files a trifle as one', () => {
@@ -64,7 +79,12 @@ describe('field report', () => {
 describe('today', () => {
   const row = (id: string) => ({ id }) as CaseRow;
   it('shows three first, and nothing twice', () => {
-    const { top, groups } = splitWork({ now: [row('a')], today: [row('b'), row('c'), row('d')], later: [row('e')], waiting: [row('f')] });
+    const { top, groups } = splitWork({
+      now: [row('a')],
+      today: [row('b'), row('c'), row('d')],
+      later: [row('e')],
+      waiting: [row('f')],
+    });
     expect(top.map((one) => one.id)).toEqual(['a', 'b', 'c']);
     expect(groups.map((group) => group.rows.map((one) => one.id))).toEqual([[], ['d'], ['e'], ['f']]);
   });

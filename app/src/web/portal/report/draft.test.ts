@@ -6,7 +6,13 @@ import { portalMessages } from '../messages.ts';
 import { type Draft, filingOf, readPhone } from './draft.ts';
 import { spokenCode } from './receipt.ts';
 
-const lamp: ReportCategory = { code: 'streetlight', label: '路灯', group: '公用设施', kinds: ['incident'], publicThing: true };
+const lamp: ReportCategory = {
+  code: 'streetlight',
+  label: '路灯',
+  group: '公用设施',
+  kinds: ['incident'],
+  publicThing: true,
+};
 const draft: Draft = {
   commandId: '0198a000-0000-7000-8000-000000000001',
   photos: [
@@ -15,7 +21,15 @@ const draft: Draft = {
   ],
   text: '  路灯不亮 ',
   category: 'streetlight',
-  place: { source: 'gps', point: { lng: 120.39, lat: 36.31 }, areaId: null, address: '香樟路 12 号', areas: [], inside: true, converted: false },
+  place: {
+    source: 'gps',
+    point: { lng: 120.39, lat: 36.31 },
+    areaId: null,
+    address: '香樟路 12 号',
+    areas: [],
+    inside: true,
+    converted: false,
+  },
   detail: '3 号楼门口',
   name: '',
   phone: '',
@@ -43,12 +57,21 @@ describe('filing of a draft', () => {
     expect(filing.kind).toBe('incident');
   });
   it('takes a phone as people write it', () => {
-    expect(filingOf({ ...draft, phone: '+86 138-0013 8000' }, []).reporter).toEqual({ phone: '13800138000', wantsReply: true });
+    expect(filingOf({ ...draft, phone: '+86 138-0013 8000' }, []).reporter).toEqual({
+      phone: '13800138000',
+      wantsReply: true,
+    });
     expect(readPhone('0532-8788 1234')).toBe('053287881234');
     for (const wrong of ['', '12345', '23800138000', '1380013800a']) expect(readPhone(wrong)).toBeUndefined();
   });
   it('uses the area of a printed code when there is no point', () => {
-    const place = { ...draft.place, source: 'code', point: null, areaId: 'area', address: '' } as Draft['place'];
+    const place = {
+      ...draft.place,
+      source: 'code',
+      point: null,
+      areaId: 'area',
+      address: '',
+    } as Draft['place'];
     expect(filingOf({ ...draft, place, detail: '' }, [])).toMatchObject({ areaId: 'area' });
   });
 });
@@ -62,18 +85,36 @@ describe('codes and states', () => {
     expect(spokenCode('K7M2P9QX4R')).toBe('K7M2P 9QX4R');
   });
   it('has a sentence for every state in both languages, and the same keys in both', () => {
-    const base = { holder: { unitId: 'u', unitName: '城管' }, outcome: { closed: false, solved: 'unknown', confirmed: null, rating: null } };
-    const states = ['reported', 'filed', 'dispatched', 'handling', 'paused', 'checking', 'confirming', 'closed', 'declined', 'withdrawn'];
+    const base = {
+      holder: { unitId: 'u', unitName: '城管' },
+      outcome: { closed: false, solved: 'unknown', confirmed: null, rating: null },
+    };
+    const states = [
+      'reported',
+      'filed',
+      'dispatched',
+      'handling',
+      'paused',
+      'checking',
+      'confirming',
+      'closed',
+      'declined',
+      'withdrawn',
+    ];
     for (const code of states) {
       const key = stateKey({ ...base, state: { code, label: '', shape: 'doing' } });
       expect(portalMessages['zh-CN'][key], key).toBeTruthy();
       expect(portalMessages.en[key], key).toBeTruthy();
     }
-    expect(stateKey({ ...base, holder: null, state: { code: 'handling', label: '', shape: 'doing' } })).toBe('portal.state.filed');
+    expect(stateKey({ ...base, holder: null, state: { code: 'handling', label: '', shape: 'doing' } })).toBe(
+      'portal.state.filed',
+    );
     expect(Object.keys(portalMessages.en).sort()).toEqual(Object.keys(portalMessages['zh-CN']).sort());
   });
   it('says silence is not satisfaction', () => {
     const outcome = { closed: true, solved: 'yes', confirmed: 'silent', rating: null };
-    expect(stateKey({ holder: null, outcome, state: { code: 'closed', label: '', shape: 'done' } })).toBe('portal.state.closed.silent');
+    expect(stateKey({ holder: null, outcome, state: { code: 'closed', label: '', shape: 'done' } })).toBe(
+      'portal.state.closed.silent',
+    );
   });
 });
