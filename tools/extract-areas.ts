@@ -14,7 +14,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { nameEndings } from '../app/src/modules/org/area-codes.ts';
+import { nameEndings } from '../app/src/modules/org/area-vocabulary.ts';
 
 type Entry = { code: string; name: string };
 

@@ -168,26 +168,30 @@ export const ENV_FILES = /^(app\/src\/platform\/env\.ts|app\/src\/main\/|tools\/
 
 /**
  * Where SQL may be written: stores (`store.ts`, `post-store.ts`, `store/`), migrations, and the platform's adapters, each of which
- * is the store of its own tables. Routes never.
+ * is the store of its own tables, and main, which readies and checks the whole database. Routes never.
  */
 export const SQL_FILES =
-  /^app\/src\/platform\/(db|audit|auth|files|jobs|notify)\/(?!.*routes\.ts$)|(^|[/-])store(-[^/]*)?\.ts$|\/store\/|\/migrations\//;
+  /^app\/src\/main\/|^app\/src\/platform\/(db|audit|auth|files|jobs|notify)\/(?!.*routes\.ts$)|(^|[/-])store(-[^/]*)?\.ts$|\/store\/|\/migrations\//;
 
 /** Packages that speak SQL; only the files above and the platform adapters of jobs and health may import them. */
 export const SQL_PACKAGES = /^(pg|kysely|pg-copy-streams)$/;
 
 /**
  * Files whose Chinese is meant: messages; presets, seeds and the demo (content that a district edits); vocabularies
- * (Chinese that the program reads: header aliases, address parts); the calendar of core.
+ * (Chinese that the program reads: header aliases, address parts); the calendar of core. The command line (main and the modules
+ * behind it) speaks to an operator whose locale nobody asked for, in both languages at once.
  */
 export const CHINESE_FILES =
-  /^core\/src\/calendar\/|(^|[/.-])(messages|presets?|seeds?|demo|vocabulary)([/.-]|$)/;
+  /^core\/src\/calendar\/|^app\/src\/(main|modules\/[^/]+-cli)\/|(^|[/.-])(messages|presets?|seeds?|demo|vocabulary)([/.-]|$)/;
 
 /**
- * In both languages at once, `中文 / English`: what the platform says before a reader or locale is known, and the summaries of
+ * In both languages at once, `中文 / English`: what platform and main say before a reader or locale is known, and the summaries of
  * routes, which the OpenAPI document shows to programmers.
  */
-export const BILINGUAL = { at: /^app\/src\/platform\/|routes\.ts$/, text: /\p{Script=Han}.* \/ [A-Za-z]/su };
+export const BILINGUAL = {
+  at: /^app\/src\/(platform|main)\/|routes\.ts$/,
+  text: /\p{Script=Han}.* \/ [A-Za-z]/su,
+};
 
 /** The product's name is a name in every language. */
 export const PRODUCT_NAME = /韧邻/g;

@@ -154,6 +154,13 @@ function enclosingExecutor(node: ts.Node): ts.ArrowFunction | ts.FunctionExpress
   return undefined;
 }
 
+/** The text of a literal; of a part of a template, the text of the whole template without its values. */
+function wholeText(node: ts.LiteralLikeNode): string {
+  const around = ts.isTemplateSpan(node.parent) ? node.parent.parent : node.parent;
+  if (!ts.isTemplateExpression(around)) return node.text;
+  return around.head.text + around.templateSpans.map((span) => span.literal.text).join('…');
+}
+
 const HAN = /\p{Script=Han}/u;
 
 /** Words for people come from message files, so that every reader gets one language and a translator sees all of it. */
@@ -165,7 +172,7 @@ export function checkChinese(source: Source): Finding[] {
     const literal = ts.isStringLiteralLike(node) || ts.isJsxText(node) || ts.isTemplateLiteralToken(node);
     if (!literal) return;
     const words = node.text.replace(PRODUCT_NAME, '');
-    if (!HAN.test(words) || (BILINGUAL.at.test(source.path) && BILINGUAL.text.test(words))) return;
+    if (!HAN.test(words) || (BILINGUAL.at.test(source.path) && BILINGUAL.text.test(wholeText(node)))) return;
     const line = lineOf(source.ast, node);
     if (lines.has(line)) return;
     lines.add(line);
