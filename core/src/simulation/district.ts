@@ -18,6 +18,8 @@ export interface District {
   facilityService: Int32Array;
   facilityServes: Int32Array[];
   facilityNeeds: number[];
+  facilitiesIn: number[][];
+  gridNumber: ReadonlyMap<string, number>;
   /** Facilities standing in a grid that need something, by grid. */
   dependants: Int32Array[];
   /** Changes of hazard intensity: at `changeHour[k]` grid `changeGrid[k]` has intensity `changeValue[k]`. Sorted by hour. */
@@ -87,6 +89,10 @@ export function compileDistrict(input: StressInput): District {
     if (mask !== 0) dependants[facilityGrid[f]].push(f);
   });
 
+  const facilitiesIn: number[][] = input.grids.map(() => []);
+  facilityGrid.forEach((g, f) => {
+    facilitiesIn[g].push(f);
+  });
   const changes = hazardChanges(input);
   const { phaseHour, metres } = travel(input);
   const order: Int16Array[] = [];
@@ -142,6 +148,8 @@ export function compileDistrict(input: StressInput): District {
     facilityService: Int32Array.from(input.facilities, (f) => services.indexOf(f.service)),
     facilityServes: input.facilities.map((f) => Int32Array.from(f.serves, (id) => gridIndex.get(id)!)),
     facilityNeeds,
+    facilitiesIn,
+    gridNumber: gridIndex,
     dependants: dependants.map((list) => Int32Array.from(list)),
     ...changes,
     phaseHour,

@@ -2,7 +2,8 @@ import { type TheilResult, theil } from '../indicators/equity.ts';
 import { createRandom } from '../random.ts';
 import { compileDistrict, type District } from './district.ts';
 import { measureCurve } from './functionality.ts';
-import { type Ideal, type ReplicationResult, runReplication, type StoryEntry } from './replication.ts';
+import { runReplication } from './replication.ts';
+import type { Ideal, ReplicationResult, StoryEntry } from './replication-kinds.ts';
 import { applyMeasure, type StressInput } from './scenario.ts';
 import { type Estimate, estimate, quantile } from './statistics.ts';
 

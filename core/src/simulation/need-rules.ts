@@ -1,4 +1,4 @@
-import type { NeedClass } from './scenario.ts';
+import { NEED_CLASSES, type NeedClass } from './scenario.ts';
 
 /**
  * How needs arise and how fast help must come. Every rate is an **assumption of ours to be calibrated** with a district's own
@@ -102,3 +102,12 @@ export const SUPPLY_RULES: readonly {
   { item: 'water', perPersonDay: 15, cutService: 'water', toleranceHours: 6 },
   { item: 'food', perPersonDay: 1, cutService: 'food', toleranceHours: 12 },
 ];
+
+/** Key of the keyed draw that turns a grid's count into flags of single households. */
+export const FLAG_KIND = { elderly: 0, chronic: 1, powered: 2 } as const;
+
+/** The rules that react to a lost service, with the number of their need class. */
+export const CUTS = NEED_CLASSES.flatMap((name, need) => {
+  const cut = NEED_RULES[name].cut;
+  return cut ? [{ ...cut, need }] : [];
+});
