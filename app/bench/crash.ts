@@ -3,7 +3,7 @@
 //   npm run bench:crash -- --rounds N [--seed S]
 // The last line of output is one JSON object.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,10 +15,11 @@ import { runDoctor } from '../src/main/doctor.ts';
 import { buildPlatform, type Database } from '../src/main/platform.ts';
 import { prepareDatabase } from '../src/main/server.ts';
 import { createSystemIds, systemClock } from '../src/platform/clock.ts';
-import { killEmbedded } from '../src/platform/db/embedded.ts';
 import { readEnv } from '../src/platform/env.ts';
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '10' }, seed: { type: 'string', default: '1' } } });
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '10' }, seed: { type: 'string', default: '1' } },
+});
 const rounds = Number(values.rounds);
 const random = createRandom(`crash-${values.seed}`);
 const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -43,7 +44,7 @@ for (let round = 1; round <= rounds; round++) {
   await new Promise((done) => setTimeout(done, 1500 + random.int(2500)));
   const victim = random.next() < 0.5 ? 'server' : 'database';
   if (victim === 'server') child.kill('SIGKILL');
-  else await killEmbedded(database.embedded?.dataFolder ?? '');
+  else await killDatabase(database.embedded?.dataFolder ?? '');
   stop.now = true;
   await load;
   child.kill('SIGKILL');
@@ -54,7 +55,9 @@ for (let round = 1; round <= rounds; round++) {
 
 const client = new pg.Client(database.config);
 await client.connect();
-const { rows } = await client.query<{ command_id: string; n: number }>('select command_id, count(*)::int as n from case_steps group by 1');
+const { rows } = await client.query<{ command_id: string; n: number }>(
+  'select command_id, count(*)::int as n from case_steps group by 1',
+);
 await client.end();
 const stored = new Map(rows.map((row) => [row.command_id, row.n]));
 const lost = [...acknowledged].filter((id) => !stored.has(id));
@@ -70,6 +73,12 @@ process.stdout.write(
 );
 process.exitCode = lost.length + doubled + faults.length > 0 ? 1 : 0;
 
+/** Ends the database at once, as a power cut would. */
+async function killDatabase(folderOfData: string): Promise<void> {
+  const pid = Number((await readFile(join(folderOfData, 'postmaster.pid'), 'utf8')).split('\n')[0]);
+  process.kill(pid, 'SIGKILL');
+}
+
 async function startServer(): Promise<ChildProcess> {
   const script = `import('${new URL('../src/main/server.ts', import.meta.url).href}').then(async (m) => {
     const { readEnv } = await import('${new URL('../src/platform/env.ts', import.meta.url).href}');
@@ -80,7 +89,13 @@ async function startServer(): Promise<ChildProcess> {
     stdio: 'ignore',
   });
   for (let attempt = 0; attempt < 900; attempt++) {
-    if (await fetch(`http://127.0.0.1:${port}/healthz`).then((r) => r.ok, () => false)) return child;
+    if (
+      await fetch(`http://127.0.0.1:${port}/healthz`).then(
+        (r) => r.ok,
+        () => false,
+      )
+    )
+      return child;
     await new Promise((done) => setTimeout(done, 100));
   }
   throw new Error('the server did not start');
@@ -93,19 +108,40 @@ async function run(stop: { now: boolean }): Promise<void> {
     sent += 1;
     const headers = { 'content-type': 'application/json', ...(cookie ? { cookie } : {}) };
     const answer = await fetch(base + path, { method: 'POST', headers, body: JSON.stringify(body) });
-    return { status: answer.status, cookie: answer.headers.get('set-cookie')?.split(';')[0] ?? '', body: (await answer.json()) as Record<string, unknown> };
+    return {
+      status: answer.status,
+      cookie: answer.headers.get('set-cookie')?.split(';')[0] ?? '',
+      body: (await answer.json()) as Record<string, unknown>,
+    };
   };
   try {
     const { cookie } = await post('/demo/session', { user: 'street' });
-    const list = (await (await fetch(`${base}/cases?limit=5`, { headers: { cookie } })).json()) as { items: { point: object }[] };
+    const list = (await (await fetch(`${base}/cases?limit=5`, { headers: { cookie } })).json()) as {
+      items: { point: object }[];
+    };
     const point = list.items[0]?.point;
     while (!stop.now && point) {
       const commandId = ids.next();
-      const filed = await post('/cases', { commandId, kind: 'incident', category: 'utility.streetlight', text: '路灯不亮', point, address: '长城路' }, cookie);
+      const filed = await post(
+        '/cases',
+        {
+          commandId,
+          kind: 'incident',
+          category: 'utility.streetlight',
+          text: '路灯不亮',
+          point,
+          address: '长城路',
+        },
+        cookie,
+      );
       if (filed.status !== 200) continue;
       acknowledged.add(commandId);
       const urge = ids.next();
-      const given = await post(`/cases/${commandId}/commands`, { commandId: urge, name: 'urge', baseVersion: 1, form: {} }, cookie);
+      const given = await post(
+        `/cases/${commandId}/commands`,
+        { commandId: urge, name: 'urge', baseVersion: 1, form: {} },
+        cookie,
+      );
       if (given.status === 200) acknowledged.add(urge);
     }
   } catch {

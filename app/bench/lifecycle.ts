@@ -87,7 +87,8 @@ async function preload(config: pg.ClientConfig, count: number): Promise<void> {
   for (let round = 1; round <= rounds; round++) {
     const tag = round.toString(16).padStart(4, '0');
     // The last four digits of an id are drawn at random; the round goes there, and the copy stays unique.
-    const id = (column: string) => `(left(${column}::text, 24) || '${tag}' || right(${column}::text, 8))::uuid`;
+    const id = (column: string) =>
+      `(left(${column}::text, 24) || '${tag}' || right(${column}::text, 8))::uuid`;
     await client.query('begin');
     await client.query(
       `insert into cases select district_code, ${id('id')}, number || '-${tag}', kind, version, state, category, headline, text, channel,
@@ -123,7 +124,13 @@ async function startServer(): Promise<{ port: number; child: ChildProcess }> {
     stdio: 'inherit',
   });
   for (let attempt = 0; attempt < 600; attempt++) {
-    if (await fetch(`http://127.0.0.1:${port}/healthz`).then((r) => r.ok, () => false)) return { port, child };
+    if (
+      await fetch(`http://127.0.0.1:${port}/healthz`).then(
+        (r) => r.ok,
+        () => false,
+      )
+    )
+      return { port, child };
     await new Promise((done) => setTimeout(done, 100));
   }
   throw new Error('the server did not start');
@@ -141,41 +148,69 @@ async function measureHttp(port: number) {
     new Promise((resolve, reject) => {
       const started = performance.now();
       const text = body === undefined ? undefined : JSON.stringify(body);
-      const headers = { ...(cookie ? { cookie } : {}), ...(text ? { 'content-type': 'application/json' } : {}) };
-      const outgoing = httpRequest({ port, host: '127.0.0.1', path: `/api/v1${path}`, method, agent, headers }, (incoming) => {
-        let received = '';
-        incoming.setEncoding('utf8');
-        incoming.on('data', (part: string) => {
-          received += part;
-        });
-        incoming.on('end', () => {
-          times.push(performance.now() - started);
-          const status = incoming.statusCode ?? 0;
-          if (status >= 400) errors += 1;
-          const set = incoming.headers['set-cookie']?.[0]?.split(';')[0];
-          resolve({ status, body: received ? JSON.parse(received) : undefined, cookie: set });
-        });
-      });
+      const headers = {
+        ...(cookie ? { cookie } : {}),
+        ...(text ? { 'content-type': 'application/json' } : {}),
+      };
+      const outgoing = httpRequest(
+        { port, host: '127.0.0.1', path: `/api/v1${path}`, method, agent, headers },
+        (incoming) => {
+          let received = '';
+          incoming.setEncoding('utf8');
+          incoming.on('data', (part: string) => {
+            received += part;
+          });
+          incoming.on('end', () => {
+            times.push(performance.now() - started);
+            const status = incoming.statusCode ?? 0;
+            if (status >= 400) errors += 1;
+            const set = incoming.headers['set-cookie']?.[0]?.split(';')[0];
+            resolve({ status, body: received ? JSON.parse(received) : undefined, cookie: set });
+          });
+        },
+      );
       outgoing.on('error', reject);
       outgoing.end(text);
     });
-  const signIn = async (user: string) => (await call('POST', '/demo/session', undefined, { user })).cookie ?? '';
-  const cookies = { street: await signIn('street'), department: await signIn('department'), verifier: await signIn('verifier'), worker: await signIn('worker') };
-  const list = (await call('GET', '/cases?limit=20', cookies.street)).body as { items: { point: { lng: number; lat: number } | null }[] };
+  const signIn = async (user: string) =>
+    (await call('POST', '/demo/session', undefined, { user })).cookie ?? '';
+  const cookies = {
+    street: await signIn('street'),
+    department: await signIn('department'),
+    verifier: await signIn('verifier'),
+    worker: await signIn('worker'),
+  };
+  const list = (await call('GET', '/cases?limit=20', cookies.street)).body as {
+    items: { point: { lng: number; lat: number } | null }[];
+  };
   const points = list.items.flatMap((item) => (item.point ? [item.point] : []));
-  const units = (await call('GET', '/units', cookies.street)).body as { items: { id: string; name: string; code?: string | null }[] };
+  const units = (await call('GET', '/units', cookies.street)).body as {
+    items: { id: string; name: string; code?: string | null }[];
+  };
   const unit = units.items.find((one) => one.code === 'urban-management' || one.name === '城市管理局')?.id;
   if (!unit || points.length === 0) throw new Error('the demo has no unit or place to work with');
   const one = async (turn: number): Promise<string> => {
     const commandId = ids.next();
     const point = points[turn % points.length];
     const text = `第${turn}盏路灯不亮，编号${commandId.slice(0, 8)}`;
-    const filed = (await call('POST', '/cases', cookies.worker, { commandId, kind: 'incident', category: 'utility.streetlight', text, point, address: '长城路1号' }))
-      .body as { case: { number: string; version: number } };
+    const filed = (
+      await call('POST', '/cases', cookies.worker, {
+        commandId,
+        kind: 'incident',
+        category: 'utility.streetlight',
+        text,
+        point,
+        address: '长城路1号',
+      })
+    ).body as { case: { number: string; version: number } };
     let version = filed.case.version;
     const give = async (cookie: string, name: string, form: object) => {
       const body = { commandId: ids.next(), name, baseVersion: version, occurredAt: systemClock.now(), form };
-      version = ((await call('POST', `/cases/${commandId}/commands`, cookie, body)).body as { case: { version: number } }).case.version;
+      version = (
+        (await call('POST', `/cases/${commandId}/commands`, cookie, body)).body as {
+          case: { version: number };
+        }
+      ).case.version;
     };
     await give(cookies.street, 'dispatch', { unit });
     await give(cookies.department, 'finish', { result: '已更换灯泡，恢复照明。' });
@@ -212,7 +247,12 @@ async function measureStatements(db: Db, sampleId: string): Promise<{ perSecond:
     const loaded = await findCase(tx, sampleId, sampleId);
     if (!loaded) throw new Error('the sample case is gone');
     const states: CaseState[] = [];
-    let state = { id: sampleId, district: 'demo', number: loaded.state.number, kind: loaded.state.kind } as CaseState;
+    let state = {
+      id: sampleId,
+      district: 'demo',
+      number: loaded.state.number,
+      kind: loaded.state.kind,
+    } as CaseState;
     for (const step of steps) {
       state = { ...state, ...step.changes, version: step.version };
       states.push(state);
@@ -235,7 +275,9 @@ async function measureStatements(db: Db, sampleId: string): Promise<{ perSecond:
         void saveStep(tx, states[at] as CaseState, at, steps[at] as CaseStep);
       });
     }
-    await db.read(scope, (tx) => tx.rows('select id from cases where district_code = $1 and number = $2', ['demo', number]));
+    await db.read(scope, (tx) =>
+      tx.rows('select id from cases where district_code = $1 and number = $2', ['demo', number]),
+    );
   };
   await Promise.all(Array.from({ length: flight }, one));
   const started = performance.now();

@@ -33,12 +33,6 @@ export function holdsDutyOver(actor: Actor, duty: string, areaPath: string): boo
   return actor.posts.some((post) => post.duties.includes(duty) && areaPath.startsWith(post.areaPath));
 }
 
-/** Does the actor hold `duty` in this unit? */
-export function holdsDutyIn(actor: Actor, duty: string, unitId: string): boolean {
-  if (actor.kind !== 'staff') return false;
-  return actor.posts.some((post) => post.unitId === unitId && post.duties.includes(duty));
-}
-
 /** Does the actor hold `duty` at all (district-wide administration, for example)? */
 export function holdsDuty(actor: Actor, duty: string): boolean {
   return actor.kind === 'staff' && actor.posts.some((post) => post.duties.includes(duty));

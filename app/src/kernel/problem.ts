@@ -45,11 +45,6 @@ export function problem(
   return new Problem(code, status, params, fields);
 }
 
-/** All declared codes, for the message completeness test and the OpenAPI document. */
-export function problemCodes(): ReadonlyMap<string, number> {
-  return registry;
-}
-
 defineProblems({
   'input.invalid': 400,
   'input.malformed': 400,

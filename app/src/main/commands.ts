@@ -121,7 +121,7 @@ export async function importData(env: Env, args: readonly string[], say: Say): P
     (word, index) => !word.startsWith('--') && !(rest[index - 1] ?? '').startsWith('--'),
   );
   if (!['areas', 'osm', 'staff'].includes(what ?? '')) throw new CommandUse('import areas | osm | staff');
-  const { ensureDistrict } = await import('./server.ts');
+  const { ensureDistrict } = await import('./district.ts');
   return withProduct(env, say, async ({ platform, config, product }) => {
     await ensureDistrict(config, 'main', '本区');
     const { actor, who } = await systemIn(platform);

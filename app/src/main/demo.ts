@@ -3,8 +3,8 @@ import type pg from 'pg';
 import { hasCases, hasDemo, makeCases, seedCases, seedDistrict } from '../modules/demo/seed.ts';
 import { scopeOf } from '../platform/db/db.ts';
 import type { Product } from './compose.ts';
+import { ensureDistrict, type Say } from './district.ts';
 import type { BuiltPlatform } from './platform.ts';
-import { ensureDistrict, type Say } from './server.ts';
 
 const STEPS: Record<string, string> = {
   town: '生成演示城区 / drawing the demo town',

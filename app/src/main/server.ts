@@ -2,20 +2,18 @@
 import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
 import { migrate, readMigrations } from '../platform/db/migrate.ts';
 import type { Env } from '../platform/env.ts';
 import { createHttpServer } from '../platform/http/server.ts';
 import { allMessages, compose, listDistricts } from './compose.ts';
 import { ensureDemo } from './demo.ts';
+import { ensureDistrict, type Say } from './district.ts';
 import { migrationSources } from './migrations.ts';
 import { buildPlatform, type Database, openDatabase } from './platform.ts';
 import { createReadiness } from './ready.ts';
 
 export const WEB_ROOT = fileURLToPath(new URL('../../dist/web', import.meta.url));
 export const VERSION = '0.1.0';
-
-export type Say = (line: string) => void;
 
 /** Opens the database and brings its schema up to date. */
 export async function prepareDatabase(env: Env, say: Say): Promise<Database> {
@@ -24,20 +22,6 @@ export async function prepareDatabase(env: Env, say: Say): Promise<Database> {
   if (report.applied.length > 0)
     say(`数据库已更新 ${report.applied.length} 项 / applied ${report.applied.length} migrations`);
   return database;
-}
-
-/** A district for the public pages, made when there is none yet. */
-export async function ensureDistrict(config: pg.ClientConfig, code: string, name: string): Promise<void> {
-  const client = new pg.Client(config);
-  await client.connect();
-  try {
-    await client.query(
-      'insert into districts (code, name) select $1, $2 where not exists (select from districts)',
-      [code, name],
-    );
-  } finally {
-    await client.end();
-  }
 }
 
 export type Running = { url: string; close(): Promise<void> };

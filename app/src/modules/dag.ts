@@ -3,8 +3,10 @@
 export const dag: Record<string, readonly string[]> = {
   cases: ['catalogue', 'places'],
   catalogue: [],
-  demo: ['places'],
+  demo: ['cases', 'catalogue', 'org', 'places'],
   identity: [],
   org: [],
   places: [],
+  'resilience-cli': [],
+  'spatial-cli': [],
 };

@@ -7,7 +7,10 @@ const flag = z.enum(['0', '1']).transform((value) => value === '1');
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres://').optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .optional(),
   RENLIN_DATA: z.string().min(1).default('./.renlin'),
   RENLIN_DEMO: flag.default(false),
   RENLIN_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
@@ -29,7 +32,9 @@ export type Env = Omit<z.infer<typeof schema>, 'RENLIN_DATA'> & { RENLIN_DATA: s
 
 /** Reads and checks the environment; throws one error that lists every wrong variable by name. */
 export function readEnv(source: Record<string, string | undefined> = process.env): Env {
-  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
+  const present = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = schema.safeParse(present);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);

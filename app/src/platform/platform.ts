@@ -2,14 +2,13 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
+import type { Sessions } from './auth/sessions.ts';
 import type { Db } from './db/db.ts';
 import type { Env } from './env.ts';
-import type { Messages } from './i18n/messages.ts';
 import type { Files } from './files/files.ts';
-import type { Notify } from './notify/notify.ts';
+import type { Messages } from './i18n/messages.ts';
 import type { Events } from './jobs/events.ts';
-import type { Sessions } from './auth/sessions.ts';
-import type { Jobs } from './jobs/jobs.ts';
+import type { Notify } from './notify/notify.ts';
 
 export type Platform = {
   env: Env;
@@ -23,4 +22,19 @@ export type Platform = {
   notify: Notify;
   events: Events;
   jobs: Jobs;
+};
+
+export type JobDefinition = {
+  name: string;
+  /** Cron in Asia/Shanghai, for repeated work. */
+  cron?: string;
+  /** Or: run again this many seconds after the last run ended (timers finer than a minute). */
+  everySeconds?: number;
+  run(platform: Platform, payload: unknown): Promise<void>;
+};
+
+export type Jobs = {
+  start(definitions: readonly JobDefinition[], platform: Platform): Promise<void>;
+  send(name: string, payload: object): Promise<void>;
+  stop(): Promise<void>;
 };

@@ -127,7 +127,7 @@ const SAVE = `with u as (
     insert into case_steps (district_code, case_id, version, command_id, name, outcome, from_state, to_state, actor_kind, account_id,
       unit_id, actor_label, occurred_at, received_at, form, changes)
     select $1, $2, $4, $20, $21, $22, $23, $5, $24, $25, $26, $27, $28, $29, $30, $31 from u
-  ) select count(*)::int as saved from u`;
+  ) select 1 / count(*)::int as saved from u`;
 
 const MOVE = `update cases set headline = $3, text = $4, area_id = $5, area_path = $6, lng = $7, lat = $8, address = $9, subject_unit = $10,
   parent_id = $11 where district_code = $1 and id = $2 and version = $12`;
@@ -145,15 +145,11 @@ const PLACE_FIELDS = [
 ] as const;
 
 /**
- * Writes a step and the case as it stands after it, if the case is still at `baseVersion`. The promise gives false when somebody else
- * was faster; nothing was written then. The caller need not wait for it before it commits.
+ * Writes a step and the case as it stands after it, if the case is still at `baseVersion`. When somebody else was faster it fails (see
+ * `isLostRace`) and the whole transaction is rolled back: nothing that was written beside the step may stay. The caller need not wait
+ * for it before it commits.
  */
-export async function saveStep(
-  tx: Tx,
-  state: CaseState,
-  baseVersion: number,
-  step: CaseStep,
-): Promise<boolean> {
+export async function saveStep(tx: Tx, state: CaseState, baseVersion: number, step: CaseStep): Promise<void> {
   const saved = tx.rows<{ saved: number }>(
     SAVE,
     [
@@ -180,23 +176,29 @@ export async function saveStep(
     ],
     'case-save',
   );
-  if (PLACE_FIELDS.some((name) => name in step.changes)) {
-    await tx.rows(MOVE, [
-      state.district,
-      state.id,
-      state.headline,
-      state.text,
-      state.areaId,
-      state.areaPath,
-      state.lng,
-      state.lat,
-      state.address,
-      state.subjectUnit,
-      state.parentId,
-      state.version,
-    ]);
-  }
-  return (await saved)[0]?.saved === 1;
+  const moved = PLACE_FIELDS.some((name) => name in step.changes)
+    ? tx.rows(MOVE, [
+        state.district,
+        state.id,
+        state.headline,
+        state.text,
+        state.areaId,
+        state.areaPath,
+        state.lng,
+        state.lat,
+        state.address,
+        state.subjectUnit,
+        state.parentId,
+        state.version,
+      ])
+    : undefined;
+  // Together, so that neither failure goes unseen; the first to fail is the save.
+  await Promise.all([saved, moved]);
+}
+
+/** Did `saveStep` fail because somebody else was faster? (`division_by_zero`: see SAVE.) */
+export function isLostRace(error: unknown): boolean {
+  return (error as { code?: string }).code === '22012';
 }
 
 function stepValues(step: CaseStep): unknown[] {
@@ -427,4 +429,12 @@ export async function rewritePaths(tx: Tx, oldPath: string, newPath: string): Pr
 
 export function instant(ms: number | null): string | null {
   return ms === null ? null : new Date(ms).toISOString();
+}
+
+/** Cases of the district in the order of their ids, from the one after `id`. */
+export function listCasesAfter(tx: Tx, id: string, limit: number): Promise<CaseRow[]> {
+  return tx.rows<CaseRow>(
+    `select ${CASE_COLUMNS} from cases c where c.district_code = $1 and c.id > $2 order by c.id limit $3`,
+    [tx.scope.district, id, limit],
+  );
 }

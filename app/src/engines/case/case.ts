@@ -139,7 +139,3 @@ export function changesBetween(before: CaseState, after: CaseState): CaseChanges
   }
   return changes as CaseChanges;
 }
-
-export function isOpen(state: Pick<CaseState, 'closedAt'>): boolean {
-  return state.closedAt === null;
-}

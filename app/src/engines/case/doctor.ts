@@ -1,7 +1,7 @@
 // Replays the steps of cases and compares what they lead to with the rows. A difference is damage, never a matter of taste.
 import type { Tx } from '../../platform/db/db.ts';
 import { type CaseState, changesBetween, replay } from './case.ts';
-import { CASE_COLUMNS, type CaseRow, caseOfRow, listSteps } from './case-store.ts';
+import { caseOfRow, listCasesAfter, listSteps } from './case-store.ts';
 
 export type CaseFault = { caseId: string; number: string; fault: string };
 export type CaseReport = { checked: number; faults: CaseFault[] };
@@ -17,10 +17,7 @@ export async function checkCases(
   const report: CaseReport = { checked: 0, faults: [] };
   let after = '00000000-0000-0000-0000-000000000000';
   while (report.checked < most) {
-    const rows = await tx.rows<CaseRow>(
-      `select ${CASE_COLUMNS} from cases c where c.district_code = $1 and c.id > $2 order by c.id limit $3`,
-      [tx.scope.district, after, PAGE],
-    );
+    const rows = await listCasesAfter(tx, after, PAGE);
     if (rows.length === 0) break;
     for (const row of rows) {
       const state = caseOfRow(row);

@@ -138,11 +138,13 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
   async function give(caller: Caller, caseId: string, envelope: Envelope): Promise<Given> {
     const world = await parts.world(caller.actor.district);
     for (let attempt = 0; attempt < 4; attempt++) {
-      const result = await giveOnce(caller, caseId, envelope, world).catch(async (error: unknown) => {
-        await rememberRefusal(caller.actor, caseId, envelope, error);
-        throw error;
-      });
-      if (await result.saved) {
+      const result = await unlessLost((race) => giveOnce(caller, caseId, envelope, world, race)).catch(
+        async (error: unknown) => {
+          await rememberRefusal(caller.actor, caseId, envelope, error);
+          throw error;
+        },
+      );
+      if (result !== 'lost') {
         if (result.waiting) await runHeld(caller.actor.district, caseId);
         return result.given;
       }
@@ -151,7 +153,7 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     throw problem('server.busy', {});
   }
 
-  async function giveOnce(caller: Caller, caseId: string, envelope: Envelope, world: W) {
+  async function giveOnce(caller: Caller, caseId: string, envelope: Envelope, world: W, race: Race) {
     const { actor } = caller;
     return db.tx(scopeOf(actor), async (tx) => {
       const isReporter = caller.prove ? await caller.prove(tx) : false;
@@ -164,7 +166,6 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
           throw problem('cases.command-id-reused', {}, [{ path: 'commandId', code: 'reused' }]);
         return {
           given: { outcome: replayed.outcome, state, undoUntil: null },
-          saved: Promise.resolve(true),
           waiting: false,
         };
       }
@@ -172,10 +173,16 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
       if (envelope.baseVersion > state.version) {
         if (!permits(lifecycle, envelope.name, actor, isReporter))
           throw problem('auth.forbidden', { command: envelope.name });
+        // Only an account can be asked again later; a resident is told at once what the case is like now.
+        if (actor.kind !== 'staff')
+          throw problem('cases.version-conflict', {
+            current: state.version,
+            state: state.state,
+            changes: [],
+          });
         await store.holdCommand(tx, caseId, heldOf(envelope, actor), clock.now());
         return {
           given: { outcome: 'held' as const, state, undoUntil: null },
-          saved: Promise.resolve(true),
           waiting: false,
         };
       }
@@ -191,7 +198,7 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
         world,
         now,
       );
-      const saved = write(tx, state, decision, envelope.commandId, envelope.occurredAt, actor, now);
+      write(tx, state, decision, envelope.commandId, envelope.occurredAt, actor, now, race);
       await parts.hooks.after?.(tx, { before: state, decision, actor, world });
       await caller.beside?.(tx, decision.after);
       const undoable =
@@ -203,7 +210,7 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
         state: decision.after,
         undoUntil: undoable ? now + UNDO_MS : null,
       };
-      return { given, saved, waiting: loaded.held };
+      return { given, waiting: loaded.held };
     });
   }
 
@@ -215,7 +222,8 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     occurredAt: number,
     actor: Actor,
     now: number,
-  ): Promise<boolean> {
+    race: Race,
+  ): void {
     const step = stepOf({
       commandId,
       name: decision.stepName,
@@ -230,10 +238,11 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
       occurredAt,
       receivedAt: now,
     });
-    const saved = store.saveStep(tx, decision.after, before.version, step);
-    saved.catch(() => undefined);
+    // Not waited for: it leaves with the commit, and its failure undoes everything that was written beside it.
+    store.saveStep(tx, decision.after, before.version, step).catch((error: unknown) => {
+      if (store.isLostRace(error)) race.lost = true;
+    });
     void publish(tx, decision.after, decision.stepName);
-    return saved;
   }
 
   /** A command on an older version goes on when nothing that matters happened since, and says what did otherwise. */
@@ -308,43 +317,46 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     caseId: string,
     wish: { commandId: string; undoes: string },
   ): Promise<CaseState> {
-    const result = await db.tx(scopeOf(actor), async (tx) => {
-      const loaded = await store.findCase(tx, caseId, wish.commandId);
-      if (!loaded) throw problem('cases.not-found', {});
-      const { state } = loaded;
-      if (loaded.replayed) return { state, saved: Promise.resolve(true) };
-      const steps = await store.listSteps(tx, caseId);
-      const last = steps.at(-1);
-      if (last?.commandId !== wish.undoes)
-        throw problem('cases.undo-not-possible', { current: state.version });
-      if (actor.kind !== 'staff' || last.accountId !== actor.accountId)
-        throw problem('cases.undo-not-yours', {});
-      if (!kind(state.kind).commands[last.name]?.undoable)
-        throw problem('cases.undo-not-possible', { current: state.version });
-      const now = clock.now();
-      if (now - last.receivedAt > UNDO_MS + UNDO_GRACE_MS)
-        throw problem('cases.undo-too-late', { seconds: UNDO_MS / 1000 });
-      const previous = replay(state, steps.slice(0, -1));
-      const after: CaseState = {
-        ...previous,
-        areaPath: state.areaPath,
-        version: state.version + 1,
-        lastAt: state.lastAt,
-      };
-      const decision: Decision = {
-        after,
-        changes: changesBetween(state, after),
-        permission: { unitId: last.unitId, label: last.actorLabel },
-        outcome: 'accepted',
-        stepName: 'undo',
-        form: { undoes: wish.undoes },
-        notices: [],
-        at: now,
-      };
-      return { state: after, saved: write(tx, state, decision, wish.commandId, now, actor, now) };
-    });
-    if (!(await result.saved)) throw problem('cases.undo-not-possible', { current: result.state.version });
-    return result.state;
+    const result = await unlessLost((race) =>
+      db.tx(scopeOf(actor), async (tx) => {
+        const loaded = await store.findCase(tx, caseId, wish.commandId);
+        if (!loaded) throw problem('cases.not-found', {});
+        const { state } = loaded;
+        if (loaded.replayed) return state;
+        const steps = await store.listSteps(tx, caseId);
+        const last = steps.at(-1);
+        if (last?.commandId !== wish.undoes)
+          throw problem('cases.undo-not-possible', { current: state.version });
+        if (actor.kind !== 'staff' || last.accountId !== actor.accountId)
+          throw problem('cases.undo-not-yours', {});
+        if (!kind(state.kind).commands[last.name]?.undoable)
+          throw problem('cases.undo-not-possible', { current: state.version });
+        const now = clock.now();
+        if (now - last.receivedAt > UNDO_MS + UNDO_GRACE_MS)
+          throw problem('cases.undo-too-late', { seconds: UNDO_MS / 1000 });
+        const previous = replay(state, steps.slice(0, -1));
+        const after: CaseState = {
+          ...previous,
+          areaPath: state.areaPath,
+          version: state.version + 1,
+          lastAt: state.lastAt,
+        };
+        const decision: Decision = {
+          after,
+          changes: changesBetween(state, after),
+          permission: { unitId: last.unitId, label: last.actorLabel },
+          outcome: 'accepted',
+          stepName: 'undo',
+          form: { undoes: wish.undoes },
+          notices: [],
+          at: now,
+        };
+        write(tx, state, decision, wish.commandId, now, actor, now, race);
+        return after;
+      }),
+    );
+    if (result === 'lost') throw problem('cases.undo-not-possible', {});
+    return result;
   }
 
   async function runTimers(district: string, most: number): Promise<number> {
@@ -359,23 +371,25 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
   }
 
   async function lapse(actor: Actor, caseId: string, world: W): Promise<boolean> {
-    const result = await db.tx(scopeOf(actor), async (tx) => {
-      const now = clock.now();
-      const probe = await store.findCase(tx, caseId, caseId);
-      const lapsed = probe && lapsedClock(probe.state, now);
-      if (!probe || !lapsed) return Promise.resolve(false);
-      const lifecycle = kind(probe.state.kind);
-      const name = lifecycle.clocks[lapsed.name]?.onLapse ?? '';
-      const commandId = lapseCommandId(caseId, lapsed.name, lapsed.at);
-      const given = { name, form: { clock: lapsed.name }, occurredAt: lapsed.at, actor, isReporter: false };
-      const decision = decide(lifecycle, probe.state, given, world, now);
-      markLapsed(decision.after, lapsed.name, lapsed.at);
-      const complete = { ...decision, changes: changesBetween(probe.state, decision.after) };
-      const saved = write(tx, probe.state, complete, commandId, lapsed.at, actor, now);
-      await parts.hooks.after?.(tx, { before: probe.state, decision: complete, actor, world });
-      return saved;
-    });
-    return result;
+    const result = await unlessLost((race) =>
+      db.tx(scopeOf(actor), async (tx) => {
+        const now = clock.now();
+        const probe = await store.findCase(tx, caseId, caseId);
+        const lapsed = probe && lapsedClock(probe.state, now);
+        if (!probe || !lapsed) return false;
+        const lifecycle = kind(probe.state.kind);
+        const name = lifecycle.clocks[lapsed.name]?.onLapse ?? '';
+        const commandId = lapseCommandId(caseId, lapsed.name, lapsed.at);
+        const given = { name, form: { clock: lapsed.name }, occurredAt: lapsed.at, actor, isReporter: false };
+        const decision = decide(lifecycle, probe.state, given, world, now);
+        markLapsed(decision.after, lapsed.name, lapsed.at);
+        const complete = { ...decision, changes: changesBetween(probe.state, decision.after) };
+        write(tx, probe.state, complete, commandId, lapsed.at, actor, now, race);
+        await parts.hooks.after?.(tx, { before: probe.state, decision: complete, actor, world });
+        return true;
+      }),
+    );
+    return result === true;
   }
 
   function publish(tx: Tx, state: CaseState, name: string): Promise<void> {
@@ -442,9 +456,26 @@ function heldOf(envelope: Envelope, actor: Actor): store.Held {
   };
 }
 
+/** Whether the save of this attempt found that somebody else had been faster. */
+type Race = { lost: boolean };
+
+/** Runs one attempt; `lost` when somebody else was faster. The transaction was rolled back then, with all that was written beside. */
+async function unlessLost<T>(attempt: (race: Race) => Promise<T>): Promise<T | 'lost'> {
+  const race: Race = { lost: false };
+  try {
+    return await attempt(race);
+  } catch (error) {
+    if (race.lost || store.isLostRace(error)) return 'lost';
+    throw error;
+  }
+}
+
 function isDuplicate(error: unknown): boolean {
   const { code, constraint } = error as { code?: string; constraint?: string };
-  return code === '23505' && (constraint === 'cases__pk' || constraint === 'case_steps__command');
+  return (
+    code === '23505' &&
+    (constraint === 'cases__pk' || constraint === 'case_steps__command' || constraint === 'case_steps__pk')
+  );
 }
 
 function ignoreProblem(error: unknown): undefined {

@@ -3,7 +3,7 @@
 import { type AreaIndex, createAreaIndex } from '@renlin/core/geometry/area-index';
 import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
-import { listBoundaries } from './boundaries.ts';
+import { listBoundaries } from './boundary-store.ts';
 import { pathDepth } from './paths.ts';
 import { readRevision } from './store.ts';
 import { chain } from './tree.ts';

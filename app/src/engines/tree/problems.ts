@@ -1,6 +1,6 @@
 import { defineProblems } from '../../kernel/problem.ts';
 
-export const treeProblems = defineProblems({
+defineProblems({
   'tree.node-not-found': 404,
   'tree.version-conflict': 409,
   'tree.command-reused': 409,

@@ -2,6 +2,7 @@
 
 import { bigrams } from '@renlin/core/text/tokens';
 import type { CaseState } from '../../engines/case/case.ts';
+import { dueOf } from '../../engines/case/timing.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import { endOfCivilDay } from '../../kernel/clock.ts';
 import { problem } from '../../kernel/problem.ts';
@@ -64,6 +65,9 @@ function branchesOf(view: ListQuery['view'], actor: Actor): store.Branch[] {
       return [{}];
   }
 }
+
+/** The last instant that a date can name; a forged cursor may hold anything. */
+const LATEST_INSTANT = 8.64e15;
 
 const NUMBER = /^\d{6}-?\d{0,8}$/;
 
@@ -138,14 +142,18 @@ export async function rowsOf(parts: CasesParts, asking: Asking, states: readonly
 }
 
 function writeCursor(order: store.Order, state: CaseState): string {
-  const at = order === 'newest' ? state.filedAt : (views.mainClock(state)?.due ?? null);
+  const at = order === 'newest' ? state.filedAt : dueOf(state);
   return Buffer.from(JSON.stringify([at, state.id])).toString('base64url');
 }
 
 function readCursor(text: string): store.Cursor {
   try {
     const [at, id] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as [unknown, unknown];
-    if ((at === null || typeof at === 'number') && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id))
+    if (
+      (at === null || (typeof at === 'number' && Math.abs(at) <= LATEST_INSTANT)) &&
+      typeof id === 'string' &&
+      /^[0-9a-f-]{36}$/.test(id)
+    )
       return { at, id };
   } catch {
     // Falls through to the same refusal as any other malformed cursor.

@@ -1,5 +1,6 @@
 // A reporter without an account: the follow code is theirs alone, the phone's last four digits open it, and masks are made once.
 import { createHmac } from 'node:crypto';
+import { COMPOUND_SURNAMES } from './surname-vocabulary.ts';
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const CODE_LENGTH = 10;
@@ -31,24 +32,6 @@ export function tailHash(key: Uint8Array, code: string, tail: string): Buffer {
     .update(`tail/${normaliseFollowCode(code)}/${tail}`)
     .digest();
 }
-
-const COMPOUND_SURNAMES = [
-  '欧阳',
-  '司马',
-  '上官',
-  '诸葛',
-  '司徒',
-  '东方',
-  '独孤',
-  '南宫',
-  '夏侯',
-  '皇甫',
-  '尉迟',
-  '公孙',
-  '慕容',
-  '令狐',
-  '长孙',
-];
 
 /** 张三 → 张*, 欧阳修 → 欧阳*. */
 export function maskName(name: string): string {

@@ -256,7 +256,7 @@ export async function joinCase(
   const caller = {
     actor,
     prove: async (tx: Tx) => {
-      await tx.rows(`select set_config('renlin.case', $1, true)`, [caseId]);
+      await store.openToCase(tx, caseId);
       return true;
     },
     beside: async (tx: Tx) => {

@@ -4,7 +4,6 @@ export {
   type Category,
   type DutyItem,
   findItem,
-  findUnit,
   type Outcome,
   type Route,
   type RouteReason,

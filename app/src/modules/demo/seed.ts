@@ -21,6 +21,14 @@ import {
 } from '../org/public.ts';
 import { replaceMap } from '../places/public.ts';
 import { type Cast, type Spot, simulateCases } from './simulate.ts';
+import {
+  anyCase,
+  listAssetSpots,
+  listBuildingSpots,
+  listHolders,
+  moveCaseNumbers,
+  stagesOf,
+} from './store.ts';
 import { townAssets, townFeatures } from './town/features.ts';
 import { generateTown } from './town/generate.ts';
 import type { Town } from './town/town.ts';
@@ -421,9 +429,7 @@ function inventName(random: Random): string {
 }
 
 export async function hasCases(tx: Tx): Promise<boolean> {
-  return (
-    (await tx.rows('select from cases where district_code = $1 limit 1', [tx.scope.district])).length > 0
-  );
+  return anyCase(tx);
 }
 
 /** Ninety days of cases by the people who are there. Living them through takes a while, so no transaction is open meanwhile. */
@@ -461,42 +467,11 @@ export async function makeCases(
 
 export async function seedCases(tx: Tx, cases: readonly WholeCase[]): Promise<void> {
   await insertWholeCases(tx, cases);
-  await tx.rows(`select setval('case_number_seq', $1)`, [Math.ceil((cases.length + 200) / 50) * 50 + 1]);
-}
-
-/** The places of the people in the switcher who work in one grid. */
-async function stagesOf(tx: Tx): Promise<string[]> {
-  const rows = await tx.rows<{ path: string }>(
-    `select distinct n.path from accounts a
-     join org_holdings h on h.district_code = a.district_code and h.person_id = a.person_id and h.valid_to is null
-     join org_posts p on p.district_code = h.district_code and p.id = h.post_id
-     join tree_nodes n on n.district_code = p.district_code and n.id = p.area_id
-     where a.district_code = $1 and a.login in ('demo-worker', 'demo-property') order by n.path`,
-    [tx.scope.district],
-  );
-  return rows.map((row) => row.path);
+  await moveCaseNumbers(tx, Math.ceil((cases.length + 200) / 50) * 50 + 1);
 }
 
 async function castOf(tx: Tx, now: number, random: Random): Promise<Cast> {
-  const rows = await tx.rows<{
-    account_id: string;
-    person_id: string;
-    name: string;
-    post_id: string;
-    title: string;
-    unit_id: string;
-    area_id: string;
-    area_path: string;
-    duties: string[];
-  }>(
-    `select a.id as account_id, h.person_id, a.name, p.id as post_id, p.title, p.unit_id, p.area_id, n.path as area_path, p.duties
-     from org_posts p
-     join org_holdings h on h.district_code = p.district_code and h.post_id = p.id and h.valid_to is null
-     join accounts a on a.district_code = p.district_code and a.person_id = h.person_id
-     join tree_nodes n on n.district_code = p.district_code and n.id = p.area_id
-     where p.district_code = $1 and p.valid_from <= $2::date`,
-    [tx.scope.district, civilDate(now)],
-  );
+  const rows = await listHolders(tx, civilDate(now));
   const actors = rows.map((row) => ({
     row,
     actor: {
@@ -536,30 +511,8 @@ async function castOf(tx: Tx, now: number, random: Random): Promise<Cast> {
 }
 
 async function spotsOf(tx: Tx): Promise<{ assets: Spot[]; buildings: Spot[] }> {
-  const assets = await tx.rows<{
-    area_id: string;
-    path: string;
-    lng: number;
-    lat: number;
-    address: string | null;
-    kind: string;
-  }>(
-    `select s.area_id, n.path, s.lng, s.lat, s.address, s.category as kind from assets s
-     join tree_nodes n on n.district_code = s.district_code and n.id::text = s.area_id where s.district_code = $1 order by s.id`,
-    [tx.scope.district],
-  );
-  const buildings = await tx.rows<{
-    area_id: string;
-    path: string;
-    lng: number;
-    lat: number;
-    address: string | null;
-  }>(
-    `select f.area_id, n.path, f.lng, f.lat, f.address from map_features f
-     join tree_nodes n on n.district_code = f.district_code and n.id::text = f.area_id::text
-     where f.district_code = $1 and f.layer = 'building' order by f.id`,
-    [tx.scope.district],
-  );
+  const assets = await listAssetSpots(tx);
+  const buildings = await listBuildingSpots(tx);
   const spot = (
     row: { area_id: string; path: string; lng: number; lat: number; address: string | null },
     assetKind: string | null,

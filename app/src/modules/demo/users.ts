@@ -3,6 +3,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { Locale } from '../../platform/i18n/messages.ts';
 import { describeMe } from '../org/public.ts';
+import { findDemoAccount } from './store.ts';
 
 type Words = { 'zh-CN': string; en: string };
 
@@ -149,11 +150,7 @@ export type DemoDirectory = {
 export function demoUsersOf(clock: Clock): DemoDirectory {
   const roles: readonly DemoRole[] = Object.values(demoRoles);
   const find = async (tx: Tx, user: string) => {
-    const [row] = await tx.rows<{ id: string; person_id: string | null }>(
-      'select id, person_id from accounts where district_code = $1 and login = $2 and disabled_at is null',
-      [tx.scope.district, `demo-${user}`],
-    );
-    return row;
+    return findDemoAccount(tx, user);
   };
   return {
     async list(tx, locale) {

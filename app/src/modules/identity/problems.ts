@@ -1,3 +1,3 @@
 import { defineProblems } from '../../kernel/problem.ts';
 
-export const identityProblems = defineProblems({ 'identity.no-demo-user': 404 });
+defineProblems({ 'identity.no-demo-user': 404 });

@@ -6,19 +6,7 @@ import { brotliDecompressSync } from 'node:zlib';
 import { areaCodeLevel, trimAreaCode } from '../../kernel/area-code.ts';
 import { problem } from '../../kernel/problem.ts';
 import './problems.ts';
-
-/** Endings of names, the n-th written as the byte n+1. The first is the empty one; a longer one must come before its tail. */
-export const nameEndings = [
-  '',
-  '社区居民委员会',
-  '村村民委员会',
-  '社区居委会',
-  '村民委员会',
-  '居民委员会',
-  '村村委会',
-  '村委会',
-  '居委会',
-] as const;
+import { nameEndings } from './area-vocabulary.ts';
 
 export type CodedName = { code: string; name: string };
 export type County = CodedName & { city: CodedName; province: CodedName };

@@ -3,7 +3,7 @@
 import { civilDate } from '../../kernel/clock.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { Locale } from '../../platform/i18n/messages.ts';
-import { duties } from './duties.ts';
+import { duties } from './duty-vocabulary.ts';
 import { selectPosts } from './post-store.ts';
 
 export type GridCard = {

@@ -1,6 +1,6 @@
 // What goes over the wire of the organisation. Dates are civil dates YYYY-MM-DD in Asia/Shanghai.
 import { z } from 'zod';
-import { dutyCodes } from './duties.ts';
+import { dutyCodes } from './duty-presets.ts';
 import { postKinds } from './presets.ts';
 
 const uuid = z.uuid();

@@ -1,6 +1,6 @@
 // What the structure still lacks: grids that nobody answers for, branches that are missing, posts that are empty.
 
-import { listBoundaries } from '../../engines/tree/boundaries.ts';
+import { listBoundaries } from '../../engines/tree/boundary-store.ts';
 import { getNode, listNodes } from '../../engines/tree/tree.ts';
 import type { TreeNode } from '../../engines/tree/types.ts';
 import { civilDate } from '../../kernel/clock.ts';

@@ -1,7 +1,7 @@
 // What other areas ask of the organisation on every filing: which areas hold a point, which units answer where, where a duty is held.
 // Kept in memory per district; the tree's revision decides when the outlines are read again.
 import { type AreaIndex, createAreaIndex } from '@renlin/core/geometry/area-index';
-import { listBoundaries } from '../../engines/tree/boundaries.ts';
+import { listBoundaries } from '../../engines/tree/boundary-store.ts';
 import { pathDepth } from '../../engines/tree/paths.ts';
 import { readRevision } from '../../engines/tree/store.ts';
 import { listNodes } from '../../engines/tree/tree.ts';

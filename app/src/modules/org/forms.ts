@@ -1,7 +1,8 @@
 // The commands that somebody may give on a node, with the fields of their forms, in the reader's words.
 import type { TreeName, TreeNode } from '../../engines/tree/types.ts';
 import type { Locale, Messages } from '../../platform/i18n/messages.ts';
-import { duties, dutyCodes } from './duties.ts';
+import { dutyCodes } from './duty-presets.ts';
+import { duties } from './duty-vocabulary.ts';
 import { communityTypes, type Level, postKinds } from './presets.ts';
 
 export type FieldJson = {

@@ -9,10 +9,9 @@ import type { Tx } from '../../platform/db/db.ts';
 import { requireOrg } from './actors.ts';
 import type { Who } from './nodes.ts';
 import './problems.ts';
+import { areaLabels } from './area-vocabulary.ts';
 
 export type ImportedBoundaries = { set: number; errors: FieldProblem[] };
-
-const KEYS = ['areaId', 'id', 'code', 'localCode', 'name', '名称', '代码', '编号'];
 
 /** Sets the boundary of every feature's area. Nothing is set when a feature is wrong, unless `partial`. */
 export async function importBoundaries(
@@ -37,9 +36,9 @@ export async function importBoundaries(
       geometry?: unknown;
     };
     const path = `features/${at}`;
-    const labels = KEYS.map((key) => properties?.[key]).filter(
-      (value) => value !== undefined && value !== null,
-    );
+    const labels = areaLabels
+      .map((key) => properties?.[key])
+      .filter((value) => value !== undefined && value !== null);
     const matches = labels.map((label) => find(String(label).trim())).find((list) => list.length > 0) ?? [];
     if (matches.length !== 1) {
       const code = matches.length === 0 ? 'org.area-unknown' : 'org.area-ambiguous';

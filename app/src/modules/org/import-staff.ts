@@ -10,7 +10,8 @@ import { audit } from '../../platform/audit/audit.ts';
 import { type Accounts, insertAccount } from '../../platform/auth/accounts.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { managesOrg } from './actors.ts';
-import { clashingDuties, type DutyCode, duties, isGuarded } from './duties.ts';
+import { clashingDuties, isGuarded } from './duty-presets.ts';
+import { type DutyCode, duties } from './duty-vocabulary.ts';
 import { indexAreas } from './import-boundaries.ts';
 import { runNodeCommand, type Who, wholeDistrict } from './nodes.ts';
 import {
@@ -22,6 +23,7 @@ import {
   type PersonRow,
   type PostRow,
   selectPersons,
+  selectPersonsWithAccount,
   selectPosts,
   updatePerson,
   updatePost,
@@ -440,11 +442,7 @@ async function openAccounts(
 ): Promise<void> {
   const wanted = plans.filter((plan) => plan.account);
   const persons = wanted.map((plan) => (known.people.get(plan.staffNo) as PersonRow).id);
-  const rows = await tx.rows<{ person_id: string }>(
-    'select person_id::text from accounts where district_code = $1 and person_id = any($2::uuid[])',
-    [tx.scope.district, persons],
-  );
-  const open = new Set(rows.map((row) => row.person_id));
+  const open = await selectPersonsWithAccount(tx, persons);
   const missing = wanted.filter((plan) => !open.has((known.people.get(plan.staffNo) as PersonRow).id));
   if (who.actor.kind !== 'system' && !holdsDuty(who.actor, 'manage-accounts')) {
     report.accountsLeftOut = missing.length;

@@ -2,7 +2,6 @@
 
 import { setBoundary } from '../../engines/tree/boundaries.ts';
 import {
-  children,
   closeNode,
   createNode,
   describeNode,
@@ -415,14 +414,4 @@ async function auditNode(
     ...(before ? { before: { ...before } } : {}),
     after: { ...after },
   });
-}
-
-/** Direct children with the number of their own children: for trees that open step by step. */
-export async function childrenOf(
-  tx: Tx,
-  tree: TreeName,
-  parentId: string | null,
-  date?: string,
-): Promise<TreeNode[]> {
-  return children(tx, tree, parentId, date);
 }

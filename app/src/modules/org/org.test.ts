@@ -376,7 +376,7 @@ describe('posts', () => {
         publishedName: '王网格长',
       }),
     );
-    const card = (await server.request({ url: '/api/v1/areas/card?lng=120.005&lat=36.005' })).json().card;
+    const card = (await server.request({ url: '/api/v1/public/locate?lng=120.005&lat=36.005' })).json().card;
     expect(card).toMatchObject({ phone: '0532-0000000', hours: '9:00–17:00' });
     expect(card.who).toContainEqual({ title: '网格长', name: '王网格长', unit: '测试街道办' });
     expect(card.canDo).toContain('上门走访、巡查，替您上报问题');

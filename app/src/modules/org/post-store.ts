@@ -281,3 +281,12 @@ export async function selectHeld(tx: Tx, personId: string, date: string): Promis
     'org-held',
   );
 }
+
+/** Which of the people have an account, open or not. */
+export async function selectPersonsWithAccount(tx: Tx, personIds: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.rows<{ person_id: string }>(
+    'select person_id::text from accounts where district_code = $1 and person_id = any($2::uuid[])',
+    [tx.scope.district, personIds],
+  );
+  return new Set(rows.map((row) => row.person_id));
+}

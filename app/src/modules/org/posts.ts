@@ -9,7 +9,7 @@ import { audit } from '../../platform/audit/audit.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { managesOrg, requireOrg } from './actors.ts';
 import type { PersonCommand, PostCommand } from './contract.ts';
-import { clashingDuties, isGuarded } from './duties.ts';
+import { clashingDuties, isGuarded } from './duty-presets.ts';
 import { type Who, wholeDistrict } from './nodes.ts';
 import {
   bumpPost,

@@ -1,6 +1,6 @@
 import { defineProblems } from '../../kernel/problem.ts';
 
-export const orgProblems = defineProblems({
+defineProblems({
   'org.area-code-malformed': 400,
   'org.area-code-unknown': 404,
   'org.area-code-replaced': 400,

@@ -1,7 +1,6 @@
 // What other modules and main may use of the organisation.
 
-import { listBoundaries } from '../../engines/tree/boundaries.ts';
-import type { Locator } from '../../engines/tree/locate.ts';
+import { listBoundaries } from '../../engines/tree/boundary-store.ts';
 import { readRevision } from '../../engines/tree/store.ts';
 import { chain, findNode, listNodes } from '../../engines/tree/tree.ts';
 import type { TreeNode } from '../../engines/tree/types.ts';
@@ -11,48 +10,27 @@ import { selectPosts } from './post-store.ts';
 import type { LevelSettings } from './presets.ts';
 import { selectBindings, selectLevels } from './store.ts';
 
-export { onPathChanged, type PathHook } from '../../engines/tree/hooks.ts';
-export { createLocator, type Locator } from '../../engines/tree/locate.ts';
-export { describeMe, findHolders, type Holder, type MyPost, managesOrg, resolveActor } from './actors.ts';
+export type { PathHook } from '../../engines/tree/hooks.ts';
+export type { Locator } from '../../engines/tree/locate.ts';
+export { describeMe, findHolders, type Holder, type MyPost, resolveActor } from './actors.ts';
 export { openAreaCodes } from './area-codes.ts';
-export { type GridCard, readGridCard } from './card.ts';
-export { type BuildingPoint, type ListBuildings, readCoverage } from './coverage.ts';
-export { type Duty, type DutyCode, duties, dutyCodes, isDuty } from './duties.ts';
+export type { GridCard } from './card.ts';
+export type { BuildingPoint, ListBuildings } from './coverage.ts';
+export type { Duty, DutyCode } from './duty-vocabulary.ts';
 export { type AreaPreset, ensureLevels, type ImportedAreas, importAreas } from './import-areas.ts';
 export { type ImportedBoundaries, importBoundaries } from './import-boundaries.ts';
 export { importStaff, issuePasswords, type NewStaffAccount, type StaffImport } from './import-staff.ts';
 export { runAreaCommand, runNodeCommand, type Who } from './nodes.ts';
 export { runPersonCommand, runPostCommand } from './posts.ts';
-export { areaPresets, communityTypes, partyLevels, postKinds, unitKinds } from './presets.ts';
 export { makeStaffTemplate } from './staff-sheet.ts';
 
 export type AreaFact = { id: string; name: string; level: string; path: string };
 const fact = ({ id, name, level, path }: TreeNode): AreaFact => ({ id, name, level, path });
 
-/** An area now; undefined when unknown. */
-export async function findArea(
-  tx: Tx,
-  id: string,
-): Promise<(AreaFact & { closedOn: string | null }) | undefined> {
-  const node = await findNode(tx, id);
-  return node?.tree === 'area' ? { ...fact(node), closedOn: node.closedOn } : undefined;
-}
-
 /** An area with the areas above it, the district first; empty when unknown. */
 export async function areaChain(tx: Tx, id: string): Promise<AreaFact[]> {
   const node = await findNode(tx, id);
   return node?.tree === 'area' ? (await chain(tx, 'area', node.path)).map(fact) : [];
-}
-
-/** The areas that hold a point today, the district first; empty outside. */
-export async function locateChain(
-  tx: Tx,
-  locator: Locator,
-  lng: number,
-  lat: number,
-  now: number,
-): Promise<AreaFact[]> {
-  return (await locator.locate(tx, lng, lat, civilDate(now))).map(fact).reverse();
 }
 
 /** The outlines of today for map tiles, and a version that changes whenever a boundary, a name or a code does. */
@@ -114,24 +92,6 @@ export async function unitsByKind(
       areaIds: ties.filter((tie) => tie.fromId === node.id).map((tie) => tie.toId),
       neverSeesReporter: levels.get(node.level)?.neverSeesReporter === true,
     }));
-}
-
-/** A unit now; undefined when unknown. */
-export async function findUnit(
-  tx: Tx,
-  id: string,
-): Promise<{ id: string; name: string; kind: string } | undefined> {
-  const node = await findNode(tx, id);
-  return node?.tree === 'unit' ? { id: node.id, name: node.name, kind: node.level } : undefined;
-}
-
-/** The posts of a unit that carry a duty and are held or stood in for today. */
-export async function holdersIn(
-  tx: Tx,
-  query: { duty: string; unitId: string; now: number },
-): Promise<string[]> {
-  const posts = await selectPosts(tx, civilDate(query.now), { unitId: query.unitId, duty: query.duty });
-  return posts.filter((post) => post.holder !== null || post.acting !== null).map((post) => post.id);
 }
 
 /** The posts that hold a duty nearest above a place: the first level at which somebody holds it. */

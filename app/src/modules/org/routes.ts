@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listBoundaries } from '../../engines/tree/boundaries.ts';
+import { listBoundaries } from '../../engines/tree/boundary-store.ts';
 import type { Locator } from '../../engines/tree/locate.ts';
 import { chain, getNode, history, isCivilDate, listNodes, successors } from '../../engines/tree/tree.ts';
 import type { TreeName, TreeNode } from '../../engines/tree/types.ts';
@@ -11,7 +11,7 @@ import { managesOrg } from './actors.ts';
 import { readGridCard } from './card.ts';
 import * as contract from './contract.ts';
 import { type ListBuildings, readCoverage } from './coverage.ts';
-import { duties } from './duties.ts';
+import { duties } from './duty-vocabulary.ts';
 import { nodeActions, postActions } from './forms.ts';
 import { placesOf, runAreaCommand, runNodeCommand } from './nodes.ts';
 import { selectPersons, selectPosts } from './post-store.ts';
@@ -173,12 +173,15 @@ function areaRoutes({ locator }: OrgRouteOptions): Route[] {
       tag: TAG,
       access: 'public',
       query: z.strictObject(point),
-      response: z.object({ areas: z.array(z.string()), card: z.record(z.string(), z.unknown()).nullable() }),
+      response: z.object({
+        areas: z.array(z.object({ id: z.string(), name: z.string(), level: z.string() })),
+        card: z.record(z.string(), z.unknown()).nullable(),
+      }),
       async handler(ctx, { query }) {
         const found = await locator.locate(ctx.tx, query.lng, query.lat, civilDate(ctx.now()));
         const path = found[0]?.path;
         return {
-          areas: found.map((node) => node.name),
+          areas: found.map(({ id, name, level }) => ({ id, name, level })).reverse(),
           card: path ? await readGridCard(ctx.tx, path, ctx.now(), ctx.locale) : null,
         };
       },

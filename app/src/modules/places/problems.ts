@@ -1,7 +1,7 @@
 // The problems of the places area. Words are in messages.ts under `problem.<code>`.
 import { defineProblems } from '../../kernel/problem.ts';
 
-export const placesProblems = defineProblems({
+defineProblems({
   'places.file-missing': 400,
   'places.file-empty': 400,
   'places.file-unknown': 415,

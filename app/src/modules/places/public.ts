@@ -1,6 +1,5 @@
 // What other modules and main may use of the places area.
 export type { MapInfo, PlaceHitJson, PointAddressJson } from './contract.ts';
-export { middleOf, sizeOf } from './geometry.ts';
 export type {
   Bounds,
   OsmReport,
@@ -14,8 +13,6 @@ export { composeAddress } from './osm/read.ts';
 export type { AreaSource } from './routes.ts';
 export {
   addressAt,
-  assignAreas,
-  describeMap,
   type ImportOsmOptions,
   importOsm,
   type LocateArea,
@@ -23,8 +20,7 @@ export {
   type NewAsset,
   type NewFeature,
   replaceMap,
-  searchPlaces,
   toWgs84,
 } from './service.ts';
-export { type AssetRow, type BuildingRow, listAssets, listBuildings } from './store.ts';
+export { type AssetRow, type BuildingRow, listBuildings } from './store.ts';
 export type { AreaShape } from './tiles.ts';

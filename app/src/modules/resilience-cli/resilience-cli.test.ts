@@ -1,9 +1,9 @@
 import { sampleDistrict } from '@renlin/core/simulation/sample-district';
 import { describe, expect, it } from 'vitest';
-import { runStress } from '../../platform/workers/stress-runner.ts';
 import { run as indicators } from './indicators.ts';
 import { run as solve } from './solve.ts';
 import { run as stress } from './stress.ts';
+import { runStress } from './stress-runner.ts';
 
 type Command = typeof solve;
 

@@ -7,7 +7,6 @@ import {
   type StressResult,
 } from '@renlin/core/simulation/experiment';
 import { parseStressInput } from '@renlin/core/simulation/scenario';
-import { runStress } from '../../platform/workers/stress-runner.ts';
 import {
   answering,
   type CommandIo,
@@ -18,6 +17,7 @@ import {
   toJson,
   UsageError,
 } from './command-line.ts';
+import { runStress } from './stress-runner.ts';
 
 const USAGE =
   '用法 / usage: renlin stress --input FILE [--seed N] [--runs N] [--workers N] [--story N] [--attribution] [--measures] [--n-plus-one] [--json]';

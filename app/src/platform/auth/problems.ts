@@ -1,7 +1,7 @@
 import { defineProblems } from '../../kernel/problem.ts';
 import { mapConstraint } from '../http/problems.ts';
 
-export const authProblems = defineProblems({
+defineProblems({
   'auth.invalid-credentials': 401,
   'auth.code-required': 401,
   'auth.code-invalid': 401,

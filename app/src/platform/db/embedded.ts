@@ -281,12 +281,6 @@ async function stopServer(
   ]);
 }
 
-/** Ends the server at once, as a power cut would; for crash tests. */
-export async function killEmbedded(dataFolder: string): Promise<void> {
-  const pid = Number((await readFile(join(dataFolder, 'postmaster.pid'), 'utf8')).split('\n')[0]);
-  process.kill(pid, 'SIGKILL');
-}
-
 function serverEnv(paths: Paths): NodeJS.ProcessEnv {
   return { PATH: '/usr/bin:/bin', LD_LIBRARY_PATH: join(paths.binaries, 'lib'), LC_ALL: 'C', TZ: 'UTC' };
 }

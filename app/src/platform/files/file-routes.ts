@@ -5,7 +5,7 @@ import { scopeOf } from '../db/db.ts';
 import { type Ctx, type Route, route } from '../http/route.ts';
 import type { JobDefinition } from '../jobs/jobs.ts';
 import { MAX_FILE_BYTES } from './clean.ts';
-import type { FileStore } from './files.ts';
+import { type FileStore, isUploaded } from './files.ts';
 import './problems.ts';
 
 const stored = z.object({
@@ -114,12 +114,7 @@ const ENDINGS: Record<string, string> = {
 
 async function isUploader(ctx: Ctx, tx: Ctx['tx'], id: string): Promise<boolean> {
   if (ctx.actor.kind !== 'staff') return false;
-  const rows = await tx.rows('select from files where district_code = $1 and id = $2 and uploaded_by = $3', [
-    ctx.actor.district,
-    id,
-    ctx.actor.accountId,
-  ]);
-  return rows.length > 0;
+  return isUploaded(tx, id, ctx.actor.accountId);
 }
 
 export function fileJobs(files: FileStore): readonly JobDefinition[] {

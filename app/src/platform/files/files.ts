@@ -221,3 +221,13 @@ export async function claimFiles(tx: Tx, refs: readonly string[], now: number): 
   );
   return [...wanted.keys()];
 }
+
+/** Was the file uploaded by this account? */
+export async function isUploaded(tx: Tx, id: string, accountId: string): Promise<boolean> {
+  const rows = await tx.rows('select from files where district_code = $1 and id = $2 and uploaded_by = $3', [
+    tx.scope.district,
+    id,
+    accountId,
+  ]);
+  return rows.length > 0;
+}

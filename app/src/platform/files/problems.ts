@@ -1,6 +1,6 @@
 import { defineProblems } from '../../kernel/problem.ts';
 
-export const fileProblems = defineProblems({
+defineProblems({
   'files.refused-type': 415,
   'files.heic': 415,
   'files.broken': 400,

@@ -16,8 +16,8 @@ const SHELLS: readonly { prefix: string; files: readonly string[] }[] = [
 const PORTAL = ['index.html', 'portal/index.html'];
 
 const NOT_BUILT =
-  '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>韧邻 Renlin</title><p>网页还没有构建：请运行 npm run build:web。' +
-  ' / The pages are not built yet: run npm run build:web.</p></html>';
+  '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>韧邻 Renlin</title>' +
+  '<p>网页还没有构建：请运行 npm run build:web。 / The pages are not built yet: run npm run build:web.</p></html>';
 
 export type PageServer = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
 

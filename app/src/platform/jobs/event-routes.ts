@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Actor } from '../../kernel/actor.ts';
 import { scopeOf } from '../db/db.ts';
 import { type Route, route } from '../http/route.ts';
-import type { EventsRunner, StreamEvent } from './events.ts';
+import { type EventsRunner, pruneEvents, type StreamEvent } from './events.ts';
 import type { JobDefinition } from './jobs.ts';
 
 const HEARTBEAT_MS = 25_000;
@@ -147,11 +147,8 @@ export function createEventStreams(events: EventsRunner): EventStreams {
         everySeconds: 900,
         async run(platform) {
           const scope = scopeOf({ kind: 'system', district: 'system', reason: 'prune events' });
-          await platform.db.tx(scope, (tx) =>
-            tx.count('delete from outbox_events where seq is not null and at < $1', [
-              new Date(platform.clock.now() - EVENTS_KEPT_MS),
-            ]),
-          );
+          const before = platform.clock.now() - EVENTS_KEPT_MS;
+          await platform.db.tx(scope, (tx) => pruneEvents(tx, before));
         },
       },
     ],

@@ -281,3 +281,8 @@ function toEvent(row: EventRow): StreamEvent {
     data: row.data,
   };
 }
+
+/** Numbered events from before a time go; whoever was away longer reads everything afresh. */
+export async function pruneEvents(tx: Tx, before: number): Promise<void> {
+  await tx.count('delete from outbox_events where seq is not null and at < $1', [new Date(before)]);
+}

@@ -6,22 +6,9 @@ import type { Logger } from 'pino';
 import { randomSecret } from '../clock.ts';
 import type { Scope } from '../db/db.ts';
 import type { MigrationSource } from '../db/migrate.ts';
-import type { Platform } from '../platform.ts';
+import type { JobDefinition, Jobs, Platform } from '../platform.ts';
 
-export type JobDefinition = {
-  name: string;
-  /** Cron in Asia/Shanghai, for repeated work. */
-  cron?: string;
-  /** Or: run again this many seconds after the last run ended (timers finer than a minute). */
-  everySeconds?: number;
-  run(platform: Platform, payload: unknown): Promise<void>;
-};
-
-export type Jobs = {
-  start(definitions: readonly JobDefinition[], platform: Platform): Promise<void>;
-  send(name: string, payload: object): Promise<void>;
-  stop(): Promise<void>;
-};
+export type { JobDefinition, Jobs } from '../platform.ts';
 
 export const jobsMigrations: MigrationSource = {
   module: 'platform-jobs',

@@ -4,6 +4,15 @@ import { audit } from '../audit/audit.ts';
 import { type Ctx, type Route, route } from '../http/route.ts';
 import type { JobDefinition } from '../jobs/jobs.ts';
 import { channelSettings } from './channels.ts';
+import {
+  countUnread,
+  listChannels,
+  listNotices,
+  markRead,
+  type NoticeAddress,
+  pruneNotices,
+  switchChannel,
+} from './notice-store.ts';
 import type { NotifyRunner } from './notify.ts';
 
 const notice = z.object({
@@ -21,10 +30,7 @@ const noticesQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(30),
 });
 
-/** `$2` the posts, `$3` pairs "unit duty" that the reader holds. */
-const MINE = `(n.post_id = any($2::uuid[]) or (n.unit_id is not null and n.unit_id::text || ' ' || n.duty = any($3::text[])))`;
-
-function address(ctx: Ctx): { accountId: string; posts: string[]; pairs: string[] } {
+function addressOf(ctx: Ctx): NoticeAddress {
   if (ctx.actor.kind !== 'staff') throw problem('auth.required');
   const { posts, accountId } = ctx.actor;
   return {
@@ -46,30 +52,9 @@ export function createNoticeRoutes(notify: NotifyRunner): Route[] {
       query: noticesQuery,
       response: z.object({ items: z.array(notice), unread: z.number(), next: z.string().nullable() }),
       async handler(ctx, { query }) {
-        const { accountId, posts, pairs } = address(ctx);
-        const rows = await ctx.tx.rows<{
-          id: string;
-          key: string;
-          params: Record<string, unknown>;
-          link: string;
-          urgency: string;
-          at: number;
-          read: boolean;
-        }>(
-          `select n.id, n.key, n.params, n.link, n.urgency, n.at,
-             exists (select from notice_reads r where r.district_code = n.district_code and r.notice_id = n.id
-                     and r.account_id = $4) as read
-           from notices n where n.district_code = $1 and ${MINE} and ($5::uuid is null or n.id < $5)
-           order by n.id desc limit $6`,
-          [ctx.actor.district, posts, pairs, accountId, query.after ?? null, query.limit],
-        );
-        const [unread] = await ctx.tx.rows<{ count: number }>(
-          `select count(*)::int as count from (
-             select from notices n where n.district_code = $1 and ${MINE} and not exists (
-               select from notice_reads r where r.district_code = n.district_code and r.notice_id = n.id and r.account_id = $4)
-             limit 100) as waiting`,
-          [ctx.actor.district, posts, pairs, accountId],
-        );
+        const address = addressOf(ctx);
+        const rows = await listNotices(ctx.tx, address, query);
+        const unread = await countUnread(ctx.tx, address);
         const items = rows.map(({ params, at, ...row }) => ({
           ...row,
           text: ctx.platform.messages.text(ctx.locale, row.key, params),
@@ -77,7 +62,7 @@ export function createNoticeRoutes(notify: NotifyRunner): Route[] {
         }));
         return {
           items,
-          unread: unread?.count ?? 0,
+          unread,
           next: items.length === query.limit ? (items.at(-1)?.id ?? null) : null,
         };
       },
@@ -92,14 +77,7 @@ export function createNoticeRoutes(notify: NotifyRunner): Route[] {
       body: z.strictObject({ ids: z.array(z.uuid()).max(200).optional() }),
       response: z.object({ marked: z.number() }),
       async handler(ctx, { body }) {
-        const { accountId, posts, pairs } = address(ctx);
-        const marked = await ctx.tx.count(
-          `insert into notice_reads (district_code, notice_id, account_id, at)
-           select n.district_code, n.id, $4, $5 from notices n
-           where n.district_code = $1 and ${MINE} and ($6::uuid[] is null or n.id = any($6))
-           on conflict do nothing`,
-          [ctx.actor.district, posts, pairs, accountId, new Date(ctx.now()), body.ids ?? null],
-        );
+        const marked = await markRead(ctx.tx, addressOf(ctx), { at: ctx.now(), ids: body.ids });
         return { marked };
       },
     }),
@@ -113,11 +91,7 @@ export function createNoticeRoutes(notify: NotifyRunner): Route[] {
       response: z.array(
         z.object({ id: z.string(), kind: z.string(), name: z.string(), enabled: z.boolean() }),
       ),
-      handler: (ctx) =>
-        ctx.tx.rows(
-          'select id, kind, name, enabled from notice_channels where district_code = $1 order by id',
-          [ctx.actor.district],
-        ),
+      handler: (ctx) => listChannels(ctx.tx),
     }),
     route({
       method: 'POST',
@@ -150,11 +124,8 @@ export function createNoticeRoutes(notify: NotifyRunner): Route[] {
       response: z.object({ id: z.string(), enabled: z.boolean() }),
       async handler(ctx, { params, body }) {
         const { id } = params;
-        const changed = await ctx.tx.count(
-          'update notice_channels set enabled = $3 where district_code = $1 and id = $2',
-          [ctx.actor.district, id, body.enabled],
-        );
-        if (changed === 0) throw problem('resource.not-found');
+        const changed = await switchChannel(ctx.tx, id, body.enabled);
+        if (!changed) throw problem('resource.not-found');
         const action = body.enabled ? 'notices.switch-channel-on' : 'notices.switch-channel-off';
         await audit(ctx.tx, ctx, { action, object: { type: 'notice-channel', id } });
         return { id, enabled: body.enabled };
@@ -179,10 +150,7 @@ export function noticeJobs(notify: NotifyRunner): readonly JobDefinition[] {
       async run(platform) {
         const before = platform.clock.now() - 365 * 86_400_000;
         const scope = { district: 'system', reach: 'system', account: '', paths: [], units: [] } as const;
-        await platform.db.tx(scope, async (tx) => {
-          await tx.count('delete from notices where at < $1', [new Date(before)]);
-          await tx.count('delete from notice_deliveries where next_at < $1', [new Date(before)]);
-        });
+        await platform.db.tx(scope, (tx) => pruneNotices(tx, before));
       },
     },
   ];

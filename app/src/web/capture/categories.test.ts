@@ -3,11 +3,18 @@ import { kindOf, matchScore, type ReportCategory, rankCategories } from './categ
 
 const list: ReportCategory[] = [
   { code: 'ask', label: '咨询', group: '诉求', kinds: ['request'], publicThing: false },
-  { code: 'hallway', label: '楼道堆物', group: '市容环境', kinds: ['incident', 'hazard'], publicThing: false },
+  {
+    code: 'hallway',
+    label: '楼道堆物',
+    group: '市容环境',
+    kinds: ['incident', 'hazard'],
+    publicThing: false,
+  },
   { code: 'manhole', label: '井盖', group: '公用设施', kinds: ['incident'], publicThing: true },
   { code: 'streetlight', label: '路灯', group: '公用设施', kinds: ['incident'], publicThing: true },
 ];
-const codes = (words: string, recent: string[] = [], most = 4) => rankCategories(list, words, recent, most).map((one) => one.code);
+const codes = (words: string, recent: string[] = [], most = 4) =>
+  rankCategories(list, words, recent, most).map((one) => one.code);
 
 describe('suggested categories', () => {
   it('puts public things first while nothing is written', () => {

@@ -1,6 +1,7 @@
 // Which kind of thing it is: asked with a few chips that follow the words, never with a tree, and never compulsory.
 import { bigrams } from '@renlin/core/text/tokens';
 import { get } from '../kit/api.ts';
+import { SPOKEN } from './spoken-vocabulary.ts';
 
 export type ReportCategory = {
   code: string;
@@ -30,26 +31,6 @@ export async function loadReportCategories(signal?: AbortSignal): Promise<Report
     publicThing: item.publicThing ?? false,
   }));
 }
-
-/** What people write for a thing when they don't use its name. Left: a part of the label; right: their words. */
-const SPOKEN: readonly (readonly [string, readonly string[]])[] = [
-  ['路灯', ['灯不亮', '灯坏', '没有灯', '很黑', '漆黑', '黑灯']],
-  ['井盖', ['井', '窨井', '盖子']],
-  ['垃圾', ['脏', '臭', '堆', '清运', '垃圾桶']],
-  ['油烟', ['烟', '呛', '烧烤', '饭店']],
-  ['噪声', ['吵', '噪音', '扰民', '响', '广场舞', '施工']],
-  ['停车', ['车', '堵', '占道', '违停', '消防通道']],
-  ['电动', ['电瓶', '飞线', '充电']],
-  ['污水', ['下水', '堵', '冒水', '外溢', '臭水']],
-  ['积水', ['水', '淹', '排水']],
-  ['树', ['枝', '倒', '绿化']],
-  ['绿', ['草', '树', '花坛']],
-  ['路面', ['坑', '破损', '塌', '裂', '不平']],
-  ['漏水', ['渗', '漏', '滴水']],
-  ['消防', ['灭火', '楼道', '杂物', '通道', '消火栓']],
-  ['物业', ['物业', '保安', '电梯']],
-  ['电梯', ['电梯', '困', '停运']],
-];
 
 /** How well a label answers to the words: shared pairs of characters over the pairs of the label, and spoken words. 0 … about 2. */
 export function matchScore(label: string, words: string): number {

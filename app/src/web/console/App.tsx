@@ -71,11 +71,17 @@ function Themed() {
 function Gate() {
   const { session, reload } = useSession();
   const out = session.status === 'signed-out';
+  const mustChange =
+    session.me?.mustChangePassword === true && !location.pathname.startsWith('/console/account');
+  useEffect(() => {
+    // An initial password opens nothing but the page that replaces it.
+    if (mustChange) location.replace('/console/account');
+  }, [mustChange]);
   useEffect(() => {
     if (out) location.replace(`/login?next=${encodeURIComponent(`${location.pathname}${location.search}`)}`);
   }, [out]);
   if (session.status === 'failed') return <ErrorState error={session.error} onRetry={() => void reload()} />;
-  if (session.status !== 'signed-in') return <Loading />;
+  if (session.status !== 'signed-in' || mustChange) return <Loading />;
   return (
     <ScopeProvider me={session.me}>
       <RouterProvider router={router} />

@@ -1,7 +1,8 @@
 // 隐患: a danger in a thing or a place, never a person. Nights and holidays do not stop its first clocks.
 import { defineCaseKind } from '../../../engines/case/kind.ts';
 import type { CasesWorld } from '../world.ts';
-import { beginLoop, type LoopLimits, loopClocks, loopCommands, loopStates } from './loop.ts';
+import { beginLoop, loopClocks, loopCommands, loopStates } from './loop.ts';
+import type { LoopLimits } from './loop-limits.ts';
 
 const limits: LoopLimits = {
   accept: { n: 1, unit: 'clock-hour' },

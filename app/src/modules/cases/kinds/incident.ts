@@ -1,7 +1,8 @@
 // 事件/部件: something is wrong with a thing or at a place.
 import { defineCaseKind } from '../../../engines/case/kind.ts';
 import type { CasesWorld } from '../world.ts';
-import { beginLoop, type LoopLimits, loopClocks, loopCommands, loopStates } from './loop.ts';
+import { beginLoop, loopClocks, loopCommands, loopStates } from './loop.ts';
+import type { LoopLimits } from './loop-limits.ts';
 
 const limits: LoopLimits = {
   accept: { n: 2, unit: 'work-hour' },

@@ -1,7 +1,8 @@
 // 诉求: consulting, complaint, suggestion or a call for help by a resident. Longer to accept, longer to confirm.
 import { defineCaseKind } from '../../../engines/case/kind.ts';
 import type { CasesWorld } from '../world.ts';
-import { beginLoop, type LoopLimits, loopClocks, loopCommands, loopStates } from './loop.ts';
+import { beginLoop, loopClocks, loopCommands, loopStates } from './loop.ts';
+import type { LoopLimits } from './loop-limits.ts';
 
 const limits: LoopLimits = {
   accept: { n: 1, unit: 'work-day' },

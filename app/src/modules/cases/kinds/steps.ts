@@ -48,7 +48,7 @@ export function giveTo(draft: CaseState, unitId: string, work: Work): void {
   if (unitId === draft.subjectUnit)
     throw problem('cases.subject-unit', {}, [{ path: 'form/unit', code: 'subject-unit' }]);
   const refusal = refusalToGive(work.world.catalogue, draft.category, unitId);
-  if (refusal) throw problem(refusal, {}, [{ path: 'form/unit', code: refusal }]);
+  if (refusal) throw problem(refusal, {}, [{ path: 'form/unit', code: refusal.slice('cases.'.length) }]);
   draft.ownerUnit = unitId;
   const route = draft.facts['routing'] as Route | undefined;
   draft.assistUnits = (route?.assist ?? []).filter((unit) => unit !== unitId && unit !== draft.subjectUnit);

@@ -35,11 +35,6 @@ type Rect = { c0: number; c1: number; r0: number; r1: number };
 
 const TARGET_GRIDS = 133;
 
-export function plotAt(plots: readonly Plot[], column: number, row: number): Plot | undefined {
-  if (column < 0 || row < 0 || column >= PLOT_COLUMNS || row >= PLOT_ROWS) return undefined;
-  return plots[row * PLOT_COLUMNS + column];
-}
-
 export function layTerritory(random: Random, streets: TownInput['streets']): Territory {
   const communities = streets.flatMap((street, s) =>
     street.communities.map((one, index) => ({ street: s, index, ...one })),

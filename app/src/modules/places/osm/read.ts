@@ -4,6 +4,7 @@ import { open, stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import gcoord from 'gcoord';
 import { Problem, problem } from '../../../kernel/problem.ts';
+import { HOUSE_NUMBER } from './address-vocabulary.ts';
 import { createCollector, type RawFeature } from './collector.ts';
 import {
   type Bounds,
@@ -226,7 +227,7 @@ export function composeAddress(street: string | null, houseNumber: string | null
   if (!isChinese(street)) return `${street} ${houseNumber}`;
   return /[号弄栋幢\u4e00-\u9fff]$/.test(houseNumber)
     ? `${street}${houseNumber}`
-    : `${street}${houseNumber}号`;
+    : `${street}${houseNumber}${HOUSE_NUMBER}`;
 }
 
 function isChinese(text: string): boolean {

@@ -15,7 +15,6 @@ create table files (
   stored_at timestamptz,
   claimed_at timestamptz,
   constraint files__pk primary key (district_code, id),
-  constraint files__uploader_fk foreign key (uploaded_by) references accounts (id),
   constraint files__purpose_shape check (purpose ~ '^[a-z-]{1,40}$')
 );
 create index files__unclaimed on files (created_at) where claimed_at is null;

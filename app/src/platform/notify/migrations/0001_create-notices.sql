@@ -25,8 +25,7 @@ create table notice_reads (
   account_id uuid not null,
   at timestamptz not null,
   constraint notice_reads__pk primary key (district_code, notice_id, account_id),
-  constraint notice_reads__notice_fk foreign key (district_code, notice_id) references notices (district_code, id) on delete cascade,
-  constraint notice_reads__account_fk foreign key (account_id) references accounts (id)
+  constraint notice_reads__notice_fk foreign key (district_code, notice_id) references notices (district_code, id) on delete cascade
 );
 create index notice_reads__account on notice_reads (account_id);
 

@@ -4,6 +4,7 @@ import { ClockBar } from '../../kit/ClockBar.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
 import { ErrorState, Loading } from '../../kit/States.tsx';
 import { useReplay } from '../queries.ts';
+import { ReplayDrawing } from './ReplayDrawing.tsx';
 
 /** The clock counted again, in words and as a drawing: where every working minute went. */
 export function WhyLate({
@@ -45,6 +46,13 @@ export function WhyLate({
       </p>
       {replay.isPending && clock !== undefined ? <Loading /> : null}
       {replay.isError ? <ErrorState error={replay.error} onRetry={() => void replay.refetch()} /> : null}
+      {replay.data ? (
+        <ReplayDrawing
+          items={replay.data.items}
+          due={replay.data.due}
+          label={t('kit.clock.bar', { label: shown?.label ?? '', words: replay.data.words.join(' ') })}
+        />
+      ) : null}
       {replay.data ? (
         <ol className="c-replay">
           {replay.data.words.map((words, index) => (

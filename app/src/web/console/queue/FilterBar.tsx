@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { useI18n } from '../../kit/i18n.tsx';
 import { leafCategories } from '../../kit/lookups.ts';
 import { useCategories } from '../queries.ts';
-import type { QueueSearch } from './search.ts';
 import { useScope } from '../shell/scope.tsx';
 import { readSavedFilters, type SavedFilter, writeSavedFilters } from './saved-filters.ts';
+import type { QueueSearch } from './search.ts';
 
 const VIEWS = ['queue', 'mine', 'waiting', 'all'] as const;
 const KINDS = ['incident', 'request', 'hazard', 'trifle'];

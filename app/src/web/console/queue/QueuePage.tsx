@@ -7,12 +7,12 @@ import { useShortcuts } from '../../kit/use-shortcuts.ts';
 import { VirtualList, type VirtualListHandle } from '../../kit/VirtualList.tsx';
 import { CasePane } from '../case/CasePane.tsx';
 import { type QueueFilter, useQueue } from '../queries.ts';
-import type { QueueSearch } from './search.ts';
 import { useScope } from '../shell/scope.tsx';
 import { Board } from './Board.tsx';
 import { CASE_LINE_HEIGHT, CaseLine } from './CaseLine.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { useLiveRows } from './live-rows.ts';
+import type { QueueSearch } from './search.ts';
 
 /** The list keeps its place; the case opens beside it. j k move, Enter opens, o opens alone, u reads the list again. */
 export function QueuePage() {

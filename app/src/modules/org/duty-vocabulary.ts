@@ -71,23 +71,3 @@ export const duties: readonly Duty[] = [
   { code: 'audit', label: { 'zh-CN': '审计', en: 'Audit' }, guarded: true },
   { code: 'view', label: { 'zh-CN': '查看', en: 'View' } },
 ];
-
-export const dutyCodes = duties.map((duty) => duty.code);
-
-export function isDuty(code: string): code is DutyCode {
-  return (dutyCodes as readonly string[]).includes(code);
-}
-
-export function isGuarded(codes: readonly string[]): boolean {
-  return duties.some((duty) => duty.guarded === true && codes.includes(duty.code));
-}
-
-// The three administrators of 等保: accounts, security settings and the audit log are in different hands.
-const separated: readonly DutyCode[] = ['manage-accounts', 'manage-security', 'audit'];
-
-/** Which of the duties that must be held apart would come together in one person; empty when at most one does. */
-export function clashingDuties(codes: Iterable<string>): DutyCode[] {
-  const held = new Set(codes);
-  const found = separated.filter((duty) => held.has(duty));
-  return found.length > 1 ? found : [];
-}

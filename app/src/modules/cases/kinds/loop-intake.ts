@@ -1,0 +1,149 @@
+// From the report to the unit that is to act.
+
+import { changeLimit } from '@renlin/core/calendar/clock';
+import { changeClock } from '../../../engines/case/decide.ts';
+import { field } from '../../../engines/case/form.ts';
+import { command } from '../../../engines/case/kind.ts';
+import { problem } from '../../../kernel/problem.ts';
+import { findItem, refusalToGive } from '../../catalogue/public.ts';
+import type { Commands, LoopLimits } from './loop-limits.ts';
+import { addHandler, close, giveTo, handleLimit, reroute, type Work } from './steps.ts';
+import { dispatcher, intake, reporter } from './who.ts';
+import '../problems.ts';
+
+export function intakeCommands(limits: LoopLimits): Commands {
+  return {
+    accept: command({
+      from: ['reported'],
+      to: ['filed'],
+      who: [intake, dispatcher],
+      form: { category: field.category.optional(), note: field.textarea.optional({ max: 500 }) },
+      primary: true,
+      undoable: true,
+      public: true,
+      mergesWhen: (state) => state.state === 'filed',
+      apply(draft, form, work) {
+        if (form.category) changeCategory(draft, form.category, work);
+        work.stopClock(draft, 'accept');
+        work.startClock(draft, 'dispatch', limits.dispatch);
+        reroute(draft, work.world);
+      },
+    }),
+    decline: command({
+      from: ['reported', 'filed'],
+      to: ['declined'],
+      who: [intake, dispatcher],
+      form: {
+        reason: field.choice('decline-reason', [
+          'not-ours',
+          'police',
+          'court',
+          'private',
+          'no-fact',
+          'repeated',
+        ]),
+        whereTo: field.text.required({ max: 200 }),
+        note: field.textarea.optional({ max: 500 }),
+      },
+      danger: true,
+      undoable: true,
+      public: true,
+      apply(draft, form, work) {
+        draft.facts['declined'] = { reason: form.reason, whereTo: form.whereTo };
+        close(draft, work);
+        work.notice({ key: 'notice.declined', to: 'reporter', urgency: 'later' });
+      },
+    }),
+    dispatch: command({
+      from: ['reported', 'filed'],
+      to: ['dispatched'],
+      who: [dispatcher],
+      form: { unit: field.unit.required({ source: 'route' }), note: field.textarea.optional({ max: 500 }) },
+      primary: true,
+      undoable: true,
+      public: true,
+      apply(draft, form, work) {
+        if (!draft.facts['routing']) reroute(draft, work.world);
+        giveTo(draft, form.unit, work);
+        work.notice({
+          key: 'notice.dispatched',
+          to: 'owner-unit',
+          duty: 'handle',
+          urgency: draft.urgent ? 'now' : 'later',
+        });
+      },
+    }),
+    'handle-myself': command({
+      // 准入清单: a trifle a grid worker may settle; anything else goes up with the report.
+      from: ['reported', 'filed'],
+      to: ['handling'],
+      who: [{ by: 'duty', duty: 'report', over: 'area' }],
+      form: { note: field.textarea.optional({ max: 500 }) },
+      undoable: true,
+      public: true,
+      unless(state, _actor, world) {
+        return findItem(world.catalogue, 'grid', state.category)?.type === 'access'
+          ? undefined
+          : 'cases.not-on-grid-list';
+      },
+      apply(draft, _form, work) {
+        if (!work.actingUnit) throw problem('auth.forbidden', {});
+        reroute(draft, work.world);
+        giveTo(draft, work.actingUnit, work);
+        work.stopClock(draft, 'sign');
+        addHandler(draft, work.actor, work.actingUnit);
+      },
+    }),
+    correct: command({
+      from: ['reported', 'filed', 'dispatched', 'handling'],
+      to: [],
+      who: [intake, dispatcher],
+      form: {
+        category: field.category.optional(),
+        headline: field.text.optional({ max: 60 }),
+        address: field.text.optional({ max: 200 }),
+        note: field.textarea.optional({ max: 500 }),
+      },
+      undoable: true,
+      apply(draft, form, work) {
+        if (form.category) changeCategory(draft, form.category, work);
+        if (form.headline) draft.headline = form.headline;
+        if (form.address) draft.address = form.address;
+        reroute(draft, work.world);
+      },
+    }),
+    withdraw: command({
+      from: ['reported', 'filed', 'dispatched'],
+      to: ['withdrawn'],
+      who: [reporter],
+      form: { note: field.textarea.optional({ max: 500 }) },
+      public: true,
+      unless: (state) => (state.joined > 1 ? 'cases.not-possible' : undefined),
+      apply(draft, _form, work) {
+        close(draft, work);
+      },
+    }),
+  };
+}
+
+/** A new category brings its own limit; what was consumed stays consumed. */
+function changeCategory(draft: Parameters<typeof giveTo>[0], category: string, work: Work): void {
+  const known = work.world.catalogue.categories.get(category);
+  if (!known || known.retired)
+    throw problem('cases.unknown-category', {}, [{ path: 'form/category', code: 'unknown-category' }]);
+  if (!known.kinds.includes(draft.kind)) {
+    throw problem('cases.category-not-for-kind', {}, [
+      { path: 'form/category', code: 'category-not-for-kind' },
+    ]);
+  }
+  const refusal = draft.ownerUnit
+    ? refusalToGive(work.world.catalogue, category, draft.ownerUnit)
+    : undefined;
+  // A new category must not leave the case with a unit that may not have it: it goes back or up first.
+  if (refusal) throw problem(refusal, {}, [{ path: 'form/category', code: refusal.slice('cases.'.length) }]);
+  draft.category = category;
+  draft.urgent = known.urgent;
+  changeClock(draft, 'handle', (clock) =>
+    changeLimit(clock, work.world.calendar, work.at, handleLimit(draft, work.world), 'category'),
+  );
+}

@@ -1,0 +1,88 @@
+// What the demo reads of the district that it has just made.
+import type { Tx } from '../../platform/db/db.ts';
+
+export async function anyCase(tx: Tx): Promise<boolean> {
+  const rows = await tx.rows('select from cases where district_code = $1 limit 1', [tx.scope.district]);
+  return rows.length > 0;
+}
+
+/** The next case number will be above `last`. */
+export async function moveCaseNumbers(tx: Tx, last: number): Promise<void> {
+  await tx.rows(`select setval('case_number_seq', $1)`, [last]);
+}
+
+export async function findDemoAccount(tx: Tx, user: string) {
+  const [row] = await tx.rows<{ id: string; person_id: string | null }>(
+    'select id, person_id from accounts where district_code = $1 and login = $2 and disabled_at is null',
+    [tx.scope.district, `demo-${user}`],
+  );
+  return row;
+}
+
+/** Who holds which post on a day. */
+export async function listHolders(tx: Tx, date: string) {
+  return tx.rows<{
+    account_id: string;
+    person_id: string;
+    name: string;
+    post_id: string;
+    title: string;
+    unit_id: string;
+    area_id: string;
+    area_path: string;
+    duties: string[];
+  }>(
+    `select a.id as account_id, h.person_id, a.name, p.id as post_id, p.title, p.unit_id, p.area_id, n.path as area_path, p.duties
+     from org_posts p
+     join org_holdings h on h.district_code = p.district_code and h.post_id = p.id and h.valid_to is null
+     join accounts a on a.district_code = p.district_code and a.person_id = h.person_id
+     join tree_nodes n on n.district_code = p.district_code and n.id = p.area_id
+     where p.district_code = $1 and p.valid_from <= $2::date`,
+    [tx.scope.district, date],
+  );
+}
+
+/** Public things, where they stand. */
+export async function listAssetSpots(tx: Tx) {
+  return tx.rows<{
+    area_id: string;
+    path: string;
+    lng: number;
+    lat: number;
+    address: string | null;
+    kind: string;
+  }>(
+    `select s.area_id, n.path, s.lng, s.lat, s.address, s.category as kind from assets s
+     join tree_nodes n on n.district_code = s.district_code and n.id::text = s.area_id where s.district_code = $1 order by s.id`,
+    [tx.scope.district],
+  );
+}
+
+/** Buildings, where they stand. */
+export async function listBuildingSpots(tx: Tx) {
+  return tx.rows<{
+    area_id: string;
+    path: string;
+    lng: number;
+    lat: number;
+    address: string | null;
+  }>(
+    `select f.area_id, n.path, f.lng, f.lat, f.address from map_features f
+     join tree_nodes n on n.district_code = f.district_code and n.id::text = f.area_id::text
+     where f.district_code = $1 and f.layer = 'building' order by f.id`,
+    [tx.scope.district],
+  );
+}
+
+/** The places of the people in the switcher who work in one grid. */
+export async function stagesOf(tx: Tx): Promise<string[]> {
+  const rows = await tx.rows<{ path: string }>(
+    `select distinct n.path from accounts a
+     join org_holdings h on h.district_code = a.district_code and h.person_id = a.person_id and h.valid_to is null
+     join org_posts p on p.district_code = h.district_code and p.id = h.post_id
+     join tree_nodes n on n.district_code = p.district_code and n.id = p.area_id
+     where a.district_code = $1 and a.login in ('demo-worker', 'demo-property') order by n.path`,
+    [tx.scope.district],
+  );
+  return rows.map((row) => row.path);
+}

@@ -1,0 +1,2 @@
+/** What follows the number of a house. */
+export const HOUSE_NUMBER = '号';
