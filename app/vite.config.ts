@@ -64,6 +64,8 @@ function precompress(): Plugin {
       folder = resolve(config.root, config.build.outDir);
     },
     async closeBundle() {
+      // A build that failed wrote nothing; its own error must be the one that is seen.
+      if (!existsSync(folder)) return;
       const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
       const texts = names.filter((name) => /\.(js|mjs|css|html|svg|json|webmanifest|pbf)$/.test(name));
       await Promise.all(

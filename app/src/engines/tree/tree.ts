@@ -64,15 +64,6 @@ export async function listNodes(
   return selectNodes(tx, tree, filter, date);
 }
 
-export async function children(
-  tx: Tx,
-  tree: TreeName,
-  parentId: string | null,
-  date?: string,
-): Promise<TreeNode[]> {
-  return selectNodes(tx, tree, { parentId }, date);
-}
-
 /** The node at a path and everything below it. */
 export async function subtree(tx: Tx, tree: TreeName, path: string, date?: string): Promise<TreeNode[]> {
   return selectNodes(tx, tree, { within: path }, date);

@@ -1,7 +1,7 @@
 // The one reader of the browser's clock and randomness. Screens take `now` from here, so that a test can say what time it is.
 import { createIds } from '../../kernel/ids.ts';
 
-let read: () => number = () => Date.now();
+const read: () => number = () => Date.now();
 /** The server's clock minus ours, from the `Date` header of its answers: a wrong phone clock must not show a wrong deadline. */
 let offset = 0;
 
@@ -13,11 +13,6 @@ export function setServerTime(serverNow: number): void {
   const measured = serverNow - read();
   // The header has whole seconds and the network its delay: only a real difference counts.
   offset = Math.abs(measured) > 5_000 ? measured : 0;
-}
-
-export function setClockForTest(clock: () => number): void {
-  read = clock;
-  offset = 0;
 }
 
 function randomBytes(size: number): Uint8Array {

@@ -69,7 +69,7 @@ export const portalEnglish: Record<string, string> = {
   'portal.privacy.never':
     'The unit complained about, the unit that does the work and the property firm never see it.',
   'portal.privacy.long':
-    'It is deleted once the case is settled and can no longer be reopened. Without it, it is handled just the same.',
+    'It is used for nothing else and given to nobody else. Without it, your report is handled just the same.',
 
   'portal.done.title': 'We have it, thank you',
   'portal.done.joinedTitle': 'Noted: you have it too',
@@ -112,7 +112,7 @@ export const portalEnglish: Record<string, string> = {
   'portal.follow.kept': 'Reported from this phone',
   'portal.follow.lost': 'Lost the code?',
   'portal.follow.lostLine':
-    'Go to the community office with your identity card, or call it, and say when and where; the staff will look it up.',
+    'Go to the community office, or call it, and say when and where; the staff will look it up.',
 
   'portal.state.reported': 'We have it. The community reads it and gives it to the right unit.',
   'portal.state.filed': 'Accepted. It is being given to the unit whose job it is.',

@@ -68,7 +68,7 @@ export const portalMessages: WebMessages = {
     'portal.privacy.why': '只用来回复这一件事，和查进度时核对是您本人。',
     'portal.privacy.who': '只有受理和核查的工作人员需要时能看，每次看都记下是谁、为什么。',
     'portal.privacy.never': '被反映的单位、办事的单位和物业都看不到。',
-    'portal.privacy.long': '事情办完、过了重开的期限，就删掉。不填也一样办。',
+    'portal.privacy.long': '不用在别的事情上，也不给别人。不填也一样办。',
 
     'portal.done.title': '收到了，谢谢您',
     'portal.done.joinedTitle': '记下了，您也遇到',
@@ -107,7 +107,7 @@ export const portalMessages: WebMessages = {
     'portal.follow.forget': '不再记',
     'portal.follow.kept': '这部手机反映过的事',
     'portal.follow.lost': '查询码找不到了？',
-    'portal.follow.lostLine': '请带上身份证去社区，或打社区电话，说出反映的时间和地点，工作人员帮您查。',
+    'portal.follow.lostLine': '请去社区，或打社区电话，说出反映的时间和地点，工作人员帮您查。',
 
     'portal.state.reported': '已经收到。社区正在看，会交给该办的单位。',
     'portal.state.filed': '已经受理。正在交给该办的单位。',

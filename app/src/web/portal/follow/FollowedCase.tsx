@@ -62,6 +62,7 @@ function CaseScreen({ followed, followKey }: { followed: Followed; followKey: Fo
   });
   const primary = followed.actions.find((one) => one.tone === 'primary');
   const others = followed.actions.filter((one) => one !== primary);
+  const urlOf = photoLinks(followed);
   const photos = (stage: 'before' | 'after') =>
     followed.photos.filter((one) => (stage === 'after' ? one.stage === 'after' : one.stage !== 'after'));
   return (
@@ -97,6 +98,7 @@ function CaseScreen({ followed, followKey }: { followed: Followed; followKey: Fo
           <h2>{t('portal.case.photosAfter')}</h2>
           <PhotoStrip
             photos={photos('after').map((one) => ({ fileId: one.fileId, caption: t('kit.photo.after') }))}
+            urlOf={urlOf}
             size={104}
           />
         </section>
@@ -104,14 +106,18 @@ function CaseScreen({ followed, followKey }: { followed: Followed; followKey: Fo
       {photos('before').length > 0 ? (
         <section className="p-block">
           <h2>{t('portal.case.photosBefore')}</h2>
-          <PhotoStrip photos={photos('before').map((one) => ({ fileId: one.fileId }))} size={104} />
+          <PhotoStrip
+            photos={photos('before').map((one) => ({ fileId: one.fileId }))}
+            urlOf={urlOf}
+            size={104}
+          />
         </section>
       ) : null}
       <section className="p-block">
         <h2>{t('portal.case.timeline')}</h2>
         <ol className="p-timeline">
           {[...followed.timeline].reverse().map((step) => (
-            <TimelineStep key={`${step.version}-${step.name}`} step={step} />
+            <TimelineStep key={`${step.version}-${step.name}`} step={step} urlOf={urlOf} />
           ))}
         </ol>
       </section>
@@ -166,7 +172,18 @@ function actionLabel(t: ReturnType<typeof useI18n>['t'], action: CaseAction): st
   return words === key ? action.label : words;
 }
 
-function TimelineStep({ step }: { step: FollowedStep }) {
+type PhotoLink = (fileId: string, size: 'thumb' | 'full') => string;
+
+/** Where the picture of a file is; a step names its photos by id only. */
+function photoLinks(followed: Followed): PhotoLink {
+  const links = new Map(followed.photos.map((photo) => [photo.fileId, photo.url]));
+  return (fileId, size) => {
+    const link = links.get(fileId);
+    return link ? `${link}&size=${size}` : '';
+  };
+}
+
+function TimelineStep({ step, urlOf }: { step: FollowedStep; urlOf: PhotoLink }) {
   const { t } = useI18n();
   const who = [step.actor.unit, step.actor.unit ? undefined : step.actor.label].filter(Boolean).join(' ');
   return (
@@ -180,9 +197,11 @@ function TimelineStep({ step }: { step: FollowedStep }) {
           {words}
         </p>
       ))}
-      {step.photos.length > 0 ? (
-        <PhotoStrip photos={step.photos.map((fileId) => ({ fileId }))} size={72} />
-      ) : null}
+      <PhotoStrip
+        photos={step.photos.filter((fileId) => urlOf(fileId, 'thumb') !== '').map((fileId) => ({ fileId }))}
+        urlOf={urlOf}
+        size={72}
+      />
     </li>
   );
 }
@@ -236,8 +255,7 @@ function InlineAction(props: ActionProps) {
   const { t } = useI18n();
   const { pending, problem, told, submit, renderControl } = useAction(props);
   return (
-    <section className="p-block p-ask">
-      <h2>{actionLabel(t, props.action)}</h2>
+    <section className="p-block p-ask" aria-label={actionLabel(t, props.action)}>
       <FieldForm
         fields={props.action.form.fields}
         submitLabel={t(pending ? 'portal.who.sending' : 'portal.action.send')}

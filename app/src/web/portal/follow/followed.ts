@@ -30,7 +30,8 @@ export type Followed = {
   joined: number;
   declined: { reason: string; whereTo: string } | null;
   outcome: { closed: boolean; solved: string; confirmed: string | null; rating: number | null };
-  photos: CasePhoto[];
+  /** Each with a link that carries its own short-lived proof: residents have no session. */
+  photos: (CasePhoto & { url: string })[];
   timeline: FollowedStep[];
   actions: CaseAction[];
 };
