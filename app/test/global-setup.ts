@@ -21,7 +21,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const label = project.name.replace(/[^a-z0-9]/g, '') || 'app';
   const folder = join(BASE, `renlin-test-${process.pid}-${label}`);
   await mkdir(folder, { recursive: true, mode: 0o755 });
-  const server = await startEmbedded(folder);
+  const server = await startEmbedded(folder, { buffersMb: 128 });
   const client = new pg.Client({ ...server.connection, database: 'postgres' });
   await client.connect();
   // The data of a test run is thrown away: nothing needs to survive a power cut.

@@ -1,6 +1,6 @@
 import { NEED_RULES } from './need-rules.ts';
 import type { ReplicationResult } from './replication-kinds.ts';
-import { NEED_CLASSES } from './scenario.ts';
+import { NEED_CLASSES } from './scenario-kinds.ts';
 
 /** All calls for help of one replication, in arrays that grow, with the counts that become its answer. */
 export interface CallBook {

@@ -1,14 +1,16 @@
+import { computeIndex } from '../indicators/composite.ts';
 import { type TheilResult, theil } from '../indicators/equity.ts';
+import { FOUR_RESILIENCES } from '../indicators/presets.ts';
 import { createRandom } from '../random.ts';
 import { compileDistrict, type District } from './district.ts';
 import { measureCurve } from './functionality.ts';
-import { runReplication } from './replication.ts';
-import type { Ideal, ReplicationResult, StoryEntry } from './replication-kinds.ts';
-import { applyMeasure, type StressInput } from './scenario.ts';
+import { type ReplicationOptions, runReplication } from './replication.ts';
+import type { ReplicationResult, StoryEntry } from './replication-kinds.ts';
+import type { StressInput } from './scenario-kinds.ts';
 import { type Estimate, estimate, quantile } from './statistics.ts';
 
 /** Raised whenever the model changes its numbers; every result carries it with the seed and the inputs. */
-export const MODEL_VERSION = 'stress-1';
+export const MODEL_VERSION = 'stress-2';
 
 export const RESILIENCES = ['organisation', 'service', 'resource'] as const;
 export type Resilience = (typeof RESILIENCES)[number];
@@ -41,7 +43,7 @@ export function summariseRun(
   district: District,
   seed: string | number,
   run: number,
-  options: { story?: number; ideal?: readonly Ideal[]; cancelled?: () => boolean } = {},
+  options: ReplicationOptions = {},
 ): RunSummary | undefined {
   const result = runReplication(district, createRandom(seed).fork(run), options);
   if (!result) return undefined;
@@ -81,6 +83,21 @@ export function summariseRun(
   };
 }
 
+export interface RecordedResilience {
+  from: 'records';
+  /** Mean of the shares that were given, 0…1. */
+  score: number;
+  indicators: Record<string, number>;
+}
+
+/** The psychological dimension of the four-resiliences preset, from the shares in the input's records. */
+function readPsychological(input: StressInput): RecordedResilience | null {
+  if (input.records === null || Object.keys(input.records).length === 0) return null;
+  const index = computeIndex(FOUR_RESILIENCES, [{ id: 'district', values: input.records }]);
+  const score = index.places[0].dimensions['psychological'];
+  return score === null ? null : { from: 'records', score, indicators: { ...input.records } };
+}
+
 export interface Band {
   minutes: number[];
   mean: number[];
@@ -103,14 +120,14 @@ export interface StressResult {
       hoursTo95: { median: number | null; reached: number };
     }
   >;
-  /** Read from records (drills, neighbour groups, deliberation, opt-in surveys), never simulated. */
-  psychological: null;
+  /** Read from records (drills, neighbour groups, deliberation), never simulated; null when none were given. */
+  psychological: RecordedResilience | null;
   curves: Record<string, Band>;
   needs: Record<
     string,
     { arisen: Estimate; inTimeShare: Estimate; late: Estimate; neverReached: Estimate; meanMinutes: Estimate }
   >;
-  supplies: Record<string, { needed: Estimate; unmet: Estimate; availability: Estimate }>;
+  supplies: Record<string, { needed: Estimate; unmet: Estimate; availability: Estimate; expired: Estimate }>;
   shelter: { displaced: Estimate; unsheltered: Estimate };
   /** Stocks that ran empty: in which share of the runs, and the median minute of the first time. */
   stockouts: { stock: string; item: string; share: number; medianMinute: number }[];
@@ -180,7 +197,7 @@ export function combineRuns(
     runs: runs.length,
     input,
     resilience,
-    psychological: null,
+    psychological: readPsychological(input),
     curves,
     needs: Object.fromEntries(
       Object.keys(runs[0].needs).map((name) => [
@@ -196,12 +213,13 @@ export function combineRuns(
     ),
     supplies: Object.fromEntries(
       Object.keys(runs[0].supplies)
-        .filter((item) => runs.some((r) => r.supplies[item].needed > 0))
+        .filter((item) => runs.some((r) => r.supplies[item].needed > 0 || r.supplies[item].expired > 0))
         .map((item) => [
           item,
           {
             needed: over((r) => r.supplies[item].needed),
             unmet: over((r) => r.supplies[item].needed - r.supplies[item].given),
+            expired: over((r) => r.supplies[item].expired),
             availability: over((r) => share(r.supplies[item].given, r.supplies[item].needed)),
           },
         ]),
@@ -253,10 +271,11 @@ export function runExperiment(input: StressInput, options: RunOptions): StressRe
   return summaries && combineRuns(input, options.seed, summaries, sampleMinutes(input));
 }
 
-function runAll(
+/** All runs of an experiment in the order of their numbers; undefined if cancelled. */
+export function runAll(
   district: District,
   options: RunOptions,
-  ideal: readonly Ideal[] = [],
+  world: Pick<ReplicationOptions, 'ideal' | 'policy'> = {},
 ): RunSummary[] | undefined {
   if (!Number.isInteger(options.runs) || options.runs < 1)
     throw new RangeError(`runs must be a positive integer, got ${options.runs}`);
@@ -264,7 +283,7 @@ function runAll(
   for (let run = 0; run < options.runs; run++) {
     const summary = summariseRun(district, options.seed, run, {
       story: run === 0 ? (options.story ?? 0) : 0,
-      ideal,
+      ...world,
       ...(options.cancelled ? { cancelled: options.cancelled } : {}),
     });
     if (!summary) return undefined;
@@ -272,185 +291,4 @@ function runAll(
     options.progress?.(run + 1, options.runs);
   }
   return summaries;
-}
-
-export interface LossComparison {
-  id: string;
-  label: string;
-  /** Loss avoided (positive) or added (negative) against the base, paired run by run on common random numbers. */
-  lossAvoided: Estimate;
-  /** By resilience. */
-  by: Record<Resilience, Estimate>;
-}
-
-function compareTo(
-  base: readonly RunSummary[],
-  other: readonly RunSummary[],
-  id: string,
-  label: string,
-): LossComparison {
-  return {
-    id,
-    label,
-    lossAvoided: estimate(base.map((run, k) => totalLoss(run) - totalLoss(other[k]))),
-    by: Object.fromEntries(
-      RESILIENCES.map((name) => [
-        name,
-        estimate(base.map((run, k) => run.measures[name].loss - other[k].measures[name].loss)),
-      ]),
-    ) as LossComparison['by'],
-  };
-}
-
-/** Causes that can be idealised away in this input. */
-export function causesOf(input: StressInput): Ideal[] {
-  const services = [...new Set(input.facilities.map((f) => f.service))];
-  return [
-    ...services.map((s): Ideal => `facilities:${s}`),
-    ...(input.roads ? (['roads'] as const) : []),
-    'responders',
-    'command',
-    'stocks',
-    'shelters',
-  ];
-}
-
-/**
- * Why: for each cause, the loss that would not have happened without it (drop-one), largest first. Causes interact, so the
- * parts need not sum to the whole; `unexplained` is the base loss minus their sum (negative when they overlap).
- */
-export function attributeLoss(
-  input: StressInput,
-  options: RunOptions,
-): { base: Estimate; causes: LossComparison[]; unexplained: number } | undefined {
-  const district = compileDistrict(input);
-  const base = runAll(district, options);
-  if (!base) return undefined;
-  const causes: LossComparison[] = [];
-  for (const cause of causesOf(input)) {
-    const without = runAll(district, { ...options, story: 0 }, [cause]);
-    if (!without) return undefined;
-    causes.push(compareTo(base, without, cause, cause));
-  }
-  causes.sort((a, b) => b.lossAvoided.mean - a.lossAvoided.mean || (a.id < b.id ? -1 : 1));
-  const total = estimate(base.map(totalLoss));
-  return {
-    base: total,
-    causes,
-    unexplained: total.mean - causes.reduce((sum, c) => sum + c.lossAvoided.mean, 0),
-  };
-}
-
-export interface MeasureRanking extends LossComparison {
-  costYuan: number;
-  /** Percent-hours avoided per 10,000 yuan, with its interval. */
-  perTenThousandYuan: Estimate;
-  /** True when the interval of the loss avoided excludes 0. */
-  certain: boolean;
-}
-
-/** Ranks the input's measures by loss avoided per yuan. Undefined if cancelled. */
-export function rankMeasures(input: StressInput, options: RunOptions): MeasureRanking[] | undefined {
-  const base = runAll(compileDistrict(input), options);
-  if (!base) return undefined;
-  const ranking: MeasureRanking[] = [];
-  for (const measure of input.measures) {
-    const changed = runAll(compileDistrict(applyMeasure(input, measure)), { ...options, story: 0 });
-    if (!changed) return undefined;
-    const comparison = compareTo(base, changed, measure.id, measure.label);
-    const scale = 1e4 / measure.costYuan;
-    const { mean, low, high, runs } = comparison.lossAvoided;
-    ranking.push({
-      ...comparison,
-      costYuan: measure.costYuan,
-      perTenThousandYuan: { mean: mean * scale, low: low * scale, high: high * scale, runs },
-      certain: low > 0 || high < 0,
-    });
-  }
-  return ranking.sort(
-    (a, b) => b.perTenThousandYuan.mean - a.perTenThousandYuan.mean || (a.id < b.id ? -1 : 1),
-  );
-}
-
-/** One thing that can be lost for the N+1 question. */
-export interface Single {
-  kind: 'facility' | 'stock' | 'shelter' | 'responder';
-  id: string;
-}
-
-export function singlesOf(input: StressInput): Single[] {
-  return [
-    ...input.facilities.map(({ id }): Single => ({ kind: 'facility', id })),
-    ...input.stocks.map(({ id }): Single => ({ kind: 'stock', id })),
-    ...input.shelters.map(({ id }): Single => ({ kind: 'shelter', id })),
-    ...input.responders.map(({ id }): Single => ({ kind: 'responder', id })),
-  ];
-}
-
-/** The input without one thing: a facility is lost at the start (and repaired in its time), the others are not there. */
-export function withoutSingle(input: StressInput, single: Single): StressInput {
-  if (single.kind === 'facility')
-    return { ...input, hazard: { ...input.hazard, lost: [...input.hazard.lost, single.id] } };
-  if (single.kind === 'stock') return { ...input, stocks: input.stocks.filter((s) => s.id !== single.id) };
-  if (single.kind === 'shelter')
-    return { ...input, shelters: input.shelters.filter((s) => s.id !== single.id) };
-  return { ...input, responders: input.responders.filter((r) => r.id !== single.id) };
-}
-
-/** Structural N+1: needs that only one responder group can serve, services and items with a single source, by area or grid. */
-export interface SinglePoints {
-  skills: { skill: string; groups: string[] }[];
-  services: { service: string; facility: string; grids: number; people: number }[];
-  items: { item: string; stock: string }[];
-}
-
-export function findSinglePoints(input: StressInput): SinglePoints {
-  const skills = new Map<string, string[]>();
-  for (const r of input.responders)
-    if (r.count > 0)
-      for (const skill of r.skills)
-        skills.set(skill, [...(skills.get(skill) ?? []), ...(r.count > 1 ? [r.id, r.id] : [r.id])]);
-  const people = new Map(input.grids.map((g) => [g.id, g.people]));
-  const sources = new Map<string, string[]>();
-  for (const f of input.facilities)
-    for (const g of f.serves)
-      sources.set(`${f.service}\n${g}`, [...(sources.get(`${f.service}\n${g}`) ?? []), f.id]);
-  const lone = new Map<string, { service: string; facility: string; grids: number; people: number }>();
-  for (const [key, list] of sources) {
-    if (list.length > 1) continue;
-    const [service, grid] = key.split('\n');
-    const entry = lone.get(list[0]) ?? { service, facility: list[0], grids: 0, people: 0 };
-    entry.grids++;
-    entry.people += people.get(grid) ?? 0;
-    lone.set(list[0], entry);
-  }
-  const holders = new Map<string, string[]>();
-  for (const s of input.stocks)
-    for (const [item, amount] of Object.entries(s.items))
-      if (amount > 0) holders.set(item, [...(holders.get(item) ?? []), s.id]);
-  return {
-    skills: [...skills]
-      .filter(([, groups]) => groups.length === 1)
-      .map(([skill, groups]) => ({ skill, groups })),
-    services: [...lone.values()].sort((a, b) => b.people - a.people || (a.facility < b.facility ? -1 : 1)),
-    items: [...holders]
-      .filter(([, list]) => list.length === 1)
-      .map(([item, list]) => ({ item, stock: list[0] })),
-  };
-}
-
-/** Loses each thing in turn under the same hazard and ranks the added loss, worst first. Undefined if cancelled. */
-export function loseAnyOne(
-  input: StressInput,
-  options: RunOptions & { only?: readonly Single[] },
-): (LossComparison & Single)[] | undefined {
-  const base = runAll(compileDistrict(input), options);
-  if (!base) return undefined;
-  const rows: (LossComparison & Single)[] = [];
-  for (const single of options.only ?? singlesOf(input)) {
-    const less = runAll(compileDistrict(withoutSingle(input, single)), { ...options, story: 0 });
-    if (!less) return undefined;
-    rows.push({ ...compareTo(base, less, single.id, `${single.kind} ${single.id}`), kind: single.kind });
-  }
-  return rows.sort((a, b) => a.lossAvoided.mean - b.lossAvoided.mean || (a.id < b.id ? -1 : 1));
 }

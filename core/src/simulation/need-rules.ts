@@ -1,4 +1,4 @@
-import { NEED_CLASSES, type NeedClass } from './scenario.ts';
+import { NEED_CLASSES, type NeedClass } from './scenario-kinds.ts';
 
 /**
  * How needs arise and how fast help must come. Every rate is an **assumption of ours to be calibrated** with a district's own
@@ -97,11 +97,22 @@ export const SUPPLY_RULES: readonly {
   perPersonDay: number;
   cutService: string;
   toleranceHours: number;
+  /** Hours behind closed streets after which what is in the house is used up; Infinity = does not depend on the streets. */
+  isolatedHours: number;
 }[] = [
   // litres (Sphere) and person-days of food
-  { item: 'water', perPersonDay: 15, cutService: 'water', toleranceHours: 6 },
-  { item: 'food', perPersonDay: 1, cutService: 'food', toleranceHours: 12 },
+  {
+    item: 'water',
+    perPersonDay: 15,
+    cutService: 'water',
+    toleranceHours: 6,
+    isolatedHours: Number.POSITIVE_INFINITY,
+  },
+  { item: 'food', perPersonDay: 1, cutService: 'food', toleranceHours: 12, isolatedHours: 24 },
 ];
+
+/** The service name under which rules see a grid that closed streets part from the rest of the district. */
+export const STREETS = 'road';
 
 /** Key of the keyed draw that turns a grid's count into flags of single households. */
 export const FLAG_KIND = { elderly: 0, chronic: 1, powered: 2 } as const;

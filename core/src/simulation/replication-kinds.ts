@@ -1,3 +1,4 @@
+import type { PassedOver } from './passed-over.ts';
 import { log, normalCdf } from './portable-math.ts';
 
 /** What an ideal world takes away, for attribution: `facilities:<service>` keeps that service's facilities whole. */
@@ -7,7 +8,10 @@ export interface StoryEntry {
   minute: number;
   kind:
     | 'grid-hit'
+    | 'grid-cut-off'
+    | 'grid-reachable'
     | 'facility-failed'
+    | 'facility-damaged'
     | 'facility-no-input'
     | 'facility-back'
     | 'flooded-by-pump'
@@ -20,7 +24,8 @@ export interface StoryEntry {
     | 'arrived'
     | 'stock-empty'
     | 'shelter-full'
-    | 'stock-arrived';
+    | 'stock-arrived'
+    | 'stock-expired';
   grid?: string;
   household?: number;
   need?: string;
@@ -30,6 +35,10 @@ export interface StoryEntry {
   responder?: string;
   /** Minutes travelled or waited, or amount, by kind. */
   amount?: number;
+  /** For `facility-failed` and `facility-damaged`: the degree of damage. */
+  state?: string;
+  /** For `assigned`: who was nearer, and why that was not possible. */
+  nearer?: PassedOver;
   /** For `no-stock`: since which minute the nearest stock has been empty. */
   sinceMinute?: number;
 }
@@ -43,7 +52,8 @@ export interface ReplicationResult {
     string,
     { arisen: number; inTime: number; late: number; neverReached: number; meanMinutes: number }
   >;
-  supplies: Record<string, { needed: number; given: number }>;
+  /** `expired`: thrown away because its date had passed. */
+  supplies: Record<string, { needed: number; given: number; expired: number }>;
   shelter: { displaced: number; sheltered: number };
   stockouts: { stock: string; item: string; minute: number }[];
   /** Minutes beyond the target, summed over the calls of each grid (open calls count to the end). */

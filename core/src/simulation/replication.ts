@@ -4,8 +4,11 @@ import { createCallBook } from './call-book.ts';
 import { createCurveSampler } from './curve-sampler.ts';
 import type { District } from './district.ts';
 import { createEventQueue } from './event-queue.ts';
+import { damageDegree, damageStatesOf } from './facility-damage.ts';
 import { createKeyedRandom } from './keyed-random.ts';
-import { CUTS, FLAG_KIND, NEED_RULES, SUPPLY_RULES } from './need-rules.ts';
+import { CUTS, FLAG_KIND, NEED_RULES, STREETS, SUPPLY_RULES } from './need-rules.ts';
+import { whyNotNearer } from './passed-over.ts';
+import { type DispatchPolicy, policyOf } from './policies.ts';
 import { exp } from './portable-math.ts';
 import {
   DRAW,
@@ -18,11 +21,24 @@ import {
   SUPPLY_MINUTES,
 } from './replication-kinds.ts';
 import { createResponsePool, SLOTS } from './response.ts';
-import { NEED_CLASSES } from './scenario.ts';
+import { NEED_CLASSES } from './scenario-kinds.ts';
 import { createServiceNetwork } from './service-network.ts';
 import { createShelterBook } from './shelter-book.ts';
-import { isOnShift, nextShiftChange } from './shifts.ts';
+import { createShiftRoster } from './shifts.ts';
 import { createStockBook } from './stock-book.ts';
+
+export interface ReplicationOptions {
+  /** Most entries of the story log (0 = none). */
+  story?: number;
+  /** Causes that are idealised away, for attribution. */
+  ideal?: readonly Ideal[];
+  /** Rule of dispatch in place of the input's own. */
+  policy?: DispatchPolicy;
+  cancelled?: () => boolean;
+}
+
+/** Stands in the place of a service number in CUT_TOLD when closed streets are the reason. */
+const BY_STREETS = 63;
 
 /**
  * Runs one replication: hazard → displacement and failures → cascades → needs → calls → decisions → dispatch → relief.
@@ -34,14 +50,15 @@ import { createStockBook } from './stock-book.ts';
 export function runReplication(
   d: District,
   random: Random,
-  options: { story?: number; ideal?: readonly Ideal[]; cancelled?: () => boolean } = {},
+  options: ReplicationOptions = {},
 ): ReplicationResult | undefined {
   const { input } = d;
   const keyed = createKeyedRandom(random.fork('keyed'));
   const ideal = new Set<string>(options.ideal ?? []);
   const horizon = input.horizonHours * 60;
   const n = d.grids;
-  const queue = createEventQueue(1 << 15);
+  const policy = options.policy ?? policyOf(input.policy);
+  const queue = createEventQueue();
   const pool = createResponsePool(d);
   const story: StoryEntry[] = [];
   const storyLimit = options.story ?? 0;
@@ -79,6 +96,28 @@ export function runReplication(
     },
   });
 
+  const degree = new Int8Array(input.facilities.length).fill(-1);
+  // minute since which closed streets part a grid from the rest, −1 while they do not
+  const isolatedSince = new Float64Array(n).fill(-1);
+
+  /** The streets are now in state `p`: tell who is parted from the rest, and count their waiting time from here. */
+  function closeStreets(p: number, now: number): void {
+    phase = p;
+    shelters.forget();
+    for (let g = 0; g < n; g++) {
+      const parted = d.isolated[p][g] === 1;
+      if (parted === isolatedSince[g] >= 0) continue;
+      isolatedSince[g] = parted ? now : -1;
+      if (telling)
+        tell({ minute: now, kind: parted ? 'grid-cut-off' : 'grid-reachable', grid: input.grids[g].id });
+      if (!parted) continue;
+      CUTS.forEach((cut, c) => {
+        if (cut.services.includes(STREETS))
+          push(now + cut.toleranceHours * 60, EVENT.CUT_TOLD, g, c * 64 + BY_STREETS);
+      });
+    }
+  }
+
   // ---- people ----
   const intensity = new Float64Array(n);
   const displaced = new Uint8Array(d.firstHousehold[n]);
@@ -96,12 +135,6 @@ export function runReplication(
   const withoutStock: number[] = [];
   const responders = d.responderGrid.length;
   const responderCall = new Int32Array(responders).fill(-1);
-  const onDuty = new Uint8Array(responders);
-  const dutySince = new Float64Array(responders);
-  const hindered = new Uint8Array(responders);
-  const hinderLevel = Float64Array.from({ length: responders }, (_, r) => keyed.uniform(DRAW.STAFF, r));
-  let planned = 0;
-  let present = 0;
   let phase = 0;
 
   // ---- supplies ----
@@ -113,7 +146,7 @@ export function runReplication(
     },
   });
   const supplies: ReplicationResult['supplies'] = Object.fromEntries(
-    items.map((item) => [item, { needed: 0, given: 0 }]),
+    items.map((item) => [item, { needed: 0, given: 0, expired: 0 }]),
   );
 
   const sampler = createCurveSampler(d);
@@ -182,7 +215,7 @@ export function runReplication(
   const usableFor =
     (slot: number) =>
     (r: number): boolean =>
-      slot % 2 === 0 || input.policy.reserve === 0 || (r * 0.6180339887498949) % 1 >= input.policy.reserve;
+      policy.mayServe(r, slot);
   const openGrid = (g: number): boolean => active[d.areaOf[g]] < capacity;
   const travelMinutes = (r: number, g: number): number =>
     d.metres[phase][pool.place(r) * n + g] / d.responderSpeed[r];
@@ -222,15 +255,32 @@ export function runReplication(
 
   function assign(call: number, r: number, now: number): void {
     const travel = travelMinutes(r, calls.grid[call]);
-    pool.take(r);
-    responderCall[r] = call;
-    active[d.areaOf[calls.grid[call]]]++;
-    if (telling)
+    if (story.length < storyLimit) {
+      const nearer = nearerThan(r, call, now);
       tellCall('assigned', call, now, {
         responder: input.responders[d.responderGroup[r]].id,
         amount: travel,
+        ...(nearer ? { nearer } : {}),
       });
+    }
+    pool.take(r);
+    responderCall[r] = call;
+    active[d.areaOf[calls.grid[call]]]++;
     begin(call, r, now + travel);
+  }
+
+  function nearerThan(r: number, call: number, now: number) {
+    const slot = calls.slot[call];
+    return whyNotNearer(input, responders, r, {
+      minutesAway: (x) => travelMinutes(x, calls.grid[call]),
+      hasSkill: (x) => (d.responderSkills[x] & (1 << (slot >> 1))) !== 0,
+      groupOf: (x) => d.responderGroup[x],
+      arrived: (group) => now >= input.responders[group].arrivesAt * 60,
+      onDuty: roster.onDuty,
+      hindered: roster.hindered,
+      busy: (x) => responderCall[x] >= 0,
+      mayServe: (x) => policy.mayServe(x, slot),
+    });
   }
 
   function begin(call: number, r: number, arrival: number): void {
@@ -238,26 +288,23 @@ export function runReplication(
     push(arrival, EVENT.ARRIVES, call, r);
   }
 
-  /** Gives a free responder the most urgent (or nearest) waiting call; false if there is none for it. */
+  /** Gives a free responder the waiting call that the policy prefers; false if there is none for it. */
   function seekWork(r: number, now: number): boolean {
     const g = pool.place(r);
     let chosen = -1;
     let least = Number.POSITIVE_INFINITY;
-    for (let slot = 0; slot < SLOTS; slot++) {
+    for (let slot = 0; slot < SLOTS && policy.floor(slot) < least; slot++) {
       if (
         (d.responderSkills[r] & (1 << (slot >> 1))) === 0 ||
         pool.waiting(slot) === 0 ||
-        !usableFor(slot)(r)
+        !policy.mayServe(r, slot)
       )
         continue;
       const metres = pool.nearestWaiting(g, slot, phase, openGrid);
       if (metres === Number.POSITIVE_INFINITY) continue;
-      if (input.policy.rule !== 'nearest') {
-        chosen = slot;
-        break;
-      }
-      if (metres < least) {
-        least = metres;
+      const score = policy.score(slot, metres);
+      if (score < least) {
+        least = score;
         chosen = slot;
       }
     }
@@ -313,6 +360,8 @@ export function runReplication(
           const since = network.lostSince[g * services + s];
           if (since >= 0 && now - since >= rule.toleranceHours * 60) people = input.grids[g].people;
         }
+        if (isolatedSince[g] >= 0 && now - isolatedSince[g] >= rule.isolatedHours * 60)
+          people = input.grids[g].people;
         if (people <= 0) continue;
         const amount = (people * rule.perPersonDay * SUPPLY_MINUTES) / 1440;
         const given = stocks.draw(item, g, amount, now, phase);
@@ -324,42 +373,21 @@ export function runReplication(
   }
 
   // ---- shifts ----
-  const groupStart = new Int32Array(input.responders.length + 1);
-  input.responders.forEach((group, k) => {
-    groupStart[k + 1] = groupStart[k] + group.count;
+  const roster = createShiftRoster(d, keyed, {
+    intensityAt: (g) => intensity[g],
+    came(r, now) {
+      if (responderCall[r] >= 0) return;
+      pool.free(r, d.responderGrid[r]);
+      if (policy.immediate) seekWork(r, now);
+    },
+    left(r) {
+      if (pool.isFree(r)) pool.take(r);
+    },
   });
-
-  function changeShift(group: number, now: number): void {
-    const on = isOnShift(input.responders[group], input.startHour, now + 1e-6);
-    for (let r = groupStart[group]; r < groupStart[group + 1]; r++) {
-      if (on === (onDuty[r] === 1)) continue;
-      planned += on ? 1 : -1;
-      onDuty[r] = on ? 1 : 0;
-      const home = d.responderGrid[r];
-      if (on) {
-        // someone whose own home is lost looks after the family first
-        const share = fragility(
-          intensity[home],
-          input.hazard.displacementMedian,
-          input.hazard.displacementSigma,
-        );
-        hindered[r] = hinderLevel[r] < share ? 1 : 0;
-        if (hindered[r]) continue;
-        present++;
-        dutySince[r] = now;
-        if (responderCall[r] < 0) {
-          pool.free(r, home);
-          if (input.policy.rule !== 'batch') seekWork(r, now);
-        }
-      } else {
-        if (hindered[r]) continue;
-        present--;
-        if (pool.isFree(r)) pool.take(r);
-      }
-    }
-    const next = nextShiftChange(input.responders[group], input.startHour, now);
+  const changeShift = (group: number, now: number): void => {
+    const next = roster.change(group, now);
     if (next !== null) push(next, EVENT.SHIFT, group);
-  }
+  };
 
   // ---- start ----
   for (let k = 0; k < d.changeHour.length; k++) push(d.changeHour[k] * 60, EVENT.HAZARD, k);
@@ -367,19 +395,21 @@ export function runReplication(
     for (let p = 1; p < d.phaseHour.length; p++) push(d.phaseHour[p] * 60, EVENT.STREETS, p);
   input.facilities.forEach((facility, f) => {
     if (input.hazard.lost.includes(facility.id) && !ideal.has(`facilities:${facility.service}`))
-      push(0, EVENT.FACILITY_FAILS, f);
+      push(0, EVENT.FACILITY_FAILS, f, damageStatesOf(facility).length - 1);
   });
+  closeStreets(ideal.has('roads') ? d.openPhase : 0, 0);
   for (let k = 0; k < input.responders.length; k++) changeShift(k, 0);
   input.stocks.forEach((point, s) => {
     point.arrivals.forEach((lot, k) => {
       push(lot.atHour * 60, EVENT.LOT_ARRIVES, s, k);
     });
-    point.expiries.forEach((lot, k) => {
-      push(lot.atHour * 60, EVENT.LOT_EXPIRES, s, k);
-    });
+    for (const lot of point.expiries) push(lot.atHour * 60, EVENT.LOT_EXPIRES, s, items.indexOf(lot.item));
+    for (const lot of point.arrivals)
+      if (lot.expiresAtHour !== undefined)
+        push(lot.expiresAtHour * 60, EVENT.LOT_EXPIRES, s, items.indexOf(lot.item));
   });
   for (let t = SUPPLY_MINUTES; t <= horizon; t += SUPPLY_MINUTES) push(t, EVENT.SUPPLY, 0);
-  if (input.policy.rule === 'batch') push(input.policy.batchMinutes, EVENT.BATCH, 0);
+  if (!policy.immediate) push(input.policy.batchMinutes, EVENT.BATCH, 0);
   sampler.minutes.forEach((minute, k) => {
     queue.push(minute, EVENT.SAMPLE, k, 0, 100);
   });
@@ -396,25 +426,34 @@ export function runReplication(
         if (!rising) break;
         for (const f of d.facilitiesIn[g]) {
           const facility = input.facilities[f];
-          if (network.isDamaged(f) || ideal.has(`facilities:${facility.service}`)) continue;
-          if (
-            keyed.uniform(DRAW.FRAGILE, f) < fragility(value, facility.failureMedian, facility.failureSigma)
-          )
-            push(now, EVENT.FACILITY_FAILS, f);
+          if (ideal.has(`facilities:${facility.service}`)) continue;
+          const worst = damageDegree(facility, value, keyed.uniform(DRAW.FRAGILE, f));
+          if (worst > degree[f]) push(now, EVENT.FACILITY_FAILS, f, worst);
         }
         break;
       }
       case EVENT.FACILITY_FAILS: {
-        if (network.isDamaged(subject)) break;
+        if (degree[subject] >= extra) break;
+        degree[subject] = extra;
         const facility = input.facilities[subject];
-        if (telling) tell({ minute: now, kind: 'facility-failed', facility: facility.id });
+        const state = damageStatesOf(facility)[extra];
+        if (telling)
+          tell({
+            minute: now,
+            kind: state.capacityShare > 0 ? 'facility-damaged' : 'facility-failed',
+            facility: facility.id,
+            state: state.name,
+          });
         const hours =
-          facility.repairMedianHours * exp(facility.repairSigma * keyed.normal(DRAW.REPAIR, subject));
-        push(now + 60 * hours, EVENT.FACILITY_REPAIRED, subject);
-        network.fail(subject, now);
+          state.repairMedianHours * exp(facility.repairSigma * keyed.normal(DRAW.REPAIR, subject));
+        push(now + 60 * hours, EVENT.FACILITY_REPAIRED, subject, extra);
+        network.damage(subject, state.capacityShare, now);
         break;
       }
       case EVENT.FACILITY_REPAIRED:
+        // damage that grew in between has its own, later repair
+        if (degree[subject] !== extra) break;
+        degree[subject] = -1;
         network.repair(subject, now);
         break;
       case EVENT.BACKUP_ENDS:
@@ -444,7 +483,7 @@ export function runReplication(
       case EVENT.CUT_TOLD: {
         const cut = CUTS[extra >> 6];
         const s = extra & 63;
-        const since = network.lostSince[subject * services + s];
+        const since = s === BY_STREETS ? isolatedSince[subject] : network.lostSince[subject * services + s];
         if (since < 0 || now - since < cut.toleranceHours * 60 - 1e-6) break;
         const grid = input.grids[subject];
         const members = cut.households === 'all' ? grid.households : grid[cut.households];
@@ -481,7 +520,7 @@ export function runReplication(
       }
       case EVENT.DECIDED:
         if (!takeItem(subject, now)) break;
-        if ((input.policy.rule === 'batch' && !ideal.has('responders')) || !tryAssign(subject, now))
+        if ((!policy.immediate && !ideal.has('responders')) || !tryAssign(subject, now))
           pool.wait(subject, calls.grid[subject], calls.slot[subject]);
         break;
       case EVENT.ARRIVES: {
@@ -491,7 +530,7 @@ export function runReplication(
         if (telling) tellCall('arrived', subject, now, { amount: waited });
         if (extra < 0) break;
         // an hour on duty beyond eight makes work 5 % longer
-        const tired = 1 + 0.05 * Math.max(0, (now - dutySince[extra]) / 60 - 8);
+        const tired = 1 + 0.05 * Math.max(0, (now - roster.dutySince[extra]) / 60 - 8);
         push(
           now +
             tired *
@@ -506,11 +545,11 @@ export function runReplication(
       case EVENT.FINISHED:
         responderCall[extra] = -1;
         active[d.areaOf[calls.grid[subject]]]--;
-        if (onDuty[extra] && !hindered[extra]) {
+        if (roster.present(extra)) {
           pool.free(extra, calls.grid[subject]);
-          if (input.policy.rule !== 'batch') seekWork(extra, now);
+          if (policy.immediate) seekWork(extra, now);
         }
-        if (input.policy.rule !== 'batch') refillArea(subject, now);
+        if (policy.immediate) refillArea(subject, now);
         break;
       case EVENT.DUE: {
         const met = calls.state[subject] === 2;
@@ -536,7 +575,12 @@ export function runReplication(
         break;
       case EVENT.LOT_ARRIVES: {
         const lot = input.stocks[subject].arrivals[extra];
-        stocks.add(subject, lot.item, lot.amount);
+        stocks.add(
+          subject,
+          items.indexOf(lot.item),
+          lot.amount,
+          (lot.expiresAtHour ?? Number.POSITIVE_INFINITY) * 60,
+        );
         if (telling)
           tell({
             minute: now,
@@ -549,21 +593,28 @@ export function runReplication(
         break;
       }
       case EVENT.LOT_EXPIRES: {
-        const lot = input.stocks[subject].expiries[extra];
-        stocks.expire(subject, lot.item, lot.amount, now);
+        const gone = stocks.expire(subject, extra, now);
+        supplies[items[extra]].expired += gone;
+        if (telling && gone > 0)
+          tell({
+            minute: now,
+            kind: 'stock-expired',
+            stock: input.stocks[subject].id,
+            item: items[extra],
+            amount: gone,
+          });
         break;
       }
       case EVENT.STREETS:
-        phase = subject;
-        shelters.forget();
-        if (input.policy.rule !== 'batch') retryWaiting(now);
+        closeStreets(subject, now);
+        if (policy.immediate) retryWaiting(now);
         break;
       case EVENT.BATCH:
         assignBatch(now);
         push(now + input.policy.batchMinutes, EVENT.BATCH, 0);
         break;
       default:
-        sampler.sample(subject, network, planned > 0 ? present / planned : 1);
+        sampler.sample(subject, network, roster.shareOfPlanned());
     }
   }
 

@@ -1,5 +1,5 @@
 import type { District } from './district.ts';
-import { NEED_CLASSES } from './scenario.ts';
+import { NEED_CLASSES } from './scenario-kinds.ts';
 
 /** Need class × vulnerability: slot 2c is class c in a vulnerable household, slot 2c + 1 any other. */
 export const SLOTS = NEED_CLASSES.length * 2;

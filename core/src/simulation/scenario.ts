@@ -1,3 +1,4 @@
+import { FOUR_RESILIENCES } from '../indicators/presets.ts';
 import {
   type Fields,
   InputError,
@@ -7,149 +8,22 @@ import {
   readObject,
   readText,
 } from './input-error.ts';
+import {
+  type CommandInput,
+  type DamageStateInput,
+  type FacilityInput,
+  type GridInput,
+  type HazardInput,
+  type MeasureInput,
+  NEED_CLASSES,
+  type PolicyInput,
+  type ResponderInput,
+  type ShelterInput,
+  type StockInput,
+  type StressInput,
+} from './scenario-kinds.ts';
 
-/**
- * The input of a stress test: a district as counts per grid (no persons), what can happen to it, who and what can respond.
- * Times are hours from the start of the event unless a name says minutes; places are metres on a local plane.
- */
-export const NEED_CLASSES = [
-  'rescue',
-  'medical',
-  'medicine',
-  'power',
-  'care',
-  'information',
-  'psychological',
-] as const;
-export type NeedClass = (typeof NEED_CLASSES)[number];
-
-export interface GridInput {
-  id: string;
-  area: string;
-  x: number;
-  y: number;
-  households: number;
-  people: number;
-  /** Equity group, say the kind of housing; never a property of persons. */
-  group: string;
-  /** Households with somebody who is elderly and alone, chronically ill, or living on powered equipment (consent-based counts). */
-  elderly: number;
-  chronic: number;
-  powered: number;
-}
-
-export interface FacilityInput {
-  id: string;
-  service: string;
-  x: number;
-  y: number;
-  /** Ids of the grids it serves; a grid has a service while one of its facilities works. */
-  serves: readonly string[];
-  /** Services it needs at its own place (the grid nearest to it), with hours of backup. */
-  dependsOn: readonly string[];
-  backupHours: number;
-  /** Median flood intensity at which it fails, with log standard deviation; 0 = never by the hazard. */
-  failureMedian: number;
-  failureSigma: number;
-  repairMedianHours: number;
-  repairSigma: number;
-  /** A failed pump floods these grids after some hours with this intensity. */
-  floods?: { grids: readonly string[]; afterHours: number; intensity: number };
-}
-
-export interface ResponderInput {
-  id: string;
-  x: number;
-  y: number;
-  count: number;
-  skills: readonly NeedClass[];
-  /** Hours of the day, [from, to); from > to wraps midnight; equal = round the clock. */
-  shiftFrom: number;
-  shiftTo: number;
-  metresPerMinute: number;
-  /** Mutual aid: not there before this hour. */
-  arrivesAt: number;
-}
-
-export interface StockInput {
-  id: string;
-  x: number;
-  y: number;
-  items: Readonly<Record<string, number>>;
-  /** Lots that come later: agreement stocks after their lead time, or neighbours' help. */
-  arrivals: readonly { item: string; amount: number; atHour: number }[];
-  /** Lots that run out of date within the horizon. */
-  expiries: readonly { item: string; amount: number; atHour: number }[];
-}
-
-export interface ShelterInput {
-  id: string;
-  x: number;
-  y: number;
-  capacity: number;
-}
-
-export interface HazardInput {
-  kind: 'rainstorm' | 'fire' | 'cold-wave' | 'epidemic' | 'earthquake' | 'other';
-  /** Intensity (0…1) inside a polygon from one hour to another; overlapping parts take the highest. */
-  footprints: readonly {
-    polygon: readonly (readonly [number, number])[];
-    fromHour: number;
-    toHour: number;
-    intensity: number;
-  }[];
-  displacementMedian: number;
-  displacementSigma: number;
-  /** Median hours until people go home after the hazard has left their grid. */
-  returnMedianHours: number;
-  /** Streets inside a footprint of at least this intensity are closed. */
-  closesRoadsAt: number;
-  /** Facilities that are lost at the start whatever the footprint (the loss of any one thing). */
-  lost: readonly string[];
-}
-
-export interface PolicyInput {
-  rule: 'nearest' | 'priority' | 'batch';
-  /** Share of responders kept for vulnerable households. */
-  reserve: number;
-  batchMinutes: number;
-}
-
-export interface CommandInput {
-  /** Commanders per area and tasks that each can direct at a time. */
-  commanders: number;
-  span: number;
-  decisionMinutes: number;
-}
-
-export interface MeasureInput {
-  id: string;
-  label: string;
-  costYuan: number;
-  changes: readonly { path: string; add?: number; set?: number; multiply?: number }[];
-}
-
-export interface StressInput {
-  name: string;
-  units: { length: 'm' };
-  bounds: readonly [number, number, number, number];
-  horizonHours: number;
-  /** Hour of the day at which the event starts. */
-  startHour: number;
-  grids: readonly GridInput[];
-  roads: {
-    nodes: readonly (readonly [number, number])[];
-    edges: readonly (readonly [number, number])[];
-  } | null;
-  facilities: readonly FacilityInput[];
-  responders: readonly ResponderInput[];
-  stocks: readonly StockInput[];
-  shelters: readonly ShelterInput[];
-  hazard: HazardInput;
-  policy: PolicyInput;
-  command: CommandInput;
-  measures: readonly MeasureInput[];
-}
+export type { StressInput } from './scenario-kinds.ts';
 
 const INPUT_KEYS = [
   'name',
@@ -167,6 +41,7 @@ const INPUT_KEYS = [
   'policy',
   'command',
   'measures',
+  'records',
 ] as const;
 
 /**
@@ -198,7 +73,7 @@ export function parseStressInput(raw: unknown): StressInput {
     root.grids,
     'grids',
     1,
-    ['id', 'area', 'x', 'y', 'households', 'people', 'group', 'elderly', 'chronic', 'powered'],
+    ['id', 'area', 'x', 'y', 'households', 'people', 'group', 'elderly', 'chronic', 'powered', 'priority'],
     (f, path): GridInput => {
       const households = count(f.households, `${path}.households`, 1e6);
       const share = (key: string): number =>
@@ -213,6 +88,7 @@ export function parseStressInput(raw: unknown): StressInput {
         elderly: share('elderly'),
         chronic: share('chronic'),
         powered: share('powered'),
+        priority: optional(f.priority, `${path}.priority`, 0, 9, 0),
       };
     },
   );
@@ -241,6 +117,8 @@ export function parseStressInput(raw: unknown): StressInput {
       'repairMedianHours',
       'repairSigma',
       'floods',
+      'capacity',
+      'damageStates',
     ],
     (f, path): FacilityInput => {
       const floods =
@@ -259,6 +137,11 @@ export function parseStressInput(raw: unknown): StressInput {
                 readText(s, `${path}.dependsOn[${k}]`),
               ),
         backupHours: optional(f.backupHours, `${path}.backupHours`, 0, 1e4, 0),
+        capacity:
+          f.capacity === undefined || f.capacity === null
+            ? null
+            : readNumber(f.capacity, `${path}.capacity`, 0, 1e9),
+        damageStates: readDamageStates(f, path),
         failureMedian: optional(f.failureMedian, `${path}.failureMedian`, 0, 10, 0),
         failureSigma: optional(f.failureSigma, `${path}.failureSigma`, 0.01, 5, 0.4),
         repairMedianHours: optional(f.repairMedianHours, `${path}.repairMedianHours`, 0.01, 1e5, 12),
@@ -303,9 +186,14 @@ export function parseStressInput(raw: unknown): StressInput {
     }),
   );
 
-  const lot = (value: unknown, path: string): { item: string; amount: number; atHour: number } => {
-    const f = readObject(value, path, ['item', 'amount', 'atHour']);
+  const lot = (value: unknown, path: string): StockInput['arrivals'][number] => {
+    const f = readObject(value, path, ['item', 'amount', 'atHour', 'expiresAtHour']);
+    const expiry =
+      f.expiresAtHour === undefined
+        ? {}
+        : { expiresAtHour: readNumber(f.expiresAtHour, `${path}.expiresAtHour`, 0, 1e5) };
     return {
+      ...expiry,
       item: readText(f.item, `${path}.item`),
       amount: readNumber(f.amount, `${path}.amount`, 0, 1e12),
       atHour: readNumber(f.atHour, `${path}.atHour`, 0, 1e5),
@@ -320,7 +208,7 @@ export function parseStressInput(raw: unknown): StressInput {
     ['id', 'x', 'y', 'items', 'arrivals', 'expiries'],
     (f, path): StockInput => {
       const items = readObject(f.items, `${path}.items`, Object.keys((f.items as object | null) ?? {}));
-      return {
+      const stock: StockInput = {
         id: readText(f.id, `${path}.id`),
         ...place(f, path),
         items: Object.fromEntries(
@@ -332,6 +220,8 @@ export function parseStressInput(raw: unknown): StressInput {
         arrivals: lots(f.arrivals, `${path}.arrivals`),
         expiries: lots(f.expiries, `${path}.expiries`),
       };
+      checkLots(stock, path);
+      return stock;
     },
   );
   const shelters = list(
@@ -346,6 +236,7 @@ export function parseStressInput(raw: unknown): StressInput {
     }),
   );
 
+  const roads = readRoads(root.roads, bounds);
   return {
     name: readText(root.name, 'name'),
     units: { length: 'm' },
@@ -353,15 +244,16 @@ export function parseStressInput(raw: unknown): StressInput {
     horizonHours,
     startHour: optional(root.startHour, 'startHour', 0, 24, 0),
     grids,
-    roads: readRoads(root.roads, bounds),
+    roads,
     facilities,
     responders,
     stocks,
     shelters,
-    hazard: readHazard(root.hazard, bounds, horizonHours, facilities),
+    hazard: readHazard(root.hazard, bounds, horizonHours, facilities, roads?.edges.length ?? 0),
     policy: readPolicy(root.policy),
     command: readCommand(root.command),
     measures: readMeasures(root.measures),
+    records: readRecords(root.records),
   };
 }
 
@@ -399,6 +291,95 @@ function readPoint(value: unknown, path: string, bounds: readonly number[]): [nu
   ];
 }
 
+/** Degrees of damage must be ordered: a worse one needs more, and leaves less. */
+function readDamageStates(f: Fields, path: string): DamageStateInput[] {
+  if (f.damageStates === undefined) return [];
+  const at = `${path}.damageStates`;
+  if (f.failureMedian !== undefined && f.failureMedian !== 0 && readArray(f.damageStates, at).length > 0)
+    throw new InputError(`${path}.failureMedian`, 'is not used with damageStates', f.failureMedian);
+  let before = 0;
+  let left = 1;
+  return readArray(f.damageStates, at).map((entry, k) => {
+    const s = readObject(entry, `${at}[${k}]`, [
+      'name',
+      'failureMedian',
+      'repairMedianHours',
+      'capacityShare',
+    ]);
+    before = readNumber(s.failureMedian, `${at}[${k}].failureMedian`, before, 10);
+    left = optional(s.capacityShare, `${at}[${k}].capacityShare`, 0, left, 0);
+    return {
+      name: readText(s.name, `${at}[${k}].name`),
+      failureMedian: before,
+      repairMedianHours: readNumber(s.repairMedianHours, `${at}[${k}].repairMedianHours`, 0.01, 1e5),
+      capacityShare: left,
+    };
+  });
+}
+
+/** No more can run out of date than there is, and nothing before it came. */
+function checkLots(stock: StockInput, path: string): void {
+  const sums = new Map<string, number>();
+  stock.expiries.forEach((lot, k) => {
+    const sum = (sums.get(lot.item) ?? 0) + lot.amount;
+    sums.set(lot.item, sum);
+    const held = stock.items[lot.item] ?? 0;
+    if (sum > held + 1e-9)
+      throw new InputError(
+        `${path}.expiries[${k}].amount`,
+        `must not exceed what items.${lot.item} holds (${held})`,
+        lot.amount,
+      );
+  });
+  stock.arrivals.forEach((lot, k) => {
+    if (lot.expiresAtHour !== undefined && lot.expiresAtHour < lot.atHour)
+      throw new InputError(
+        `${path}.arrivals[${k}].expiresAtHour`,
+        `must not be before atHour ${lot.atHour}`,
+        lot.expiresAtHour,
+      );
+  });
+}
+
+/** Shares read from records, by the ids of the psychological dimension of the four-resiliences preset. */
+function readRecords(value: unknown): StressInput['records'] {
+  if (value === undefined || value === null) return null;
+  const known = FOUR_RESILIENCES.indicators.filter((i) => i.dimension === 'psychological').map((i) => i.id);
+  const f = readObject(value, 'records', known);
+  return Object.fromEntries(Object.entries(f).map(([id, x]) => [id, readNumber(x, `records.${id}`, 0, 1)]));
+}
+
+function readRasters(value: unknown, bounds: readonly number[], horizon: number): HazardInput['rasters'] {
+  return readArray(value ?? [], 'hazard.rasters').map((entry, k) => {
+    const path = `hazard.rasters[${k}]`;
+    const f = readObject(entry, path, ['west', 'south', 'cellMetres', 'columns', 'rows', 'frames']);
+    const west = readNumber(f.west, `${path}.west`, bounds[0], bounds[2]);
+    const south = readNumber(f.south, `${path}.south`, bounds[1], bounds[3]);
+    const columns = Math.max(1, count(f.columns, `${path}.columns`, 10_000));
+    const rows = Math.max(1, count(f.rows, `${path}.rows`, 10_000));
+    const cellMetres = readNumber(
+      f.cellMetres,
+      `${path}.cellMetres`,
+      0.1,
+      Math.max(0.1, Math.min((bounds[2] - west) / columns, (bounds[3] - south) / rows) + 1e-9),
+    );
+    const frames = readArray(f.frames, `${path}.frames`, 1).map((frame, n) => {
+      const at = `${path}.frames[${n}]`;
+      const g = readObject(frame, at, ['fromHour', 'toHour', 'values']);
+      const values = readArray(g.values, `${at}.values`);
+      if (values.length !== rows * columns)
+        throw new InputError(`${at}.values`, `must have ${rows} × ${columns} numbers`, values.length);
+      const fromHour = readNumber(g.fromHour, `${at}.fromHour`, 0, horizon);
+      return {
+        fromHour,
+        toHour: readNumber(g.toHour, `${at}.toHour`, fromHour, 1e5),
+        values: values.map((x, v) => readNumber(x, `${at}.values[${v}]`, 0, 1)),
+      };
+    });
+    return { west, south, cellMetres, columns, rows, frames };
+  });
+}
+
 function readRoads(value: unknown, bounds: readonly number[]): StressInput['roads'] {
   if (value === undefined || value === null) return null;
   const f = readObject(value, 'roads', ['nodes', 'edges']);
@@ -424,15 +405,19 @@ function readHazard(
   bounds: readonly number[],
   horizon: number,
   facilities: readonly FacilityInput[],
+  streets: number,
 ): HazardInput {
   const f = readObject(value, 'hazard', [
     'kind',
     'footprints',
+    'rasters',
+    'scale',
     'displacementMedian',
     'displacementSigma',
     'returnMedianHours',
     'closesRoadsAt',
     'lost',
+    'lostRoads',
   ]);
   const known = new Set(facilities.map((facility) => facility.id));
   return {
@@ -457,6 +442,8 @@ function readHazard(
         intensity: readNumber(part.intensity, `${path}.intensity`, 0, 1),
       };
     }),
+    rasters: readRasters(f.rasters, bounds, horizon),
+    scale: optional(f.scale, 'hazard.scale', 0, 100, 1),
     displacementMedian: optional(f.displacementMedian, 'hazard.displacementMedian', 0, 10, 0.7),
     displacementSigma: optional(f.displacementSigma, 'hazard.displacementSigma', 0.01, 5, 0.4),
     returnMedianHours: optional(f.returnMedianHours, 'hazard.returnMedianHours', 0.1, 1e5, 24),
@@ -466,6 +453,9 @@ function readHazard(
         throw new InputError(`hazard.lost[${k}]`, 'must be the id of a facility', id);
       return id as string;
     }),
+    lostRoads: readArray(f.lostRoads ?? [], 'hazard.lostRoads').map((edge, k) =>
+      count(edge, `hazard.lostRoads[${k}]`, streets - 1),
+    ),
   };
 }
 
@@ -511,36 +501,4 @@ function readMeasures(value: unknown): MeasureInput[] {
       }),
     }),
   );
-}
-
-/**
- * Applies a measure: each change addresses one number by a dotted path in which lists are addressed by id
- * (`stocks.depot-3.items.water`, `facilities.pump-2.backupHours`, `command.commanders`). The result is checked as any input.
- * Throws InputError naming the path if it leads nowhere or not to a number.
- */
-export function applyMeasure(input: StressInput, measure: Pick<MeasureInput, 'id' | 'changes'>): StressInput {
-  const copy = structuredCopy(input) as unknown as Record<string, unknown>;
-  for (const change of measure.changes) {
-    const at = `measures.${measure.id}: ${change.path}`;
-    const steps = change.path.split('.');
-    let node: unknown = copy;
-    for (const step of steps.slice(0, -1)) {
-      node = Array.isArray(node)
-        ? node.find((entry) => (entry as Fields).id === step)
-        : (node as Fields | undefined)?.[step];
-      if (typeof node !== 'object' || node === null)
-        throw new InputError(at, `must lead to a number; "${step}" was not found`, change.path);
-    }
-    const key = steps[steps.length - 1];
-    const holder = node as Record<string, unknown>;
-    const now =
-      holder[key] ?? (steps[steps.length - 2] === 'items' || change.set !== undefined ? 0 : undefined);
-    if (typeof now !== 'number') throw new InputError(at, 'must lead to a number', holder[key]);
-    holder[key] = change.set ?? (change.add !== undefined ? now + change.add : now * (change.multiply ?? 1));
-  }
-  return parseStressInput(copy);
-}
-
-function structuredCopy<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value)) as T;
 }

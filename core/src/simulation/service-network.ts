@@ -1,16 +1,20 @@
 import type { District } from './district.ts';
+import { InputError } from './input-error.ts';
 
 /**
- * Facilities, what they serve and what they need, event by event. A facility works while it is neither damaged nor starved; it
- * starves when a service at its own place has been gone for longer than its backup. Every change runs through the network at
- * once, so power → pumps → water → lifts fall and return in the right order.
+ * Facilities, what they serve and what they need, event by event. A facility works while it is neither stopped by damage nor
+ * starved; it starves when a service at its own place has been gone for longer than its backup. Every change runs through the
+ * network at once, so power → pumps → water → lifts fall and return in the right order.
+ *
+ * A service whose facilities have a capacity is shared out: grids by priority, then in the order of the list, each from its
+ * working facilities in the order of the list, whole or not at all. Losing one source may thus overload another.
  */
 export interface ServiceNetwork {
-  fail(facility: number, now: number): void;
+  /** Damage leaves `share` of the capacity (0 = stopped). */
+  damage(facility: number, share: number, now: number): void;
   repair(facility: number, now: number): void;
   /** The backup of run `run` is used up; true if the facility stops for that reason now. */
   starve(facility: number, run: number, now: number): boolean;
-  isDamaged(facility: number): boolean;
   works(facility: number): boolean;
   /** Share of the people who normally have a service that have it now (1 for a service nobody has). */
   shareServed(service: number): number;
@@ -27,50 +31,144 @@ export interface NetworkListener {
   stopped(facility: number, now: number): void;
 }
 
+/** Facilities of each service, the people who normally have it, and whether capacities limit it. Computed once per district. */
+export interface ServicePlan {
+  /** Per grid: facilities that serve it, by service. */
+  sourcesOf: Int32Array[];
+  servedAtAll: Uint8Array;
+  people: Float64Array;
+  limited: Uint8Array;
+  facilitiesOf: Int32Array[];
+}
+
+type Parts = Pick<
+  District,
+  'input' | 'grids' | 'services' | 'facilityService' | 'facilityServes' | 'byPriority'
+>;
+
+/** Throws InputError naming the capacity of a facility that leaves a grid without the service before any damage. O(serves). */
+export function planServices(d: Parts): ServicePlan {
+  const count = d.services.length;
+  const sources: number[][] = Array.from({ length: d.grids * count }, () => []);
+  const facilitiesOf: number[][] = d.services.map(() => []);
+  const limited = new Uint8Array(count);
+  d.input.facilities.forEach((facility, f) => {
+    const s = d.facilityService[f];
+    facilitiesOf[s].push(f);
+    if (facility.capacity !== null) limited[s] = 1;
+    for (const g of d.facilityServes[f]) sources[g * count + s].push(f);
+  });
+  const people = new Float64Array(count);
+  const servedAtAll = Uint8Array.from(sources, (list) => (list.length > 0 ? 1 : 0));
+  servedAtAll.forEach((any, k) => {
+    if (any) people[k % count] += d.input.grids[Math.floor(k / count)].people;
+  });
+  const plan = {
+    sourcesOf: sources.map((list) => Int32Array.from(list)),
+    servedAtAll,
+    people,
+    limited,
+    facilitiesOf: facilitiesOf.map((list) => Int32Array.from(list)),
+  };
+  const left = Float64Array.from(d.input.facilities, (f) => f.capacity ?? Number.POSITIVE_INFINITY);
+  for (let s = 0; s < count; s++) {
+    shareOut(d, plan, s, left, (g, served) => {
+      if (served) return;
+      const f = plan.sourcesOf[g * count + s][0];
+      throw new InputError(
+        `facilities[${f}].capacity`,
+        `must let "${d.services[s]}" reach grids[${g}] "${d.input.grids[g].id}" (${d.input.grids[g].people} people) before the event`,
+        d.input.facilities[f].capacity,
+      );
+    });
+  }
+  return plan;
+}
+
+/** Gives the capacities that are left to grids by priority; whole or not at all, and a grid that gets nothing takes nothing. */
+function shareOut(
+  d: Parts,
+  plan: ServicePlan,
+  s: number,
+  left: Float64Array,
+  decided: (grid: number, served: boolean) => void,
+): void {
+  const count = d.services.length;
+  for (const g of d.byPriority) {
+    const k = g * count + s;
+    if (plan.servedAtAll[k] === 0) continue;
+    const need = d.input.grids[g].people;
+    let reach = 0;
+    let any = false;
+    for (const f of plan.sourcesOf[k]) {
+      reach += left[f];
+      if (left[f] > 0) any = true;
+    }
+    const served = any && reach >= need - 1e-9;
+    if (served) {
+      let open = need;
+      for (const f of plan.sourcesOf[k]) {
+        const given = Math.min(open, left[f]);
+        if (left[f] !== Number.POSITIVE_INFINITY) left[f] -= given;
+        open -= given;
+      }
+    }
+    decided(g, served);
+  }
+}
+
 export function createServiceNetwork(d: District, listener: NetworkListener): ServiceNetwork {
-  const { input } = d;
+  const { input, servicePlan: plan } = d;
   const services = d.services.length;
-  const sources = new Int32Array(d.grids * services);
-  const servedAtAll = new Uint8Array(d.grids * services);
+  const { servedAtAll } = plan;
+  const sources = Int32Array.from(plan.sourcesOf, (list) => list.length);
+  const served = Uint8Array.from(servedAtAll);
   const lostSince = new Float64Array(d.grids * services).fill(-1);
-  const peopleOf = new Float64Array(services);
+  const peopleServed = Float64Array.from(plan.people);
   const facilities = input.facilities.length;
-  const damaged = new Uint8Array(facilities);
+  const capacityShare = new Float64Array(facilities).fill(1);
   const starved = new Uint8Array(facilities);
   const backupRun = new Int32Array(facilities);
-  for (let f = 0; f < facilities; f++) {
-    for (const g of d.facilityServes[f]) {
-      const k = g * services + d.facilityService[f];
-      if (!servedAtAll[k]) {
-        servedAtAll[k] = 1;
-        peopleOf[d.facilityService[f]] += input.grids[g].people;
-      }
-      sources[k]++;
-    }
-  }
-  const peopleServed = Float64Array.from(peopleOf);
 
-  const works = (f: number): boolean => !damaged[f] && !starved[f];
+  const works = (f: number): boolean => capacityShare[f] > 0 && !starved[f];
 
+  /** Counts a facility in or out of the sources of its grids, then looks who has the service. */
   function setSource(f: number, change: number, now: number): void {
     const s = d.facilityService[f];
     for (const g of d.facilityServes[f]) {
       const k = g * services + s;
       sources[k] += change;
-      if (change < 0 && sources[k] === 0) {
-        peopleServed[s] -= input.grids[g].people;
-        lostSince[k] = now;
-        listener.cut(g, s, now);
-        for (const other of d.dependants[g]) {
-          if ((d.facilityNeeds[other] & (1 << s)) === 0) continue;
-          backupRun[other]++;
-          listener.backupEnds(other, now + input.facilities[other].backupHours * 60, backupRun[other]);
-        }
-      } else if (change > 0 && sources[k] === 1) {
-        peopleServed[s] += input.grids[g].people;
-        lostSince[k] = -1;
-        for (const other of d.dependants[g]) if (d.facilityNeeds[other] & (1 << s)) regain(other, now);
-      }
+      if (!plan.limited[s]) setServed(g, s, sources[k] > 0, now);
+    }
+    if (plan.limited[s]) rebalance(s, now);
+  }
+
+  function rebalance(s: number, now: number): void {
+    const left = new Float64Array(facilities);
+    for (const f of plan.facilitiesOf[s])
+      left[f] = works(f) ? (input.facilities[f].capacity ?? Number.POSITIVE_INFINITY) * capacityShare[f] : 0;
+    const changed: [number, boolean][] = [];
+    shareOut(d, plan, s, left, (g, has) => changed.push([g, has]));
+    for (const [g, has] of changed) setServed(g, s, has, now);
+  }
+
+  function setServed(g: number, s: number, has: boolean, now: number): void {
+    const k = g * services + s;
+    if (has === (served[k] === 1)) return;
+    served[k] = has ? 1 : 0;
+    if (has) {
+      peopleServed[s] += input.grids[g].people;
+      lostSince[k] = -1;
+      for (const other of d.dependants[g]) if (d.facilityNeeds[other] & (1 << s)) regain(other, now);
+      return;
+    }
+    peopleServed[s] -= input.grids[g].people;
+    lostSince[k] = now;
+    listener.cut(g, s, now);
+    for (const other of d.dependants[g]) {
+      if ((d.facilityNeeds[other] & (1 << s)) === 0) continue;
+      backupRun[other]++;
+      listener.backupEnds(other, now + input.facilities[other].backupHours * 60, backupRun[other]);
     }
   }
 
@@ -79,7 +177,7 @@ export function createServiceNetwork(d: District, listener: NetworkListener): Se
     backupRun[f]++;
     if (!starved[f]) return;
     starved[f] = 0;
-    if (!damaged[f]) start(f, now);
+    if (capacityShare[f] > 0) start(f, now);
   }
 
   function start(f: number, now: number): void {
@@ -95,31 +193,33 @@ export function createServiceNetwork(d: District, listener: NetworkListener): Se
   function lacksInput(f: number): boolean {
     const base = d.facilityGrid[f] * services;
     for (let s = 0; s < services; s++) {
-      if (d.facilityNeeds[f] & (1 << s) && servedAtAll[base + s] && sources[base + s] === 0) return true;
+      if (d.facilityNeeds[f] & (1 << s) && servedAtAll[base + s] && !served[base + s]) return true;
     }
     return false;
   }
 
   return {
-    fail(f, now) {
+    damage(f, share, now) {
       const worked = works(f);
-      damaged[f] = 1;
-      if (worked) stop(f, now);
+      capacityShare[f] = share;
+      if (worked && share <= 0) stop(f, now);
+      else if (worked && plan.limited[d.facilityService[f]]) rebalance(d.facilityService[f], now);
     },
     repair(f, now) {
-      damaged[f] = 0;
-      if (works(f)) start(f, now);
+      const worked = works(f);
+      capacityShare[f] = 1;
+      if (!worked && works(f)) start(f, now);
+      else if (worked && plan.limited[d.facilityService[f]]) rebalance(d.facilityService[f], now);
     },
     starve(f, run, now) {
       if (run !== backupRun[f] || starved[f] || !lacksInput(f)) return false;
       starved[f] = 1;
-      if (damaged[f]) return false;
+      if (capacityShare[f] <= 0) return false;
       stop(f, now);
       return true;
     },
-    isDamaged: (f) => damaged[f] === 1,
     works,
-    shareServed: (s) => (peopleOf[s] > 0 ? Math.max(0, peopleServed[s] / peopleOf[s]) : 1),
+    shareServed: (s) => (plan.people[s] > 0 ? Math.max(0, peopleServed[s] / plan.people[s]) : 1),
     lostSince,
   };
 }

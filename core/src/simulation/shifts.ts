@@ -1,7 +1,10 @@
-import type { ResponderInput } from './scenario.ts';
+import type { District } from './district.ts';
+import type { KeyedRandom } from './keyed-random.ts';
+import { DRAW, fragility } from './replication-kinds.ts';
+import type { ResponderInput } from './scenario-kinds.ts';
 
 /** Whether a group is on shift at a minute of the event; before `arrivesAt` (mutual aid) it is not there at all. */
-export function isOnShift(group: ResponderInput, startHour: number, minute: number): boolean {
+function isOnShift(group: ResponderInput, startHour: number, minute: number): boolean {
   if (minute < group.arrivesAt * 60) return false;
   if (group.shiftFrom === group.shiftTo) return true;
   const hour = (startHour + minute / 60) % 24;
@@ -11,7 +14,7 @@ export function isOnShift(group: ResponderInput, startHour: number, minute: numb
 }
 
 /** Minute of the next change of shift after `now`; null for a group that is always on and already there. */
-export function nextShiftChange(group: ResponderInput, startHour: number, now: number): number | null {
+function nextShiftChange(group: ResponderInput, startHour: number, now: number): number | null {
   if (now < group.arrivesAt * 60) return group.arrivesAt * 60;
   if (group.shiftFrom === group.shiftTo) return null;
   const hour = (startHour + now / 60) % 24;
@@ -20,4 +23,76 @@ export function nextShiftChange(group: ResponderInput, startHour: number, now: n
     return hours < 1e-7 ? 24 : hours;
   };
   return now + 60 * Math.min(wait(group.shiftFrom), wait(group.shiftTo));
+}
+
+/** Who is on shift, and who of them could come. */
+export interface ShiftRoster {
+  /** A group's shift begins or ends at `now`; returns the minute of its next change, null for never. O(people of the group). */
+  change(group: number, now: number): number | null;
+  onDuty(responder: number): boolean;
+  /** On the roster, but kept at home because that home is lost. */
+  hindered(responder: number): boolean;
+  present(responder: number): boolean;
+  /** Present over planned; 1 when nobody is planned. */
+  shareOfPlanned(): number;
+  /** Minute at which each responder's present shift began. */
+  readonly dutySince: Float64Array;
+}
+
+export function createShiftRoster(
+  d: District,
+  keyed: KeyedRandom,
+  world: {
+    intensityAt(grid: number): number;
+    came(responder: number, now: number): void;
+    left(responder: number): void;
+  },
+): ShiftRoster {
+  const { input } = d;
+  const responders = d.responderGrid.length;
+  const onDuty = new Uint8Array(responders);
+  const hindered = new Uint8Array(responders);
+  const dutySince = new Float64Array(responders);
+  const start = new Int32Array(input.responders.length + 1);
+  input.responders.forEach((group, k) => {
+    start[k + 1] = start[k] + group.count;
+  });
+  let planned = 0;
+  let present = 0;
+
+  function begin(r: number, now: number): void {
+    const { displacementMedian, displacementSigma } = input.hazard;
+    // someone whose own home is lost looks after the family first
+    const share = fragility(world.intensityAt(d.responderGrid[r]), displacementMedian, displacementSigma);
+    hindered[r] = share > 0 && keyed.uniform(DRAW.STAFF, r) < share ? 1 : 0;
+    if (hindered[r]) return;
+    present++;
+    dutySince[r] = now;
+    world.came(r, now);
+  }
+
+  function end(r: number): void {
+    if (hindered[r]) return;
+    present--;
+    world.left(r);
+  }
+
+  return {
+    change(group, now) {
+      const on = isOnShift(input.responders[group], input.startHour, now + 1e-6);
+      for (let r = start[group]; r < start[group + 1]; r++) {
+        if (on === (onDuty[r] === 1)) continue;
+        planned += on ? 1 : -1;
+        onDuty[r] = on ? 1 : 0;
+        if (on) begin(r, now);
+        else end(r);
+      }
+      return nextShiftChange(input.responders[group], input.startHour, now);
+    },
+    onDuty: (r) => onDuty[r] === 1,
+    hindered: (r) => hindered[r] === 1,
+    present: (r) => onDuty[r] === 1 && !hindered[r],
+    shareOfPlanned: () => (planned > 0 ? present / planned : 1),
+    dutySince,
+  };
 }

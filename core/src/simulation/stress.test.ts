@@ -1,21 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../random.ts';
+import { attributeLoss, comparePolicies, rankMeasures } from './comparisons.ts';
 import { compileDistrict } from './district.ts';
-import {
-  attributeLoss,
-  combineRuns,
-  findSinglePoints,
-  loseAnyOne,
-  type RunSummary,
-  rankMeasures,
-  runExperiment,
-  sampleMinutes,
-  summariseRun,
-} from './experiment.ts';
+import { combineRuns, type RunSummary, runExperiment, sampleMinutes, summariseRun } from './experiment.ts';
 import { InputError } from './input-error.ts';
+import { applyMeasure } from './measures.ts';
+import { findSinglePoints, loseAnyOne } from './redundancy.ts';
 import { runReplication } from './replication.ts';
 import { sampleDistrict } from './sample-district.ts';
-import { applyMeasure, parseStressInput, type StressInput } from './scenario.ts';
+import { parseStressInput } from './scenario.ts';
+import type { StressInput } from './scenario-kinds.ts';
 import { estimate } from './statistics.ts';
 
 const small = sampleDistrict({ grids: 36, households: 4000, responders: 60, hours: 48, seed: 3 });
@@ -261,7 +255,7 @@ describe('experiments', () => {
     );
     const travelled = shuffled.map((s) => JSON.parse(JSON.stringify(s)) as RunSummary);
     expect(JSON.stringify(combineRuns(small, 11, travelled, sampleMinutes(small)))).toBe(JSON.stringify(all));
-    expect(all).toMatchObject({ model: 'stress-1', seed: 11, runs: 4, psychological: null });
+    expect(all).toMatchObject({ model: 'stress-2', seed: 11, runs: 4, psychological: null });
     expect(all.input).toEqual(d.input);
     expect(all.equity.total).toBeCloseTo(all.equity.between + all.equity.within, 9);
   });
@@ -293,6 +287,7 @@ describe('experiments', () => {
         { service: 'water', facility: 'works', grids: 2, people: 2000 },
       ],
       items: ['water', 'food', 'medicine'].map((item) => ({ item, stock: 'depot' })),
+      roads: [],
     });
     const rows = loseAnyOne(
       town((raw) => {

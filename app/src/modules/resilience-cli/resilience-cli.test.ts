@@ -35,7 +35,7 @@ describe('renlin stress', () => {
     const one = await call(stress, base, files);
     expect(one).toMatchObject({ code: 0, err: expect.stringContaining('5/5') });
     expect(one.json()).toMatchObject({
-      model: 'stress-1',
+      model: 'stress-2',
       seed: 7,
       runs: 5,
       psychological: null,

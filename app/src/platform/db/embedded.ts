@@ -44,8 +44,13 @@ export type EmbeddedServer = {
 
 type Paths = { binaries: string; data: string; socket: string; passwordFile: string; log: string };
 
+export type EmbeddedOptions = {
+  /** Shared memory of the server in MB; without it an eighth of the machine's memory, 128 MB to 2 GB. */
+  buffersMb?: number;
+};
+
 /** Starts (or adopts) the server whose cluster lives in `folder`. Makes the cluster on first use. */
-export async function startEmbedded(folder: string): Promise<EmbeddedServer> {
+export async function startEmbedded(folder: string, options: EmbeddedOptions = {}): Promise<EmbeddedServer> {
   const owner = await serverUser();
   await mkdir(folder, { recursive: true });
   const paths = await preparePaths(folder, owner);
@@ -54,7 +59,7 @@ export async function startEmbedded(folder: string): Promise<EmbeddedServer> {
   const password = (await readFile(paths.passwordFile, 'utf8')).trim();
   const connection = { host: paths.socket, port: PORT, user: SUPERUSER, password };
   const adopted = !fresh && (await answers(connection));
-  if (!adopted) await launch(paths, owner, connection);
+  if (!adopted) await launch(paths, owner, connection, options);
   return { connection, adopted, dataFolder: paths.data, stop: () => stopServer(paths, owner, connection) };
 }
 
@@ -157,9 +162,9 @@ async function initialise(paths: Paths, owner: ServerUser): Promise<void> {
   ]);
 }
 
-function settings(paths: Paths): string[] {
+function settings(paths: Paths, options: EmbeddedOptions): string[] {
   const memoryMb = Math.floor(totalmem() / 1048576);
-  const buffers = Math.max(128, Math.min(2048, Math.floor(memoryMb / 8)));
+  const buffers = options.buffersMb ?? Math.max(128, Math.min(2048, Math.floor(memoryMb / 8)));
   const values: Record<string, string> = {
     listen_addresses: '',
     unix_socket_directories: paths.socket,
@@ -189,11 +194,12 @@ async function launch(
   paths: Paths,
   owner: ServerUser,
   connection: EmbeddedServer['connection'],
+  options: EmbeddedOptions,
 ): Promise<void> {
   await removeStalePid(paths);
   const log = await open(paths.log, 'a', 0o600);
   try {
-    const child = spawn(join(paths.binaries, 'bin/postgres'), ['-D', paths.data, ...settings(paths)], {
+    const child = spawn(join(paths.binaries, 'bin/postgres'), ['-D', paths.data, ...settings(paths, options)], {
       detached: true,
       stdio: ['ignore', log.fd, log.fd],
       env: serverEnv(paths),

@@ -46,7 +46,7 @@ export async function* readGeojson(
   }
 }
 
-function featuresOf(text: string, file: string): unknown[] {
+export function featuresOf(text: string, file: string): unknown[] {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -92,7 +92,7 @@ function hashOf(geometry: PlaceGeometry): string {
   return (hash >>> 0).toString(36);
 }
 
-function readGeometry(input: unknown): PlaceGeometry | undefined {
+export function readGeometry(input: unknown): PlaceGeometry | undefined {
   const geometry = input as { type?: string; coordinates?: unknown } | null | undefined;
   const c = geometry?.coordinates;
   switch (geometry?.type) {

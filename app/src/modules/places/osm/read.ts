@@ -162,7 +162,7 @@ async function* unpack(
   }
 }
 
-function asProblem(error: unknown): Problem {
+export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const code = (error as { code?: string }).code ?? '';
   if (code === 'Z_BUF_ERROR') return problem('places.file-truncated', { line: 0 });
@@ -171,6 +171,14 @@ function asProblem(error: unknown): Problem {
 }
 
 type Format = OsmReport['format'];
+
+/** What kind of map file a path is. Throws `places.file-*` problems. */
+export async function formatOf(path: string): Promise<{ format: Format; isDirectory: boolean }> {
+  const info = await stat(path).catch(() => undefined);
+  if (!info) throw problem('places.file-missing', {});
+  const isDirectory = info.isDirectory();
+  return { format: isDirectory ? 'geojson' : await sniff(path, info.size, defaultLimits), isDirectory };
+}
 
 async function sniff(path: string, size: number, limits: ReadLimits): Promise<Format> {
   if (size === 0) throw problem('places.file-empty', {});
