@@ -1,13 +1,12 @@
 import type { Random } from '../random.ts';
-import { matchBatch } from './batch-match.ts';
 import { createCallBook } from './call-book.ts';
 import { createCurveSampler } from './curve-sampler.ts';
+import { createDispatcher } from './dispatcher.ts';
 import type { District } from './district.ts';
 import { createEventQueue } from './event-queue.ts';
 import { damageDegree, damageStatesOf } from './facility-damage.ts';
 import { createKeyedRandom } from './keyed-random.ts';
 import { CUTS, FLAG_KIND, NEED_RULES, STREETS, SUPPLY_RULES } from './need-rules.ts';
-import { whyNotNearer } from './passed-over.ts';
 import { type DispatchPolicy, policyOf } from './policies.ts';
 import { exp } from './portable-math.ts';
 import {
@@ -16,11 +15,10 @@ import {
   fragility,
   type Ideal,
   type ReplicationResult,
-  ROUTINE_MINUTES,
   type StoryEntry,
   SUPPLY_MINUTES,
 } from './replication-kinds.ts';
-import { createResponsePool, SLOTS } from './response.ts';
+import { createResponsePool } from './response.ts';
 import { NEED_CLASSES } from './scenario-kinds.ts';
 import { createServiceNetwork } from './service-network.ts';
 import { createShelterBook } from './shelter-book.ts';
@@ -127,14 +125,8 @@ export function runReplication(
 
   // ---- calls ----
   const calls = createCallBook(n);
-  const active = new Int32Array(d.areas.length);
   const desks = new Float64Array(d.areas.length * input.command.commanders);
-  const capacity = ideal.has('command')
-    ? Number.POSITIVE_INFINITY
-    : input.command.commanders * input.command.span;
   const withoutStock: number[] = [];
-  const responders = d.responderGrid.length;
-  const responderCall = new Int32Array(responders).fill(-1);
   let phase = 0;
 
   // ---- supplies ----
@@ -211,15 +203,6 @@ export function runReplication(
     if (telling) tell({ minute: now, kind: 'shelter-full', grid: input.grids[g].id });
   }
 
-  // ---- dispatch ----
-  const usableFor =
-    (slot: number) =>
-    (r: number): boolean =>
-      policy.mayServe(r, slot);
-  const openGrid = (g: number): boolean => active[d.areaOf[g]] < capacity;
-  const travelMinutes = (r: number, g: number): number =>
-    d.metres[phase][pool.place(r) * n + g] / d.responderSpeed[r];
-
   function takeItem(call: number, now: number): boolean {
     const item = NEED_RULES[NEED_CLASSES[calls.slot[call] >> 1]].item;
     if (item === undefined || stocks.draw(items.indexOf(item), calls.grid[call], 1, now, phase) === 1)
@@ -231,123 +214,6 @@ export function runReplication(
         ...stocks.nearestEmpty(items.indexOf(item), calls.grid[call]),
       });
     return false;
-  }
-
-  /** Seeks help for a decided call; false if it must wait. */
-  function tryAssign(call: number, now: number): boolean {
-    const g = calls.grid[call];
-    if (ideal.has('responders')) {
-      begin(call, -1, now + ROUTINE_MINUTES);
-      return true;
-    }
-    if (!openGrid(g)) {
-      if (telling) tellCall('span-full', call, now);
-      return false;
-    }
-    const r = pool.nearestFree(g, calls.slot[call], phase, usableFor(calls.slot[call]));
-    if (r < 0) {
-      if (telling) tellCall('no-responder', call, now, { need: NEED_CLASSES[calls.slot[call] >> 1] });
-      return false;
-    }
-    assign(call, r, now);
-    return true;
-  }
-
-  function assign(call: number, r: number, now: number): void {
-    const travel = travelMinutes(r, calls.grid[call]);
-    if (story.length < storyLimit) {
-      const nearer = nearerThan(r, call, now);
-      tellCall('assigned', call, now, {
-        responder: input.responders[d.responderGroup[r]].id,
-        amount: travel,
-        ...(nearer ? { nearer } : {}),
-      });
-    }
-    pool.take(r);
-    responderCall[r] = call;
-    active[d.areaOf[calls.grid[call]]]++;
-    begin(call, r, now + travel);
-  }
-
-  function nearerThan(r: number, call: number, now: number) {
-    const slot = calls.slot[call];
-    return whyNotNearer(input, responders, r, {
-      minutesAway: (x) => travelMinutes(x, calls.grid[call]),
-      hasSkill: (x) => (d.responderSkills[x] & (1 << (slot >> 1))) !== 0,
-      groupOf: (x) => d.responderGroup[x],
-      arrived: (group) => now >= input.responders[group].arrivesAt * 60,
-      onDuty: roster.onDuty,
-      hindered: roster.hindered,
-      busy: (x) => responderCall[x] >= 0,
-      mayServe: (x) => policy.mayServe(x, slot),
-    });
-  }
-
-  function begin(call: number, r: number, arrival: number): void {
-    calls.state[call] = 1;
-    push(arrival, EVENT.ARRIVES, call, r);
-  }
-
-  /** Gives a free responder the waiting call that the policy prefers; false if there is none for it. */
-  function seekWork(r: number, now: number): boolean {
-    const g = pool.place(r);
-    let chosen = -1;
-    let least = Number.POSITIVE_INFINITY;
-    for (let slot = 0; slot < SLOTS && policy.floor(slot) < least; slot++) {
-      if (
-        (d.responderSkills[r] & (1 << (slot >> 1))) === 0 ||
-        pool.waiting(slot) === 0 ||
-        !policy.mayServe(r, slot)
-      )
-        continue;
-      const metres = pool.nearestWaiting(g, slot, phase, openGrid);
-      if (metres === Number.POSITIVE_INFINITY) continue;
-      const score = policy.score(slot, metres);
-      if (score < least) {
-        least = score;
-        chosen = slot;
-      }
-    }
-    if (chosen < 0) return false;
-    assign(pool.nextWaiting(g, chosen, phase, openGrid), r, now);
-    return true;
-  }
-
-  /** A place under the command of an area came free: serve who waits there with anyone who is free. */
-  function refillArea(call: number, now: number): void {
-    const g = calls.grid[call];
-    if (!openGrid(g)) return;
-    for (let slot = 0; slot < SLOTS; slot++) {
-      if (pool.waiting(slot) === 0) continue;
-      const next = pool.nextAmong(d.areaGrids[d.areaOf[g]], g, slot, phase);
-      if (next < 0) continue;
-      const r = pool.nearestFree(calls.grid[next], slot, phase, usableFor(slot));
-      if (r < 0) continue;
-      assign(pool.removeFirst(calls.grid[next], slot), r, now);
-      return;
-    }
-  }
-
-  /** Batch rule: all waiting calls of a slot at once, matched to the nearest free by least total travel. */
-  function assignBatch(now: number): void {
-    for (let slot = 0; slot < SLOTS; slot++) {
-      const batch: number[] = [];
-      while (batch.length < 60 && pool.waiting(slot) > 0) {
-        const call = pool.nextWaiting(batch.length > 0 ? calls.grid[batch[0]] : 0, slot, phase, openGrid);
-        if (call < 0) break;
-        batch.push(call);
-      }
-      if (batch.length === 0) continue;
-      const matched = matchBatch(
-        batch.map((call) => calls.grid[call]),
-        (g, seen) => pool.nearestFree(g, slot, phase, (x) => !seen.has(x) && usableFor(slot)(x)),
-        travelMinutes,
-      );
-      batch.forEach((call, i) => {
-        if (matched[i] >= 0 && openGrid(calls.grid[call])) assign(call, matched[i], now);
-        else pool.wait(call, calls.grid[call], slot);
-      });
-    }
   }
 
   function supplyRound(now: number): void {
@@ -372,13 +238,25 @@ export function runReplication(
     }
   }
 
+  // ---- dispatch ----
+  const dispatcher = createDispatcher(d, pool, calls, {
+    policy,
+    phase: () => phase,
+    endlessHelp: ideal.has('responders'),
+    endlessCommand: ideal.has('command'),
+    arrives: (call, r, minute) => push(minute, EVENT.ARRIVES, call, r),
+    roster: () => roster,
+    telling: () => story.length < storyLimit,
+    tellCall,
+  });
+
   // ---- shifts ----
   const roster = createShiftRoster(d, keyed, {
     intensityAt: (g) => intensity[g],
     came(r, now) {
-      if (responderCall[r] >= 0) return;
+      if (dispatcher.busy(r)) return;
       pool.free(r, d.responderGrid[r]);
-      if (policy.immediate) seekWork(r, now);
+      if (policy.immediate) dispatcher.seekWork(r, now);
     },
     left(r) {
       if (pool.isFree(r)) pool.take(r);
@@ -520,7 +398,7 @@ export function runReplication(
       }
       case EVENT.DECIDED:
         if (!takeItem(subject, now)) break;
-        if ((!policy.immediate && !ideal.has('responders')) || !tryAssign(subject, now))
+        if ((!policy.immediate && !ideal.has('responders')) || !dispatcher.tryAssign(subject, now))
           pool.wait(subject, calls.grid[subject], calls.slot[subject]);
         break;
       case EVENT.ARRIVES: {
@@ -543,13 +421,12 @@ export function runReplication(
         break;
       }
       case EVENT.FINISHED:
-        responderCall[extra] = -1;
-        active[d.areaOf[calls.grid[subject]]]--;
+        dispatcher.finished(subject, extra);
         if (roster.present(extra)) {
           pool.free(extra, calls.grid[subject]);
-          if (policy.immediate) seekWork(extra, now);
+          if (policy.immediate) dispatcher.seekWork(extra, now);
         }
-        if (policy.immediate) refillArea(subject, now);
+        if (policy.immediate) dispatcher.refillArea(subject, now);
         break;
       case EVENT.DUE: {
         const met = calls.state[subject] === 2;
@@ -607,31 +484,16 @@ export function runReplication(
       }
       case EVENT.STREETS:
         closeStreets(subject, now);
-        if (policy.immediate) retryWaiting(now);
+        // goods that could not be reached may be reachable now
+        for (const call of withoutStock.splice(0)) push(now, EVENT.DECIDED, call);
+        if (policy.immediate) dispatcher.retryWaiting(now);
         break;
       case EVENT.BATCH:
-        assignBatch(now);
+        dispatcher.assignBatch(now);
         push(now + input.policy.batchMinutes, EVENT.BATCH, 0);
         break;
       default:
         sampler.sample(subject, network, roster.shareOfPlanned());
-    }
-  }
-
-  /** When streets open again, calls that nobody could reach get another chance. */
-  function retryWaiting(now: number): void {
-    for (let slot = 0; slot < SLOTS; slot++) {
-      const seen: number[] = [];
-      for (let g = 0; g < n && pool.waiting(slot) > 0; g++) {
-        const only = (x: number): boolean => x === g && openGrid(x);
-        for (
-          let call = pool.nextWaiting(g, slot, phase, only);
-          call >= 0;
-          call = pool.nextWaiting(g, slot, phase, only)
-        )
-          seen.push(call);
-      }
-      for (const call of seen) if (!tryAssign(call, now)) pool.wait(call, calls.grid[call], slot);
     }
   }
 

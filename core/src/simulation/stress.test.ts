@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../random.ts';
-import { attributeLoss, comparePolicies, rankMeasures } from './comparisons.ts';
+import { attributeLoss, rankMeasures } from './comparisons.ts';
 import { compileDistrict } from './district.ts';
 import { combineRuns, type RunSummary, runExperiment, sampleMinutes, summariseRun } from './experiment.ts';
 import { InputError } from './input-error.ts';

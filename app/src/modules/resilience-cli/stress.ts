@@ -1,12 +1,17 @@
 import {
   attributeLoss,
-  findSinglePoints,
-  loseAnyOne,
-  RESILIENCES,
+  type CompareOptions,
+  comparePolicies,
   rankMeasures,
+} from '@renlin/core/simulation/comparisons';
+import {
+  combineRuns,
+  RESILIENCES,
   type StressResult,
+  sampleMinutes,
 } from '@renlin/core/simulation/experiment';
-import { parseStressInput } from '@renlin/core/simulation/scenario';
+import { findSinglePoints, loseAnyOne } from '@renlin/core/simulation/redundancy';
+import { parseStressInput, type StressInput } from '@renlin/core/simulation/scenario';
 import {
   answering,
   type CommandIo,
@@ -17,10 +22,25 @@ import {
   toJson,
   UsageError,
 } from './command-line.ts';
-import { runStress } from './stress-runner.ts';
+import { collectRuns } from './stress-runner.ts';
 
 const USAGE =
-  '用法 / usage: renlin stress --input FILE [--seed N] [--runs N] [--workers N] [--story N] [--attribution] [--measures] [--n-plus-one] [--json]';
+  '用法 / usage: renlin stress --input FILE [--seed N] [--runs N] [--workers N] [--story N] [--attribution] [--measures] [--policies] [--n-plus-one] [--paired-runs N] [--json]';
+
+type Comparison = {
+  flag: string;
+  key: string;
+  label: string;
+  compute: (input: StressInput, options: CompareOptions) => unknown;
+};
+
+/** What `renlin stress` can compare, by flag; each runs the district again on the same random numbers. */
+const COMPARISONS: readonly Comparison[] = [
+  { flag: 'attribution', key: 'attribution', label: '归因 / attribution', compute: attributeLoss },
+  { flag: 'measures', key: 'measures', label: '措施比选 / measures', compute: rankMeasures },
+  { flag: 'policies', key: 'policies', label: '调度规则比选 / policies', compute: comparePolicies },
+  { flag: 'n-plus-one', key: 'losses', label: '缺一推演 / lose any one', compute: loseAnyOne },
+];
 
 /**
  * `renlin stress`: runs the stress test of a district file (schema: docs/core/simulation.md).
@@ -30,7 +50,7 @@ export function run(args: readonly string[], io: CommandIo): Promise<number> {
   return answering(io, USAGE, async () => {
     const options = readOptions(args, {
       values: ['input', 'seed', 'runs', 'workers', 'story', 'paired-runs'],
-      flags: ['json', 'attribution', 'measures', 'n-plus-one'],
+      flags: ['json', ...COMPARISONS.map((c) => c.flag)],
     });
     if (options.positional.length > 0)
       throw new UsageError(`多余的参数 / unexpected argument ${options.positional[0]}`);
@@ -44,20 +64,24 @@ export function run(args: readonly string[], io: CommandIo): Promise<number> {
     const told = (what: string) => (done: number, of: number) => {
       if (done === of || done % Math.max(1, Math.floor(of / 20)) === 0) io.err(`${what} ${done}/${of}\n`);
     };
-    const result = await runStress(input, { seed, runs, workers, story, progress: told('推演 / runs') });
-    const compare = { seed, runs: paired };
+    const summaries = await collectRuns(input, {
+      seed,
+      runs,
+      workers,
+      story,
+      progress: told('推演 / runs'),
+    });
+    const result = combineRuns(input, seed, summaries, sampleMinutes(input));
     const answer: Record<string, unknown> = { ...result, singlePoints: findSinglePoints(input) };
-    if (options.flags.has('attribution')) {
-      io.err('归因 / attribution\n');
-      answer['attribution'] = attributeLoss(input, compare);
-    }
-    if (options.flags.has('measures')) {
-      io.err('措施比选 / measures\n');
-      answer['measures'] = rankMeasures(input, compare);
-    }
-    if (options.flags.has('n-plus-one')) {
-      io.err('缺一推演 / lose any one\n');
-      answer['losses'] = loseAnyOne(input, compare);
+    for (const { flag, key, label, compute } of COMPARISONS) {
+      if (!options.flags.has(flag)) continue;
+      // a run is known by its number: the first runs of the test serve as the base of every comparison
+      answer[key] = compute(input, {
+        seed,
+        runs: paired,
+        base: summaries.slice(0, paired),
+        progress: told(label),
+      });
     }
     io.out(`${options.flags.has('json') ? toJson(answer) : table(result)}\n`);
     return 0;
