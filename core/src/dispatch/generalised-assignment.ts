@@ -38,10 +38,18 @@ export type GapResult =
 
 /** Why no plan exists, in terms of the input. */
 export type GapCertificate =
-  | { kind: 'job'; job: number; reason: string }
+  /** Nobody can do this job: `noSkill` lists agents for whom the pair is ruled out, `tooSmall` those whose capacity is below its load. */
+  | { kind: 'job'; job: number; reason: string; noSkill: number[]; tooSmall: number[] }
+  /**
+   * Even at their lightest these jobs need more than the agents who may do them have; leaving out any one of the jobs ends
+   * this shortage.
+   */
   | { kind: 'capacity'; agents: number[]; jobs: number[]; needed: number; available: number }
-  /** Proved by a complete search; every one of these jobs is needed for the conflict (leaving one out makes it solvable). */
-  | { kind: 'search'; jobs: number[]; irreducible: boolean };
+  /**
+   * Proved by a complete search; every one of these jobs is needed for the conflict (leaving one out makes it solvable).
+   * `agents` are those who may do one of them.
+   */
+  | { kind: 'search'; jobs: number[]; agents: number[]; irreducible: boolean };
 
 function check(problem: AssignmentProblem): void {
   const { agents, jobs, cost, load, capacity } = problem;
@@ -145,26 +153,47 @@ function findObviousConflict(
   factor: number,
 ): GapCertificate | undefined {
   const { agents, jobs } = problem;
-  let needed = 0;
+  const everyone = Array.from({ length: agents }, (_, i) => i);
+  const lightest = new Float64Array(jobs).fill(Number.POSITIVE_INFINITY);
   for (let j = 0; j < jobs; j++) {
-    let least = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < agents; i++) if (allowed[i * jobs + j]) least = Math.min(least, load[i * jobs + j]);
-    if (least === Number.POSITIVE_INFINITY) {
-      return { kind: 'job', job: j, reason: 'no agent has both the skill and the capacity for it' };
-    }
-    needed += least;
-  }
-  const available = capacity.reduce((a, b) => a + b, 0);
-  if (needed > available) {
+    for (let i = 0; i < agents; i++)
+      if (allowed[i * jobs + j]) lightest[j] = Math.min(lightest[j], load[i * jobs + j]);
+    if (lightest[j] < Number.POSITIVE_INFINITY) continue;
     return {
-      kind: 'capacity',
-      agents: Array.from({ length: agents }, (_, i) => i),
-      jobs: Array.from({ length: jobs }, (_, j) => j),
-      needed: needed / factor,
-      available: available / factor,
+      kind: 'job',
+      job: j,
+      reason: 'no agent has both the skill and the capacity for it',
+      noSkill: everyone.filter((i) => !Number.isFinite(problem.cost[i * jobs + j])),
+      tooSmall: everyone.filter(
+        (i) => Number.isFinite(problem.cost[i * jobs + j]) && load[i * jobs + j] > capacity[i],
+      ),
     };
   }
-  return undefined;
+  const mayServe = (set: readonly number[]): number[] =>
+    everyone.filter((i) => set.some((j) => allowed[i * jobs + j]));
+  const shortage = (set: readonly number[]) => ({
+    needed: set.reduce((sum, j) => sum + lightest[j], 0),
+    available: mayServe(set).reduce((sum, i) => sum + capacity[i], 0),
+  });
+  const short = (set: readonly number[]): boolean => {
+    const { needed, available } = shortage(set);
+    return needed > available;
+  };
+  let core = Array.from({ length: jobs }, (_, j) => j);
+  if (!short(core)) return undefined;
+  // light jobs are spared first, so that few heavy ones remain
+  for (const j of [...core].sort((a, b) => lightest[a] - lightest[b] || a - b)) {
+    const rest = core.filter((k) => k !== j);
+    if (rest.length > 0 && short(rest)) core = rest;
+  }
+  const { needed, available } = shortage(core);
+  return {
+    kind: 'capacity',
+    agents: mayServe(core),
+    jobs: core,
+    needed: needed / factor,
+    available: available / factor,
+  };
 }
 
 /** Deletion filter: leaves jobs out one by one while the rest stays infeasible. */
@@ -200,5 +229,8 @@ function smallestConflict(
     if (outcome.best === undefined && outcome.complete) core = rest;
     else if (outcome.best === undefined) irreducible = false;
   }
-  return { kind: 'search', jobs: core, irreducible };
+  const blamed = Array.from({ length: agents }, (_, i) => i).filter((i) =>
+    core.some((j) => allowed[i * jobs + j]),
+  );
+  return { kind: 'search', jobs: core, agents: blamed, irreducible };
 }

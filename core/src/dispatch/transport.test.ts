@@ -89,6 +89,20 @@ describe('solveTransport', () => {
           stocks.reduce((sum, i) => sum + problem.supply[i], 0) +
           routes.reduce((sum, r) => sum + problem.limit![r.from][r.to], 0);
         expect(bring).toBeCloseTo(available, 9);
+        // smallest: without any one of the named points the others can be fed
+        for (const spared of demands) {
+          const rest = demands.filter((j) => j !== spared);
+          const pick = <T>(list: readonly T[]): T[] => rest.map((j) => list[j]);
+          if (rest.length > 0)
+            expect(
+              solveTransport({
+                supply: problem.supply,
+                demand: pick(problem.demand),
+                cost: problem.cost.map(pick),
+                ...(problem.limit ? { limit: problem.limit.map(pick) } : {}),
+              }).status,
+            ).toBe('optimal');
+        }
         // every stock that can reach a named demand point is accounted for
         problem.cost.forEach((row, i) => {
           if (demands.some((j) => row[j] !== Number.POSITIVE_INFINITY))

@@ -86,6 +86,12 @@ function check(problem: TransportProblem): void {
  */
 export function solveTransport(problem: TransportProblem): TransportPlan | TransportInfeasible {
   check(problem);
+  const result = route(problem);
+  return Array.isArray(result) ? smallestShortage(problem, result) : result;
+}
+
+/** The plan, or the demand points on the wrong side of the cut at which the search failed (a set that cannot be fed). */
+function route(problem: TransportProblem): TransportPlan | number[] {
   const stocks = problem.supply.length;
   const demands = problem.demand.length;
   // with penalties, one more stock "unmet" serves every demand point at its penalty
@@ -178,7 +184,7 @@ export function solveTransport(problem: TransportProblem): TransportPlan | Trans
         }
       }
     }
-    if (goal < 0) return shortage(problem, open, demandDone, tiny);
+    if (goal < 0) return problem.demand.map((_, j) => j).filter((j) => demandDone[j] === 0);
     for (let i = 0; i < rows; i++) stockPrice[i] += Math.min(stockDistance[i], goalDistance);
     for (let j = 0; j < demands; j++) demandPrice[j] += Math.min(demandDistance[j], goalDistance);
     let amount = open[goal];
@@ -254,25 +260,29 @@ function finish(
 }
 
 /**
- * The failed search is a cut: what it did not reach takes all it can from exhausted stocks and full routes, and still lacks
- * something. A deletion filter then drops the demand points that the conflict can spare (well-fed ones first), so the
- * certificate is irreducible.
+ * Leaves demand points out one by one while the others still cannot be fed, small ones first: what remains is irreducible, so
+ * its points take all that exhausted stocks and full routes can bring, and lack the rest. At most as many solves as points.
  */
-function shortage(
-  problem: TransportProblem,
-  open: Float64Array,
-  demandDone: Uint8Array,
-  tiny: number,
-): TransportInfeasible {
-  const needOf = (set: readonly number[]): number => set.reduce((sum, j) => sum + problem.demand[j], 0);
-  let core = problem.demand.map((_, j) => j).filter((j) => demandDone[j] === 0);
-  for (const j of [...core].sort((a, b) => open[a] - open[b] || a - b)) {
+function smallestShortage(problem: TransportProblem, unreached: readonly number[]): TransportInfeasible {
+  let core = [...unreached];
+  for (const j of [...core].sort((a, b) => problem.demand[a] - problem.demand[b] || a - b)) {
+    if (core.length === 1 || !core.includes(j)) continue;
     const rest = core.filter((k) => k !== j);
-    if (rest.length > 0 && needOf(rest) > reachOf(problem, rest).available + tiny) core = rest;
+    const cut = route(onlyPoints(problem, rest));
+    // the new cut may be narrower than what was left
+    if (Array.isArray(cut)) core = cut.map((k) => rest[k]);
   }
+  const needed = core.reduce((sum, j) => sum + problem.demand[j], 0);
+  return { status: 'infeasible', certificate: { demands: core, ...reachOf(problem, core), needed } };
+}
+
+function onlyPoints(problem: TransportProblem, points: readonly number[]): TransportProblem {
+  const pick = <T>(list: readonly T[]): T[] => points.map((j) => list[j]);
   return {
-    status: 'infeasible',
-    certificate: { demands: core, ...reachOf(problem, core), needed: needOf(core) },
+    supply: problem.supply,
+    demand: pick(problem.demand),
+    cost: problem.cost.map(pick),
+    ...(problem.limit ? { limit: problem.limit.map(pick) } : {}),
   };
 }
 

@@ -103,6 +103,25 @@ describe.skipIf(oracles === null)('three-locality case (skipped without ../share
   });
 });
 
+describe('the three localities without the shared folder', () => {
+  it('5/4/4, 3/1/1, 3/3/3; unmet 4.8, 3.0, 28.896; goals met at step 12', () => {
+    const { resources } = balanceServices(THREE_LOCALITIES, {}, 0);
+    expect(Object.values(resources).map((b) => [b.supply, b.demand, b.consumption])).toEqual([
+      [5, 4, 4],
+      [3, 1, 1],
+      [3, 3, 3],
+    ]);
+    const goals = { ElectricPower: 0.95, CoolingWater: 0.9, Communication: 0.8 };
+    const three = recoverServices(THREE_LOCALITIES, DAMAGE, 3, goals, { repair: false });
+    expect(three.unmet['ElectricPower']).toBeCloseTo(4.8, 9);
+    expect(three.unmet['CoolingWater']).toBeCloseTo(3, 9);
+    expect(Math.abs(three.unmet['Communication'] - 28.896)).toBeLessThan(2e-3);
+    expect(Object.values(recoverServices(THREE_LOCALITIES, DAMAGE, 30, goals).goalMetAt)).toEqual([
+      12, 12, 12,
+    ]);
+  });
+});
+
 describe('balanceServices', () => {
   it('names the first cause of each shortage in order of propagation', () => {
     const step = balanceServices(THREE_LOCALITIES, DAMAGE, 1);

@@ -57,11 +57,11 @@ describe.skipIf(oracles === null)('M/M/c closed forms (skipped without ../shared
   it('the simulation agrees with the exact hypercube', () => {
     const h = oracles.hypercube;
     const input = { arrivalRates: h.lam, serviceRate: h.mu, preference: h.preference, line: 'zero' as const };
-    const simulated = simulateHypercube(input, 400_000, 2000, createRandom('hypercube'));
+    const simulated = simulateHypercube(input, 150_000, 2000, createRandom('hypercube'));
     const x = h.infinite_line_extra;
     const lined = simulateHypercube(
       { arrivalRates: x.lam, serviceRate: x.mu, preference: x.preference, line: 'infinite' },
-      400_000,
+      150_000,
       2000,
       createRandom('hypercube-line'),
     );
@@ -75,11 +75,43 @@ describe.skipIf(oracles === null)('M/M/c closed forms (skipped without ../shared
   });
 });
 
+describe('the same witnesses without the shared folder', () => {
+  it('M/M/c and Erlang B/C', () => {
+    const three = queueMetrics(1.5, 1, 3);
+    expect([three.p0, three.waitProbability, three.queueTime]).toEqual(
+      [0.210526, 0.236842, 0.157895].map((x) => expect.closeTo(x, 6)),
+    );
+    expect(erlangC(2, 1.5)).toBeCloseTo(0.642857, 6);
+    expect(erlangC(4, 3)).toBeCloseTo(0.509434, 6);
+    expect(erlangC(10, 8)).toBeCloseTo(0.40918, 6);
+    expect(erlangB(2, 0.5 / 0.7)).toBeCloseTo(0.1295337, 7);
+  });
+
+  it('hypercube of three servers on a zero line', () => {
+    const { states } = solveHypercube({
+      arrivalRates: [1 / 3, 1 / 3, 1 / 3],
+      serviceRate: 1,
+      preference: [
+        [0, 1, 2],
+        [1, 0, 2],
+        [2, 0, 1],
+      ],
+      line: 'zero',
+    });
+    expect([...states]).toEqual(
+      [0.375, 0.132353, 0.12546, 0.078125, 0.117188, 0.061581, 0.047794, 0.0625].map((p) =>
+        expect.closeTo(p, 5),
+      ),
+    );
+  });
+});
+
 describe('queues', () => {
+  // a million arrivals of the same are in the benchmark of the stress test
   it('simulated M/M/c waits agree with the closed form within 4 standard errors and 2 %', () => {
     for (const [lambda, mu, servers, arrivals, tolerance] of [
-      [1.5, 1, 3, 1_000_000, 0.02],
-      [8, 1, 10, 200_000, 0.05],
+      [1.5, 1, 3, 250_000, 0.02],
+      [3, 1, 4, 200_000, 0.02],
     ]) {
       const exact = queueMetrics(lambda, mu, servers);
       const seen = simulateQueue(
@@ -88,7 +120,7 @@ describe('queues', () => {
           serviceRate: mu,
           servers,
           arrivals,
-          warmUp: 20_000,
+          warmUp: 10_000,
           waiting: true,
           threshold: 1,
         },
@@ -107,7 +139,7 @@ describe('queues', () => {
       arrivalRate: 4.5,
       serviceRate: 1,
       servers: 6,
-      arrivals: 400_000,
+      arrivals: 150_000,
       warmUp: 5000,
       waiting: false,
     };

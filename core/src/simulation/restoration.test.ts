@@ -103,6 +103,40 @@ describe.skipIf(oracles === null)('published restoration numbers (skipped withou
   });
 });
 
+describe('the same witnesses without the shared folder', () => {
+  it('restoration curves and crews', () => {
+    const curve = { mu: 3.09, sigma: 0.51 };
+    expect(lognormalRestored(curve, 80)).toBeCloseTo(0.9943516689414926, 12);
+    expect(lognormalRestorationDay(curve, 0.67)).toBeCloseTo(27.50466741611462, 10);
+    const substation = [0.112567, 0.364409, 0.386813, 0.120125, 0.016086];
+    const printed = [0.335675, 0.68615, 0.923376, 0.991957, 0.999999];
+    [1, 3, 7, 30, 90].forEach((day, i) => {
+      expect(
+        Math.abs(normalFunctionality(substation, FACILITY_TIMES.substation, day) - printed[i]),
+      ).toBeLessThan(1.1e-6);
+    });
+    expect(pipeRepairDays({ breakRate: 0.2, leakRate: 0.4, length: 80, crews: 8 })).toBeCloseTo(3.3, 12);
+  });
+
+  it('needs of a thousand displaced, and the availability of two nodes', () => {
+    expect(minimumNeeds(WEEKLY_PROFILE, 1000, 7).map((n) => n.amount)).toEqual(
+      [2800, 17_500, 67_000, 200, 50].map((x) => expect.closeTo(x, 9)),
+    );
+    const result = serviceAvailability(
+      [
+        [5, 3, 3],
+        [2, 2, 4],
+      ],
+      [
+        [12, 3, 5],
+        [2, 4, 10],
+      ],
+    );
+    expect(result.node).toEqual([11 / 20, 8 / 16]);
+    expect(result.time).toEqual([7 / 14, 5 / 7, 7 / 15]);
+  });
+});
+
 describe('needs', () => {
   it('are per person and day for Sphere, unrounded, and additive over groups of displaced', () => {
     expect(minimumNeeds(SPHERE_PROFILE, 7, 3)[0]).toEqual({ item: 'water', unit: 'L', amount: 315 });
