@@ -15,6 +15,7 @@ import {
   type Who,
   type World,
 } from './kind.ts';
+import { markLapsed, timerOf } from './timing.ts';
 import './problems.ts';
 
 /** How far ahead of our clock a device's clock may run before the time it names is refused as impossible. */
@@ -88,6 +89,8 @@ export type Given = {
   actor: Actor;
   /** True when the caller proved to be one of the reporters. */
   isReporter: boolean;
+  /** The limit whose passing this system command answers. */
+  lapsed?: { name: string; at: number };
 };
 
 const schemas = new WeakMap<object, ReturnType<typeof formSchema>>();
@@ -138,13 +141,24 @@ export function decide<W extends World>(
   if (refusal) throw problem(refusal, { command: given.name, state: before.state });
   const draft = structuredClone(before);
   const notices: Notice[] = [];
-  spec.apply(draft, form as never, tools(world, at, now, given.actor, permission, notices));
+  const work = tools(world, at, now, given.actor, permission, notices);
+  spec.apply(draft, form as never, work);
   if (draft.state === before.state && spec.to.length === 1 && !spec.mayStay)
     draft.state = spec.to[0] as string;
   if (draft.state !== before.state && !spec.to.includes(draft.state)) {
     throw new Error(`${kind.name}.${given.name} led to ${draft.state}, which it does not declare`);
   }
+  if (given.lapsed) markLapsed(draft, given.lapsed.name, given.lapsed.at);
+  keepWatch(kind, draft, work);
   return settle(before, draft, at, { permission, form, outcome: 'accepted', stepName: given.name }, notices);
+}
+
+/** An open case always waits for a limit: when the last one has lapsed, or was stopped, the watch begins (again). */
+function keepWatch<W extends World>(kind: CaseKind<W>, draft: CaseState, work: Deciding<W>): void {
+  const { watch } = kind;
+  if (!watch || kind.states[draft.state]?.final || timerOf(draft) !== null) return;
+  work.stopClock(draft, watch.clock);
+  work.startClock(draft, watch.clock, draft.urgent ? watch.urgent : watch.limit);
 }
 
 function settle(

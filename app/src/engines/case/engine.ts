@@ -8,7 +8,7 @@ import { type CaseChanges, type CaseState, type CaseStep, changesBetween, replay
 import * as store from './case-store.ts';
 import { type Decision, decide, decideFiling } from './decide.ts';
 import { type CaseKind, type Notice, permits, type World } from './kind.ts';
-import { lapseCommandId, lapsedClock, markLapsed } from './timing.ts';
+import { lapseCommandId, lapsedClock } from './timing.ts';
 
 const UNDO_MS = 10_000;
 /** The network is allowed this much on top of the ten seconds that the screen shows. */
@@ -119,8 +119,11 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
       });
       return { state: after, replayed: false };
     } catch (error) {
-      if (!isDuplicate(error)) throw error;
-      return { state: await filedBefore(actor, filing), replayed: true };
+      if (isDuplicate(error)) return { state: await filedBefore(actor, filing), replayed: true };
+      // The second sending of a filing finds its photos attached: by itself, before.
+      const before = error instanceof Problem && (await filedBefore(actor, filing).catch(ignoreProblem));
+      if (before) return { state: before, replayed: true };
+      throw error;
     }
   }
 
@@ -257,7 +260,11 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     if (!spec || spec.stale === 'commutes' || spec.mergesWhen?.(state, actor)) return;
     const since = await store.listSteps(tx, state.id, envelope.baseVersion);
     const matters = since.filter(
-      (step) => step.name !== 'also' && lifecycle.commands[step.name]?.stale !== 'commutes',
+      (step) =>
+        step.name !== 'also' &&
+        lifecycle.commands[step.name]?.stale !== 'commutes' &&
+        // A limit that passed while somebody was writing is no reason to write it again.
+        !(step.actorKind === 'system' && step.fromState === step.toState),
     );
     if (matters.length === 0) return;
     throw problem('cases.version-conflict', {
@@ -322,7 +329,7 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
         const loaded = await store.findCase(tx, caseId, wish.commandId);
         if (!loaded) throw problem('cases.not-found', {});
         const { state } = loaded;
-        if (loaded.replayed) return state;
+        if (loaded.replayed) return { after: state, waiting: false };
         const steps = await store.listSteps(tx, caseId);
         const last = steps.at(-1);
         if (last?.commandId !== wish.undoes)
@@ -352,11 +359,12 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
           at: now,
         };
         write(tx, state, decision, wish.commandId, now, actor, now, race);
-        return after;
+        return { after, waiting: loaded.held };
       }),
     );
     if (result === 'lost') throw problem('cases.undo-not-possible', {});
-    return result;
+    if (result.waiting) await runHeld(actor.district, caseId);
+    return result.after;
   }
 
   async function runTimers(district: string, most: number): Promise<number> {
@@ -376,20 +384,22 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
         const now = clock.now();
         const probe = await store.findCase(tx, caseId, caseId);
         const lapsed = probe && lapsedClock(probe.state, now);
-        if (!probe || !lapsed) return false;
+        if (!probe || !lapsed) return undefined;
         const lifecycle = kind(probe.state.kind);
         const name = lifecycle.clocks[lapsed.name]?.onLapse ?? '';
         const commandId = lapseCommandId(caseId, lapsed.name, lapsed.at);
-        const given = { name, form: { clock: lapsed.name }, occurredAt: lapsed.at, actor, isReporter: false };
+        // The watch counts from when it was noticed: after a standstill it does not catch up round by round.
+        const occurredAt = lapsed.name === lifecycle.watch?.clock ? now : lapsed.at;
+        const given = { name, form: { clock: lapsed.name }, occurredAt, actor, isReporter: false, lapsed };
         const decision = decide(lifecycle, probe.state, given, world, now);
-        markLapsed(decision.after, lapsed.name, lapsed.at);
-        const complete = { ...decision, changes: changesBetween(probe.state, decision.after) };
-        write(tx, probe.state, complete, commandId, lapsed.at, actor, now, race);
-        await parts.hooks.after?.(tx, { before: probe.state, decision: complete, actor, world });
-        return true;
+        write(tx, probe.state, decision, commandId, occurredAt, actor, now, race);
+        await parts.hooks.after?.(tx, { before: probe.state, decision, actor, world });
+        return { waiting: probe.held };
       }),
     );
-    return result === true;
+    if (result === 'lost' || result === undefined) return false;
+    if (result.waiting) await runHeld(actor.district, caseId);
+    return true;
   }
 
   function publish(tx: Tx, state: CaseState, name: string): Promise<void> {

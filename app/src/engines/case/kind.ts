@@ -75,12 +75,17 @@ export type ClockSpec = {
   onLapse: string;
 };
 
+/** Started whenever an open case would be left without a running limit, so that it can't fall silent: it comes again and again. */
+export type Watch = { clock: string; limit: Limit; urgent: Limit };
+
 export type CaseKind<W extends World = World> = {
   name: string;
   initial: readonly string[];
   states: Readonly<Record<string, StateSpec>>;
   commands: Readonly<Record<string, CommandSpec<W>>>;
   clocks: Readonly<Record<string, ClockSpec>>;
+  /** Needed by every kind that has a state which is not final. */
+  watch?: Watch;
   /** Sets up a new case: state, owner, clocks. */
   file(draft: CaseState, deciding: Deciding<W>): void;
 };
@@ -115,7 +120,9 @@ export function lifecycleFaults<W extends World>(kind: CaseKind<W>): string[] {
       faults.push(`clock ${name}: lapses into ${clock.onLapse}, which is no system command`);
     }
   }
+  if (kind.watch && !kind.clocks[kind.watch.clock]) faults.push(`watch: unknown clock ${kind.watch.clock}`);
   for (const [name, state] of Object.entries(kind.states)) {
+    if (!state.final && !kind.watch) faults.push(`${name}: nobody watches over it when its clock has lapsed`);
     const exits = exitsOf(kind, name);
     if (!state.final && exits.length === 0) faults.push(`${name}: no way out`);
     if (!state.final && !state.clock) faults.push(`${name}: waits without a clock`);

@@ -2,7 +2,7 @@
 // out of order or at once.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bring, fileCase, follow, give, must } from '../../../test/case-desk.ts';
-import { DAY, HOUR, MINUTE, PRODUCT_NOW, type TestProduct, testProduct } from '../../../test/product.ts';
+import { DAY, HOUR, PRODUCT_NOW, type TestProduct, testProduct } from '../../../test/product.ts';
 
 let p: TestProduct;
 beforeAll(async () => {

@@ -118,6 +118,9 @@ export async function publicMap(parts: CasesParts, asking: Asking) {
   );
   const points: object[] = [];
   const cells = new Map<string, { ring: readonly (readonly [number, number])[]; count: number }>();
+  const areas = new Map<string, string>();
+  for (const { area_id: id } of rows)
+    if (!areas.has(id)) areas.set(id, (await parts.ports.areaChain(district, id)).at(-1)?.name ?? '');
   for (const row of rows) {
     const category = world.catalogue.categories.get(row.category);
     if (category?.publicThing) {
@@ -130,6 +133,8 @@ export async function publicMap(parts: CasesParts, asking: Asking) {
         state: { code: row.state, label: reader.messages.text(asking.locale, `case.state.${row.state}`) },
         late: row.due_at !== null && row.due_at < reader.now,
         joined: row.joined,
+        // The name of the grid, never the address: that may hold the words of whoever reported.
+        areaName: areas.get(row.area_id) ?? '',
       });
       continue;
     }

@@ -13,6 +13,7 @@ import { problem } from '../../kernel/problem.ts';
 import { type Db, scopeOf, type Tx } from '../../platform/db/db.ts';
 import type { Locale, Messages } from '../../platform/i18n/messages.ts';
 import type { Notify } from '../../platform/notify/notify.ts';
+import { mayBeTrifle } from '../catalogue/public.ts';
 import type { CommandBody, FileBody } from './contract.ts';
 import { placeOf } from './place.ts';
 import type { CasesPorts } from './ports.ts';
@@ -42,12 +43,12 @@ export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody
   const now = parts.now();
   const world = await parts.engine.world(actor.district);
   parts.engine.kind(body.kind);
-  if (actor.kind === 'public' && body.kind === 'trifle') throw problem('auth.forbidden', { command: 'file' });
   checkCategory(world, body);
   if (body.subjectUnitId && !world.catalogue.units.has(body.subjectUnitId)) {
     throw problem('cases.unknown-unit', {}, [{ path: 'subjectUnitId', code: 'unknown-unit' }]);
   }
   const place = await placeOf(parts.ports, actor, body);
+  if (body.kind === 'trifle') checkTrifle(world, actor, body, place.area.path);
   const channel = body.channel ?? (actor.kind === 'public' ? 'portal' : 'patrol');
   const reporters = reporterOf(parts, actor, body, channel, now);
   const draft: CaseState = {
@@ -134,6 +135,14 @@ function checkCategory(world: CasesWorld, body: FileBody): void {
     throw problem('cases.category-not-for-kind', { kind: body.kind }, [
       { path: 'category', code: 'category-not-for-kind' },
     ]);
+  }
+}
+
+/** 随手办 is for the grid's own people and for what stands on the grid's 准入清单: everything else goes through the loop. */
+function checkTrifle(world: CasesWorld, actor: Actor, body: FileBody, areaPath: string): void {
+  if (!holdsDutyOver(actor, 'report', areaPath)) throw problem('auth.forbidden', { command: 'file' });
+  if (!mayBeTrifle(world.catalogue, body.category ?? '')) {
+    throw problem('cases.not-on-grid-list', {}, [{ path: 'category', code: 'not-on-grid-list' }]);
   }
 }
 

@@ -185,6 +185,7 @@ export type PointRow = {
   kind: string;
   due_at: number | null;
   joined: number;
+  area_id: string;
 };
 
 /** Every case with a place, for the map. */
@@ -193,8 +194,8 @@ export function listPoints(
   options: { open: boolean; limit: number; paths?: readonly string[] },
 ): Promise<PointRow[]> {
   return tx.rows<PointRow>(
-    `select c.id, c.number, c.lng, c.lat, c.state, c.category, c.kind, c.due_at, c.joined from cases c
-     where c.district_code = $1 and c.lng is not null ${options.open ? 'and c.closed_at is null' : ''}
+    `select c.id, c.number, c.lng, c.lat, c.state, c.category, c.kind, c.due_at, c.joined, c.area_id
+     from cases c where c.district_code = $1 and c.lng is not null ${options.open ? 'and c.closed_at is null' : ''}
      order by c.filed_at desc limit $2`,
     [tx.scope.district, options.limit],
   );

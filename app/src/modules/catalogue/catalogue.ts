@@ -111,6 +111,11 @@ export function findItem(
   return catalogue.items.find((item) => item.list === list && item.categories.includes(category));
 }
 
+/** Is it on the grid's 准入清单: a small matter that a grid worker settles on the spot? */
+export function mayBeTrifle(catalogue: Catalogue, category: string): boolean {
+  return findItem(catalogue, 'grid', category)?.type === 'access';
+}
+
 /**
  * Whose is it? Reads the street's list first (履职事项清单), then the community's, and explains each step. No matching item never means
  * silence: the street office takes care first (先行处置) while the ownership is settled.

@@ -4,6 +4,7 @@ export {
   type Category,
   type DutyItem,
   findItem,
+  mayBeTrifle,
   type Outcome,
   type Route,
   type RouteReason,

@@ -5,7 +5,7 @@ import { problem } from '../../kernel/problem.ts';
 import { audit } from '../../platform/audit/audit.ts';
 import { type Ctx, type Route, route } from '../../platform/http/route.ts';
 import type { Category, DutyItem, UnitReference } from './catalogue.ts';
-import { findUnit } from './catalogue.ts';
+import { findUnit, mayBeTrifle } from './catalogue.ts';
 import type { CatalogueReader } from './reader.ts';
 import { saveCategory, setDay } from './service.ts';
 import * as store from './store.ts';
@@ -75,7 +75,7 @@ export function catalogueRoutes(reader: CatalogueReader): Route[] {
             parentLabel: catalogue.categories.get(one.parent ?? '')?.label[ctx.locale] ?? '',
             label: one.label[ctx.locale],
             group: one.group,
-            kinds: one.kinds,
+            kinds: mayBeTrifle(catalogue, one.code) ? [...one.kinds, 'trifle'] : one.kinds,
             publicThing: one.publicThing,
             urgent: one.urgent,
           })),

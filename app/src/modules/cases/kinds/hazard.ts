@@ -1,7 +1,7 @@
 // 隐患: a danger in a thing or a place, never a person. Nights and holidays do not stop its first clocks.
 import { defineCaseKind } from '../../../engines/case/kind.ts';
 import type { CasesWorld } from '../world.ts';
-import { beginLoop, loopClocks, loopCommands, loopStates } from './loop.ts';
+import { beginLoop, loopClocks, loopCommands, loopStates, loopWatch } from './loop.ts';
 import type { LoopLimits } from './loop-limits.ts';
 
 const limits: LoopLimits = {
@@ -18,5 +18,6 @@ export const hazard = defineCaseKind<CasesWorld>({
   states: loopStates,
   commands: loopCommands(limits),
   clocks: loopClocks,
+  watch: loopWatch,
   file: beginLoop(limits),
 });

@@ -65,6 +65,8 @@ export function handlingCommands(limits: LoopLimits): Commands {
       apply(draft, form, work) {
         stopAll(draft, ['sign', 'handle', 'escalation'], work);
         draft.facts['escalatedTo'] = null;
+        // Done is done: nobody needs to decide any more whether there may be more time.
+        draft.facts['extension'] = null;
         draft.facts['result'] = form.result;
         addPhotos(draft, form.photosBefore, 'before', work.at);
         addPhotos(draft, form.photos, 'after', work.at);

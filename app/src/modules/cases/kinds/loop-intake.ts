@@ -5,7 +5,7 @@ import { changeClock } from '../../../engines/case/decide.ts';
 import { field } from '../../../engines/case/form.ts';
 import { command } from '../../../engines/case/kind.ts';
 import { problem } from '../../../kernel/problem.ts';
-import { findItem, refusalToGive } from '../../catalogue/public.ts';
+import { mayBeTrifle, refusalToGive } from '../../catalogue/public.ts';
 import type { Commands, LoopLimits } from './loop-limits.ts';
 import { addHandler, close, giveTo, handleLimit, reroute, type Work } from './steps.ts';
 import { dispatcher, intake, reporter } from './who.ts';
@@ -82,9 +82,7 @@ export function intakeCommands(limits: LoopLimits): Commands {
       undoable: true,
       public: true,
       unless(state, _actor, world) {
-        return findItem(world.catalogue, 'grid', state.category)?.type === 'access'
-          ? undefined
-          : 'cases.not-on-grid-list';
+        return mayBeTrifle(world.catalogue, state.category) ? undefined : 'cases.not-on-grid-list';
       },
       apply(draft, _form, work) {
         if (!work.actingUnit) throw problem('auth.forbidden', {});

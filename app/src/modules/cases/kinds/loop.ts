@@ -1,7 +1,7 @@
 // The loop that incident, request and hazard share: 发现/上报 → 立案 → 派遣 → 处置 → 反馈 → 核查 → 结案 → 评价, with its branches. Each kind
 // picks its limits; the commands are the same, so a person learns them once.
 import { field } from '../../../engines/case/form.ts';
-import { type CaseKind, command, type StateSpec } from '../../../engines/case/kind.ts';
+import { type CaseKind, command, type StateSpec, type Watch } from '../../../engines/case/kind.ts';
 import type { CasesWorld } from '../world.ts';
 import { closingCommands } from './loop-closing.ts';
 import { handlingCommands } from './loop-handling.ts';
@@ -206,6 +206,13 @@ export const loopClocks = {
   confirm: { onLapse: 'lapse' },
   escalation: { onLapse: 'lapse' },
 } as const;
+
+/** Whoever took a case over, handed it back, or sits at the top and let it lapse, is asked again after a working day. */
+export const loopWatch: Watch = {
+  clock: 'escalation',
+  limit: { n: 1, unit: 'work-day' },
+  urgent: { n: 2, unit: 'clock-hour' },
+};
 
 /** How a filed case begins: known to be ours when someone with the duty files it, to be accepted otherwise. */
 export function beginLoop(limits: LoopLimits): CaseKind<CasesWorld>['file'] {

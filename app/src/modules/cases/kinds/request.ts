@@ -1,7 +1,7 @@
 // 诉求: consulting, complaint, suggestion or a call for help by a resident. Longer to accept, longer to confirm.
 import { defineCaseKind } from '../../../engines/case/kind.ts';
 import type { CasesWorld } from '../world.ts';
-import { beginLoop, loopClocks, loopCommands, loopStates } from './loop.ts';
+import { beginLoop, loopClocks, loopCommands, loopStates, loopWatch } from './loop.ts';
 import type { LoopLimits } from './loop-limits.ts';
 
 const limits: LoopLimits = {
@@ -18,5 +18,6 @@ export const request = defineCaseKind<CasesWorld>({
   states: loopStates,
   commands: loopCommands(limits),
   clocks: loopClocks,
+  watch: loopWatch,
   file: beginLoop(limits),
 });

@@ -1,5 +1,5 @@
 // Small moves that several commands share.
-import { pauseClock, resumeClock, transferClock } from '@renlin/core/calendar/clock';
+import { pauseClock, resumeClock, settleClock, transferClock } from '@renlin/core/calendar/clock';
 import type { Limit } from '@renlin/core/calendar/limit';
 import type { CaseState, Photo } from '../../../engines/case/case.ts';
 import { changeClock, liveClock } from '../../../engines/case/decide.ts';
@@ -89,9 +89,11 @@ export function pauseHandling(draft: CaseState, work: Work, reason: string, most
 }
 
 export function resumeHandling(draft: CaseState, work: Work): void {
-  changeClock(draft, 'handle', (clock) =>
-    clock.state === 'paused' ? resumeClock(clock, work.world.calendar, work.at) : clock,
-  );
+  changeClock(draft, 'handle', (clock) => {
+    // A pause that was over by then ended at its own limit, however late anybody looks.
+    const settled = settleClock(clock, work.world.calendar, work.at);
+    return settled.state === 'paused' ? resumeClock(settled, work.world.calendar, work.at) : settled;
+  });
 }
 
 export function close(draft: CaseState, work: Work): void {

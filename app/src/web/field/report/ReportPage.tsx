@@ -210,9 +210,11 @@ function ReportForm({ first, onNext }: { first: FieldDraft; onNext(): void }) {
         </div>
       ) : null}
       <div className="f-thumb f-thumb-two">
-        <button type="button" className="k-button" aria-disabled={sending} onClick={() => void send(true)}>
-          {t('field.report.trifle')}
-        </button>
+        {!chosen || chosen.kinds.includes('trifle') ? (
+          <button type="button" className="k-button" aria-disabled={sending} onClick={() => void send(true)}>
+            {t('field.report.trifle')}
+          </button>
+        ) : null}
         <button
           type="button"
           className="k-button k-button-primary f-big"
