@@ -356,8 +356,3 @@ export async function isCaseFile(tx: Tx, fileId: string): Promise<boolean> {
   ]);
   return rows.length > 0;
 }
-
-/** Opens this one case to the rest of the transaction, which the row policies otherwise keep from the public. */
-export async function openToCase(tx: Tx, caseId: string): Promise<void> {
-  await tx.rows(`select set_config('renlin.case', $1, true)`, [caseId]);
-}

@@ -58,6 +58,20 @@ function rounded(value: number): number {
   return Math.round(value * 1e6) / 1e6;
 }
 
+type Found = Address & { areas: string[] };
+
+/**
+ * What is known about a point: its address from the map, its areas from the territory. Either is enough to be inside: a district
+ * may have drawn its grids and own no map yet. Names of areas are a comfort; filing works without them.
+ */
+async function lookAt(point: Lng, signal: AbortSignal | undefined, system?: 'gcj02'): Promise<Found> {
+  const query = { lng: rounded(point.lng), lat: rounded(point.lat) };
+  const at = await get<Address>('/places/at', { ...query, system }, signal);
+  const located = await locate({ lng: at.lng, lat: at.lat }, signal).catch(() => undefined);
+  const areas = located?.areas.map((area) => area.name) ?? [];
+  return { ...at, areas, inside: at.inside || areas.length > 0 };
+}
+
 /**
  * Puts a point into words. A browser should say WGS 84; some on Chinese phones say GCJ-02, about 500 m off. When the point lies
  * outside and the converted one inside, the converted one is meant; otherwise the person sees the address and corrects it.
@@ -67,33 +81,25 @@ export async function describePoint(
   source: PlaceSource,
   signal?: AbortSignal,
 ): Promise<PickedPlace> {
-  let at = await get<Address>('/places/at', { lng: rounded(point.lng), lat: rounded(point.lat) }, signal);
+  let at = await lookAt(point, signal);
   let converted = false;
   if (!at.inside && source === 'gps') {
-    const other = await get<Address>(
-      '/places/at',
-      { lng: rounded(point.lng), lat: rounded(point.lat), system: 'gcj02' },
-      signal,
-    );
+    const other = await lookAt(point, signal, 'gcj02');
     if (other.inside) {
       at = other;
       converted = true;
     }
   }
   const where = converted ? { lng: at.lng, lat: at.lat } : point;
-  const here: PickedPlace = {
+  return {
     source,
     point: { lng: rounded(where.lng), lat: rounded(where.lat) },
     areaId: null,
     address: at.address ?? '',
-    areas: [],
+    areas: at.areas,
     inside: at.inside,
     converted,
   };
-  if (!at.inside) return here;
-  // The names of the grid are a comfort, not a need: filing works without them.
-  const located = await locate(here.point ?? where, signal).catch(() => undefined);
-  return { ...here, areas: located?.areas.map((area) => area.name) ?? [] };
 }
 
 export function searchPlaces(

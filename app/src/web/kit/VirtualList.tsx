@@ -8,7 +8,7 @@ import {
   useState,
 } from 'react';
 
-export type VirtualListHandle = { scrollTo(index: number): void };
+export type VirtualListHandle = { scrollTo(index: number): void; focus(): void };
 
 /** Only the rows in view exist; rows have one height. `onEnd` asks for the next page. Keeps its place when rows are added below. */
 export function VirtualList<T>({
@@ -47,6 +47,7 @@ export function VirtualList<T>({
     return () => observer.disconnect();
   }, []);
   useImperativeHandle(handle, () => ({
+    focus: () => box.current?.focus({ preventScroll: true }),
     scrollTo(index) {
       const element = box.current;
       if (!element) return;

@@ -215,8 +215,7 @@ function Routing({ routing }: { routing: NonNullable<CaseView['routing']> }) {
           <ul>
             {routing.candidates.map((one) => (
               <li key={`${one.unitId}-${one.role}`}>
-                <strong>{one.unitName}</strong> {one.role}
-                <span className="k-hint"> {one.why}</span>
+                <strong>{one.unitName}</strong> <span className="k-hint">{one.why}</span>
               </li>
             ))}
           </ul>

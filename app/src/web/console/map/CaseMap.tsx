@@ -4,6 +4,8 @@ import { MapView } from '../../kit/map/MapView.tsx';
 import { NightContext } from '../shell/night.ts';
 import { boxAround, useMapInfo } from './map-info.ts';
 
+const sameShape = (state: string) => state as StateShape;
+
 /** Where one case is, with the grids around it. */
 export function CaseMap({ point, shape, label }: { point: Lng; shape: StateShape; label: string }) {
   const info = useMapInfo();
@@ -21,7 +23,7 @@ export function CaseMap({ point, shape, label }: { point: Lng; shape: StateShape
       <MapView
         bounds={boxAround(point, 220)}
         points={points}
-        shapeOf={(state) => state as StateShape}
+        shapeOf={sameShape}
         tools={false}
         theme={dark ? 'dark' : 'light'}
         label={label}

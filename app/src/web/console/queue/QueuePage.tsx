@@ -70,6 +70,8 @@ export function QueuePage() {
     const next = Math.min(rows.length - 1, Math.max(0, cursor + step));
     setCursor(next);
     list.current?.scrollTo(next);
+    // A link or button that still has the focus would take the next Enter for itself.
+    list.current?.focus();
     if (openId !== undefined) openCase(rows[next]);
     if (rows.length - next < 8 && queue.hasNextPage && !queue.isFetchingNextPage) void queue.fetchNextPage();
   }

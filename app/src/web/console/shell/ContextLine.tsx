@@ -52,7 +52,7 @@ function PlacePicker() {
   const { me, area, setArea } = useScope();
   const own = me.posts.map((post) => post.area);
   const [open, setOpen] = useState(false);
-  const label = area?.name ?? t('line.everywhere', { district: me.district.name });
+  const label = area?.name ?? t('line.everywhere');
   return (
     <Dropdown
       trigger={['click']}
@@ -86,7 +86,7 @@ function PlacePicker() {
                 setOpen(false);
               }}
             >
-              {t('line.everywhere', { district: me.district.name })}
+              {t('line.everywhere')}
             </button>
             {own.map((one) => (
               <button

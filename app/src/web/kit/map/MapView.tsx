@@ -197,8 +197,12 @@ export function MapView(props: MapViewProps) {
 
   const ready = state === 'ready';
   useEffect(() => {
-    if (ready) canvas.current?.setPoints(points, shapeOf);
-  }, [ready, points, shapeOf]);
+    const made = canvas.current;
+    if (!ready || !made) return;
+    made.setPoints(points, shapeOf);
+    // New points without a move: what the view holds has changed all the same.
+    latest.current.onView?.(describe(made.view()));
+  }, [ready, points, shapeOf, describe]);
   useEffect(() => {
     if (ready) canvas.current?.setAreas(areaLevel, areas);
   }, [ready, areaLevel, areas]);
@@ -289,8 +293,10 @@ export function MapView(props: MapViewProps) {
           {shown}
         </div>
       ) : null}
-      {legend ? <Legend t={t} /> : null}
-      {props.attribution ? <div className="k-map-source">{props.attribution}</div> : null}
+      <div className="k-map-foot">
+        {legend ? <Legend t={t} /> : null}
+        {props.attribution ? <div className="k-map-source">{props.attribution}</div> : null}
+      </div>
     </div>
   );
 }

@@ -34,6 +34,7 @@ export type CanvasOptions = {
 export type MapCanvas = {
   map: MapLibre;
   tool: DrawTool;
+  view(): View;
   setPoints(table: PointTable, shapeOf: (state: string, overdue: boolean) => StateShape): void;
   setAreas(level: AreaLevel | null, collection: AreaCollection | null): void;
   select(selection: Selection | null): void;
@@ -114,15 +115,16 @@ export function createMapCanvas(options: CanvasOptions): MapCanvas {
   map.on('dataloading', () => tell('busy'));
   map.on('movestart', () => tell('busy'));
   map.on('move', options.onMove);
-  map.on('moveend', () => {
+  const view = (): View => {
     const box = map.getBounds();
     const { lng, lat } = map.getCenter();
-    options.onView({
+    return {
       bounds: [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()],
       center: [lng, lat],
       zoom: map.getZoom(),
-    });
-  });
+    };
+  };
+  map.on('moveend', () => options.onView(view()));
 
   const areaRef = (id: string) =>
     areaSource === 'tiles' ? { source: 'areas', sourceLayer: 'area', id } : { source: 'areas', id };
@@ -168,6 +170,7 @@ export function createMapCanvas(options: CanvasOptions): MapCanvas {
   return {
     map,
     tool,
+    view,
     setPoints(table, shapeOf) {
       whenReady(() =>
         (map.getSource('points') as GeoJSONSource).setData(pointCollection(table, shapeOf) as GeoJSON),

@@ -139,7 +139,7 @@ export function SameCard({
   onJoin,
 }: {
   one: Pick<Duplicate, 'id' | 'number' | 'headline' | 'state' | 'joined'> &
-    Partial<Pick<Duplicate, 'distanceM' | 'filedAt'>>;
+    Partial<Pick<Duplicate, 'distanceM' | 'filedAt'>> & { areaName?: string };
   sending: boolean;
   onJoin(caseId: string, headline: string): void;
 }) {
@@ -147,6 +147,7 @@ export function SameCard({
   return (
     <li className="p-card">
       <p className="p-card-title">{one.headline}</p>
+      {one.areaName ? <p>{one.areaName}</p> : null}
       <p>
         {one.state}
         {one.distanceM === undefined ? null : (

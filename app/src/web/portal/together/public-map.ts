@@ -7,7 +7,7 @@ export type PublicPoint = {
   state: { code: string; label: string };
   late: boolean;
   joined: number;
-  address?: string;
+  areaName: string;
 };
 
 /** Public things exactly; everything else as cells that hold at least `k` cases. */
