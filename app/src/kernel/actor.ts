@@ -27,6 +27,25 @@ export type Actor =
   /** Timers, imports and the command line. `reason` goes to the audit log. */
   | { kind: 'system'; district: string; reason: string };
 
+/** Duties that open the cases of the post's whole area. Handling does not: it reaches what the unit was given; managing neither. */
+export const AREA_DUTIES: ReadonlySet<string> = new Set([
+  'report',
+  'verify',
+  'intake',
+  'dispatch',
+  'escalate-receive',
+  'approve-extension',
+  'hotline',
+  'supervise',
+  'view',
+]);
+
+/** The area paths whose cases these posts may see. */
+export function seenPaths(posts: readonly HeldPost[]): string[] {
+  const seeing = posts.filter((post) => post.duties.some((duty) => AREA_DUTIES.has(duty)));
+  return [...new Set(seeing.map((post) => post.areaPath))];
+}
+
 /** Does the actor hold `duty` over the area with this path? O(posts). System may do everything that is declared for it elsewhere. */
 export function holdsDutyOver(actor: Actor, duty: string, areaPath: string): boolean {
   if (actor.kind !== 'staff') return false;

@@ -297,6 +297,20 @@ type StepRow = {
   changes: CaseChanges;
 };
 
+/** The account that gave a command to a case; undefined when there is no such step, or nobody with an account gave it. */
+export async function findGiver(tx: Tx, caseId: string, commandId: string): Promise<string | undefined> {
+  const rows = await tx.rows<{ account_id: string | null }>(
+    'select account_id from case_steps where district_code = $1 and case_id = $2 and command_id = $3',
+    [tx.scope.district, caseId, commandId],
+  );
+  return rows[0]?.account_id ?? undefined;
+}
+
+/** Opens one case to the rest of this transaction, for somebody who has proved their part in it. */
+export async function openCase(tx: Tx, caseId: string): Promise<void> {
+  await tx.rows(`select set_config('renlin.case', $1, true)`, [caseId], 'case-open');
+}
+
 /** The steps of a case in order, from a version on. */
 export async function listSteps(tx: Tx, caseId: string, afterVersion = 0): Promise<CaseStep[]> {
   const rows = await tx.rows<StepRow>(

@@ -129,8 +129,9 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
 
   /** The same filing arrived before: give its case again, but only to whoever filed it. */
   async function filedBefore(actor: Actor, filing: Filing): Promise<CaseState> {
-    const scope: Scope = { ...scopeOf(actor), reach: 'system', account: '', paths: [], units: [] };
-    const loaded = await db.read(scope, (tx) => store.findCase(tx, filing.draft.id, filing.commandId));
+    const loaded = await db.read(systemScope(actor.district), (tx) =>
+      store.findCase(tx, filing.draft.id, filing.commandId),
+    );
     const mine = loaded?.replayed?.version === 1 && loaded.replayed.caseId === filing.draft.id;
     const same = loaded?.state.filedBy === (actor.kind === 'staff' ? actor.accountId : null);
     if (!loaded || !mine || !same)
@@ -143,6 +144,8 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     for (let attempt = 0; attempt < 4; attempt++) {
       const result = await unlessLost((race) => giveOnce(caller, caseId, envelope, world, race)).catch(
         async (error: unknown) => {
+          const given = await givenBefore(caller.actor, caseId, envelope.commandId, error);
+          if (given) return { given, waiting: false };
           await rememberRefusal(caller.actor, caseId, envelope, error);
           throw error;
         },
@@ -154,6 +157,28 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     }
     // Four losses in a row: the case is busy, and the sender's retry is as good as ours.
     throw problem('server.busy', {});
+  }
+
+  /**
+   * The same command, sent again by somebody who gave the case away with it and no longer sees it: the answer is the case as that
+   * command left it. Nothing when it was not theirs, or the error was another one.
+   */
+  async function givenBefore(
+    actor: Actor,
+    caseId: string,
+    commandId: string,
+    error: unknown,
+  ): Promise<Given | undefined> {
+    if (!(error instanceof Problem) || error.code !== 'cases.not-found' || actor.kind !== 'staff')
+      return undefined;
+    return db.read(systemScope(actor.district), async (tx) => {
+      const loaded = await store.findCase(tx, caseId, commandId);
+      const { state, replayed } = loaded ?? {};
+      if (!state || replayed?.caseId !== caseId) return undefined;
+      const steps = (await store.listSteps(tx, caseId)).slice(0, replayed.version);
+      if (steps.at(-1)?.accountId !== actor.accountId) return undefined;
+      return { outcome: replayed.outcome, state: replay(state, steps), undoUntil: null };
+    });
   }
 
   async function giveOnce(caller: Caller, caseId: string, envelope: Envelope, world: W, race: Race) {
@@ -241,6 +266,9 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
       occurredAt,
       receivedAt: now,
     });
+    // Whoever gives a case away no longer sees it, and row-level security would refuse what one can't see afterwards.
+    if (actor.kind === 'staff' && ownersOf(before) !== ownersOf(decision.after))
+      void store.openCase(tx, before.id).catch(() => undefined);
     // Not waited for: it leaves with the commit, and its failure undoes everything that was written beside it.
     store.saveStep(tx, decision.after, before.version, step).catch((error: unknown) => {
       if (store.isLostRace(error)) race.lost = true;
@@ -306,7 +334,7 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
 
   /** Commands that came too early are given now, in order, each in its own transaction. A refused one stays as a rejection. */
   async function runHeld(district: string, caseId: string): Promise<void> {
-    const system: Scope = { district, reach: 'system', account: '', paths: [], units: [] };
+    const system = systemScope(district);
     for (let turns = 0; turns < 100; turns++) {
       const held = await db.read(system, async (tx) => {
         const loaded = await store.findCase(tx, caseId, caseId);
@@ -324,8 +352,13 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     caseId: string,
     wish: { commandId: string; undoes: string },
   ): Promise<CaseState> {
+    const giver = await db.read(systemScope(actor.district), (tx) =>
+      store.findGiver(tx, caseId, wish.undoes),
+    );
     const result = await unlessLost((race) =>
       db.tx(scopeOf(actor), async (tx) => {
+        // The case may have left the giver's sight with the very command that is taken back.
+        if (actor.kind === 'staff' && giver === actor.accountId) await store.openCase(tx, caseId);
         const loaded = await store.findCase(tx, caseId, wish.commandId);
         if (!loaded) throw problem('cases.not-found', {});
         const { state } = loaded;
@@ -417,6 +450,10 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
   return { file, give, undo, runTimers, kind, world: parts.world, nextNumber: numbers };
 }
 
+function ownersOf(state: CaseState): string {
+  return [state.ownerUnit, ...state.assistUnits].join();
+}
+
 type StepParts = {
   commandId: string;
   name: string;
@@ -466,6 +503,10 @@ function heldOf(envelope: Envelope, actor: Actor): store.Held {
   };
 }
 
+function systemScope(district: string): Scope {
+  return { district, reach: 'system', account: '', paths: [], units: [] };
+}
+
 /** Whether the save of this attempt found that somebody else had been faster. */
 type Race = { lost: boolean };
 
@@ -502,9 +543,7 @@ function createNumbers(db: Db): (district: string, now: number) => Promise<strin
   return async (district, now) => {
     while (next >= end) {
       refill ??= db
-        .tx({ district, reach: 'system', account: '', paths: [], units: [] }, (tx) =>
-          store.nextNumberBlock(tx),
-        )
+        .tx(systemScope(district), (tx) => store.nextNumberBlock(tx))
         .then((first) => {
           next = first;
           end = first + 50;

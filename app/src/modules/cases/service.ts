@@ -265,7 +265,7 @@ export async function joinCase(
   const caller = {
     actor,
     prove: async (tx: Tx) => {
-      await store.openToCase(tx, caseId);
+      await engineStore.openCase(tx, caseId);
       return true;
     },
     beside: async (tx: Tx) => {

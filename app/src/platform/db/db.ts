@@ -5,7 +5,7 @@
 // security reads it. SET LOCAL takes literals only, so every value is validated before it is written into the text.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
-import type { Actor } from '../../kernel/actor.ts';
+import { type Actor, seenPaths } from '../../kernel/actor.ts';
 
 export type Row = Record<string, unknown>;
 
@@ -29,6 +29,8 @@ export type Scope = {
   /** Area paths (`a/b/`) and units in reach. */
   paths: readonly string[];
   units: readonly string[];
+  /** Area paths whose cases are in sight; none when left out. */
+  sees?: readonly string[];
 };
 
 export type Db = {
@@ -67,6 +69,7 @@ export function scopeOf(actor: Actor): Scope {
         account: actor.accountId,
         paths: [...new Set(actor.posts.map((post) => post.areaPath))],
         units: [...new Set(actor.posts.map((post) => post.unitId))],
+        sees: seenPaths(actor.posts),
       };
   }
 }
@@ -74,12 +77,14 @@ export function scopeOf(actor: Actor): Scope {
 function scopeSql(scope: Scope): string {
   if (!DISTRICT.test(scope.district)) throw new Error('scope: malformed district');
   if (scope.account !== '' && !UUID.test(scope.account)) throw new Error('scope: malformed account');
-  for (const path of scope.paths) if (!PATH.test(path)) throw new Error('scope: malformed area path');
+  const sees = scope.sees ?? [];
+  for (const path of [...scope.paths, ...sees])
+    if (!PATH.test(path)) throw new Error('scope: malformed area path');
   for (const unit of scope.units) if (!UUID.test(unit)) throw new Error('scope: malformed unit');
   return (
     `set local renlin.district = '${scope.district}'; set local renlin.reach = '${scope.reach}'; ` +
     `set local renlin.account = '${scope.account}'; set local renlin.paths = '{${scope.paths.join(',')}}'; ` +
-    `set local renlin.units = '{${scope.units.join(',')}}'`
+    `set local renlin.units = '{${scope.units.join(',')}}'; set local renlin.sees = '{${sees.join(',')}}'`
   );
 }
 

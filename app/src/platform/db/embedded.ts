@@ -199,13 +199,17 @@ async function launch(
   await removeStalePid(paths);
   const log = await open(paths.log, 'a', 0o600);
   try {
-    const child = spawn(join(paths.binaries, 'bin/postgres'), ['-D', paths.data, ...settings(paths, options)], {
-      detached: true,
-      stdio: ['ignore', log.fd, log.fd],
-      env: serverEnv(paths),
-      cwd: '/',
-      ...(owner ? { uid: owner.uid, gid: owner.gid } : {}),
-    });
+    const child = spawn(
+      join(paths.binaries, 'bin/postgres'),
+      ['-D', paths.data, ...settings(paths, options)],
+      {
+        detached: true,
+        stdio: ['ignore', log.fd, log.fd],
+        env: serverEnv(paths),
+        cwd: '/',
+        ...(owner ? { uid: owner.uid, gid: owner.gid } : {}),
+      },
+    );
     let exit: number | string | undefined;
     child.on('exit', (code, signal) => {
       exit = code ?? signal ?? 'unknown';

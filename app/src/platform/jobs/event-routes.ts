@@ -2,7 +2,7 @@
 // Last-Event-ID and gets what it missed, so memory stays flat however many hang.
 import type { ServerResponse } from 'node:http';
 import { z } from 'zod';
-import type { Actor } from '../../kernel/actor.ts';
+import { type Actor, seenPaths } from '../../kernel/actor.ts';
 import { scopeOf } from '../db/db.ts';
 import { type Route, route } from '../http/route.ts';
 import { type EventsRunner, pruneEvents, type StreamEvent } from './events.ts';
@@ -28,8 +28,9 @@ export function concerns(actor: Actor, event: StreamEvent): boolean {
   const { account, post } = event.data;
   if (account !== undefined) return account === actor.accountId;
   if (post !== undefined) return actor.posts.some((held) => held.postId === post);
-  return actor.posts.some(
-    (held) => event.areaPath.startsWith(held.areaPath) || event.units.includes(held.unitId),
+  return (
+    seenPaths(actor.posts).some((path) => event.areaPath.startsWith(path)) ||
+    actor.posts.some((held) => event.units.includes(held.unitId))
   );
 }
 

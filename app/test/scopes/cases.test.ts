@@ -1,0 +1,370 @@
+// Who sees which case, and who may do what with it: everybody of the small district against every case, compared with a table that
+// is written by hand from docs/roles.md. More than 10,000 combinations; the server must agree with the table on each of them.
+import { createRandom } from '@renlin/core/random';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { scopeOf } from '../../src/platform/db/db.ts';
+import { bring, type Filed, fileCase, give, must } from '../case-desk.ts';
+import {
+  type AreaKey,
+  type PersonKey,
+  people,
+  personKeys,
+  type TestProduct,
+  testProduct,
+} from '../product.ts';
+
+type Lying = { id: string; grid: AreaKey; kind: string; filedBy: PersonKey | null; facts: Stored };
+type Stored = {
+  state: string;
+  category: string;
+  owner_unit: string | null;
+  assist_units: string[];
+  subject_unit: string | null;
+  joined: number;
+  closed_at: string | null;
+  clocks: { name: string; state: string; due: number }[];
+  facts: Record<string, unknown> & { handlers: string[]; handlerUnits: string[] };
+};
+
+const above: Record<AreaKey, readonly AreaKey[]> = {
+  d: ['d'],
+  s1: ['s1', 'd'],
+  s2: ['s2', 'd'],
+  c1: ['c1', 's1', 'd'],
+  c2: ['c2', 's1', 'd'],
+  c3: ['c3', 's2', 'd'],
+  g1: ['g1', 'c1', 's1', 'd'],
+  g2: ['g2', 'c1', 's1', 'd'],
+  g3: ['g3', 'c2', 's1', 'd'],
+  g4: ['g4', 'c3', 's2', 'd'],
+};
+/** Duties that reach over the area of the post; 处置 and 先行处置 reach the unit's own cases, managing and auditing none. */
+const OVER_AREA = [
+  'report',
+  'verify',
+  'intake',
+  'dispatch',
+  'escalate-receive',
+  'approve-extension',
+  'hotline',
+  'supervise',
+  'view',
+];
+
+let p: TestProduct;
+const cases: Lying[] = [];
+
+beforeAll(async () => {
+  p = await testProduct({ seed: 'scopes', districts: ['demo', 'other'] });
+  const random = createRandom('scopes');
+  const grids: AreaKey[] = ['g1', 'g2', 'g3', 'g4'];
+  const kinds = [
+    ['incident', 'utility.manhole'],
+    ['hazard', undefined],
+    ['request', undefined],
+    ['incident', 'street-order.poster'],
+  ] as const;
+  const filers: (PersonKey | null)[] = [null, 'worker1', 'worker4', 'secretary2', 'hotline', 'property'];
+  const reached = ['reported', 'filed', 'dispatched', 'handling', 'checking', 'verified'] as const;
+  for (let index = 0; index < 30; index++) {
+    const grid = grids[index % grids.length] as AreaKey;
+    const [kind, category] = kinds[random.int(kinds.length)] as (typeof kinds)[number];
+    const filedBy = filers[random.int(filers.length)] as PersonKey | null;
+    const filed: Filed = await fileCase(
+      p,
+      filedBy,
+      {
+        kind,
+        category,
+        ...(filedBy === null ? { reporter: { name: '王小明', phone: '13700002345' } } : {}),
+        ...(index % 7 === 0 ? { subjectUnitId: p.district.units.firm } : {}),
+      },
+      grid,
+    );
+    const upTo = reached[index % reached.length] as (typeof reached)[number];
+    if (category === 'utility.manhole' && upTo !== 'reported' && grid !== 'g4')
+      await bring(p, filed.id, upTo);
+    if (index % 11 === 3 && filedBy === null)
+      await give(p, 'dispatcher1', filed.id, 'decline', { reason: 'not-ours', whereTo: '物业' });
+    if (index % 9 === 4) await give(p, 'worker1', filed.id, 'escalate', { reason: '没人管' });
+    const { row } = await p.stored(filed.id);
+    cases.push({ id: filed.id, grid, kind, filedBy, facts: row as unknown as Stored });
+  }
+}, 240_000);
+afterAll(async () => {
+  expect(await p.doctor()).toEqual([]);
+  await p.close();
+});
+
+function over(person: PersonKey, one: Lying): boolean {
+  return above[one.grid].includes(people[person].area);
+}
+
+function sees(person: PersonKey, one: Lying): boolean {
+  const { unit, duties } = people[person];
+  const unitId = p.district.units[unit] as string;
+  return (
+    (over(person, one) && duties.some((duty) => OVER_AREA.includes(duty))) ||
+    one.facts.owner_unit === unitId ||
+    one.facts.assist_units.includes(unitId) ||
+    one.filedBy === person
+  );
+}
+
+/** The table: may this person give this command to this case now? */
+function may(person: PersonKey, one: Lying, command: string): boolean {
+  const { unit, duties } = people[person];
+  const { state, owner_unit, assist_units, subject_unit, facts, closed_at } = one.facts;
+  const unitId = p.district.units[unit] as string;
+  const has = (duty: string) => (duties as readonly string[]).includes(duty) && subject_unit !== unitId;
+  const area = (duty: string) => has(duty) && over(person, one);
+  const owner = has('handle') && owner_unit === unitId;
+  const assists = has('handle') && assist_units.includes(unitId);
+  const escalated =
+    typeof facts['escalatedTo'] === 'string' &&
+    p.district.paths[people[person].area] === facts['escalatedTo'];
+  const open = !['closed', 'declined', 'withdrawn'].includes(state);
+  const at = (...states: string[]) => states.includes(state);
+  const window = { incident: 7, request: 15, hazard: 30 }[one.kind] as number;
+  switch (command) {
+    case 'accept':
+      return at('reported') && (area('intake') || area('dispatch'));
+    case 'decline':
+      return at('reported', 'filed') && (area('intake') || area('dispatch'));
+    case 'dispatch':
+      return at('reported', 'filed') && area('dispatch');
+    case 'handle-myself':
+      return (
+        at('reported', 'filed') &&
+        area('report') &&
+        [
+          'street-order.poster',
+          'appearance.litter',
+          'traffic.bike-parking',
+          'appearance.hallway',
+          'street-order.ebike',
+        ].includes(one.facts.category)
+      );
+    case 'correct':
+      return at('reported', 'filed', 'dispatched', 'handling') && (area('intake') || area('dispatch'));
+    case 'sign':
+      return at('dispatched') && owner;
+    case 'finish':
+      return at('dispatched', 'handling') && owner;
+    case 'return':
+      return at('dispatched', 'handling') && owner;
+    case 'report-up':
+      return at('dispatched', 'handling') && owner && unit === 'firm';
+    case 'request-extension':
+      return (
+        at('dispatched', 'handling') &&
+        owner &&
+        !facts['extension'] &&
+        one.facts.clocks.some(
+          (clock) => clock.name === 'handle' && clock.state !== 'stopped' && clock.due >= p.clock.at,
+        )
+      );
+    case 'decide-extension':
+      return false;
+    case 'pause':
+      return at('handling') && owner;
+    case 'resume':
+      return at('paused') && (owner || area('dispatch'));
+    case 'verify':
+      return (
+        at('checking') &&
+        area('verify') &&
+        !facts.handlers.includes(p.district.accounts[person]) &&
+        !facts.handlerUnits.includes(unitId)
+      );
+    case 'reopen':
+      return (
+        at('closed', 'declined') &&
+        area('dispatch') &&
+        p.clock.at <= Date.parse(String(closed_at)) + window * 86_400_000
+      );
+    case 'escalate':
+      return (
+        at('reported', 'filed', 'dispatched', 'handling', 'checking') &&
+        (owner || area('dispatch') || area('report')) &&
+        facts['escalatedTo'] !== p.district.paths.d
+      );
+    case 'take-escalation':
+    case 'hand-back':
+      return (
+        at('reported', 'filed', 'dispatched', 'handling', 'checking') && has('escalate-receive') && escalated
+      );
+    case 'urge':
+      return (
+        at('reported', 'filed', 'dispatched', 'handling', 'paused', 'checking') &&
+        (area('dispatch') || area('supervise') || area('hotline'))
+      );
+    case 'note':
+      return open && (owner || assists || ['dispatch', 'intake', 'verify', 'report', 'hotline'].some(area));
+    case 'answer':
+      return open && (owner || ['dispatch', 'intake', 'hotline'].some(area));
+    case 'join':
+      return open && (area('report') || area('hotline'));
+    // Only reporters and the clock.
+    case 'confirm':
+    case 'rate':
+    case 'add':
+    case 'withdraw':
+    case 'lapse':
+      return false;
+    default:
+      throw new Error(`the table does not know ${command}`);
+  }
+}
+
+it('agrees with the table on more than 10,000 combinations', async () => {
+  const names = [
+    ...new Set([
+      ...(p.product.cases.engine.kind('incident').name
+        ? Object.keys(p.product.cases.engine.kind('incident').commands)
+        : []),
+    ]),
+  ];
+  let combinations = 0;
+  const wrong: string[] = [];
+  for (const person of personKeys) {
+    for (const one of cases) {
+      const answer = await p.call(person, 'GET', `/api/v1/cases/${one.id}`);
+      const visible = sees(person, one);
+      combinations += 1;
+      if (answer.status !== (visible ? 200 : 404))
+        wrong.push(`${person} sees ${one.id} ${one.grid} ${one.facts.state}: ${answer.status}`);
+      if (answer.status !== 200) {
+        combinations += names.length;
+        continue;
+      }
+      const offered = new Set(answer.body.actions.map((action: { name: string }) => action.name));
+      for (const name of names) {
+        combinations += 1;
+        if (offered.has(name) !== may(person, one, name))
+          wrong.push(
+            `${person} ${name} on ${one.facts.state} in ${one.grid} (${one.kind}): ${offered.has(name) ? 'offered' : 'not offered'}`,
+          );
+      }
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(combinations).toBeGreaterThan(10_000);
+}, 400_000);
+
+it('refuses what it does not offer, and leaves the case untouched', async () => {
+  const random = createRandom('refused');
+  const names = Object.keys(p.product.cases.engine.kind('incident').commands);
+  const forms: Record<string, Record<string, unknown>> = {
+    dispatch: { unit: p.district.units['urban-management'] },
+    decline: { reason: 'not-ours', whereTo: '别处' },
+    return: { item: 's-01', proposedUnit: p.district.units.housing, reason: '不是我们的' },
+    finish: { result: '办了' },
+    verify: { result: 'pass' },
+    confirm: { fixed: 'yes' },
+    rate: { rating: 5 },
+    reopen: { reason: '又坏了' },
+    escalate: { reason: '没人管' },
+    'take-escalation': { note: '我来' },
+    'hand-back': { reason: '退回' },
+    pause: { reason: 'weather', note: '等雨停' },
+    'decide-extension': { decision: 'granted' },
+    'request-extension': { limit: { n: 30, unit: 'work-day' }, reason: '需要更多时间' },
+    'report-up': { note: '劝阻无效' },
+    lapse: { clock: 'handle' },
+    note: { note: '看看' },
+    answer: { note: '答复' },
+    add: { note: '补充' },
+  };
+  let tried = 0;
+  for (let index = 0; index < 420; index++) {
+    const person = personKeys[random.int(personKeys.length)] as PersonKey;
+    const one = cases[random.int(cases.length)] as Lying;
+    const name = names[random.int(names.length)] as string;
+    if (sees(person, one) && may(person, one, name)) continue;
+    // Whatever merges changes nothing but the record; it has its own tests.
+    if (['accept', 'sign', 'finish', 'resume', 'verify'].includes(name)) continue;
+    const before = await p.stored(one.id);
+    const answer = await give(p, person, one.id, name, forms[name] ?? {});
+    tried += 1;
+    expect(
+      [403, 404, 409],
+      `${person} ${name} on ${one.facts.state}: ${answer.status} ${answer.text}`,
+    ).toContain(answer.status);
+    if (!sees(person, one)) expect(answer.status).toBe(404);
+    expect(await p.stored(one.id)).toEqual(before);
+  }
+  expect(tried).toBeGreaterThan(200);
+}, 400_000);
+
+it('shows in the database itself what the table says, and nothing to the neighbouring district', async () => {
+  for (const person of personKeys) {
+    const actor = await p.actorOf(person);
+    const rows = await p.platform.db.read(scopeOf(actor), (tx) =>
+      tx.rows<{ id: string }>('select id from cases'),
+    );
+    const expected = cases.filter((one) => sees(person, one)).map((one) => one.id);
+    expect(rows.map((row) => row.id).sort(), person).toEqual(expected.sort());
+    for (const table of ['case_steps', 'case_files']) {
+      const beside = await p.platform.db.read(scopeOf(actor), (tx) =>
+        tx.rows<{ case_id: string }>(`select distinct case_id from ${table}`),
+      );
+      for (const { case_id } of beside) expect(expected).toContain(case_id);
+    }
+    const names = await p.platform.db.read(scopeOf(actor), (tx) =>
+      tx.rows('select 1 as one from case_reporters'),
+    );
+    expect(names).toEqual([]);
+  }
+  const stranger = { ...(await p.actorOf('chief')), district: 'other' };
+  for (const table of [
+    'cases',
+    'case_steps',
+    'case_reporters',
+    'case_files',
+    'case_words',
+    'org_persons',
+    'org_posts',
+    'tree_nodes',
+  ]) {
+    const rows = await p.platform.db.read(scopeOf(stranger), (tx) =>
+      tx.rows(`select 1 as one from ${table} limit 1`),
+    );
+    expect(rows, table).toEqual([]);
+  }
+});
+
+it('lists, counts and searches only what may be seen', async () => {
+  for (const person of personKeys) {
+    const seen = new Set(cases.filter((one) => sees(person, one)).map((one) => one.id));
+    for (const query of [
+      'view=all&limit=200',
+      'view=queue&limit=200',
+      'view=waiting&limit=200',
+      `q=${encodeURIComponent('井盖')}&limit=200`,
+    ]) {
+      const answer = await p.call(person, 'GET', `/api/v1/cases?${query}`);
+      expect(answer.status, answer.text).toBe(200);
+      for (const row of answer.body.items) expect(seen.has(row.id), `${person} ${query}`).toBe(true);
+      if (query.startsWith('view=all')) expect(answer.body.items.length).toBe(seen.size);
+    }
+  }
+});
+
+it('keeps a case that was given away: the same command again, and taking it back', async () => {
+  const filed = await fileCase(p, null);
+  await bring(p, filed.id, 'handling');
+  const commandId = p.ids.next();
+  const form = { item: 's-01', proposedUnit: p.district.units.housing, reason: '不属于本单位职责' };
+  const first = await must(p, 'urban', filed.id, 'return', form, { commandId });
+  expect(first.body.case.state.code).toBe('filed');
+  expect((await p.call('urban', 'GET', `/api/v1/cases/${filed.id}`)).status).toBe(404);
+  const again = await give(p, 'urban', filed.id, 'return', form, { commandId });
+  expect([again.status, again.body.outcome]).toEqual([200, 'accepted']);
+  expect((await give(p, 'urban2', filed.id, 'return', form, { commandId })).status).toBe(404);
+  const undone = await p.call('urban', 'POST', `/api/v1/cases/${filed.id}/undo`, {
+    body: { commandId: p.ids.next(), undoes: commandId },
+  });
+  expect([undone.status, undone.body.case?.state.code], undone.text).toEqual([200, 'handling']);
+  expect((await p.call('urban', 'GET', `/api/v1/cases/${filed.id}`)).status).toBe(200);
+});
