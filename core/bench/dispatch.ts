@@ -1,19 +1,144 @@
-// Dense linear assignment, verified by dual prices. Reference with --scipy: linear_sum_assignment on the same matrix. Last line: JSON.
+// Dense linear assignment, verified by dual prices, with scipy's linear_sum_assignment on the same matrices as the reference
+// (left out where Python or scipy is missing), and every published instance of the OR-Library found beside the repository.
+// Usage: dispatch.ts [--repeat N]. Last line: JSON.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findSharedFile } from '../fixtures/resilience-oracles.ts';
+import { solveGeneralisedAssignment } from '../src/dispatch/generalised-assignment.ts';
 import { checkOptimality, solveAssignment } from '../src/dispatch/linear-assignment.ts';
+import {
+  looksSparse,
+  parseAssignment,
+  parseGeneralisedAssignment,
+  parseSparseAssignment,
+} from '../src/dispatch/or-library.ts';
+import { solveSparseAssignment } from '../src/dispatch/sparse-assignment.ts';
 import { createRandom } from '../src/random.ts';
 
-const withScipy = process.argv.includes('--scipy');
+const repeatAt = process.argv.indexOf('--repeat');
+const repeat = repeatAt < 0 ? 1 : Number(process.argv[repeatAt + 1]);
 const folder = mkdtempSync(join(tmpdir(), 'renlin-bench-'));
 const PYTHON = `
 import numpy, sys, time
 from scipy.optimize import linear_sum_assignment
 a = numpy.fromfile(sys.argv[1]).reshape(int(sys.argv[2]), -1)
-t = time.process_time(); r, c = linear_sum_assignment(a); print((time.process_time() - t) * 1000)
+t = time.process_time(); r, c = linear_sum_assignment(a); print((time.process_time() - t) * 1000, a[r, c].sum())
 `;
+
+function scipyVersion(): string | null {
+  try {
+    return execFileSync('python3', ['-c', 'import scipy; print(scipy.__version__)'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  } catch {
+    return null;
+  }
+}
+const scipy = scipyVersion();
+
+function cpuMilliseconds(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const used = process.cpuUsage(before);
+  return (used.user + used.system) / 1000;
+}
+
+interface Instance {
+  instance: string;
+  status: string;
+  value: number | null;
+  published: number | null;
+  bound: number | null;
+  gap: number | null;
+  cpuMs: number;
+}
+
+function show(row: Instance): Instance {
+  console.log(JSON.stringify(row));
+  return row;
+}
+
+/** Optima of the OR-Library's own list, by file. */
+function assignmentRows(): Instance[] {
+  const list = (findSharedFile('assignment/assignopt.txt') ?? '')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter((words) => /^assign/.test(words[0]!));
+  return list.flatMap(([name, published]) => {
+    const text = findSharedFile(`assignment/${name}.txt`);
+    if (text === undefined) return [];
+    let result: ReturnType<typeof solveAssignment> | undefined;
+    const cpuMs = cpuMilliseconds(() => {
+      result = looksSparse(text)
+        ? solveSparseAssignment(parseSparseAssignment(text))
+        : solveAssignment(parseAssignment(text));
+    });
+    if (result?.status !== 'optimal') throw new Error(`${name} is feasible`);
+    const { total, bound } = result;
+    const gap = Math.abs(total - bound);
+    return [
+      show({
+        instance: name!,
+        status: 'optimal',
+        value: total,
+        published: Number(published),
+        bound,
+        gap,
+        cpuMs,
+      }),
+    ];
+  });
+}
+
+/** Optima of the OR-Library's readme (gap1…12, maximise) and of Chu & Beasley 1997 (gapa, gapb, minimise). */
+function publishedGap(): Map<string, number[]> {
+  const optima = new Map<string, number[]>([
+    ['gapa', [1698, 3235, 1360, 2623, 1158, 2339]],
+    ['gapb', [1843, 3552, 1407, 2827, 1166, 2339]],
+  ]);
+  let names: string[] = [];
+  for (const line of (findSharedFile('gap/gap-optima-readme.txt') ?? '').split('\n')) {
+    const heads = line.match(/\bgap\d+\b/g);
+    if (heads && heads.length >= 4 && !line.includes(',')) {
+      names = heads;
+      for (const name of names) optima.set(name, []);
+      continue;
+    }
+    const values = [...line.matchAll(/c\d+-\d\s+(\d+)/g)].map((m) => Number(m[1]));
+    if (values.length === names.length)
+      for (const [i, name] of names.entries()) optima.get(name)!.push(values[i]!);
+  }
+  return optima;
+}
+
+function gapRows(): Instance[] {
+  return [...publishedGap()].flatMap(([name, optima]) => {
+    const text = findSharedFile(`gap/${name}.txt`);
+    if (text === undefined) return [];
+    const goal = /^gap\d/.test(name) ? 'max' : 'min';
+    return parseGeneralisedAssignment(text, goal).map((problem, k) => {
+      let result: ReturnType<typeof solveGeneralisedAssignment> | undefined;
+      const cpuMs = cpuMilliseconds(() => {
+        result = solveGeneralisedAssignment(problem);
+      });
+      if (result?.status !== 'optimal' && result?.status !== 'feasible')
+        throw new Error(`${name} is feasible`);
+      const { status, value, bound, gap } = result;
+      return show({
+        instance: `${name}-${k + 1} (${problem.agents} × ${problem.jobs}, ${goal})`,
+        status,
+        value,
+        published: optima[k] ?? null,
+        bound,
+        gap,
+        cpuMs,
+      });
+    });
+  });
+}
 
 function costsOf(kind: 'integer' | 'real' | 'plane', n: number): Float64Array {
   const random = createRandom(`bench-${kind}-${n}`);
@@ -29,40 +154,55 @@ function costsOf(kind: 'integer' | 'real' | 'plane', n: number): Float64Array {
   });
 }
 
-const rows: Record<string, unknown>[] = [];
-const exponents: Record<string, number> = {};
-for (const kind of ['integer', 'real', 'plane'] as const) {
-  const times: number[] = [];
-  for (const n of [1250, 2500, 5000]) {
-    const problem = { rows: n, columns: n, costs: costsOf(kind, n) };
-    const before = process.cpuUsage();
-    const result = solveAssignment(problem);
-    const ms = process.cpuUsage(before).user / 1000;
-    times.push(ms);
-    if (result.status !== 'optimal') throw new Error('a complete problem is feasible');
-    const row: Record<string, unknown> = {
-      kind,
-      n,
-      ms,
-      total: result.total,
-      violation: checkOptimality(problem, result).violation,
-    };
-    if (withScipy) {
-      const file = join(folder, 'costs');
-      writeFileSync(file, new Uint8Array(problem.costs.buffer));
-      const scipy = Number(execFileSync('python3', ['-c', PYTHON, file, String(n)], { encoding: 'utf8' }));
-      Object.assign(row, { scipyMs: scipy, ratio: ms / scipy });
-    }
-    console.log(JSON.stringify(row));
-    rows.push(row);
+/** Least processor time of several tries, ours and the reference taking turns. */
+function denseRow(kind: 'integer' | 'real' | 'plane', n: number) {
+  const problem = { rows: n, columns: n, costs: costsOf(kind, n) };
+  const file = join(folder, 'costs');
+  if (scipy) writeFileSync(file, new Uint8Array(problem.costs.buffer));
+  let ms = Number.POSITIVE_INFINITY;
+  let scipyMs: number | null = null;
+  let scipyTotal: number | null = null;
+  let result: ReturnType<typeof solveAssignment> | undefined;
+  for (let k = 0; k < repeat; k++) {
+    const used = cpuMilliseconds(() => {
+      result = solveAssignment(problem);
+    });
+    ms = Math.min(ms, used);
+    if (!scipy) continue;
+    const words = execFileSync('python3', ['-c', PYTHON, file, String(n)], { encoding: 'utf8' }).split(' ');
+    scipyMs = Math.min(scipyMs ?? Number.POSITIVE_INFINITY, Number(words[0]));
+    scipyTotal = Number(words[1]);
   }
-  exponents[kind] = Math.log(times[2]! / times[0]!) / Math.log(4);
+  if (result?.status !== 'optimal') throw new Error('a complete problem is feasible');
+  const row = {
+    kind,
+    n,
+    ms,
+    scipyMs,
+    ratio: scipyMs === null ? null : ms / scipyMs,
+    total: result.total,
+    scipyTotal,
+    violation: checkOptimality(problem, result).violation,
+  };
+  console.log(JSON.stringify(row));
+  return row;
 }
+
+const instances = [...assignmentRows(), ...gapRows()];
+const kinds = ['integer', 'real', 'plane'] as const;
+const rows = kinds.flatMap((kind) => [1250, 2500, 5000].map((n) => denseRow(kind, n)));
+const exponents = Object.fromEntries(
+  kinds.map((kind, k) => [kind, Math.log(rows[3 * k + 2]!.ms / rows[3 * k]!.ms) / Math.log(4)]),
+);
 rmSync(folder, { recursive: true });
 console.log(
   JSON.stringify({
     bench: 'dispatch',
-    reference: withScipy ? 'scipy linear_sum_assignment' : 'none (give --scipy)',
+    reference: scipy === null ? 'none (no scipy)' : `scipy ${scipy} linear_sum_assignment`,
+    worstRatioAt5000:
+      scipy === null ? null : Math.max(...rows.filter((r) => r.n === 5000).map((r) => r.ratio!)),
+    instances: instances.length,
+    provedAndEqual: instances.filter((r) => r.status === 'optimal' && r.value === r.published).length,
     exponents,
     rows,
   }),

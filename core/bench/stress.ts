@@ -1,5 +1,6 @@
 // Stress test at district scale: cost per replication and its growth, a whole experiment with intervals, the same bytes on 1, 2
-// and 4 workers, cancelling, and the queueing witness with a million arrivals. Usage: stress.ts [--runs N] [--experiment N].
+// and 4 workers, cancelling, and the queueing witness with a million arrivals.
+// Usage: stress.ts [scale] [workers] [cancel] [witness] [experiment] [--runs N] [--experiment N]; no part named = all.
 // Reference: a heap sort of as many events after every replication of the same run. Last line: JSON.
 import { createHash } from 'node:crypto';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
@@ -121,36 +122,36 @@ function answerOf(grids: number, summaries: readonly RunSummary[]) {
 
 const digest = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
 
-/** Milliseconds from asking two busy threads to end until both have ended, worst of several trials. */
-async function cancelMilliseconds(trials: number): Promise<number> {
-  let worst = 0;
+/** Milliseconds from asking two busy threads to end until both have ended: least, median and worst of several trials. */
+async function cancelMilliseconds(trials: number): Promise<{ least: number; median: number; worst: number }> {
+  const seen: number[] = [];
   for (let trial = 0; trial < trials; trial++) {
     const workers = [0, 1].map(
       (offset) =>
         new Worker(new URL(import.meta.url), { workerData: { grids: 800, runs: 1e6, offset, stride: 2 } }),
     );
-    // even trials stop while the streets are compiled, odd ones in the middle of replications
+    // even trials stop while the district is compiled, odd ones in the middle of replications
     await (trial % 2 === 0
       ? new Promise((resolve) => setTimeout(resolve, 300))
       : new Promise((resolve) => workers[0]!.once('message', resolve)));
     const asked = performance.now();
     await Promise.all(workers.map((worker) => worker.terminate()));
-    worst = Math.max(worst, performance.now() - asked);
+    seen.push(performance.now() - asked);
   }
-  return worst;
+  return { least: Math.min(...seen), median: quantile(seen, 0.5), worst: Math.max(...seen) };
 }
 
-/** Longest stretch of one replication at full size between two looks at `cancelled`. */
+/** Most processor time that a replication at full size spends between two looks at `cancelled`. */
 function longestUnasked(): number {
   const district = compileDistrict(districtOf(800));
   let longest = 0;
   for (let run = 0; run < 5; run++) {
-    let last = performance.now();
+    let last = process.cpuUsage();
     summariseRun(district, 1, run, {
       cancelled: () => {
-        const now = performance.now();
-        longest = Math.max(longest, now - last);
-        last = performance.now();
+        const used = process.cpuUsage(last);
+        longest = Math.max(longest, (used.user + used.system) / 1000);
+        last = process.cpuUsage();
         return false;
       },
     });
@@ -173,36 +174,36 @@ function queueWitness() {
   };
 }
 
-async function main(): Promise<void> {
-  const runs = option('runs', 15);
-  const experiment = option('experiment', 1000);
+function scale(runs: number) {
   const rows = [100, 200, 400, 800].map((grids) => scaleRow(grids, runs));
-  const exponent = slope(
-    rows.map((r) => r.events),
-    rows.map((r) => r.cpuMsLeast),
-  );
-  // the reference itself costs n log n: what is left of the exponent beside it
-  const exponentToHeapSort = slope(
-    rows.map((r) => r.events),
-    rows.map((r) => r.ratioToHeapSort),
-  );
+  const events = rows.map((r) => r.events);
+  return {
+    reference: 'heap sort of as many events, after each replication',
+    exponent: slope(
+      events,
+      rows.map((r) => r.cpuMsLeast),
+    ),
+    // the reference costs n log n itself: what is left of the exponent beside it
+    exponentToHeapSort: slope(
+      events,
+      rows.map((r) => r.ratioToHeapSort),
+    ),
+    rows,
+  };
+}
 
-  const digests = [];
+async function sameOnWorkers() {
+  const digests: string[] = [];
   for (const workers of [1, 2, 4]) digests.push(digest(answerOf(200, await runInWorkers(200, 8, workers))));
-  const sameBytes = new Set(digests).size === 1;
-  console.log(JSON.stringify({ workers: [1, 2, 4], sameBytes, sha256: digests[0] }));
+  return { workers: [1, 2, 4], sameBytes: new Set(digests).size === 1, sha256: digests[0] };
+}
 
-  const cancelMs = await cancelMilliseconds(6);
-  const unaskedMs = longestUnasked();
-  console.log(JSON.stringify({ cancelMs, unaskedMs }));
-  const witness = queueWitness();
-  console.log(JSON.stringify(witness));
-
+async function wholeExperiment(runs: number) {
   const begun = performance.now();
   const before = process.cpuUsage();
-  const answer = answerOf(800, await runInWorkers(800, experiment, 2));
+  const answer = answerOf(800, await runInWorkers(800, runs, 2));
   const used = process.cpuUsage(before);
-  const whole = {
+  return {
     runs: answer.runs,
     grids: 800,
     households: 340_000,
@@ -216,21 +217,24 @@ async function main(): Promise<void> {
     rescueInTime: answer.needs['rescue']!.inTimeShare,
     sha256: digest(answer),
   };
-  console.log(JSON.stringify(whole));
-  console.log(
-    JSON.stringify({
-      bench: 'stress',
-      reference: 'heap sort of as many events, after each replication',
-      exponent,
-      exponentToHeapSort,
-      sameBytes,
-      cancelMs,
-      unaskedMs,
-      rows,
-      witness,
-      experiment: whole,
-    }),
-  );
+}
+
+async function main(): Promise<void> {
+  const parts: Record<string, () => unknown> = {
+    scale: () => scale(option('runs', 15)),
+    workers: sameOnWorkers,
+    cancel: async () => ({ terminateMs: await cancelMilliseconds(10), unaskedCpuMs: longestUnasked() }),
+    witness: queueWitness,
+    experiment: () => wholeExperiment(option('experiment', 1000)),
+  };
+  const named = process.argv.slice(2).filter((word) => Object.hasOwn(parts, word));
+  const answer: Record<string, unknown> = { bench: 'stress' };
+  for (const [name, part] of Object.entries(parts)) {
+    if (named.length > 0 && !named.includes(name)) continue;
+    answer[name] = await part();
+    console.log(JSON.stringify({ [name]: answer[name] }));
+  }
+  console.log(JSON.stringify(answer));
 }
 
 if (isMainThread) await main();

@@ -129,8 +129,8 @@ describe('solveGeneralisedAssignment', () => {
     const random = createRandom('budget');
     const agents = 5;
     const jobs = 40;
-    const load = Float64Array.from({ length: agents * jobs }, () => 1 + random.int(100));
-    const cost = Float64Array.from(load, (w) => 111 - w + random.int(21) - 10);
+    const load = Float64Array.from({ length: agents * jobs }, () => 1 + random.int(25));
+    const cost = Float64Array.from(load, (w) => 36 - w + random.int(21) - 10);
     const capacity = Float64Array.from({ length: agents }, (_, i) =>
       Math.floor((0.8 * load.subarray(i * jobs, (i + 1) * jobs).reduce((a, b) => a + b, 0)) / agents),
     );

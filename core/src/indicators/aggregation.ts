@@ -1,3 +1,5 @@
+import { exp, log } from '../simulation/portable-math.ts';
+
 /** From scaled indicators to one figure per place. */
 export type Row = readonly (number | null)[];
 
@@ -37,11 +39,11 @@ export function geometricMean(values: Row, weights: readonly number[]): number |
     if (x === null || weights[j] === 0) return;
     if (x < 0) throw new RangeError(`values[${j}] is ${x}; a geometric mean needs values ≥ 0`);
     if (x === 0) zero = true;
-    else sum += weights[j] * Math.log(x);
+    else sum += weights[j] * log(x);
     total += weights[j];
   });
   if (total === 0) return null;
-  return zero ? 0 : Math.exp(sum / total);
+  return zero ? 0 : exp(sum / total);
 }
 
 export interface TopsisResult {

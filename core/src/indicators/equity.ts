@@ -1,3 +1,5 @@
+import { log } from '../simulation/portable-math.ts';
+
 /** Inequality of a non-negative quantity over places, split into between and within groups. */
 export interface TheilResult {
   /** T = Σ y ln(N y), y = x/Σx. 0 = all alike, ln N = one has all. */
@@ -37,7 +39,7 @@ export function theil(
     if (list) list.push(i);
     else members.set(g, [i]);
   });
-  const term = (share: number, relative: number): number => (share === 0 ? 0 : share * Math.log(relative));
+  const term = (share: number, relative: number): number => (share === 0 ? 0 : share * log(relative));
   const result: TheilResult = { total: 0, between: 0, within: 0, groups: [] };
   if (sum > 0)
     for (let i = 0; i < n; i++) result.total += term(values[i] / sum, values[i] / sum / (heads[i] / crowd));

@@ -1,3 +1,5 @@
+import { log } from '../simulation/portable-math.ts';
+
 /** Weights of indicators: by judgement (AHP) or from the data (entropy, CRITIC). All return non-negative weights of sum 1. */
 
 /** Rows are places, columns indicators; all finite. Throws RangeError otherwise. */
@@ -51,9 +53,9 @@ export function entropyWeights(matrix: readonly (readonly number[])[]): EntropyW
     let e = 0;
     for (let i = 0; i < rows && sum > 0; i++) {
       const p = matrix[i][j] / sum;
-      if (p > 0) e -= p * Math.log(p);
+      if (p > 0) e -= p * log(p);
     }
-    entropy.push(sum > 0 ? e / Math.log(rows) : 1);
+    entropy.push(sum > 0 ? e / log(rows) : 1);
   }
   // rounding may leave 1 − e a hair below 0 for a constant column
   return { weights: normalise(entropy.map((e) => Math.max(0, 1 - e))), entropy };

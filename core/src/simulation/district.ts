@@ -1,7 +1,7 @@
 import { hazardChanges } from './hazard-field.ts';
 import { InputError } from './input-error.ts';
 import { NEED_CLASSES, type StressInput } from './scenario-kinds.ts';
-import { planServices, type ServicePlan } from './service-network.ts';
+import { planServices, type ServicePlan } from './service-plan.ts';
 import { compileStreets, type Streets, sameStreets } from './streets.ts';
 
 /**

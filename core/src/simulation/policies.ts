@@ -41,22 +41,22 @@ export function standardPolicies(
   return [
     {
       id: 'nearest',
-      label: '就近 Nearest call first',
+      label: 'Nearest call first',
       policy: { rule: 'nearest', reserve: 0, batchMinutes },
     },
     {
       id: 'priority',
-      label: '急者优先 Most urgent first',
+      label: 'Most urgent first',
       policy: { rule: 'priority', reserve: 0, batchMinutes },
     },
     {
       id: 'batch',
-      label: '批量匹配 Matched in batches',
+      label: 'Matched in batches',
       policy: { rule: 'batch', reserve: 0, batchMinutes },
     },
     {
       id: 'reserve',
-      label: '为脆弱人群留用两成 A fifth kept for the vulnerable',
+      label: 'A fifth kept for the vulnerable',
       policy: { rule: 'priority', reserve: 0.2, batchMinutes },
     },
   ];

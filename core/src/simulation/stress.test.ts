@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../random.ts';
 import { attributeLoss, rankMeasures } from './comparisons.ts';
@@ -257,6 +258,10 @@ describe('experiments', () => {
     expect(JSON.stringify(combineRuns(small, 11, travelled, sampleMinutes(small)))).toBe(JSON.stringify(all));
     expect(all).toMatchObject({ model: 'stress-2', seed: 11, runs: 4, psychological: null });
     expect(all.input).toEqual(d.input);
+    // the same bytes on every machine and engine: change MODEL_VERSION together with this digest
+    expect(createHash('sha256').update(JSON.stringify(all)).digest('hex')).toBe(
+      '1616e46eec0d4b14f82295554c28c722fd2eb3cac2253fa4644fd91f5bf784b7',
+    );
     expect(all.equity.total).toBeCloseTo(all.equity.between + all.equity.within, 9);
   });
 

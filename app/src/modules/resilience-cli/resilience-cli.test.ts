@@ -26,12 +26,12 @@ async function call(command: Command, args: string[], files: Record<string, stri
   return { code, out, err, json: () => JSON.parse(out) };
 }
 
-const district = sampleDistrict({ grids: 12, households: 600, responders: 24, hours: 24, seed: 1 });
+const district = sampleDistrict({ grids: 6, households: 300, responders: 12, hours: 24, seed: 1 });
 
 describe('renlin stress', () => {
   it('answers with JSON on stdout, progress on stderr, and the same bytes on 1, 2 and 4 workers', async () => {
     const files = { 'd.json': JSON.stringify(district) };
-    const base = ['--input', 'd.json', '--seed', '7', '--runs', '5', '--json'];
+    const base = ['--input', 'd.json', '--seed', '7', '--runs', '5', '--story', '30', '--json'];
     const one = await call(stress, base, files);
     expect(one).toMatchObject({ code: 0, err: expect.stringContaining('5/5') });
     expect(one.json()).toMatchObject({
@@ -53,10 +53,11 @@ describe('renlin stress', () => {
       responders: district.responders.slice(0, 2),
       facilities: district.facilities.slice(0, 2),
     };
-    const files = { 'd.json': JSON.stringify({ ...small, measures: [] }) };
+    const measure = { id: 'desk', costYuan: 1000, changes: [{ path: 'command.commanders', add: 1 }] };
+    const files = { 'd.json': JSON.stringify({ ...small, measures: [measure] }) };
     const result = await call(
       stress,
-      ['--input=d.json', '--runs=2', '--attribution', '--measures', '--n-plus-one', '--json'],
+      ['--input=d.json', '--runs=2', '--attribution', '--measures', '--policies', '--n-plus-one', '--json'],
       files,
     );
     expect(result.code).toBe(0);
@@ -64,6 +65,20 @@ describe('renlin stress', () => {
       expect.arrayContaining(['attribution', 'measures', 'losses', 'singlePoints']),
     );
     expect(result.json().losses).toHaveLength(5);
+    const { policies, input, attribution } = result.json();
+    expect(policies.map((p: { id: string }) => p.id).sort()).toEqual([
+      'batch',
+      'nearest',
+      'priority',
+      'reserve',
+    ]);
+    expect(attribution.base.runs).toBe(2);
+    // the snapshot of the input is the whole input: it gives the same answer again
+    const again = await call(stress, ['--input=d.json', '--runs=2', '--json'], {
+      'd.json': JSON.stringify(input),
+    });
+    expect(again.json().resilience).toEqual(result.json().resilience);
+    for (const word of ['归因', '措施比选', '调度规则比选', '缺一推演']) expect(result.err).toContain(word);
   });
 
   it('stops at once when the signal says so', async () => {
@@ -76,6 +91,23 @@ describe('renlin stress', () => {
       progress: () => stopper.abort(new Error('stopped')),
     });
     await expect(job).rejects.toThrow('stopped');
+    // one that is asked to stop before it starts never starts
+    await expect(
+      runStress(district, { seed: 1, runs: 5, workers: 2, signal: stopper.signal }),
+    ).rejects.toThrow('stopped');
+  });
+
+  it('input that only the model finds wrong is exit 2 from worker threads too', async () => {
+    const cut = JSON.parse(JSON.stringify(district));
+    cut.roads = { nodes: cut.grids.map((g: { x: number; y: number }) => [g.x, g.y]), edges: [[0, 1]] };
+    const result = await call(stress, ['--input', 'd.json', '--runs', '1', '--workers', '2'], {
+      'd.json': JSON.stringify(cut),
+    });
+    expect(result).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining('roads: must tie every grid to the others; 4 grid(s) are cut off'),
+    });
   });
 
   it('exit 2 names path and value, and leaves stdout empty', async () => {
@@ -210,6 +242,67 @@ describe('renlin solve', () => {
       code: 2,
       err: expect.stringContaining('assignment, gap, transport, deliveries'),
     });
+  });
+});
+
+describe('renlin solve services', () => {
+  const system = {
+    resources: [{ id: 'power' }, { id: 'water' }],
+    components: [
+      {
+        id: 'plant',
+        place: 'p',
+        supply: { power: { amount: 2 } },
+        demand: { water: { amount: 1 } },
+        repairSteps: 2,
+      },
+      {
+        id: 'works',
+        place: 'w',
+        supply: { water: { amount: 1 } },
+        demand: { power: { amount: 1 } },
+        repairSteps: 2,
+      },
+    ],
+    links: [
+      { from: 'p', to: 'w', capacity: 10 },
+      { from: 'w', to: 'p', capacity: 10 },
+    ],
+    damage: { works: 0.5 },
+    steps: 5,
+  };
+
+  it('two services that need each other fall together and return together', async () => {
+    const result = await call(solve, ['services', '--input', 's.json', '--json'], {
+      's.json': JSON.stringify(system),
+    });
+    const { kind, steps, unmet, goalMetAt } = result.json();
+    expect(kind).toBe('services');
+    expect(steps[0].met).toEqual({ plant: 1, works: 1 });
+    expect(steps[1].met).toEqual({ plant: 0, works: 0 });
+    expect(steps[1].causes[0]).toMatchObject({ component: 'plant', resource: 'water' });
+    // work on a full repair takes two steps from step 2 on, half of it one
+    expect(goalMetAt).toEqual({ power: 4, water: 4 });
+    expect(unmet).toEqual({ power: 3, water: 3 });
+  });
+
+  it('bad input names path and value', async () => {
+    for (const [change, message] of [
+      [{ damage: { works: 2 } }, 'damage.works: must be between 0 and 1, got 2'],
+      [{ damage: { nobody: 1 } }, 'damage.nobody names neither a component nor a link'],
+      [{ links: [{ from: 'p', to: 'q', capacity: 1 }] }, 'links[0].to "q" is not a place of any component'],
+      [{ steps: 0 }, 'steps: must be between 1 and 10000, got 0'],
+      [
+        { components: [{ id: 'x', place: 'p', supply: { gas: { amount: 1 } } }] },
+        'components[0].supply.gas is not among',
+      ],
+    ] as const) {
+      expect(
+        await call(solve, ['services', '--input', 's.json'], {
+          's.json': JSON.stringify({ ...system, ...change }),
+        }),
+      ).toMatchObject({ code: 2, out: '', err: expect.stringContaining(message) });
+    }
   });
 });
 
