@@ -41,8 +41,10 @@ describe('renlin stress', () => {
       psychological: null,
       input: { name: district.name },
     });
-    for (const workers of ['2', '4'])
-      expect((await call(stress, [...base, '--workers', workers], files)).out).toBe(one.out);
+    const more = await Promise.all(
+      ['2', '4'].map((workers) => call(stress, [...base, '--workers', workers], files)),
+    );
+    for (const { out } of more) expect(out).toBe(one.out);
   });
 
   it('adds attribution, measures and single losses when asked', async () => {
@@ -78,6 +80,9 @@ describe('renlin stress', () => {
       'd.json': JSON.stringify(input),
     });
     expect(again.json().resilience).toEqual(result.json().resilience);
+    const table = await call(stress, ['--input=d.json', '--runs=2', '--policies', '--measures'], files);
+    expect(table.out).toContain('  reserve: loss avoided ');
+    expect(table.out).toContain('  desk: loss avoided ');
     for (const word of ['归因', '措施比选', '调度规则比选', '缺一推演']) expect(result.err).toContain(word);
   });
 
@@ -245,7 +250,7 @@ describe('renlin solve', () => {
   });
 });
 
-describe('renlin solve services', () => {
+describe('renlin stress services', () => {
   const system = {
     resources: [{ id: 'power' }, { id: 'water' }],
     components: [
@@ -273,7 +278,7 @@ describe('renlin solve services', () => {
   };
 
   it('two services that need each other fall together and return together', async () => {
-    const result = await call(solve, ['services', '--input', 's.json', '--json'], {
+    const result = await call(stress, ['services', '--input', 's.json', '--json'], {
       's.json': JSON.stringify(system),
     });
     const { kind, steps, unmet, goalMetAt } = result.json();
@@ -298,7 +303,7 @@ describe('renlin solve services', () => {
       ],
     ] as const) {
       expect(
-        await call(solve, ['services', '--input', 's.json'], {
+        await call(stress, ['services', '--input', 's.json'], {
           's.json': JSON.stringify({ ...system, ...change }),
         }),
       ).toMatchObject({ code: 2, out: '', err: expect.stringContaining(message) });

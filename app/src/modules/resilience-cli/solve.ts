@@ -30,9 +30,8 @@ import {
   toJson,
   UsageError,
 } from './command-line.ts';
-import { solveServices } from './services.ts';
 
-const KINDS = ['assignment', 'gap', 'transport', 'deliveries', 'services'] as const;
+const KINDS = ['assignment', 'gap', 'transport', 'deliveries'] as const;
 const USAGE = `用法 / usage: renlin solve ${KINDS.join('|')} --input FILE [--format json|orlib] [--goal min|max] [--max-nodes N] [--json]`;
 
 /**
@@ -81,7 +80,6 @@ function solve(
   if (kind === 'gap') return solveGap(format, text, options);
   if (kind === 'transport') return { ...solveTransport(readTransport(parseJson(text))) };
   if (kind === 'deliveries') return { ...planDeliveries(readDeliveries(parseJson(text))) };
-  if (kind === 'services') return { ...solveServices(parseJson(text)) };
   if (format === 'orlib') {
     return looksSparse(text)
       ? { ...solveSparseAssignment(parseSparseAssignment(text)) }

@@ -2,6 +2,7 @@ import {
   attributeLoss,
   type CompareOptions,
   comparePolicies,
+  type LossComparison,
   rankMeasures,
 } from '@renlin/core/simulation/comparisons';
 import {
@@ -22,10 +23,11 @@ import {
   toJson,
   UsageError,
 } from './command-line.ts';
+import { solveServices } from './services.ts';
 import { collectRuns } from './stress-runner.ts';
 
 const USAGE =
-  '用法 / usage: renlin stress --input FILE [--seed N] [--runs N] [--workers N] [--story N] [--attribution] [--measures] [--policies] [--n-plus-one] [--paired-runs N] [--json]';
+  '用法 / usage: renlin stress --input FILE [--seed N] [--runs N] [--workers N] [--story N] [--attribution] [--measures] [--policies] [--n-plus-one] [--paired-runs N] [--json] | renlin stress services --input FILE [--json]';
 
 type Comparison = {
   flag: string;
@@ -52,8 +54,14 @@ export function run(args: readonly string[], io: CommandIo): Promise<number> {
       values: ['input', 'seed', 'runs', 'workers', 'story', 'paired-runs'],
       flags: ['json', ...COMPARISONS.map((c) => c.flag)],
     });
-    if (options.positional.length > 0)
-      throw new UsageError(`多余的参数 / unexpected argument ${options.positional[0]}`);
+    const [kind, extra] = options.positional;
+    if (extra !== undefined || (kind !== undefined && kind !== 'services'))
+      throw new UsageError(`多余的参数 / unexpected argument ${extra ?? kind}`);
+    if (kind === 'services') {
+      const answer = solveServices(parseJson(await readInput(options, io)));
+      io.out(`${options.flags.has('json') ? toJson({ kind, ...answer }) : toJson(answer.goalMetAt)}\n`);
+      return 0;
+    }
     const seed = readInteger(options, 'seed', 1, 0, Number.MAX_SAFE_INTEGER);
     const runs = readInteger(options, 'runs', 20, 1, 100_000);
     const workers = readInteger(options, 'workers', 1, 1, 64);
@@ -83,14 +91,30 @@ export function run(args: readonly string[], io: CommandIo): Promise<number> {
         progress: told(label),
       });
     }
-    io.out(`${options.flags.has('json') ? toJson(answer) : table(result)}\n`);
+    io.out(`${options.flags.has('json') ? toJson(answer) : table(result, answer)}\n`);
     return 0;
   });
 }
 
 const NAMES = { organisation: '组织韧性', service: '服务韧性', resource: '资源韧性' } as const;
 
-function table(result: StressResult): string {
+/** One line per cause, measure, policy or thing lost: the loss it avoids (adds, when negative) against the input as it is. */
+function comparisonLines(answer: Record<string, unknown>): string[] {
+  return COMPARISONS.flatMap(({ key, label }) => {
+    const found = answer[key];
+    if (found === undefined) return [];
+    const rows = (Array.isArray(found) ? found : (found as { causes: unknown }).causes) as LossComparison[];
+    return [
+      `${label}:`,
+      ...rows.map(({ id, lossAvoided: { mean, low, high } }) => {
+        const range = `[${low.toFixed(1)}, ${high.toFixed(1)}]`;
+        return `  ${id}: loss avoided ${mean.toFixed(1)} ${range} %·h`;
+      }),
+    ];
+  });
+}
+
+function table(result: StressResult, answer: Record<string, unknown>): string {
   const rows = RESILIENCES.map((name) => {
     const { loss, robustness, hoursTo95 } = result.resilience[name];
     const back = hoursTo95.median === null ? '—' : `${hoursTo95.median.toFixed(1)} h`;
@@ -99,5 +123,6 @@ function table(result: StressResult): string {
   return [
     `${result.input.name}: ${result.runs} runs, seed ${result.seed}, model ${result.model}`,
     ...rows,
+    ...comparisonLines(answer),
   ].join('\n');
 }
