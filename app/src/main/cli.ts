@@ -76,9 +76,29 @@ const commands: Record<string, Command> = {
     run: async (args) => (await import('./commands.ts')).bench(args),
   },
   solve: {
-    usage: 'solve pmedian|mclp|lscp|cpmp|cflp|assignment|gap|transport --input FILE [...]',
-    about: '选址与指派求解 / siting and assignment solvers',
+    usage: 'solve pmedian|mclp|lscp|cpmp|cflp|districts|assignment|gap|transport --input FILE [...]',
+    about: '选址、划分与指派求解 / siting, districting and assignment solvers',
     run: async (args) => (await import('./commands.ts')).solve(args),
+  },
+  graph: {
+    usage: 'graph build --input FILE --profile walk --out FILE',
+    about: '由地图文件生成路网 / build a street graph from a map file',
+    run: async (args) => (await import('./commands.ts')).graph(args),
+  },
+  reach: {
+    usage: 'reach --graph FILE --points FILE.csv --minutes 15 [--polygon] --json',
+    about: '时间圈 / what is within the minutes',
+    run: async (args) => (await import('./commands.ts')).reach(args),
+  },
+  matrix: {
+    usage: 'matrix --graph FILE --points FILE.csv --out FILE.csv',
+    about: '时间矩阵 / travel times between points',
+    run: async (args) => (await import('./commands.ts')).matrix(args),
+  },
+  grids: {
+    usage: 'grids --input FILE.geojson --json',
+    about: '按户数划分网格 / household grids',
+    run: async (args) => (await import('./commands.ts')).grids(args),
   },
   stress: {
     usage: 'stress --input FILE --seed N --runs N --json',

@@ -1,6 +1,6 @@
 // What the command line does, apart from serving. Each opens what it needs and closes it again.
 import { spawn } from 'node:child_process';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Actor } from '../kernel/actor.ts';
 import type { Env } from '../platform/env.ts';
@@ -213,6 +213,8 @@ const DISPATCH_PROBLEMS = ['assignment', 'gap', 'transport'];
 export async function solve(args: string[]): Promise<number> {
   if (DISPATCH_PROBLEMS.includes(args[0] ?? ''))
     return (await import('../modules/resilience-cli/solve.ts')).run(args, commandIo);
+  if (args[0] === 'districts')
+    return (await import('../modules/spatial-cli/grids.ts')).districts(args.slice(1), await planningIo());
   const { systemClock } = await import('../platform/clock.ts');
   return (await import('../modules/spatial-cli/siting.ts')).run(args, {
     readText: commandIo.readFile,
@@ -220,6 +222,34 @@ export async function solve(args: string[]): Promise<number> {
     error: commandIo.err,
     now: () => systemClock.now(),
   });
+}
+
+async function planningIo() {
+  const { systemClock } = await import('../platform/clock.ts');
+  return {
+    readText: commandIo.readFile,
+    readBytes: (path: string) => readFile(path),
+    write: (path: string, data: string | Uint8Array) => writeFile(path, data),
+    out: commandIo.out,
+    error: commandIo.err,
+    now: () => systemClock.now(),
+  };
+}
+
+export async function graph(args: string[]): Promise<number> {
+  return (await import('../modules/spatial-cli/streets.ts')).buildGraph(args, await planningIo());
+}
+
+export async function reach(args: string[]): Promise<number> {
+  return (await import('../modules/spatial-cli/streets.ts')).reach(args, await planningIo());
+}
+
+export async function matrix(args: string[]): Promise<number> {
+  return (await import('../modules/spatial-cli/streets.ts')).matrix(args, await planningIo());
+}
+
+export async function grids(args: string[]): Promise<number> {
+  return (await import('../modules/spatial-cli/grids.ts')).grids(args, await planningIo());
 }
 
 export async function stress(args: string[]): Promise<number> {

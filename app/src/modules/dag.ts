@@ -8,5 +8,5 @@ export const dag: Record<string, readonly string[]> = {
   org: [],
   places: [],
   'resilience-cli': [],
-  'spatial-cli': [],
+  'spatial-cli': ['places'],
 };

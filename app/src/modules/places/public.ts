@@ -10,6 +10,7 @@ export type {
   ReadProgress,
 } from './osm/elements.ts';
 export { composeAddress } from './osm/read.ts';
+export { readStreets } from './osm/read-streets.ts';
 export type { AreaSource } from './routes.ts';
 export {
   addressAt,
