@@ -401,24 +401,24 @@ function explain(grid: Grid, { graph, part, areas, band, barriers, x, y }: Draft
   return { code, reason: 'not-balanced', households, relaxed };
 }
 
+/** The hard barrier nearest to the middle of the area. O(area + barrier points). */
 function nearestBarrier(
   area: readonly number[],
   barriers: readonly BarrierLine[],
   x: Float64Array,
   y: Float64Array,
 ): number | undefined {
+  const mx = area.reduce((sum, v) => sum + x[v], 0) / area.length;
+  const my = area.reduce((sum, v) => sum + y[v], 0) / area.length;
   let best: number | undefined;
   let least = Number.POSITIVE_INFINITY;
   barriers.forEach(({ points, weight }, b) => {
     if (weight !== Number.POSITIVE_INFINITY) return;
-    for (const v of area) {
-      for (const [px, py] of points) {
-        const d = (px - x[v]) ** 2 + (py - y[v]) ** 2;
-        if (d < least) {
-          least = d;
-          best = b;
-        }
-      }
+    for (const [px, py] of points) {
+      const d = (px - mx) ** 2 + (py - my) ** 2;
+      if (d >= least) continue;
+      least = d;
+      best = b;
     }
   });
   return best;
