@@ -3,10 +3,10 @@
 import type { Random } from '@renlin/core/random';
 import { bigrams } from '@renlin/core/text/tokens';
 import type { WholeCase } from '../../engines/case/bulk-store.ts';
-import { type CaseState, type CaseStep, changesBetween } from '../../engines/case/case.ts';
+import type { CaseState, CaseStep } from '../../engines/case/case.ts';
 import { decide, decideFiling } from '../../engines/case/decide.ts';
 import { caseNumber } from '../../engines/case/engine.ts';
-import { lapseCommandId, lapsedClock, markLapsed } from '../../engines/case/timing.ts';
+import { lapseCommandId, lapsedClock } from '../../engines/case/timing.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import { civilDate, startOfCivilDate } from '../../kernel/clock.ts';
 import { Problem } from '../../kernel/problem.ts';
@@ -287,7 +287,7 @@ function give(
 function runLapses(simulation: Simulation, life: Life, until: number): void {
   const system: Actor = { kind: 'system', district: simulation.district, reason: 'timer' };
   const lifecycle = caseKinds.get(life.state.kind);
-  for (let turn = 0; lifecycle && turn < 12 && life.state.closedAt === null; turn++) {
+  for (let turn = 0; lifecycle && turn < 120 && life.state.closedAt === null; turn++) {
     const lapsed = lapsedClock(life.state, until);
     if (!lapsed) return;
     const before = life.state;
@@ -295,18 +295,16 @@ function runLapses(simulation: Simulation, life: Life, until: number): void {
     const decision = decide(
       lifecycle,
       before,
-      { name: 'lapse', form, occurredAt: lapsed.at, actor: system, isReporter: false },
+      { name: 'lapse', form, occurredAt: lapsed.at, actor: system, isReporter: false, lapsed },
       simulation.world,
       until,
     );
-    markLapsed(decision.after, lapsed.name, lapsed.at);
-    const changes = changesBetween(before, decision.after);
     life.steps.push(
       stepOf(
         decision.after,
         'lapse',
         before.state,
-        changes,
+        decision.changes,
         system,
         null,
         'timer',
