@@ -98,11 +98,12 @@ export function topsis(
   };
 }
 
-/** Ranks from scores, 1 = highest; ties share the better rank (1, 2, 2, 4); null scores come last together. */
+/** Ranks from scores, 1 = highest; ties share the better rank (1, 2, 2, 4); null scores come last together. O(n log n). */
 export function ranksOf(scores: readonly (number | null)[]): number[] {
-  return scores.map(
-    (score) =>
-      1 +
-      scores.filter((other) => (score === null ? other !== null : other !== null && other > score)).length,
-  );
+  const sorted = scores.filter((score) => score !== null).sort((a, b) => b - a);
+  const rankOf = new Map<number, number>();
+  sorted.forEach((score, k) => {
+    if (!rankOf.has(score)) rankOf.set(score, k + 1);
+  });
+  return scores.map((score) => (score === null ? sorted.length + 1 : rankOf.get(score)!));
 }

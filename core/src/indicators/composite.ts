@@ -60,7 +60,7 @@ export interface PlaceRow {
 }
 
 /**
- * Computes the index for every place. O(places · indicators), ranks O(places²).
+ * Computes the index for every place. O(places · (indicators + log places)).
  * Throws RangeError naming `places[i].values.<indicator>` for an unknown indicator or a value that is not finite.
  */
 export function computeIndex(definition: IndexDefinition, places: readonly PlaceRow[]): IndexResult {
@@ -200,7 +200,7 @@ export interface RankSensitivity {
 
 /**
  * How much ranks depend on the weights: each trial multiplies every weight by a factor uniform in [1 − spread, 1 + spread]
- * and ranks again. Same stream, same answer. O(trials · places · (indicators + places)).
+ * and ranks again. Same stream, same answer. O(trials · places · (indicators + log places)).
  */
 export function rankSensitivity(
   definition: IndexDefinition,
