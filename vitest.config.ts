@@ -24,7 +24,8 @@ export default defineConfig({
     passWithNoTests: true,
     projects: [
       {
-        test: { name: 'core', include: ['core/src/**/*.test.ts'], testTimeout: 30_000 },
+        // Pure functions share nothing: one module graph per worker saves reading it again for every file.
+        test: { name: 'core', include: ['core/src/**/*.test.ts'], testTimeout: 60_000, isolate: false },
       },
       { test: { ...setup, ...app, name: 'app' } },
       // Only when asked for (tools/test.ts does): otherwise every single-file run would run its file twice.
