@@ -3,7 +3,8 @@ import type { WebMessages } from '../kit/i18n.tsx';
 
 export const caseMessages: WebMessages = {
   'zh-CN': {
-    'case.joined': '{n} 人也遇到',
+    'case.joined': '{n} 人反映',
+    'case.clocksEnded': '已走完的时限（{n}）',
     'case.noHolder': '还没有承办单位',
     'case.alone': '单独打开',
     'case.photos': '照片',
@@ -114,7 +115,8 @@ export const caseMessages: WebMessages = {
     'file.badPhone': '号码格式不对：手机 11 位，座机请带区号。',
   },
   en: {
-    'case.joined': '{n} more affected',
+    'case.joined': 'reported by {n}',
+    'case.clocksEnded': 'Clocks that have ended ({n})',
     'case.noHolder': 'nobody holds it yet',
     'case.alone': 'Open alone',
     'case.photos': 'Photos',

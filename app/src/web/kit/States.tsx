@@ -89,7 +89,7 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
       </Panel>
     );
   }
-  const code = error instanceof ApiProblem ? error.code : error instanceof Error ? error.message : 'unknown';
+  const code = error instanceof ApiProblem ? error.code : error instanceof Error ? error.name : 'unknown';
   return (
     <Panel tone="alert" title={t('kit.state.errorTitle')} action={retry}>
       {error instanceof ApiProblem && error.title !== error.code

@@ -120,6 +120,9 @@ export type CaseAction = {
 
 export type RoutingCandidate = { unitId: string; unitName: string; role: string; why: string };
 
+/** What a command answers: the row, and what may be done next. The rest of the page is read again. */
+export type CaseCore = CaseRow & Pick<CaseView, 'actions' | 'outcome' | 'routing'>;
+
 export type CaseView = CaseRow & {
   text: string;
   channel: { code: string; label: string };
@@ -150,7 +153,7 @@ export type CaseView = CaseRow & {
 
 export type CommandAnswer = {
   outcome: 'accepted' | 'merged' | 'held';
-  case: CaseView;
+  case: CaseCore;
   undo?: { until: number };
 };
 

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { ApiProblem } from '../../kit/api.ts';
-import type { CaseAction, CaseRow, CaseView } from '../../kit/api-types.ts';
+import type { CaseAction, CaseCore, CaseRow, CaseView } from '../../kit/api-types.ts';
 import { ClockBar } from '../../kit/ClockBar.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
 import { PhotoStrip } from '../../kit/Photos.tsx';
@@ -45,8 +45,10 @@ function CaseBody({ view, action, onAction, onChanged, onClose, wide }: Props & 
   const command = useCaseCommand(view.id, view.version);
   const chosen = view.actions.find((one) => one.name === action);
 
-  function settle(next: CaseView): void {
-    client.setQueryData(['case', view.id], next);
+  function settle(next: CaseCore): void {
+    // State and next actions at once; timeline and clocks follow with the page as the server has it now.
+    client.setQueryData<CaseView>(['case', view.id], (known) => ({ ...(known ?? view), ...next }));
+    void client.invalidateQueries({ queryKey: ['case', view.id] });
     onChanged?.(next);
     void client.invalidateQueries({ queryKey: ['work'] });
   }
@@ -85,6 +87,10 @@ function CaseBody({ view, action, onAction, onChanged, onClose, wide }: Props & 
   }
   const primary = view.actions.filter((one) => one.tone === 'primary');
   const others = view.actions.filter((one) => one.tone !== 'primary');
+  // Beside the list the list is the page; alone, the case is.
+  const Title = wide ? 'h1' : 'h2';
+  const live = view.clocks.filter((clock) => clock.state === 'running' || clock.state === 'paused');
+  const ended = view.clocks.filter((clock) => !live.includes(clock));
   const lateClock = view.clocks.find((clock) => clock.late);
   return (
     <article className={`c-case${wide ? ' c-case-wide' : ''}`} aria-labelledby={`case-${view.id}`}>
@@ -108,16 +114,24 @@ function CaseBody({ view, action, onAction, onChanged, onClose, wide }: Props & 
             ) : null}
           </span>
         </div>
-        <h2 className="c-case-title" id={`case-${view.id}`}>
+        <Title className="c-case-title" id={`case-${view.id}`}>
           {view.headline}
-        </h2>
+        </Title>
         <p className="k-hint">
           {view.place.areaPathNames.join(' › ')}
           {view.place.address ? ` · ${view.place.address}` : ''}
         </p>
-        {view.clocks.map((clock) => (
-          <ClockBar key={clock.name} clock={clock} compact={clock !== view.clocks[0]} />
+        {live.map((clock) => (
+          <ClockBar key={clock.name} clock={clock} compact={clock !== live[0]} />
         ))}
+        {ended.length > 0 ? (
+          <details className="c-clocks-ended">
+            <summary>{t('case.clocksEnded', { n: ended.length })}</summary>
+            {ended.map((clock) => (
+              <ClockBar key={clock.name} clock={clock} compact />
+            ))}
+          </details>
+        ) : null}
         <div className="c-actions">
           {[...primary, ...others].map((one) => (
             <button

@@ -44,7 +44,7 @@ export function CaseLine({
         {row.clock ? <ClockText clock={row.clock} /> : null}
         <span className="c-ellipsis k-hint">
           {row.holder ? row.holder.unitName : t('case.noHolder')}
-          {row.joined > 0 ? ` · ${t('case.joined', { n: row.joined })}` : ''}
+          {row.joined > 1 ? ` · ${t('case.joined', { n: row.joined })}` : ''}
         </span>
         <span className="k-hint">
           <TimeText at={row.filedAt} />

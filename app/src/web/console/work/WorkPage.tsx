@@ -81,7 +81,7 @@ function WorkLine({ row, waiting }: { row: CaseRow; waiting: boolean }) {
           {row.areaName}
           {row.address ? ` · ${row.address}` : ''}
           {row.category ? ` · ${row.category.label}` : ''} · <TimeText at={row.filedAt} />
-          {row.joined > 0 ? ` · ${t('case.joined', { n: row.joined })}` : ''}
+          {row.joined > 1 ? ` · ${t('case.joined', { n: row.joined })}` : ''}
         </span>
       </div>
       <span className="c-work-clock">{row.clock ? <ClockText clock={row.clock} withDue /> : null}</span>
