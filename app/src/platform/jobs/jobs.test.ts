@@ -22,7 +22,7 @@ beforeAll(async () => {
         unitId: UNIT,
         areaPath: '0/1a/',
         areaId: UNIT,
-        duties: [],
+        duties: ['view'],
         acting: false,
       };
       const { id: accountId, district, name } = account;
@@ -127,7 +127,7 @@ describe('events', () => {
       unitId: 'u',
       areaPath: '0/',
       areaId: 'a',
-      duties: [],
+      duties: ['view'],
       acting: false,
     };
     const actor: Actor = {
@@ -158,6 +158,11 @@ describe('events', () => {
     ].map((one) => concerns(actor, one));
     expect(verdicts).toEqual([false, true, true, false, true, false, true]);
     expect(concerns({ kind: 'public', district: 'demo' }, event({ areaPath: '0/' }))).toBe(false);
+    // Whoever only handles hears of what lies with the unit.
+    const handler: Actor = { ...actor, posts: [{ ...post, duties: ['handle'] }] };
+    expect(
+      [event({ areaPath: '0/1/' }), event({ units: ['u'] })].map((one) => concerns(handler, one)),
+    ).toEqual([false, true]);
   });
 });
 
