@@ -1,0 +1,291 @@
+// A real server on a free port, with the built pages and the small hand-made district, and one browser that people share. Every
+// page keeps a record of what must never happen: an error on the console, a refused content policy, a request that failed.
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
+import sharp from 'sharp';
+import { CHROMIUM } from '../../../tools/ensure-system.ts';
+import { WEB_ROOT } from '../../src/main/server.ts';
+import { replaceMap } from '../../src/modules/places/public.ts';
+import { SESSION_COOKIE } from '../../src/platform/auth/sessions.ts';
+import { createHttpServer } from '../../src/platform/http/server.ts';
+import { type PersonKey, type TestProduct, testProduct } from '../product.ts';
+
+/** What a function that runs inside the page may touch: `const { document } = globalThis as InPage`. */
+// biome-ignore lint/suspicious/noExplicitAny: the server's compiler knows no page
+export type InPage = any;
+
+/** For slow machines: a journey waits for states, never for times, and this only ends what would wait for ever. */
+export const PATIENCE = 600_000;
+export const STEP_PATIENCE = 90_000;
+
+const SIZES = {
+  phone: { width: 390, height: 844 },
+  tablet: { width: 1024, height: 768 },
+  desk: { width: 1440, height: 900 },
+} as const;
+
+export type VisitOptions = {
+  /** Who is signed in; nobody when absent. */
+  as?: PersonKey;
+  size?: keyof typeof SIZES;
+  /** Where the phone says it is. */
+  at?: { lng: number; lat: number };
+  locale?: 'zh-CN' | 'en';
+  /** Large type, as the switch would have left it. */
+  elder?: boolean;
+  /** Answers that this journey asks for, `409 POST /api/v1/cases/{id}/commands` as a pattern. */
+  expected?: readonly RegExp[];
+  /** The live line is down: news of others do not reach this page. */
+  deaf?: boolean;
+};
+
+export type Visit = {
+  page: Page;
+  context: BrowserContext;
+  /** What must not be; empty at the end of every journey. */
+  faults: string[];
+  /** Presses, and characters typed, by a person: what docs/usability.md counts. */
+  taps: number;
+  open(path: string): Promise<void>;
+  tap(target: Locator): Promise<void>;
+  button(name: string | RegExp): Locator;
+  link(name: string | RegExp): Locator;
+  /** Nothing is being loaded, and the map, if there is one, is drawn. */
+  settled(): Promise<void>;
+  /** A picture for people, when RENLIN_SCREENSHOTS names a folder. */
+  shot(name: string): Promise<void>;
+};
+
+export type Stage = {
+  product: TestProduct;
+  url: string;
+  visit(options?: VisitOptions): Promise<Visit>;
+  /** Everything that went wrong on any page so far. */
+  faults(): string[];
+  close(): Promise<void>;
+};
+
+export async function openStage(): Promise<Stage> {
+  if (!existsSync(join(WEB_ROOT, 'index.html')))
+    throw new Error('the pages are not built: npm run build:web (npm test does it)');
+  const product = await testProduct({ now: Date.now() });
+  await product.database.system((tx) => replaceMap(tx, smallMap()));
+  // People in a browser live by the wall clock, so the server does too.
+  Object.defineProperty(product.clock, 'at', { get: () => Date.now() });
+  const { platform } = product;
+  const app = await createHttpServer(platform, product.product.routes, {
+    webRoot: WEB_ROOT,
+    publicDistrict: 'demo',
+    version: '0.0.0-test',
+    strictFactor: 10_000,
+    onClosing: () => product.product.streams.closeAll(),
+  });
+  await platform.events.start();
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  const browser = await launch();
+  const visits: Visit[] = [];
+  return {
+    product,
+    url,
+    async visit(options = {}) {
+      const cookie = options.as ? await product.cookieOf(options.as) : undefined;
+      const visit = await openVisit(browser, url, cookie, options);
+      visits.push(visit);
+      return visit;
+    },
+    faults: () => visits.flatMap((visit) => visit.faults),
+    async close() {
+      // What was still open when a journey broke off tells why.
+      const left = visits.filter((visit) => !visit.page.isClosed());
+      for (const [index, visit] of left.entries()) await visit.shot(`open-at-the-end-${index}`);
+      await browser.close();
+      await app.close();
+      await product.close();
+    },
+  };
+}
+
+/** Two streets that cross and a house at each: enough to give a place a name and the map something to draw. */
+function smallMap(): Parameters<typeof replaceMap>[1] {
+  const plain = {
+    street: null,
+    houseNumber: null,
+    address: null,
+    levels: null,
+    heightM: null,
+    households: null,
+  };
+  const road = (id: string, name: string, from: [number, number], to: [number, number]) => ({
+    ...plain,
+    id,
+    layer: 'road' as const,
+    class: 'secondary',
+    name,
+    geometry: { type: 'LineString' as const, coordinates: [from, to] },
+  });
+  const house = (id: string, number: string, lng: number, lat: number) => ({
+    ...plain,
+    id,
+    layer: 'building' as const,
+    class: 'residential',
+    name: null,
+    street: '槐树路',
+    houseNumber: number,
+    address: `槐树路${number}`,
+    levels: 6,
+    households: 36,
+    geometry: {
+      type: 'Polygon' as const,
+      coordinates: [
+        [
+          [lng, lat],
+          [lng + 0.0004, lat],
+          [lng + 0.0004, lat + 0.0002],
+          [lng, lat + 0.0002],
+          [lng, lat],
+        ] as [number, number][],
+      ],
+    },
+  });
+  return {
+    source: 'demo',
+    title: '测试区',
+    attribution: '测试地图',
+    features: [
+      road('g1', '槐树路', [120.38, 36.2912], [120.42, 36.2912]),
+      road('g2', '石桥路', [120.39, 36.29], [120.39, 36.31]),
+      house('g3', '8号', 120.3822, 36.2914),
+      house('g4', '12号', 120.3912, 36.2914),
+    ],
+  };
+}
+
+function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    timeout: STEP_PATIENCE,
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      // Drawing by software through the interface of a graphics card is slower than drawing by software.
+      '--disable-gpu-rasterization',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+async function openVisit(
+  browser: Browser,
+  url: string,
+  cookie: string | undefined,
+  options: VisitOptions,
+): Promise<Visit> {
+  const size = options.size ?? 'desk';
+  const phone = size === 'phone';
+  const { lng: longitude, lat: latitude } = options.at ?? { lng: 120.385, lat: 36.295 };
+  const context = await browser.newContext({
+    baseURL: url,
+    viewport: SIZES[size],
+    isMobile: phone,
+    hasTouch: phone,
+    locale: options.locale ?? 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    geolocation: { longitude, latitude, accuracy: 8 },
+    permissions: ['geolocation'],
+    reducedMotion: 'reduce',
+  });
+  context.setDefaultTimeout(STEP_PATIENCE);
+  context.setDefaultNavigationTimeout(STEP_PATIENCE);
+  if (cookie) await context.addCookies([{ name: SESSION_COOKIE, value: cookie, url }]);
+  if (options.elder) await context.addInitScript(() => localStorage.setItem('renlin.elder', '1'));
+  // A request that never ends: the browser waits for it and tells nobody.
+  if (options.deaf) await context.route('**/api/v1/events', () => undefined);
+  const page = await context.newPage();
+  const faults = watch(page, url, options.expected ?? []);
+  const visit: Visit = {
+    page,
+    context,
+    faults,
+    taps: 0,
+    async open(path) {
+      await page.goto(path);
+      await visit.settled();
+    },
+    async tap(target) {
+      visit.taps += 1;
+      await target.click();
+    },
+    button: (name) => page.getByRole('button', { name, exact: typeof name === 'string' }),
+    link: (name) => page.getByRole('link', { name, exact: typeof name === 'string' }),
+    async settled() {
+      await page.locator('h1').first().waitFor({ state: 'attached' });
+      await page.waitForFunction(() => {
+        const { document } = globalThis as InPage;
+        return (
+          document.querySelector('.k-loading') === null &&
+          document.querySelector('[data-map="busy"]') === null
+        );
+      });
+    },
+    async shot(name) {
+      const folder = process.env['RENLIN_SCREENSHOTS'];
+      if (!folder) return;
+      await mkdir(folder, { recursive: true });
+      await page.screenshot({ path: join(folder, `${name}.png`) });
+    },
+  };
+  return visit;
+}
+
+/** Fills the record of a page. An answer of 400 and above is a fault unless the journey asked for it. */
+function watch(page: Page, url: string, expected: readonly RegExp[]): string[] {
+  const faults: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() !== 'error') return;
+    // The browser's own note about an answer that is recorded below, with its method.
+    if (message.text().startsWith('Failed to load resource')) return;
+    faults.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => faults.push(`uncaught: ${error.stack ?? error.message}`));
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText ?? '';
+    // Left behind when the page went elsewhere.
+    if (why === 'net::ERR_ABORTED') return;
+    faults.push(`failed: ${request.method()} ${request.url().replace(url, '')} ${why}`);
+  });
+  page.on('response', (response) => {
+    const line = `${response.status()} ${response.request().method()} ${response.url().replace(url, '')}`;
+    if (response.status() < 400 || expected.some((pattern) => pattern.test(line))) return;
+    faults.push(line);
+  });
+  return faults;
+}
+
+/** A photo as a phone takes it. */
+export async function photo(
+  name: string,
+  colour: string,
+): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
+  const buffer = await sharp({ create: { width: 640, height: 480, channels: 3, background: colour } })
+    .jpeg({ quality: 80 })
+    .toBuffer();
+  return { name, mimeType: 'image/jpeg', buffer };
+}
+
+/** By how many pixels the page is wider than the screen; 0 or less when nobody has to push it sideways. */
+export function sideways({ page }: Visit): Promise<number> {
+  return page.evaluate(() => {
+    const { document, innerWidth } = globalThis as InPage;
+    return document.documentElement.scrollWidth - innerWidth;
+  });
+}
