@@ -3,7 +3,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bring, type Filed, fileCase } from '../case-desk.ts';
 import type { PersonKey } from '../product.ts';
 import { axeFaults } from './axe.ts';
-import { type InPage, openStage, PATIENCE, STEP_PATIENCE, type Stage, sideways, type VisitOptions } from './stage.ts';
+import {
+  type InPage,
+  openStage,
+  PATIENCE,
+  STEP_PATIENCE,
+  type Stage,
+  sideways,
+  type VisitOptions,
+} from './stage.ts';
 
 let stage: Stage;
 let open: Filed;
@@ -135,7 +143,9 @@ test(
     });
     expect(ring).not.toBe('none none');
     await keyboard.press('Enter');
-    await expect.poll(async () => (await product.stored(open.id)).state, { timeout: STEP_PATIENCE }).toBe('filed');
+    await expect
+      .poll(async () => (await product.stored(open.id)).state, { timeout: STEP_PATIENCE })
+      .toBe('filed');
     expect(visit.faults).toEqual([]);
     await visit.context.close();
   },

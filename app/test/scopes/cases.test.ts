@@ -66,7 +66,7 @@ beforeAll(async () => {
   ] as const;
   const filers: (PersonKey | null)[] = [null, 'worker1', 'worker4', 'secretary2', 'hotline', 'property'];
   const reached = ['reported', 'filed', 'dispatched', 'handling', 'checking', 'verified'] as const;
-  for (let index = 0; index < 22; index++) {
+  for (let index = 0; index < 30; index++) {
     const grid = grids[index % grids.length] as AreaKey;
     const [kind, category] = kinds[random.int(kinds.length)] as (typeof kinds)[number];
     const filedBy = filers[random.int(filers.length)] as PersonKey | null;
@@ -277,7 +277,7 @@ it('refuses what it does not offer, and leaves the case untouched', async () => 
     add: { note: '补充' },
   };
   let tried = 0;
-  for (let index = 0; index < 300; index++) {
+  for (let index = 0; index < 420; index++) {
     const person = personKeys[random.int(personKeys.length)] as PersonKey;
     const one = cases[random.int(cases.length)] as Lying;
     const name = names[random.int(names.length)] as string;
@@ -294,7 +294,7 @@ it('refuses what it does not offer, and leaves the case untouched', async () => 
     if (!sees(person, one)) expect(answer.status).toBe(404);
     expect(await p.stored(one.id)).toEqual(before);
   }
-  expect(tried).toBeGreaterThan(140);
+  expect(tried).toBeGreaterThan(200);
 }, 400_000);
 
 it('shows in the database itself what the table says, and nothing to the neighbouring district', async () => {
