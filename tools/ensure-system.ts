@@ -3,13 +3,27 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-type Need = { package: string; file: string; for: string };
+type Need = {
+  package: string;
+  file: string;
+  for: string;
+  /** What does as well where there is no such package. */
+  or?: Need;
+};
 
-export const CHROMIUM = '/usr/bin/chromium';
 export const POSTGRES_15 = '/usr/lib/postgresql/15/bin';
 
+/** The whole browser takes about twice the processor time of its headless shell to do the same. */
+const CHROMIUM: Need = { package: 'chromium', file: '/usr/bin/chromium', for: 'the browser journeys' };
+const HEADLESS: Need = {
+  ...CHROMIUM,
+  package: 'chromium-headless-shell',
+  file: '/usr/bin/chromium-headless-shell',
+  or: CHROMIUM,
+};
+
 const NEEDS: readonly Need[] = [
-  { package: 'chromium', file: CHROMIUM, for: 'the browser journeys' },
+  HEADLESS,
   {
     package: 'fonts-noto-cjk',
     file: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc',
@@ -17,6 +31,8 @@ const NEEDS: readonly Need[] = [
   },
   { package: 'postgresql-15', file: `${POSTGRES_15}/postgres`, for: 'the run on PostgreSQL 15' },
 ];
+
+export const browserPath = (): string => (existsSync(HEADLESS.file) ? HEADLESS : CHROMIUM).file;
 
 /** What is still missing after trying to install it; empty when the machine is ready. */
 export function ensureSystem(needs: readonly Need[] = NEEDS): readonly Need[] {
@@ -39,8 +55,16 @@ export function ensureSystem(needs: readonly Need[] = NEEDS): readonly Need[] {
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
     }).status === 0;
   if (!apt('update')) console.error('apt-get update failed: trying with the lists that are there');
-  if (!apt('install', '-y', '--no-install-recommends', ...names)) console.error('apt-get install failed');
-  const still = missing.filter((need) => !existsSync(need.file));
+  const install = (wanted: readonly Need[]): boolean =>
+    apt('install', '-y', '--no-install-recommends', ...wanted.map((need) => need.package));
+  if (!install(missing)) {
+    // One package that is not to be had must not keep the others away.
+    for (const need of missing.filter(({ file }) => !existsSync(file))) {
+      if (install([need]) || !need.or || existsSync(need.or.file)) continue;
+      install([need.or]);
+    }
+  }
+  const still = missing.filter((need) => !existsSync(need.file) && !(need.or && existsSync(need.or.file)));
   if (still.length > 0)
     console.error(`still missing:\n${still.map((need) => `  ${need.package} (${need.file})`).join('\n')}`);
   return still;

@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { createRandom } from '@renlin/core/random';
 import { chromium } from 'playwright-core';
 import { build } from 'vite';
+import { browserPath } from '../../tools/ensure-system.ts';
 import { townFeatures } from '../src/modules/demo/town/features.ts';
 import { generateTown } from '../src/modules/demo/town/generate.ts';
 import { middleOf, sizeOf } from '../src/modules/places/geometry.ts';
@@ -24,7 +25,7 @@ const { values } = parseArgs({
     points: { type: 'string', default: '100000' },
     osm: { type: 'string' },
     screens: { type: 'string' },
-    browser: { type: 'string', default: '/usr/bin/chromium' },
+    browser: { type: 'string', default: browserPath() },
     // Used again when present, to measure without building.
     keep: { type: 'boolean', default: false },
   },

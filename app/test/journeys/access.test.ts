@@ -29,7 +29,7 @@ afterAll(() => stage?.close(), PATIENCE);
 const CONSOLE: readonly [as: PersonKey, paths: readonly string[]][] = [
   [
     'dispatcher1',
-    ['', '/queue', '/queue?layout=board&view=all', '/cases/:open', '/file', '/map', '/notices', '/account'],
+    ['', '/queue', '/queue?layout=board&view=all', '/cases/:open', '/file', '/notices', '/account'],
   ],
   ['admin', ['/territory', '/categories', '/duty-lists', '/calendar']],
   ['auditor', ['/audit']],
@@ -58,6 +58,23 @@ test.each(CONSOLE)(
 );
 
 test(
+  'the maps have no serious fault, and the map of the console lists what it shows',
+  async () => {
+    expect(await sweep({ as: 'worker1', size: 'phone', maps: true }, ['/map'], '/field')).toEqual([]);
+    const visit = await stage.visit({ as: 'dispatcher1', maps: true });
+    await visit.open('/console/map');
+    await visit.page.locator('.c-map-line').nth(2).waitFor();
+    expect(await visit.page.locator('.c-map-line').count()).toBe(3);
+    expect(await visit.page.locator('#map-list').innerText()).toContain('3');
+    expect(await axeFaults(visit)).toEqual([]);
+    await visit.shot('console-map');
+    expect(visit.faults).toEqual([]);
+    await visit.context.close();
+  },
+  PATIENCE,
+);
+
+test(
   'the console fits a small screen',
   async () => {
     const visit = await stage.visit({ as: 'dispatcher1', size: 'tablet' });
@@ -75,7 +92,7 @@ test(
 test(
   'the field pages have no serious fault',
   async () => {
-    const paths = ['', '/cases/:open', '/report', '/map', '/me', '/unsent'];
+    const paths = ['', '/cases/:open', '/report', '/me', '/unsent'];
     expect(await sweep({ as: 'worker1', size: 'phone' }, paths, '/field')).toEqual([]);
   },
   PATIENCE,

@@ -115,7 +115,7 @@ test(
 test(
   'following, looking around and asking for help are large too',
   async () => {
-    const visit = await stage.visit({ size: 'phone', elder: true });
+    const visit = await stage.visit({ size: 'phone', elder: true, maps: true });
     await visit.open('/follow');
     await readable(visit, 'follow');
     await visit.page.getByLabel('查询码').fill(filed.code);

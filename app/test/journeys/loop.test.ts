@@ -87,7 +87,7 @@ describe('from a report on a phone to a rated closure', () => {
       // Whoever it was given to: the district's department of the preset lists.
       const owner = (await product.stored(caseId)).row['owner_unit'];
       expect(owner).toBe(product.district.units['urban-management']);
-      const handler = await stage.visit({ as: 'urban' });
+      const handler = await stage.visit({ as: 'urban', maps: true });
       await handler.open('/console');
       await handler.tap(
         handler.page.locator('.c-work-line', { hasText: TEXT }).getByRole('link', { name: /^签收/ }),

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import sharp from 'sharp';
-import { CHROMIUM } from '../../../tools/ensure-system.ts';
+import { browserPath } from '../../../tools/ensure-system.ts';
 import { WEB_ROOT } from '../../src/main/server.ts';
 import { replaceMap } from '../../src/modules/places/public.ts';
 import { SESSION_COOKIE } from '../../src/platform/auth/sessions.ts';
@@ -38,6 +38,11 @@ export type VisitOptions = {
   elder?: boolean;
   /** Answers that this journey asks for, `409 POST /api/v1/cases/{id}/commands` as a pattern. */
   expected?: readonly RegExp[];
+  /**
+   * Maps are drawn. Otherwise the browser has no WebGL, as on an old phone, and the list takes the map's place: drawing by
+   * software is most of the work of a page, and few journeys are about it.
+   */
+  maps?: boolean;
   /** The live line is down: news of others do not reach this page. */
   deaf?: boolean;
 };
@@ -167,7 +172,7 @@ function smallMap(): Parameters<typeof replaceMap>[1] {
 
 function launch(): Promise<Browser> {
   return chromium.launch({
-    executablePath: CHROMIUM,
+    executablePath: browserPath(),
     timeout: STEP_PATIENCE,
     args: [
       '--headless',
@@ -207,7 +212,17 @@ async function openVisit(
   context.setDefaultTimeout(STEP_PATIENCE);
   context.setDefaultNavigationTimeout(STEP_PATIENCE);
   if (cookie) await context.addCookies([{ name: SESSION_COOKIE, value: cookie, url }]);
+  // As the switch would have left it: a browser's own language does not choose, Chinese comes first.
+  if (options.locale) await context.addCookies([{ name: 'renlin_lang', value: options.locale, url }]);
   if (options.elder) await context.addInitScript(() => localStorage.setItem('renlin.elder', '1'));
+  if (!options.maps)
+    await context.addInitScript(() => {
+      const canvas = (globalThis as InPage).HTMLCanvasElement.prototype;
+      const plain = canvas.getContext;
+      canvas.getContext = function (kind: string, ...rest: unknown[]) {
+        return kind.startsWith('webgl') ? null : plain.call(this, kind, ...rest);
+      };
+    });
   // A request that never ends: the browser waits for it and tells nobody.
   if (options.deaf) await context.route('**/api/v1/events', () => undefined);
   const page = await context.newPage();

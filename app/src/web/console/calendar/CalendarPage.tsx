@@ -108,6 +108,13 @@ export function CalendarPage() {
   );
 }
 
+/** One character in the corner of a day; the words are in its label. */
+const MARKS: Readonly<Record<string, string>> = {
+  makeup: 'cal.mark.work',
+  holiday: 'cal.mark.rest',
+  override: 'cal.mark.override',
+};
+
 function classOf(day: Day): string {
   if (day.reason === 'override') return 'c-day-override';
   if (day.reason === 'makeup') return 'c-day-makeup';
@@ -151,6 +158,7 @@ function Month({
           const day = days.get(date);
           if (!day) return <span key={date}>{Number(date.slice(8))}</span>;
           const name = typeof day.name === 'string' ? day.name : day.name?.[locale];
+          const mark = MARKS[day.reason];
           const words = [
             t(`cal.reason.${day.reason}${day.reason === 'override' ? (day.work ? 'Work' : 'Rest') : ''}`),
             name,
@@ -165,20 +173,12 @@ function Month({
               type="button"
               className={`c-day ${classOf(day)}${date === today ? ' c-day-today' : ''}`}
               aria-pressed={picked === date}
+              data-mark={mark && t(mark)}
               aria-label={`${date} ${words}`}
               title={words}
               onClick={() => onPick(day)}
             >
               {Number(date.slice(8))}
-              <span className="c-day-mark" aria-hidden="true">
-                {day.reason === 'makeup'
-                  ? t('cal.mark.work')
-                  : day.reason === 'holiday'
-                    ? t('cal.mark.rest')
-                    : day.reason === 'override'
-                      ? t('cal.mark.override')
-                      : ''}
-              </span>
             </button>
           );
         })}

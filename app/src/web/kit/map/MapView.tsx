@@ -467,7 +467,8 @@ function PointList({ t, table, shapeOf, onSelect }: ListProps) {
               <tr key={point.id}>
                 <td>
                   <button type="button" onClick={() => onSelect?.({ kind: 'point', point })}>
-                    {point.id}
+                    {index + 1}
+                    <span className="k-map-hidden">{point.category}</span>
                   </button>
                 </td>
                 <td>{t(`map.shape.${shapeOf(point.state, point.overdue)}`)}</td>

@@ -26,7 +26,7 @@ export const mapMessages: WebMessages = {
     'map.noWebgl': '这台设备的浏览器不能显示地图，下面是同样内容的列表。',
     'map.noData': '本区还没有导入地图，先显示网格和事项。',
     'map.listCount': '共 {n} 条，列出前 {shown} 条',
-    'map.column.id': '编号',
+    'map.column.id': '序号',
     'map.column.state': '状态',
     'map.column.category': '类别',
     'map.column.place': '位置',
