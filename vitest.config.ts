@@ -37,8 +37,6 @@ export default defineConfig({
           ...setup,
           name: 'journeys',
           include: ['app/test/journeys/**/*.test.ts'],
-          // Browsers share two cores: one journey at a time, or their clocks tell more about the machine than the page.
-          fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

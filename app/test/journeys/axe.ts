@@ -1,7 +1,7 @@
 // The rules of axe-core on a page, as the WCAG levels A and AA name them.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { InPage, Visit } from './stage.ts';
+import type { InPage, Stage, Visit, VisitOptions } from './stage.ts';
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -31,4 +31,23 @@ export async function axeFaults({ page }: Visit): Promise<string[]> {
         .map((node) => `${node.html.slice(0, 160)} (${node.failureSummary ?? ''})`);
       return `${new URL(page.url()).pathname} ${one.id}: ${nodes.join(' | ')}`;
     });
+}
+
+/** Visits pages one after the other and gives every fault with its page. */
+export async function sweep(
+  stage: Stage,
+  options: VisitOptions,
+  paths: readonly string[],
+  prefix: string,
+): Promise<string[]> {
+  const visit = await stage.visit(options);
+  const found: string[] = [];
+  for (const path of paths) {
+    await visit.open(`${prefix}${path}` || '/');
+    found.push(...(await axeFaults(visit)));
+    const name = path.replaceAll(/[^a-z-]+/g, '-');
+    await visit.shot(`page-${prefix.slice(1) || 'portal'}${name}-${options.size ?? 'desk'}`);
+  }
+  await visit.context.close();
+  return [...found, ...visit.faults];
 }

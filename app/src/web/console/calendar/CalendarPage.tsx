@@ -174,7 +174,7 @@ function Month({
               className={`c-day ${classOf(day)}${date === today ? ' c-day-today' : ''}`}
               aria-pressed={picked === date}
               data-mark={mark && t(mark)}
-              aria-label={`${date} ${words}`}
+              aria-label={`${Number(date.slice(8))} · ${words} · ${date}`}
               title={words}
               onClick={() => onPick(day)}
             >
