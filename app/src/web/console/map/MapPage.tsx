@@ -3,8 +3,9 @@ import { Link } from '@tanstack/react-router';
 import { Select } from 'antd';
 import { useCallback, useContext, useMemo, useRef, useState } from 'react';
 import { get } from '../../kit/api.ts';
-import type { Area, StateShape } from '../../kit/api-types.ts';
+import type { Area } from '../../kit/api-types.ts';
 import { ClockText } from '../../kit/ClockBar.tsx';
+import { shapeOfState } from '../../kit/case-states.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { useLive } from '../../kit/live.ts';
 import { MapView, type MapViewHandle, type ViewContent } from '../../kit/map/MapView.tsx';
@@ -20,24 +21,6 @@ import { useMapInfo } from './map-info.ts';
 const LEVELS: readonly AreaLevel[] = ['street', 'community', 'grid', 'micro-grid'];
 const LISTED = 200;
 const REFRESH_MS = 5_000;
-
-const SHAPES: Record<string, StateShape> = {
-  reported: 'todo',
-  filed: 'todo',
-  dispatched: 'todo',
-  handling: 'doing',
-  checking: 'doing',
-  confirming: 'doing',
-  paused: 'paused',
-  closed: 'done',
-  declined: 'done',
-  withdrawn: 'done',
-};
-
-function shapeOf(state: string, overdue: boolean): StateShape {
-  const shape = SHAPES[state] ?? 'doing';
-  return overdue && shape !== 'done' && shape !== 'paused' ? 'late' : shape;
-}
 
 /** Open cases where they are: grids as outlines, a list of what the view holds, each count opening its list. */
 export function MapPage() {
@@ -97,7 +80,6 @@ export function MapPage() {
           bounds={info.data.bounds}
           attribution={info.data.attribution}
           points={table}
-          shapeOf={shapeOf}
           areaLevel={level === 'none' ? null : level}
           onView={onView}
           theme={dark ? 'dark' : 'light'}
@@ -182,7 +164,7 @@ function PointLine({
   onShow(): void;
 }) {
   const { t } = useI18n();
-  const shape = shapeOf(point.state, point.overdue);
+  const shape = shapeOfState(point.state, point.overdue);
   return (
     <li className="c-map-line">
       <button

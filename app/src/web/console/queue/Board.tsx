@@ -1,5 +1,6 @@
 import type { CaseRow } from '../../kit/api-types.ts';
 import { ClockText } from '../../kit/ClockBar.tsx';
+import { stateRank } from '../../kit/case-states.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { StateMark } from '../../kit/StateMark.tsx';
 
@@ -19,7 +20,7 @@ function columnsOf(rows: readonly CaseRow[]): Column[] {
     if (row.state.shape !== 'late' && row.state.shape !== 'soon') column.shape = row.state.shape;
     columns.set(row.state.code, column);
   }
-  return [...columns.values()];
+  return [...columns.values()].sort((a, b) => stateRank(a.code) - stateRank(b.code));
 }
 
 /** The same cases by state. Cards are opened, not dragged: a step needs its form. */

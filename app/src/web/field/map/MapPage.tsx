@@ -5,10 +5,13 @@ import { useMemo, useState } from 'react';
 import { boundsAround, mapInfo } from '../../capture/map-info.ts';
 import { LocateFailure, myPosition, readPlaceCode } from '../../capture/place.ts';
 import { get } from '../../kit/api.ts';
+import { shapeOfState } from '../../kit/case-states.ts';
 import { useI18n } from '../../kit/i18n.tsx';
+import { loadCategories } from '../../kit/lookups.ts';
 import { MapView, type ViewContent } from '../../kit/map/MapView.tsx';
-import type { PointTable } from '../../kit/map/point-data.ts';
+import type { PointRow, PointTable } from '../../kit/map/point-data.ts';
 import { problemWords } from '../../kit/problem-words.ts';
+import { StateShapeIcon } from '../../kit/StateMark.tsx';
 import { ErrorState, Loading } from '../../kit/States.tsx';
 import { useMapAddress } from '../addresses.ts';
 import { Heading } from '../Shell.tsx';
@@ -27,6 +30,11 @@ export function MapPage() {
     const code = readPlaceCode(at);
     return code?.kind === 'point' ? code.point : undefined;
   }, [at]);
+  const categories = useQuery({ queryKey: ['categories'], queryFn: () => loadCategories() });
+  const names = useMemo(
+    () => new Map(categories.data?.map((one) => [one.code, one.label])),
+    [categories.data],
+  );
   const [here, setHere] = useState<{ lng: number; lat: number }>();
   const [words, setWords] = useState('');
   const [view, setView] = useState<ViewContent>();
@@ -60,6 +68,7 @@ export function MapPage() {
   const numbers = new Map(
     points.data.rows.map((row) => [String(row[column('id')]), String(row[column('number')] ?? '')]),
   );
+  const label = (point: PointRow) => names.get(point.category) ?? point.category;
   return (
     <div className="f-page f-page-map">
       <div className="f-title-row">
@@ -82,7 +91,7 @@ export function MapPage() {
           popup={(selected) =>
             selected.kind === 'point' ? (
               <Link to="/cases/$caseId" params={{ caseId: selected.point.id }} className="k-button">
-                {t('field.map.open', { number: numbers.get(selected.point.id) ?? '' })}
+                {label(selected.point)}
               </Link>
             ) : null
           }
@@ -93,8 +102,12 @@ export function MapPage() {
         <ul className="f-list">
           {(view?.points ?? []).slice(0, LISTED).map((point) => (
             <li key={point.id}>
-              <Link to="/cases/$caseId" params={{ caseId: point.id }} className="k-button k-button-wide">
-                {t('field.map.open', { number: numbers.get(point.id) ?? '' })}
+              <Link to="/cases/$caseId" params={{ caseId: point.id }} className="f-row f-map-line">
+                <StateShapeIcon shape={shapeOfState(point.state, point.overdue)} />
+                <span>{label(point)}</span>
+                <span className="k-hint">
+                  {t(`map.shape.${shapeOfState(point.state, point.overdue)}`)} · {numbers.get(point.id)}
+                </span>
               </Link>
             </li>
           ))}

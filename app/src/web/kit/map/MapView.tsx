@@ -12,20 +12,14 @@ import {
   useState,
 } from 'react';
 import type { StateShape } from '../api-types.ts';
+import { shapeOfState } from '../case-states.ts';
 import { fill, type Translate, useI18n } from '../i18n.tsx';
 import { StateShapeIcon } from '../StateMark.tsx';
 import type { Corner, DrawMode } from './draw-tool.ts';
 import type { AreaCollection, AreaLevel, MapCanvas, Selection, View } from './map-canvas.ts';
 import type { MapTheme } from './map-style.ts';
 import { mapMessages } from './messages.ts';
-import {
-  areaSquareMetres,
-  type PointRow,
-  type PointTable,
-  pathMetres,
-  readPoints,
-  shapeOfState,
-} from './point-data.ts';
+import { areaSquareMetres, type PointRow, type PointTable, pathMetres, readPoints } from './point-data.ts';
 import './map.css';
 
 /** What the view holds now, for a list beside the map. */

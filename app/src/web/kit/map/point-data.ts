@@ -12,16 +12,6 @@ export type PointRow = {
   overdue: boolean;
 };
 
-/** The mark of a state code; a caller with other states passes its own function. */
-export function shapeOfState(state: string, overdue: boolean): StateShape {
-  if (['todo', 'doing', 'soon', 'late', 'done', 'paused'].includes(state))
-    return overdue && state !== 'done' ? 'late' : (state as StateShape);
-  if (/closed|verified|settled|done/.test(state)) return 'done';
-  if (/paused|waiting/.test(state)) return 'paused';
-  if (overdue) return 'late';
-  return /filed|reported|new|received/.test(state) ? 'todo' : 'doing';
-}
-
 export function readPoints(table: PointTable): { size: number; at(index: number): PointRow } {
   const column = (name: string) => table.columns.indexOf(name);
   const [id, lng, lat, state, category, overdue] = ['id', 'lng', 'lat', 'state', 'category', 'overdue'].map(

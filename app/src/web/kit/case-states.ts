@@ -1,0 +1,29 @@
+// The states of a case in the order in which it goes through them, each with its mark: the map's points and the board's columns
+// carry a state's code only. A test holds it against the kinds of the server.
+import type { StateShape } from './api-types.ts';
+
+const SHAPES: Readonly<Record<string, StateShape>> = {
+  reported: 'todo',
+  filed: 'todo',
+  dispatched: 'todo',
+  handling: 'doing',
+  paused: 'paused',
+  checking: 'doing',
+  confirming: 'doing',
+  closed: 'done',
+  declined: 'done',
+  withdrawn: 'done',
+};
+const ORDER = Object.keys(SHAPES);
+
+/** The mark of a state. A state of a later server is something that goes on. */
+export function shapeOfState(state: string, overdue: boolean): StateShape {
+  const shape = SHAPES[state] ?? 'doing';
+  return overdue && shape !== 'done' && shape !== 'paused' ? 'late' : shape;
+}
+
+/** Sorts states as a case goes through them; unknown ones come last. */
+export function stateRank(state: string): number {
+  const rank = ORDER.indexOf(state);
+  return rank < 0 ? ORDER.length : rank;
+}
