@@ -1,6 +1,6 @@
 // `npm test`, which is what CI runs: every check, then every test. A failed check or test does not hide the next one. The last
 // line is `N passed, N failed` (and `, N skipped`) as vitest itself counted; a failed check shows in the exit code and above.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseTree } from './arch/source.ts';
@@ -45,9 +45,14 @@ if (onOldest.length > 0) {
     RENLIN_POSTGRES_15: '1',
   });
 }
-// Many minutes of browser on two cores: asked for (npm run test:journeys) until they fit into the time that a run may take.
-if (process.env.RENLIN_JOURNEYS === '1' && hasTests('app/test/journeys'))
-  await runTests('journeys in a browser', ['--project', 'journeys']);
+// The main job, two people at one case and hostile input in a browser. Walks through every page are asked for
+// (npm run test:journeys): with them a run on two cores would take longer than it may.
+const journeys = ['bundles', 'hostile', 'loop', 'together'].map(
+  (name) => `app/test/journeys/${name}.test.ts`,
+);
+const lost = journeys.filter((path) => !existsSync(join(ROOT, path)));
+if (lost.length > 0) failed.push(`journeys that are not there: ${lost.join(', ')}`);
+await runTests('journeys in a browser', ['--project', 'journeys', ...journeys]);
 summarise();
 
 async function runTests(
@@ -101,13 +106,5 @@ function testsWithDatabase(): string[] {
       // Until a run was timed on a quiet machine only the schema itself is tried on the oldest server that we promise.
       .filter((path) => /^app\/test\/schema\/.*\.test\.tsx?$/.test(path))
       .sort()
-  );
-}
-
-function hasTests(folder: string): boolean {
-  const path = join(ROOT, folder);
-  return (
-    existsSync(path) &&
-    readdirSync(path, { recursive: true, encoding: 'utf8' }).some((name) => name.endsWith('.test.ts'))
   );
 }

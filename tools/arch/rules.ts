@@ -146,13 +146,8 @@ export const PAGE_PACKAGES: readonly { from: RegExp; never: RegExp; why: string 
   },
   {
     from: /^app\/src\/web\/field\//,
-    never: /^(antd|@ant-design\/.*)$/,
-    why: 'the field shell has antd-mobile',
-  },
-  {
-    from: /^app\/src\/web\/(console|wall)\//,
-    never: /^antd-mobile$/,
-    why: 'antd-mobile is for the field shell',
+    never: /^(antd|antd-mobile|@ant-design\/.*)$/,
+    why: 'the field shell is made of native controls (ADR 0008)',
   },
 ];
 

@@ -34,7 +34,7 @@ type Document = {
   components?: { schemas?: Record<string, Schema> };
 };
 
-const ROUNDS = 14;
+const ROUNDS = 10;
 const HOSTILE: readonly unknown[] = [
   '',
   ' ',

@@ -350,7 +350,7 @@ describe.each(['incident', 'request', 'hazard'])('lives of a %s', (name) => {
         }
         expect(replay(identity, steps)).toEqual(state);
       }),
-      { numRuns: 150, seed: 20_260_715, endOnFailure: true },
+      { numRuns: 100, seed: 20_260_715, endOnFailure: true },
     );
     // The walk is worth something only when it came everywhere and did everything.
     expect([...visited].sort()).toEqual(Object.keys(kind.states).sort());

@@ -1,12 +1,9 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { ConfigProvider } from 'antd-mobile';
-import enUS from 'antd-mobile/es/locales/en-US';
-import zhCN from 'antd-mobile/es/locales/zh-CN';
 import { useEffect, useMemo } from 'react';
 import { captureMessages } from '../capture/messages.ts';
 import { ApiProblem } from '../kit/api.ts';
-import { I18nProvider, joinMessages, useI18n } from '../kit/i18n.tsx';
+import { I18nProvider, joinMessages } from '../kit/i18n.tsx';
 import { kitMessages } from '../kit/messages.ts';
 import { ErrorState, Loading } from '../kit/States.tsx';
 import { SessionProvider, useSession } from '../kit/session.tsx';
@@ -39,21 +36,12 @@ export function App() {
     <I18nProvider messages={messages}>
       <QueryClientProvider client={client}>
         <SessionProvider>
-          <Worded />
+          <ToastProvider>
+            <Gate />
+          </ToastProvider>
         </SessionProvider>
       </QueryClientProvider>
     </I18nProvider>
-  );
-}
-
-function Worded() {
-  const { locale } = useI18n();
-  return (
-    <ConfigProvider locale={locale === 'zh-CN' ? zhCN : enUS}>
-      <ToastProvider>
-        <Gate />
-      </ToastProvider>
-    </ConfigProvider>
   );
 }
 

@@ -1,4 +1,3 @@
-import { Button } from 'antd-mobile';
 import { useState } from 'react';
 import { useI18n } from '../../kit/i18n.tsx';
 import { problemWords } from '../../kit/problem-words.ts';
@@ -44,13 +43,13 @@ export function MePage() {
       </a>
       {items.length > 0 ? <p className="k-error">{t('field.me.unsent', { n: items.length })}</p> : null}
       {words ? <p role="alert">{words}</p> : null}
-      <Button
-        block
-        size="large"
+      <button
+        type="button"
+        className="k-button k-button-wide"
         onClick={() => signOut().catch((error: unknown) => setWords(problemWords(t, error)))}
       >
         {t('field.me.out')}
-      </Button>
+      </button>
     </div>
   );
 }

@@ -1,4 +1,3 @@
-import { Button } from 'antd-mobile';
 import { useI18n } from '../../kit/i18n.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
 import { Heading } from '../Shell.tsx';
@@ -34,9 +33,15 @@ export function UnsentPage() {
         ))}
       </ul>
       {items.some((item) => !item.refused) ? (
-        <Button block color="primary" size="large" loading={sending} onClick={() => void sendAll()}>
+        <button
+          type="button"
+          className="k-button k-button-primary k-button-wide"
+          disabled={sending}
+          aria-busy={sending}
+          onClick={() => void sendAll()}
+        >
           {t('field.unsent.now')}
-        </Button>
+        </button>
       ) : null}
     </div>
   );

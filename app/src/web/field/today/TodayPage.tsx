@@ -1,5 +1,4 @@
 // 今天: the three things that can't wait, then the rest in the order of their clocks.
-import { PullToRefresh } from 'antd-mobile';
 import type { CaseRow } from '../../kit/api-types.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { ErrorState, Loading } from '../../kit/States.tsx';
@@ -26,9 +25,7 @@ export function TodayPage() {
         </button>
       </div>
       {work.data ? (
-        <PullToRefresh onRefresh={() => work.refetch()}>
-          <Groups work={work.data} />
-        </PullToRefresh>
+        <Groups work={work.data} />
       ) : work.error ? (
         <ErrorState error={work.error} onRetry={() => void work.refetch()} />
       ) : (
