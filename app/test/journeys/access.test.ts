@@ -39,6 +39,13 @@ test(
   'the maps have no serious fault, and the map of the console lists what it shows',
   async () => {
     expect(await sweep(stage, { as: 'worker1', size: 'phone', maps: true }, ['/map'], '/field')).toEqual([]);
+    const phone = await stage.visit({ as: 'worker1', size: 'phone', maps: true });
+    await phone.open('/field/map');
+    await phone.page.locator('.f-map-line').nth(2).waitFor();
+    expect(await phone.page.locator('.f-map-line').first().innerText()).toMatch(
+      /^井盖\s+待办 · \d{6}-\d{8}$/,
+    );
+    await phone.context.close();
     const visit = await stage.visit({ as: 'dispatcher1', maps: true });
     await visit.open('/console/map');
     await visit.page.locator('.c-map-line').nth(2).waitFor();

@@ -8,7 +8,7 @@ import { get } from '../../kit/api.ts';
 import { shapeOfState } from '../../kit/case-states.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { loadCategories } from '../../kit/lookups.ts';
-import { MapView, type ViewContent } from '../../kit/map/MapView.tsx';
+import { MapView, useMapWords, type ViewContent } from '../../kit/map/MapView.tsx';
 import type { PointRow, PointTable } from '../../kit/map/point-data.ts';
 import { problemWords } from '../../kit/problem-words.ts';
 import { StateShapeIcon } from '../../kit/StateMark.tsx';
@@ -20,6 +20,7 @@ const LISTED = 12;
 
 export function MapPage() {
   const { t } = useI18n();
+  const mapWords = useMapWords();
   const { at } = useMapAddress();
   const info = useQuery({ queryKey: ['map-info'], queryFn: mapInfo });
   const points = useQuery({
@@ -104,9 +105,10 @@ export function MapPage() {
             <li key={point.id}>
               <Link to="/cases/$caseId" params={{ caseId: point.id }} className="f-row f-map-line">
                 <StateShapeIcon shape={shapeOfState(point.state, point.overdue)} />
-                <span>{label(point)}</span>
+                <span className="f-map-name">{label(point)}</span>
                 <span className="k-hint">
-                  {t(`map.shape.${shapeOfState(point.state, point.overdue)}`)} · {numbers.get(point.id)}
+                  {mapWords(`map.shape.${shapeOfState(point.state, point.overdue)}`)} ·{' '}
+                  {numbers.get(point.id)}
                 </span>
               </Link>
             </li>

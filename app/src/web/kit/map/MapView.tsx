@@ -74,7 +74,8 @@ const DEFAULT_TILES = {
 };
 const NO_POINTS: PointTable = { columns: ['id', 'lng', 'lat', 'state', 'category', 'overdue'], rows: [] };
 
-function useMapWords(): Translate {
+/** The words of maps: they come with the map, not with the page. */
+export function useMapWords(): Translate {
   const { locale } = useI18n();
   return useCallback((key, params) => fill(mapMessages[locale][key] ?? key, params), [locale]);
 }
@@ -103,6 +104,7 @@ export function MapView(props: MapViewProps) {
   const selectionRef = useRef<Selection | null>(null);
   selectionRef.current = selection;
   const [measuring, setMeasuring] = useState(false);
+  const [gap, setGap] = useState(false);
   const [shape, setShape] = useState<{ corners: readonly Corner[]; closed: boolean }>({
     corners: [],
     closed: false,
@@ -159,7 +161,9 @@ export function MapView(props: MapViewProps) {
         bounds,
         locale: { 'Map.Title': t('map.label') },
         onReady: () => setState('ready'),
+        onGap: () => setGap(true),
         onView: (view) => {
+          setGap(false);
           if (latest.current.onView) latest.current.onView(describe(view));
         },
         onMove: placePopup,
@@ -257,6 +261,9 @@ export function MapView(props: MapViewProps) {
           onCancel={() => (measuring ? setMeasuring(false) : canvas.current?.tool.cancel())}
         />
       ) : null}
+      <p className="k-map-gap" role="status">
+        {gap ? t('map.gap') : ''}
+      </p>
       <div className="k-map-tools">
         <ToolButton label={t('map.zoomIn')} icon="plus" onClick={() => canvas.current?.map.zoomIn()} />
         <ToolButton label={t('map.zoomOut')} icon="minus" onClick={() => canvas.current?.map.zoomOut()} />

@@ -25,6 +25,8 @@ export type CanvasOptions = {
   locale: Record<string, string>;
   onReady(): void;
   onView(view: View): void;
+  /** A tile or a picture could not be read: what is drawn has a gap. */
+  onGap(): void;
   onMove(): void;
   onSelect(selection: Selection | null): void;
   onPick(point: { lng: number; lat: number }): void;
@@ -125,6 +127,10 @@ export function createMapCanvas(options: CanvasOptions): MapCanvas {
     };
   };
   map.on('moveend', () => options.onView(view()));
+  map.on('error', ({ error }) => {
+    console.error(`map: ${error.message}`);
+    options.onGap();
+  });
 
   const areaRef = (id: string) =>
     areaSource === 'tiles' ? { source: 'areas', sourceLayer: 'area', id } : { source: 'areas', id };
