@@ -1,4 +1,5 @@
-// Time is passed in. `platform/clock.ts` is the only reader of the machine's clock; tests and replays pass their own.
+// Time is passed in. Each side has one reader of its machine's clock: `platform/clock.ts` on the server, `web/kit/clock.ts` in the
+// browser (which leans on the server's). Tests and replays pass their own.
 export type Clock = { now(): number };
 
 const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
