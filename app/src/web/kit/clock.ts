@@ -1,25 +1,36 @@
-// The one reader of the browser's clock and randomness. Screens take `now` from here, so that a test can say what time it is.
+// The browser's one reader of its machine's clock and randomness, as `platform/clock.ts` is the server's.
+import type { Clock } from '../../kernel/clock.ts';
 import { createIds } from '../../kernel/ids.ts';
 
-const read: () => number = () => Date.now();
-/** The server's clock minus ours, from the `Date` header of its answers: a wrong phone clock must not show a wrong deadline. */
-let offset = 0;
+const machineClock: Clock = { now: () => Date.now() };
 
-export function now(): number {
-  return read() + offset;
+/** Below this a difference is the header's whole seconds and the network's delay, not a wrong clock. */
+const REAL_DIFFERENCE_MS = 5_000;
+
+export type PageClock = Clock & {
+  /** What the `Date` header of an answer said. */
+  setServerTime(serverNow: number): void;
+};
+
+/** A clock that follows the server's: a wrong phone clock must not show a wrong deadline. */
+export function createPageClock(machine: Clock): PageClock {
+  let offset = 0;
+  return {
+    now: () => machine.now() + offset,
+    setServerTime(serverNow) {
+      const measured = serverNow - machine.now();
+      offset = Math.abs(measured) > REAL_DIFFERENCE_MS ? measured : 0;
+    },
+  };
 }
 
-export function setServerTime(serverNow: number): void {
-  const measured = serverNow - read();
-  // The header has whole seconds and the network its delay: only a real difference counts.
-  offset = Math.abs(measured) > 5_000 ? measured : 0;
-}
+export const { now, setServerTime } = createPageClock(machineClock);
 
 function randomBytes(size: number): Uint8Array {
   return crypto.getRandomValues(new Uint8Array(size));
 }
 
-const ids = createIds(() => read(), randomBytes);
+const ids = createIds(machineClock.now, randomBytes);
 
 /** A new command id (UUIDv7), made before sending, so that every retry names the same command. */
 export function newCommandId(): string {
