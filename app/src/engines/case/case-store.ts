@@ -426,7 +426,10 @@ export async function listTimed(tx: Tx, now: number, limit: number): Promise<str
   return rows.map((row) => row.id);
 }
 
-/** A block of fifty case numbers; numbers lost with a crash are never reused. */
+/** How many numbers one block holds: the increment of `case_number_seq`. */
+export const NUMBER_BLOCK = 50;
+
+/** A block of case numbers; numbers lost with a crash are never reused. */
 export async function nextNumberBlock(tx: Tx): Promise<number> {
   const [row] = await tx.rows<{ first: number }>(`select nextval('case_number_seq') as first`);
   return row?.first ?? 1;

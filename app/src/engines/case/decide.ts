@@ -5,6 +5,7 @@ import type { Actor } from '../../kernel/actor.ts';
 import { problem } from '../../kernel/problem.ts';
 import { invalidInput } from '../../platform/http/invalid-input.ts';
 import { type CaseChanges, type CaseState, changesBetween } from './case.ts';
+import type { Effect } from './effects.ts';
 import { formSchema } from './form.ts';
 import {
   allowsFrom,
@@ -15,7 +16,7 @@ import {
   type Who,
   type World,
 } from './kind.ts';
-import { markLapsed, timerOf } from './timing.ts';
+import { derivedId, markLapsed, timerOf } from './timing.ts';
 import './problems.ts';
 
 /** How far ahead of our clock a device's clock may run before the time it names is refused as impossible. */
@@ -79,6 +80,8 @@ export type Decision = {
   stepName: string;
   form: Record<string, unknown>;
   notices: readonly Notice[];
+  /** What it does to other cases. */
+  effects: readonly Effect[];
   at: number;
 };
 
@@ -131,7 +134,7 @@ export function decide<W extends World>(
       structuredClone(before),
       at,
       { permission, form, outcome: 'merged', stepName: 'also' },
-      [],
+      nothingBeside(),
     );
   }
   if (!allowsFrom(kind, spec, before.state)) {
@@ -140,17 +143,20 @@ export function decide<W extends World>(
   const refusal = spec.unless?.(before, given.actor, world, now);
   if (refusal) throw problem(refusal, { command: given.name, state: before.state });
   const draft = structuredClone(before);
-  const notices: Notice[] = [];
-  const work = tools(world, at, now, given.actor, permission, notices);
+  const beside = nothingBeside();
+  const work = tools(before, world, at, now, given.actor, permission, beside);
   spec.apply(draft, form as never, work);
   if (draft.state === before.state && spec.to.length === 1 && !spec.mayStay)
     draft.state = spec.to[0] as string;
   if (draft.state !== before.state && !spec.to.includes(draft.state)) {
     throw new Error(`${kind.name}.${given.name} led to ${draft.state}, which it does not declare`);
   }
+  // Ten seconds later the other cases may have moved on: what reaches them is taken back by a command of its own.
+  if (beside.effects.length > 0 && spec.undoable)
+    throw new Error(`${kind.name}.${given.name} reaches other cases and can't be undone`);
   if (given.lapsed) markLapsed(draft, given.lapsed.name, given.lapsed.at);
   keepWatch(kind, draft, work);
-  return settle(before, draft, at, { permission, form, outcome: 'accepted', stepName: given.name }, notices);
+  return settle(before, draft, at, { permission, form, outcome: 'accepted', stepName: given.name }, beside);
 }
 
 /** An open case always waits for a limit: when the last one has lapsed, or was stopped, the watch begins (again). */
@@ -166,11 +172,11 @@ function settle(
   draft: CaseState,
   at: number,
   rest: Pick<Decision, 'permission' | 'form' | 'outcome' | 'stepName'>,
-  notices: Notice[],
+  beside: Beside,
 ): Decision {
   draft.version = before.version + 1;
   draft.lastAt = at;
-  return { ...rest, after: draft, changes: changesBetween(before, draft), notices, at };
+  return { ...rest, after: draft, changes: changesBetween(before, draft), ...beside, at };
 }
 
 /** The instant a command counts from: never before the case's last event, never after now. Both given times are kept in the step. */
@@ -188,20 +194,28 @@ export function decideFiling<W extends World>(
   world: W,
   now: number,
 ): { after: CaseState; notices: readonly Notice[] } {
-  const notices: Notice[] = [];
-  kind.file(draft, tools(world, now, now, actor, { unitId: null, label: '' }, notices));
+  const beside = nothingBeside();
+  kind.file(draft, tools(draft, world, now, now, actor, { unitId: null, label: '' }, beside));
+  if (beside.effects.length > 0) throw new Error(`filing ${kind.name} reaches other cases`);
   if (!kind.initial.includes(draft.state)) throw new Error(`${kind.name} filed into ${draft.state}`);
   draft.version = 1;
-  return { after: draft, notices };
+  return { after: draft, notices: beside.notices };
+}
+
+type Beside = { notices: Notice[]; effects: Effect[] };
+
+function nothingBeside(): Beside {
+  return { notices: [], effects: [] };
 }
 
 function tools<W extends World>(
+  before: CaseState,
   world: W,
   at: number,
   now: number,
   actor: Actor,
   permission: Permission,
-  notices: Notice[],
+  beside: Beside,
 ): Deciding<W> {
   return {
     world,
@@ -216,7 +230,15 @@ function tools<W extends World>(
       changeClock(draft, name, (clock) => stopClock(clock, world.calendar, at));
     },
     notice(notice) {
-      notices.push(notice);
+      beside.notices.push(notice);
+    },
+    open(opening) {
+      const id = derivedId(`${before.id}/${before.version + 1}/${beside.effects.length}`);
+      beside.effects.push({ open: { ...opening, id } });
+      return id;
+    },
+    tell(caseId, name, form) {
+      beside.effects.push({ tell: caseId, name, form });
     },
   };
 }

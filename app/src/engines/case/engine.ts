@@ -2,13 +2,16 @@
 import type { Actor } from '../../kernel/actor.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Problem, problem } from '../../kernel/problem.ts';
-import { type Db, type Scope, scopeOf, type Tx } from '../../platform/db/db.ts';
+import { type Db, scopeOf, type Tx } from '../../platform/db/db.ts';
 import type { Events } from '../../platform/jobs/events.ts';
-import { type CaseChanges, type CaseState, type CaseStep, changesBetween, replay } from './case.ts';
+import { type CaseState, changesBetween, replay } from './case.ts';
 import * as store from './case-store.ts';
 import { type Decision, decide, decideFiling } from './decide.ts';
 import { type CaseKind, type Notice, permits, type World } from './kind.ts';
+import { createNumbers } from './numbers.ts';
+import { systemScope } from './scope.ts';
 import { lapseCommandId, lapsedClock } from './timing.ts';
+import { createWriter, type Race, stepOf, wholeCase } from './write.ts';
 
 const UNDO_MS = 10_000;
 /** The network is allowed this much on top of the ten seconds that the screen shows. */
@@ -35,6 +38,11 @@ export type StepHooks<W extends World> = {
   prepare?(tx: Tx, state: CaseState, name: string, form: unknown, actor: Actor): Promise<unknown>;
   /** Writes the module's own tables beside the step (reporters, notices). */
   after?(tx: Tx, step: { before: CaseState; decision: Decision; actor: Actor; world: W }): Promise<void>;
+  /** Writes the module's own tables beside a case that another one opened. */
+  opened?(
+    tx: Tx,
+    filing: { opened: CaseState; notices: readonly Notice[]; from: CaseState; actor: Actor },
+  ): Promise<void>;
 };
 
 export type EngineParts<W extends World> = {
@@ -46,6 +54,8 @@ export type EngineParts<W extends World> = {
   /** The person of an account as they are now, for commands that waited. */
   actorOf(accountId: string, district: string): Promise<Actor | undefined>;
   hooks: StepHooks<W>;
+  /** The words by which a new case is found again. */
+  words(state: CaseState): readonly string[];
 };
 
 export type Caller = {
@@ -60,7 +70,6 @@ export type Filing = {
   commandId: string;
   kind: string;
   draft: CaseState;
-  words: readonly string[];
   form: Record<string, unknown>;
   /** Completes the case inside its transaction, before it is written (files). */
   prepare?: ((tx: Tx, draft: CaseState) => Promise<void>) | undefined;
@@ -82,6 +91,7 @@ export type CaseEngine<W extends World> = {
 export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEngine<W> {
   const { db, clock } = parts;
   const numbers = createNumbers(db);
+  const writer = createWriter<W>({ ...parts, kind });
 
   function kind(name: string): CaseKind<W> {
     const found = parts.kinds.get(name);
@@ -111,11 +121,11 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     try {
       await db.tx(scopeOf(actor), async (tx) => {
         await filing.prepare?.(tx, after);
-        const inserted = store.insertCase(tx, after, firstStep(), filing.words);
+        const inserted = store.insertCase(tx, after, firstStep(), parts.words(after));
         // Waited for only together with the commit; the handler marks a failure as seen.
         inserted.catch(() => undefined);
         await filing.also(tx, after, notices);
-        void publish(tx, after, 'file');
+        void writer.publish(tx, after, 'file');
       });
       return { state: after, replayed: false };
     } catch (error) {
@@ -226,9 +236,11 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
         world,
         now,
       );
-      write(tx, state, decision, envelope.commandId, envelope.occurredAt, actor, now, race);
-      await parts.hooks.after?.(tx, { before: state, decision, actor, world });
+      const { commandId, occurredAt } = envelope;
+      const carrying = { before: state, decision, commandId, occurredAt, actor, world, now, race };
+      await writer.write(tx, carrying);
       await caller.beside?.(tx, decision.after);
+      await writer.spread(tx, carrying);
       const undoable =
         decision.outcome === 'accepted' &&
         lifecycle.commands[envelope.name]?.undoable &&
@@ -240,40 +252,6 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
       };
       return { given, waiting: loaded.held };
     });
-  }
-
-  function write(
-    tx: Tx,
-    before: CaseState,
-    decision: Decision,
-    commandId: string,
-    occurredAt: number,
-    actor: Actor,
-    now: number,
-    race: Race,
-  ): void {
-    const step = stepOf({
-      commandId,
-      name: decision.stepName,
-      outcome: decision.outcome,
-      fromState: before.state,
-      after: decision.after,
-      changes: decision.changes,
-      form: decision.form,
-      actor,
-      unitId: decision.permission.unitId,
-      label: decision.permission.label,
-      occurredAt,
-      receivedAt: now,
-    });
-    // Whoever gives a case away no longer sees it, and row-level security would refuse what one can't see afterwards.
-    if (actor.kind === 'staff' && ownersOf(before) !== ownersOf(decision.after))
-      void store.openCase(tx, before.id).catch(() => undefined);
-    // Not waited for: it leaves with the commit, and its failure undoes everything that was written beside it.
-    store.saveStep(tx, decision.after, before.version, step).catch((error: unknown) => {
-      if (store.isLostRace(error)) race.lost = true;
-    });
-    void publish(tx, decision.after, decision.stepName);
   }
 
   /** A command on an older version goes on when nothing that matters happened since, and says what did otherwise. */
@@ -389,9 +367,11 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
           stepName: 'undo',
           form: { undoes: wish.undoes },
           notices: [],
+          effects: [],
           at: now,
         };
-        write(tx, state, decision, wish.commandId, now, actor, now, race);
+        const { commandId } = wish;
+        writer.save(tx, { before: state, decision, commandId, occurredAt: now, actor, now, race });
         return { after, waiting: loaded.held };
       }),
     );
@@ -425,8 +405,9 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
         const occurredAt = lapsed.name === lifecycle.watch?.clock ? now : lapsed.at;
         const given = { name, form: { clock: lapsed.name }, occurredAt, actor, isReporter: false, lapsed };
         const decision = decide(lifecycle, probe.state, given, world, now);
-        write(tx, probe.state, decision, commandId, occurredAt, actor, now, race);
-        await parts.hooks.after?.(tx, { before: probe.state, decision, actor, world });
+        const carrying = { before: probe.state, decision, commandId, occurredAt, actor, world, now, race };
+        await writer.write(tx, carrying);
+        await writer.spread(tx, carrying);
         return { waiting: probe.held };
       }),
     );
@@ -435,63 +416,7 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     return true;
   }
 
-  function publish(tx: Tx, state: CaseState, name: string): Promise<void> {
-    const units = state.ownerUnit ? [state.ownerUnit, ...state.assistUnits] : state.assistUnits;
-    const published = parts.events.publish(tx, {
-      topic: 'case.changed',
-      areaPath: state.areaPath,
-      units,
-      data: { id: state.id, version: state.version, state: state.state, name },
-    });
-    published.catch(() => undefined);
-    return published;
-  }
-
   return { file, give, undo, runTimers, kind, world: parts.world, nextNumber: numbers };
-}
-
-function ownersOf(state: CaseState): string {
-  return [state.ownerUnit, ...state.assistUnits].join();
-}
-
-type StepParts = {
-  commandId: string;
-  name: string;
-  outcome: 'accepted' | 'merged';
-  fromState: string;
-  after: CaseState;
-  changes: CaseChanges;
-  form: Record<string, unknown>;
-  actor: Actor;
-  unitId: string | null;
-  label: string;
-  occurredAt: number;
-  receivedAt: number;
-};
-
-function stepOf(parts: StepParts): CaseStep {
-  const { after, actor } = parts;
-  return {
-    version: after.version,
-    commandId: parts.commandId,
-    name: parts.name,
-    outcome: parts.outcome,
-    fromState: parts.fromState,
-    toState: after.state,
-    actorKind: actor.kind,
-    accountId: actor.kind === 'staff' ? actor.accountId : null,
-    unitId: parts.unitId,
-    actorLabel: parts.label,
-    occurredAt: parts.occurredAt,
-    receivedAt: parts.receivedAt,
-    form: parts.form,
-    changes: parts.changes,
-  };
-}
-
-function wholeCase(state: CaseState): CaseChanges {
-  const { id: _id, district: _district, number: _number, kind: _kind, version: _version, ...changes } = state;
-  return changes;
 }
 
 function heldOf(envelope: Envelope, actor: Actor): store.Held {
@@ -502,13 +427,6 @@ function heldOf(envelope: Envelope, actor: Actor): store.Held {
     envelope: { ...envelope },
   };
 }
-
-function systemScope(district: string): Scope {
-  return { district, reach: 'system', account: '', paths: [], units: [] };
-}
-
-/** Whether the save of this attempt found that somebody else had been faster. */
-type Race = { lost: boolean };
 
 /** Runs one attempt; `lost` when somebody else was faster. The transaction was rolled back then, with all that was written beside. */
 async function unlessLost<T>(attempt: (race: Race) => Promise<T>): Promise<T | 'lost'> {
@@ -533,43 +451,4 @@ function ignoreProblem(error: unknown): undefined {
   // The refusal was recorded; the sender gets it when asking again.
   if (error instanceof Problem) return undefined;
   throw error;
-}
-
-/** Case numbers `YYMMDD-NNNNNNNC`: civil date, running number, and a check digit (ISO/IEC 7064 MOD 11,10) for reading it out by phone. */
-function createNumbers(db: Db): (district: string, now: number) => Promise<string> {
-  let next = 0;
-  let end = 0;
-  let refill: Promise<void> | undefined;
-  return async (district, now) => {
-    while (next >= end) {
-      refill ??= db
-        .tx(systemScope(district), (tx) => store.nextNumberBlock(tx))
-        .then((first) => {
-          next = first;
-          end = first + 50;
-        })
-        .finally(() => {
-          refill = undefined;
-        });
-      await refill;
-    }
-    const running = next++;
-    return caseNumber(now, running);
-  };
-}
-
-export function caseNumber(now: number, running: number): string {
-  const date = new Date(now + 8 * 3_600_000).toISOString().slice(2, 10).replaceAll('-', '');
-  const digits = `${date}${String(running % 10_000_000).padStart(7, '0')}`;
-  return `${date}-${digits.slice(6)}${checkDigit(digits)}`;
-}
-
-/** ISO/IEC 7064 MOD 11,10. */
-export function checkDigit(digits: string): number {
-  let product = 10;
-  for (const digit of digits) {
-    const sum = (product + Number(digit)) % 10;
-    product = ((sum === 0 ? 10 : sum) * 2) % 11;
-  }
-  return (11 - product) % 10;
 }

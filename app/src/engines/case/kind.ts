@@ -4,6 +4,7 @@ import type { Calendar } from '@renlin/core/calendar/calendar';
 import type { Limit } from '@renlin/core/calendar/limit';
 import type { Actor } from '../../kernel/actor.ts';
 import type { CaseState } from './case.ts';
+import type { Opening } from './effects.ts';
 import type { FormOf, FormSpec } from './form.ts';
 
 /** What the rules of a kind may ask about the district, all of it in memory. Modules extend it. */
@@ -36,6 +37,10 @@ export type Deciding<W extends World> = {
   startClock(draft: CaseState, name: string, limit: Limit, owner?: string): void;
   stopClock(draft: CaseState, name: string): void;
   notice(notice: Notice): void;
+  /** Opens another case at the same place, in the same transaction; gives the id that it will have. */
+  open(opening: Omit<Opening, 'id'>): string;
+  /** Gives a command of the machine's to another case, in the same transaction; its refusal refuses this command too. */
+  tell(caseId: string, name: string, form: Readonly<Record<string, unknown>>): void;
 };
 
 export type StateSpec = {

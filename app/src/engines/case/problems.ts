@@ -2,6 +2,7 @@ import { defineProblems } from '../../kernel/problem.ts';
 
 defineProblems({
   'cases.not-found': 404,
+  'cases.other-not-found': 404,
   'cases.unknown-kind': 400,
   'cases.unknown-command': 400,
   'cases.not-possible': 409,

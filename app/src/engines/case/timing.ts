@@ -49,8 +49,13 @@ export function markLapsed(draft: CaseState, name: string, at: number): void {
   draft.facts['lapsed'] = { ...lapsedOf(draft), [name]: at };
 }
 
-/** The id of the system command for a lapse: the same in every process, so a lapse is handled once. UUIDv8 (RFC 9562 §5.8). */
+/** The id of the system command for a lapse: the same in every process, so a lapse is handled once. */
 export function lapseCommandId(caseId: string, clock: string, at: number): string {
-  const hex = createHash('sha256').update(`${caseId}/${clock}/${at}`).digest('hex');
+  return derivedId(`${caseId}/${clock}/${at}`);
+}
+
+/** An id that follows from words, the same on every attempt. UUIDv8 (RFC 9562 §5.8). */
+export function derivedId(words: string): string {
+  const hex = createHash('sha256').update(words).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

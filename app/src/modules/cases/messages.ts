@@ -192,6 +192,7 @@ export const caseMessages: MessageFile = {
     'notice.pause-over': '{number} 暂停期满，已恢复计时',
     'notice.late': '{number} 已超期',
     'problem.cases.not-found': '没有这件事，或不在你的职责范围。请核对编号。',
+    'problem.cases.other-not-found': '所指的另一件事不存在，或不在你的职责范围。请核对编号。',
     'problem.cases.unknown-kind': '没有“{kind}”这种类型。可用：incident、request、hazard、trifle。',
     'problem.cases.unknown-command': '没有“{name}”这个操作。请刷新后从列出的操作里选。',
     'problem.cases.not-possible': '现在不能这样做：这件事的状态已经变化。请刷新后再看。',
@@ -428,6 +429,8 @@ export const caseMessages: MessageFile = {
     'notice.pause-over': '{number}: the pause is over, the clock runs again',
     'notice.late': '{number} is late',
     'problem.cases.not-found': 'There is no such case, or it is outside your duties. Check the number.',
+    'problem.cases.other-not-found':
+      'The other case that is named does not exist, or is outside your duties. Check its number.',
     'problem.cases.unknown-kind': 'There is no kind “{kind}”. Use incident, request, hazard or trifle.',
     'problem.cases.unknown-command': 'There is no action “{name}”. Reload and choose from those offered.',
     'problem.cases.not-possible': 'This is not possible now: the state has changed. Reload and look again.',

@@ -7,7 +7,7 @@ import type { CatalogueReader } from '../catalogue/public.ts';
 import { caseKinds } from './kinds/kinds.ts';
 import { caseMessages } from './messages.ts';
 import { caseRoutes } from './routes.ts';
-import { afterStep, type CasesParts, claimPhotos } from './service.ts';
+import { afterStep, type CasesParts, claimPhotos, searchWordsOf, sendNotices } from './service.ts';
 import type { CasesWorld } from './world.ts';
 
 const TIMER_SECONDS = 5;
@@ -37,7 +37,9 @@ export function createCases(options: CasesOptions): Cases {
     hooks: {
       prepare: (tx, state, _name, form, actor) => claimPhotos(whole, tx, state.id, form, actor),
       after: (tx, { decision }) => afterStep(whole, tx, decision),
+      opened: (tx, { opened, notices }) => sendNotices(whole, tx, opened, notices),
     },
+    words: searchWordsOf,
   });
   parts.engine = engine;
   return {

@@ -35,6 +35,11 @@ export type CasesParts = {
 
 export type Asking = { actor: Actor; locale: Locale };
 
+/** The words by which a case is found again. */
+export function searchWordsOf(state: CaseState): string[] {
+  return bigrams(`${state.headline} ${state.text} ${state.address}`);
+}
+
 const HEADLINE_LENGTH = 40;
 
 /** Files a case. The command's id is the case's id, so a phone without signal knows it before the server does. */
@@ -95,7 +100,6 @@ export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody
     commandId: body.commandId,
     kind: body.kind,
     draft,
-    words: bigrams(`${draft.headline} ${body.text} ${place.address}`),
     form: {},
     prepare: body.photos?.length
       ? async (tx, after) => {

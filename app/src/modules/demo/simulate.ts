@@ -5,7 +5,7 @@ import { bigrams } from '@renlin/core/text/tokens';
 import type { WholeCase } from '../../engines/case/bulk-store.ts';
 import type { CaseState, CaseStep } from '../../engines/case/case.ts';
 import { decide, decideFiling } from '../../engines/case/decide.ts';
-import { caseNumber } from '../../engines/case/engine.ts';
+import { caseNumber } from '../../engines/case/numbers.ts';
 import { lapseCommandId, lapsedClock } from '../../engines/case/timing.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import { civilDate, startOfCivilDate } from '../../kernel/clock.ts';
