@@ -7,6 +7,7 @@ import type { Events } from '../../platform/jobs/events.ts';
 import { type CaseState, changesBetween, replay } from './case.ts';
 import * as store from './case-store.ts';
 import { type Decision, decide, decideFiling } from './decide.ts';
+import type { StepHooks } from './hooks.ts';
 import { type CaseKind, type Notice, permits, type World } from './kind.ts';
 import { createNumbers } from './numbers.ts';
 import { systemScope } from './scope.ts';
@@ -30,19 +31,6 @@ export type Given = {
   state: CaseState;
   /** Until when the giver may take it back. */
   undoUntil: number | null;
-};
-
-/** What a module adds to each step inside its transaction. */
-export type StepHooks<W extends World> = {
-  /** Checks and completes a form before it is decided (files, units): may read, may refuse. */
-  prepare?(tx: Tx, state: CaseState, name: string, form: unknown, actor: Actor): Promise<unknown>;
-  /** Writes the module's own tables beside the step (reporters, notices). */
-  after?(tx: Tx, step: { before: CaseState; decision: Decision; actor: Actor; world: W }): Promise<void>;
-  /** Writes the module's own tables beside a case that another one opened. */
-  opened?(
-    tx: Tx,
-    filing: { opened: CaseState; notices: readonly Notice[]; from: CaseState; actor: Actor },
-  ): Promise<void>;
 };
 
 export type EngineParts<W extends World> = {

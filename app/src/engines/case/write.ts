@@ -8,7 +8,7 @@ import type { CaseChanges, CaseState, CaseStep } from './case.ts';
 import * as store from './case-store.ts';
 import { type Decision, decide, decideFiling } from './decide.ts';
 import type { Effect, Opening } from './effects.ts';
-import type { StepHooks } from './engine.ts';
+import type { StepHooks } from './hooks.ts';
 import type { CaseKind, World } from './kind.ts';
 import { caseNumber } from './numbers.ts';
 import { derivedId } from './timing.ts';
