@@ -210,7 +210,7 @@ function draftOf(source: CaseState, opening: Opening, number: string, actor: Act
     solved: 'unknown',
     confirmed: null,
     rating: null,
-    joined: 0,
+    joined: opening.joined ?? 0,
     parentId: opening.under ? source.id : null,
     facts: { photos: [], handlers: [], handlerUnits: [], ...opening.facts },
   };

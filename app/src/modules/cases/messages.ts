@@ -1,8 +1,10 @@
 import type { MessageFile } from '../../platform/i18n/messages.ts';
+import { togetherMessages } from './messages-together.ts';
 
 // The words of cases. Chinese first; a test holds both lists to the same keys and looks every state, clock, command and option up.
 export const caseMessages: MessageFile = {
   'zh-CN': {
+    ...togetherMessages['zh-CN'],
     'case.kind.incident': '事件部件',
     'case.kind.request': '居民诉求',
     'case.kind.hazard': '隐患',
@@ -167,7 +169,7 @@ export const caseMessages: MessageFile = {
     'stats.confirmed': '居民确认修好',
     'stats.silent': '居民未回应',
     'stats.notFixed': '居民说没修好',
-    'stats.rule.filed': '近{days}天上报的件数，不含随手办。',
+    'stats.rule.filed': '近{days}天上报的件数，不含随手办；并入别件的随主件算。',
     'stats.rule.open': '此刻未结案的件数。',
     'stats.rule.late': '此刻未结案且已过时限的件数；暂停中的不算。',
     'stats.rule.closed': '近{days}天上报、已走完办理手续的件数。结案不等于解决。',
@@ -235,6 +237,7 @@ export const caseMessages: MessageFile = {
     'problem.cases.reporter-contact': '要回复反映人，请填联系电话。',
   },
   en: {
+    ...togetherMessages.en,
     'case.kind.incident': 'Incident',
     'case.kind.request': 'Request',
     'case.kind.hazard': 'Hazard',

@@ -7,7 +7,7 @@ import type { CatalogueReader } from '../catalogue/public.ts';
 import { caseKinds } from './kinds/kinds.ts';
 import { caseMessages } from './messages.ts';
 import { caseRoutes } from './routes.ts';
-import { afterStep, type CasesParts, claimPhotos, searchWordsOf, sendNotices } from './service.ts';
+import { afterOpening, afterStep, type CasesParts, prepareForm, searchWordsOf } from './service.ts';
 import type { CasesWorld } from './world.ts';
 
 const TIMER_SECONDS = 5;
@@ -35,9 +35,9 @@ export function createCases(options: CasesOptions): Cases {
     world: (district) => options.catalogue.facts(district),
     actorOf: options.actorOf,
     hooks: {
-      prepare: (tx, state, _name, form, actor) => claimPhotos(whole, tx, state.id, form, actor),
-      after: (tx, { decision }) => afterStep(whole, tx, decision),
-      opened: (tx, { opened, notices }) => sendNotices(whole, tx, opened, notices),
+      prepare: (tx, state, name, form, actor) => prepareForm(whole, tx, state, name, form, actor),
+      after: (tx, { before, decision }) => afterStep(whole, tx, before, decision),
+      opened: (tx, { opened, notices, from }) => afterOpening(whole, tx, opened, from, notices),
     },
     words: searchWordsOf,
   });

@@ -19,6 +19,7 @@ import { placeOf } from './place.ts';
 import type { CasesPorts } from './ports.ts';
 import { followCodeOf, followHash, maskName, maskPhone, tailHash } from './reporters.ts';
 import * as store from './store.ts';
+import { copyReporters, findCasesOfForm, moveReporters, relatedOf } from './together.ts';
 import * as views from './views.ts';
 import type { CasesWorld } from './world.ts';
 import './problems.ts';
@@ -341,7 +342,7 @@ export async function viewCase(parts: CasesParts, tx: Tx, asking: Asking, caseId
     reporter: await maskedReporter(tx, state, asking.actor),
     reportersCount: state.joined,
     subjectUnit: state.subjectUnit ? (world.catalogue.units.get(state.subjectUnit)?.name ?? null) : null,
-    related: [],
+    related: await relatedOf(tx, state, reader),
   };
 }
 
@@ -486,28 +487,51 @@ export async function sendNotices(
   }
 }
 
-/** Written beside each step: answers of reporters and notices. */
-/** Photos named in a form become the case's own: residents' uploads need their claim. */
-export async function claimPhotos(
+/**
+ * Completes a form before it is decided: photos become the case's own (residents' uploads need their claim), other cases named by
+ * number are found.
+ */
+export async function prepareForm(
   parts: CasesParts,
   tx: Tx,
-  caseId: string,
+  state: CaseState,
+  command: string,
   form: unknown,
   actor: Actor,
 ): Promise<unknown> {
   if (typeof form !== 'object' || form === null) return form;
-  const claimed: Record<string, unknown> = { ...form };
+  const complete = await findCasesOfForm(tx, state, command, form as Record<string, unknown>);
   for (const name of ['photos', 'photosBefore']) {
-    const references = claimed[name];
+    const references = complete[name];
     if (!Array.isArray(references) || references.length === 0) continue;
     if (!references.every((one) => typeof one === 'string')) continue;
     const files = await parts.ports.claimFiles(tx, references, actor);
-    await store.insertCaseFiles(tx, caseId, files);
-    claimed[name] = files;
+    await store.insertCaseFiles(tx, state.id, files);
+    complete[name] = files;
   }
-  return claimed;
+  return complete;
 }
 
-export async function afterStep(parts: CasesParts, tx: Tx, decision: Decision): Promise<void> {
-  if (decision.notices.length > 0) await sendNotices(parts, tx, decision.after, decision.notices);
+/** Written beside each step: notices, and where reporters are answered. */
+export async function afterStep(
+  parts: CasesParts,
+  tx: Tx,
+  before: CaseState,
+  decision: Decision,
+): Promise<void> {
+  const { after, notices, stepName } = decision;
+  if (notices.length > 0) await sendNotices(parts, tx, after, notices);
+  await moveReporters(tx, stepName, before, after);
+}
+
+/** Written beside a case that another one opened. */
+export async function afterOpening(
+  parts: CasesParts,
+  tx: Tx,
+  opened: CaseState,
+  from: CaseState,
+  notices: readonly Notice[],
+): Promise<void> {
+  await sendNotices(parts, tx, opened, notices);
+  await copyReporters(parts, tx, opened, from);
 }

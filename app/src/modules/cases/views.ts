@@ -3,7 +3,7 @@ import { type Clock as CaseClock, isOverdue } from '@renlin/core/calendar/clock'
 import { limitLabel } from '@renlin/core/calendar/limit';
 import type { CaseState, CaseStep } from '../../engines/case/case.ts';
 import { offeredCommands } from '../../engines/case/decide.ts';
-import type { FieldSpec } from '../../engines/case/form.ts';
+import type { CaseReference, FieldSpec } from '../../engines/case/form.ts';
 import type { CommandSpec } from '../../engines/case/kind.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { Locale, Messages } from '../../platform/i18n/messages.ts';
@@ -237,11 +237,14 @@ function actorOf(step: CaseStep, reader: Reader) {
   return { kind: step.actorKind, label, ...(unit ? { unit } : {}) };
 }
 
+/** Values of a form that say nothing to people. */
+const HIDDEN = new Set(['undoes', 'subject']);
+
 function wordsOf(step: CaseStep, reader: Reader): string[] {
   const { messages, locale, world } = reader;
   const words: string[] = [];
   for (const [name, value] of Object.entries(step.form)) {
-    if (value === undefined || value === '' || name.startsWith('photos') || name === 'undoes') continue;
+    if (value === undefined || value === '' || name.startsWith('photos') || HIDDEN.has(name)) continue;
     if (name === 'unit' || name === 'proposedUnit') {
       const unit = world.catalogue.units.get(String(value))?.name ?? '';
       words.push(messages.text(locale, `case.words.${name}`, { unit }));
@@ -264,6 +267,9 @@ function wordsOf(step: CaseStep, reader: Reader): string[] {
       words.push(messages.text(locale, 'case.words.rating', { rating: String(value) }));
     } else if (name === 'category') {
       words.push(world.catalogue.categories.get(String(value))?.label[locale] ?? String(value));
+    } else if (name === 'into' || name === 'case') {
+      const { number } = value as CaseReference;
+      words.push(messages.text(locale, `case.words.${name}`, { number }));
     } else if (typeof value === 'string') {
       words.push(optionWords(step, name, value, reader));
     }

@@ -26,6 +26,7 @@ const categoryBody = z.strictObject({
   label: words,
   kinds: z.array(z.enum(['incident', 'request', 'hazard'])).max(3),
   publicThing: z.boolean(),
+  personal: z.boolean().optional(),
   enforcement: z.boolean(),
   urgent: z.boolean(),
   fileWhen: optionalWords,

@@ -13,6 +13,7 @@ const SHAPES: Readonly<Record<string, StateShape>> = {
   closed: 'done',
   declined: 'done',
   withdrawn: 'done',
+  merged: 'done',
 };
 const ORDER = Object.keys(SHAPES);
 

@@ -73,6 +73,26 @@ export function intakeCommands(limits: LoopLimits): Commands {
         });
       },
     }),
+    redirect: command({
+      // 改派: a wrong dispatch is put right without waiting for a return; the limit runs on.
+      from: ['dispatched', 'handling'],
+      to: ['dispatched'],
+      who: [dispatcher],
+      form: {
+        unit: field.unit.required({ source: 'units' }),
+        reason: field.textarea.required({ max: 500, min: 2 }),
+      },
+      undoable: true,
+      public: true,
+      apply(draft, form, work) {
+        if (form.unit === draft.ownerUnit)
+          throw problem('cases.redirect-same', {}, [{ path: 'form/unit', code: 'redirect-same' }]);
+        work.stopClock(draft, 'sign');
+        giveTo(draft, form.unit, work);
+        draft.state = 'dispatched';
+        work.notice({ key: 'notice.redirected', to: 'owner-unit', duty: 'handle', urgency: 'now' });
+      },
+    }),
     'handle-myself': command({
       // 准入清单: a trifle a grid worker may settle; anything else goes up with the report.
       from: ['reported', 'filed'],

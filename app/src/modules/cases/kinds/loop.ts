@@ -7,6 +7,7 @@ import { closingCommands } from './loop-closing.ts';
 import { handlingCommands } from './loop-handling.ts';
 import { intakeCommands } from './loop-intake.ts';
 import type { Commands, LoopLimits } from './loop-limits.ts';
+import { togetherCommands } from './loop-together.ts';
 import { addPhotos, close, escalate, giveTo, levelAbove, reroute, resumeHandling } from './steps.ts';
 import { assistant, dispatcher, handler, intake, receiver, reporter, system, verifier } from './who.ts';
 import '../problems.ts';
@@ -22,6 +23,7 @@ export const loopStates = {
   closed: { shape: 'done', final: true },
   declined: { shape: 'done', final: true },
   withdrawn: { shape: 'done', final: true },
+  merged: { shape: 'done', final: true },
 } as const satisfies Record<string, StateSpec>;
 
 export function loopCommands(limits: LoopLimits): Commands {
@@ -30,6 +32,7 @@ export function loopCommands(limits: LoopLimits): Commands {
     ...handlingCommands(limits),
     ...closingCommands(limits),
     ...sideCommands(),
+    ...togetherCommands(),
     ...clockCommands(),
   };
 }
