@@ -64,6 +64,7 @@ export function compose(platform: BuiltPlatform) {
     messages: platform.messages,
     ids: platform.ids,
     now: () => clock.now(),
+    log: platform.log,
     catalogue,
     actorOf: async (accountId, district) =>
       db.read(system(district, 'held command'), async (tx) => {

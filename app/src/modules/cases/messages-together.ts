@@ -75,6 +75,11 @@ export const togetherMessages: MessageFile = {
     'problem.cases.mediation-not-asked': '还没有询问过调解。',
     'problem.cases.mediation-not-agreed': '要双方都愿意才能调解。请先等双方答复。',
     'problem.cases.redirect-same': '已经在这个单位。请选另一个单位。',
+    'case.bulk.undone': '批量操作已撤销',
+    'problem.cases.bulk-twice': '同一件事选了两次。请去掉重复的。',
+    'problem.cases.bulk-not-found': '没有这次批量操作，或不是你做的。',
+    'problem.cases.bulk-running': '批量操作还在进行。请等它做完再撤销。',
+    'problem.cases.bulk-too-late': '超过{minutes}分钟，不能整批撤销了。请逐件更正。',
   },
   en: {
     'case.state.merged': 'Merged',
@@ -158,5 +163,11 @@ export const togetherMessages: MessageFile = {
     'problem.cases.mediation-not-agreed':
       'Mediation needs both sides’ agreement. Wait until both have answered.',
     'problem.cases.redirect-same': 'It is with that unit already. Choose another one.',
+    'case.bulk.undone': 'Taken back together with many others',
+    'problem.cases.bulk-twice': 'The same case was chosen twice. Remove one.',
+    'problem.cases.bulk-not-found': 'There is no such bulk operation, or it is not yours.',
+    'problem.cases.bulk-running': 'It is still running. Wait until it is done, then take it back.',
+    'problem.cases.bulk-too-late':
+      'After {minutes} minutes it can’t be taken back as a whole. Correct single cases instead.',
   },
 };

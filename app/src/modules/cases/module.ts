@@ -1,9 +1,9 @@
 // Puts the cases module together: the engine with our four kinds, its routes, its words and its timer.
 
 import { type CaseEngine, createCaseEngine } from '../../engines/case/engine.ts';
-import type { Actor } from '../../kernel/actor.ts';
 import type { ModuleDefinition } from '../../platform/module.ts';
 import type { CatalogueReader } from '../catalogue/public.ts';
+import { resumeBulk } from './bulk.ts';
 import { caseKinds } from './kinds/kinds.ts';
 import { caseMessages } from './messages.ts';
 import { caseRoutes } from './routes.ts';
@@ -17,7 +17,6 @@ export type CasesOptions = Omit<CasesParts, 'engine'> & {
   clock: Parameters<typeof createCaseEngine>[0]['clock'];
   events: Parameters<typeof createCaseEngine>[0]['events'];
   catalogue: CatalogueReader;
-  actorOf(accountId: string, district: string): Promise<Actor | undefined>;
   districts(): Promise<readonly string[]>;
 };
 
@@ -56,6 +55,13 @@ export function createCases(options: CasesOptions): Cases {
           async run() {
             for (const district of await options.districts())
               await engine.runTimers(district, LAPSES_PER_RUN);
+          },
+        },
+        {
+          name: 'case-bulk',
+          everySeconds: 15,
+          async run() {
+            for (const district of await options.districts()) await resumeBulk(whole, district);
           },
         },
       ],

@@ -1,6 +1,8 @@
 // What people do with cases, as use cases: file, act, look, search, take back. Decisions are in the kinds, SQL in the stores.
+
 import { distance } from '@renlin/core/geometry/measure';
 import { bigrams, similarity } from '@renlin/core/text/tokens';
+import type { Logger } from 'pino';
 import type { CaseState } from '../../engines/case/case.ts';
 import * as engineStore from '../../engines/case/case-store.ts';
 import type { Decision } from '../../engines/case/decide.ts';
@@ -32,6 +34,9 @@ export type CasesParts = {
   messages: Messages;
   ids: Ids;
   now(): number;
+  log: Logger;
+  /** The person of an account as they are now, for work that waited. */
+  actorOf(accountId: string, district: string): Promise<Actor | undefined>;
 };
 
 export type Asking = { actor: Actor; locale: Locale };
