@@ -289,9 +289,16 @@ function choose(
   const named = [...new Set(pool.map((offer) => offer.command))];
   // Lives that end at once teach little, and a question that waits for an answer should often get it.
   const lively = named.filter((name) => !['withdraw', 'decline', 'merge'].includes(name));
+  const ending = named.filter((name) => !lively.includes(name));
   const asked = named.filter((name) => name === 'decide-extension');
   const commands =
-    asked.length > 0 && one.value % 2 === 0 ? asked : one.value % 4 > 0 && lively.length > 0 ? lively : named;
+    asked.length > 0 && one.value % 2 === 0
+      ? asked
+      : ending.length > 0 && one.value % 13 === 0
+        ? ending
+        : lively.length > 0
+          ? lively
+          : named;
   const command = commands[one.command % commands.length] as string;
   const able = pool.filter((offer) => offer.command === command);
   return { who: (able[one.who % able.length] as { who: Asker }).who, command };
@@ -319,7 +326,8 @@ describe.each(['incident', 'request', 'hazard'])('lives of a %s', (name) => {
           at: number,
           lapsed?: { name: string; at: number },
         ) => {
-          const before = structuredClone(state);
+          const before = state;
+          const written = JSON.stringify(before);
           const decision = decide(
             kind,
             state,
@@ -327,7 +335,7 @@ describe.each(['incident', 'request', 'hazard'])('lives of a %s', (name) => {
             world,
             now,
           );
-          expect(state, 'a decision never changes its input').toEqual(before);
+          expect(JSON.stringify(before), 'a decision never changes its input').toBe(written);
           const { after } = decision;
           const to = after.state === before.state ? '=' : after.state;
           const allowed = moves[command]?.[before.state] ?? [];

@@ -170,6 +170,7 @@ export function actionsOf(state: CaseState, reader: Reader, isReporter: boolean)
       label: reader.messages.text(reader.locale, `case.command.${name}`),
       tone: toneOf(spec),
       undoable: spec.undoable ?? false,
+      ...(spec.rare ? { rare: true } : {}),
       form: {
         fields: Object.entries(spec.form).map(([field, one]) => fieldOf(field, one, state, reader, name)),
       },

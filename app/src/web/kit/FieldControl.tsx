@@ -67,6 +67,7 @@ export function FieldControl(props: ControlProps) {
     case 'unit':
     case 'category':
     case 'listItem':
+    case 'case':
     case 'area':
     case 'person':
       return <PickOne {...props} />;

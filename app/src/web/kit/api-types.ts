@@ -13,6 +13,7 @@ export type FieldType =
   | 'unit'
   | 'category'
   | 'listItem'
+  | 'case'
   | 'datetime'
   | 'limit'
   | 'boolean'
@@ -114,6 +115,8 @@ export type CaseAction = {
   name: string;
   label: string;
   tone: 'primary' | 'normal' | 'danger';
+  /** Seldom needed: shown behind the others. */
+  rare?: boolean;
   undoable: boolean;
   form: { fields: Field[] };
 };
@@ -147,7 +150,15 @@ export type CaseView = CaseRow & {
     rating: number | null;
   };
   subjectUnit?: string | null;
-  related: { id: string; number: string; headline: string; relation?: string; state?: CaseState }[];
+  /** Other cases that belong to this one; without words where the reader may not see them. */
+  related: {
+    id: string;
+    number: string;
+    relation: string;
+    label: string;
+    headline: string | null;
+    state: { code: string; label: string } | null;
+  }[];
   actions: CaseAction[];
 };
 

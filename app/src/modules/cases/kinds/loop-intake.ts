@@ -82,6 +82,7 @@ export function intakeCommands(limits: LoopLimits): Commands {
         unit: field.unit.required({ source: 'units' }),
         reason: field.textarea.required({ max: 500, min: 2 }),
       },
+      rare: true,
       undoable: true,
       public: true,
       apply(draft, form, work) {

@@ -146,6 +146,7 @@ function splitCommands(): Commands {
       from: WORKING,
       to: [],
       who: [dispatcher, intake],
+      rare: true,
       form: {
         category: field.category.required(),
         headline: field.text.required({ max: 60 }),
@@ -182,6 +183,7 @@ function linkCommands(): Commands {
       from: WORKING,
       to: [],
       who: [dispatcher, intake],
+      rare: true,
       form: about,
       stale: 'commutes',
       apply(draft, form, work) {
@@ -194,6 +196,7 @@ function linkCommands(): Commands {
       from: ANY,
       to: [],
       who: [dispatcher, intake],
+      rare: true,
       form: { case: field.case.required() },
       stale: 'commutes',
       unless: (state) => (linksOf(state).length > 0 ? undefined : 'cases.not-linked'),
@@ -232,6 +235,7 @@ function mediationCommands(): Commands {
       from: WORKING,
       to: [],
       who: [dispatcher, intake, handler],
+      rare: true,
       form: { note: field.textarea.required({ max: 500 }) },
       stale: 'commutes',
       public: true,

@@ -86,7 +86,8 @@ function CaseBody({ view, action, onAction, onChanged, onClose, wide }: Props & 
     else onAction(what.name);
   }
   const primary = view.actions.filter((one) => one.tone === 'primary');
-  const others = view.actions.filter((one) => one.tone !== 'primary');
+  const others = view.actions.filter((one) => one.tone !== 'primary' && !one.rare);
+  const rare = view.actions.filter((one) => one.tone !== 'primary' && one.rare);
   // Beside the list the list is the page; alone, the case is.
   const Title = wide ? 'h1' : 'h2';
   const live = view.clocks.filter((clock) => clock.state === 'running' || clock.state === 'paused');
@@ -144,6 +145,24 @@ function CaseBody({ view, action, onAction, onChanged, onClose, wide }: Props & 
               {one.label}
             </button>
           ))}
+          {rare.length > 0 ? (
+            <details className="c-more">
+              <summary className="k-button">{t('case.more')}</summary>
+              <div className="c-more-list">
+                {rare.map((one) => (
+                  <button
+                    key={one.name}
+                    type="button"
+                    className="k-button"
+                    disabled={command.pending}
+                    onClick={() => start(one)}
+                  >
+                    {one.label}
+                  </button>
+                ))}
+              </div>
+            </details>
+          ) : null}
           {view.actions.length === 0 ? (
             <span className="k-hint">
               {view.holder ? t('case.noActionsHeld', { unit: view.holder.unitName }) : t('case.noActions')}

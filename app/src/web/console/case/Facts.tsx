@@ -60,10 +60,16 @@ export function Facts({ view }: { view: CaseView }) {
           <ul className="c-related">
             {view.related.map((one) => (
               <li key={one.id}>
-                <Link to="/cases/$caseId" params={{ caseId: one.id }}>
-                  {one.headline}
-                </Link>{' '}
-                <span className="k-hint k-number">{one.number}</span>
+                <span className="k-hint">{one.label}</span>{' '}
+                {one.headline === null ? null : (
+                  <Link to="/cases/$caseId" params={{ caseId: one.id }}>
+                    {one.headline}
+                  </Link>
+                )}{' '}
+                <span className="k-hint k-number">
+                  {one.number}
+                  {one.state ? ` · ${one.state.label}` : ''}
+                </span>
               </li>
             ))}
           </ul>
