@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bring, fileCase } from '../../test/case-desk.ts';
-import { type TestDatabase, testDatabase } from '../../test/database.ts';
+import { contentsOf, type TestDatabase, testDatabase } from '../../test/database.ts';
 import { type TestProduct, testProduct } from '../../test/product.ts';
 import { chainAudit } from '../platform/audit/audit.ts';
 import { readEnv } from '../platform/env.ts';
@@ -23,21 +23,6 @@ let home: string;
 let saved: string;
 
 const envOf = (name: string) => readEnv({ RENLIN_DATA: join(home, name), RENLIN_LOG: 'silent' });
-
-/** Every table with a digest of its rows, whatever their order. */
-async function contents(database: TestDatabase): Promise<Record<string, string>> {
-  const tables = await database.owner<{ name: string }>(
-    `select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'migration_ledger' order by 1`,
-  );
-  const found: Record<string, string> = {};
-  for (const { name } of tables) {
-    const [row] = await database.owner<{ n: number; digest: string }>(
-      `select count(*)::int as n, md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as digest from "${name}" t`,
-    );
-    found[name] = `${row?.n} ${row?.digest}`;
-  }
-  return found;
-}
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'renlin-drill-'));
@@ -67,8 +52,8 @@ test('what comes back is what was there, and doctor finds nothing', async () => 
   const target = await testDatabase(migrationSources, []);
   try {
     await restore(envOf('new'), target.config, saved, quiet);
-    const before = await contents(p.database);
-    expect(await contents(target)).toEqual(before);
+    const before = await contentsOf(p.database);
+    expect(await contentsOf(target)).toEqual(before);
     expect(before['cases']).toMatch(/^2 /);
     expect(await readFile(join(home, 'new', 'files', 'ab', 'photo'))).toEqual(
       await readFile(join(home, 'lost', 'files', 'ab', 'photo')),
