@@ -91,7 +91,7 @@ export function compareItems(before: readonly ItemDraft[], after: readonly ItemD
   const fresh = new Set(after.map((item) => item.code));
   const changed = after.flatMap((item) => {
     const was = old.get(item.code);
-    const fields = was ? FIELDS.filter((field) => valueOf(was, field) !== valueOf(item, field)) : [];
+    const fields = was ? FIELDS.filter((field) => comparable(was, field) !== comparable(item, field)) : [];
     return was && fields.length > 0 ? [{ before: was, after: item, fields }] : [];
   });
   return {
@@ -102,7 +102,7 @@ export function compareItems(before: readonly ItemDraft[], after: readonly ItemD
 }
 
 /** A field in a form in which the order of categories and of helpers does not count, nor the order of keys. */
-function valueOf(item: ItemDraft, field: ItemField): string {
+function comparable(item: ItemDraft, field: ItemField): string {
   const reference = (one: UnitReference) => ('code' in one ? one.code : `@${one.kind}`);
   switch (field) {
     case 'type':

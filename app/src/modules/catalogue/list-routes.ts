@@ -11,7 +11,6 @@ import {
   handoverOf,
   type ItemDraft,
   type ItemField,
-  type ListName,
   listFaults,
   type OpenWork,
   referenceName,
