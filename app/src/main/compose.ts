@@ -1,6 +1,7 @@
 // Puts the product together: the only place that knows every module and wires one into the other.
 
 import { rewritePaths } from '../engines/case/case-store.ts';
+import { rehomeEscalations } from '../engines/case/rehome.ts';
 import { onPathChanged } from '../engines/tree/hooks.ts';
 import { treeMessages } from '../engines/tree/messages.ts';
 import { canReadCaseFile } from '../modules/cases/files.ts';
@@ -14,13 +15,14 @@ import { demoUsersOf } from '../modules/demo/users.ts';
 import { identityMessages } from '../modules/identity/messages.ts';
 import { createIdentityModule } from '../modules/identity/module.ts';
 import { describeMe, findHolders } from '../modules/org/actors.ts';
+import { changeMessages } from '../modules/org/change/messages.ts';
 import { createTerritory, readOrgFacts } from '../modules/org/facts.ts';
 import { orgMessages } from '../modules/org/messages.ts';
 import { createOrgModule } from '../modules/org/module.ts';
 import { areaSource } from '../modules/org/public.ts';
 import { placesMessages } from '../modules/places/messages.ts';
 import { createPlacesModule } from '../modules/places/module.ts';
-import { addressAt, listBuildings } from '../modules/places/public.ts';
+import { addressAt, listBuildings, listPlacesIn, movePlaces } from '../modules/places/public.ts';
 import { auditJobs } from '../platform/audit/audit.ts';
 import { pruneSignIn } from '../platform/auth/accounts.ts';
 import { SESSION_DEFAULTS } from '../platform/auth/sessions.ts';
@@ -41,6 +43,7 @@ export const allMessages: readonly MessageFile[] = [
   treeMessages,
   identityMessages,
   orgMessages,
+  changeMessages,
   placesMessages,
   catalogueMessages,
   caseMessages,
@@ -95,7 +98,10 @@ export function compose(platform: BuiltPlatform) {
   });
   // A redrawn territory carries the paths of its cases along, in the same transaction.
   onPathChanged('cases', async (tx, change) => {
-    if (change.tree === 'area') await rewritePaths(tx, change.oldPath, change.newPath);
+    if (change.tree !== 'area') return;
+    await rewritePaths(tx, change.oldPath, change.newPath);
+    const cause = { nextId: () => platform.ids.next(), at: clock.now(), label: 'org-change', changeId: null };
+    await rehomeEscalations(tx, change, cause);
   });
 
   const streams = createEventStreams(platform.events);
@@ -118,7 +124,18 @@ export function compose(platform: BuiltPlatform) {
     },
     ...(platform.env.RENLIN_DEMO ? { demoUsers: demoUsersOf(clock) } : {}),
   });
-  const org = createOrgModule({ listBuildings: (tx) => listBuildings(tx, undefined) });
+  const org = createOrgModule({
+    listBuildings: (tx) => listBuildings(tx, undefined),
+    changes: {
+      db,
+      map: { placesIn: listPlacesIn, move: movePlaces },
+      changed(district) {
+        territory.forget(district);
+        catalogue.forget(district);
+      },
+      districts: () => listDistricts(platform),
+    },
+  });
   const places = createPlacesModule({
     version: areaSource.version,
     shapes: async (tx) => (await areaSource.shapes(tx, clock.now())) as never,
@@ -135,6 +152,7 @@ export function compose(platform: BuiltPlatform) {
   ];
   const jobs: JobDefinition[] = [
     ...(cases.module.jobs ?? []),
+    ...(org.jobs ?? []),
     ...fileJobs(platform.files),
     ...noticeJobs(platform.notify),
     ...auditJobs,
