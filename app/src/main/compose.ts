@@ -1,11 +1,13 @@
 // Puts the product together: the only place that knows every module and wires one into the other.
 
 import { rewritePaths } from '../engines/case/case-store.ts';
+import { rehomeEscalations } from '../engines/case/rehome.ts';
 import { onPathChanged } from '../engines/tree/hooks.ts';
 import { treeMessages } from '../engines/tree/messages.ts';
 import { canReadCaseFile } from '../modules/cases/files.ts';
 import { caseMessages } from '../modules/cases/messages.ts';
 import { createCases } from '../modules/cases/module.ts';
+import { countOpenWork, listOpenWork } from '../modules/cases/public.ts';
 import { catalogueMessages } from '../modules/catalogue/messages.ts';
 import { createCatalogueReader } from '../modules/catalogue/public.ts';
 import { catalogueRoutes } from '../modules/catalogue/routes.ts';
@@ -13,13 +15,14 @@ import { demoUsersOf } from '../modules/demo/users.ts';
 import { identityMessages } from '../modules/identity/messages.ts';
 import { createIdentityModule } from '../modules/identity/module.ts';
 import { describeMe, findHolders } from '../modules/org/actors.ts';
+import { changeMessages } from '../modules/org/change/messages.ts';
 import { createTerritory, readOrgFacts } from '../modules/org/facts.ts';
 import { orgMessages } from '../modules/org/messages.ts';
 import { createOrgModule } from '../modules/org/module.ts';
 import { areaSource } from '../modules/org/public.ts';
 import { placesMessages } from '../modules/places/messages.ts';
 import { createPlacesModule } from '../modules/places/module.ts';
-import { addressAt, listBuildings } from '../modules/places/public.ts';
+import { addressAt, listBuildings, listPlacesIn, movePlaces } from '../modules/places/public.ts';
 import { auditJobs } from '../platform/audit/audit.ts';
 import { pruneSignIn } from '../platform/auth/accounts.ts';
 import { SESSION_DEFAULTS } from '../platform/auth/sessions.ts';
@@ -40,6 +43,7 @@ export const allMessages: readonly MessageFile[] = [
   treeMessages,
   identityMessages,
   orgMessages,
+  changeMessages,
   placesMessages,
   catalogueMessages,
   caseMessages,
@@ -95,7 +99,10 @@ export function compose(platform: BuiltPlatform) {
   });
   // A redrawn territory carries the paths of its cases along, in the same transaction.
   onPathChanged('cases', async (tx, change) => {
-    if (change.tree === 'area') await rewritePaths(tx, change.oldPath, change.newPath);
+    if (change.tree !== 'area') return;
+    await rewritePaths(tx, change.oldPath, change.newPath);
+    const cause = { nextId: () => platform.ids.next(), at: clock.now(), label: 'org-change', changeId: null };
+    await rehomeEscalations(tx, change, cause);
   });
 
   const streams = createEventStreams(platform.events);
@@ -118,7 +125,18 @@ export function compose(platform: BuiltPlatform) {
     },
     ...(platform.env.RENLIN_DEMO ? { demoUsers: demoUsersOf(clock) } : {}),
   });
-  const org = createOrgModule({ listBuildings: (tx) => listBuildings(tx, undefined) });
+  const org = createOrgModule({
+    listBuildings: (tx) => listBuildings(tx, undefined),
+    changes: {
+      db,
+      map: { placesIn: listPlacesIn, move: movePlaces },
+      changed(district) {
+        territory.forget(district);
+        catalogue.forget(district);
+      },
+      districts: () => listDistricts(platform),
+    },
+  });
   const places = createPlacesModule({
     version: areaSource.version,
     shapes: async (tx) => (await areaSource.shapes(tx, clock.now())) as never,
@@ -127,7 +145,7 @@ export function compose(platform: BuiltPlatform) {
     ...(identity.routes ?? []),
     ...(org.routes ?? []),
     ...(places.routes ?? []),
-    ...catalogueRoutes(catalogue),
+    ...catalogueRoutes(catalogue, { groups: countOpenWork, cases: listOpenWork }),
     ...(cases.module.routes ?? []),
     ...createFileRoutes({ files: platform.files, canRead: (ctx, fileId) => canReadCaseFile(ctx, fileId) }),
     ...createNoticeRoutes(platform.notify),
@@ -135,6 +153,7 @@ export function compose(platform: BuiltPlatform) {
   ];
   const jobs: JobDefinition[] = [
     ...(cases.module.jobs ?? []),
+    ...(org.jobs ?? []),
     ...fileJobs(platform.files),
     ...noticeJobs(platform.notify),
     ...auditJobs,
