@@ -6,6 +6,7 @@ import { treeMessages } from '../engines/tree/messages.ts';
 import { canReadCaseFile } from '../modules/cases/files.ts';
 import { caseMessages } from '../modules/cases/messages.ts';
 import { createCases } from '../modules/cases/module.ts';
+import { rowsOf } from '../modules/cases/public.ts';
 import { catalogueMessages } from '../modules/catalogue/messages.ts';
 import { createCatalogueReader } from '../modules/catalogue/public.ts';
 import { catalogueRoutes } from '../modules/catalogue/routes.ts';
@@ -20,6 +21,10 @@ import { areaSource } from '../modules/org/public.ts';
 import { placesMessages } from '../modules/places/messages.ts';
 import { createPlacesModule } from '../modules/places/module.ts';
 import { addressAt, listBuildings } from '../modules/places/public.ts';
+import { policyMessages } from '../modules/policies/messages.ts';
+import { policyRoutes } from '../modules/policies/routes.ts';
+import { rhythmMessages } from '../modules/rhythm/messages.ts';
+import { rhythmRoutes } from '../modules/rhythm/routes.ts';
 import { auditJobs } from '../platform/audit/audit.ts';
 import { pruneSignIn } from '../platform/auth/accounts.ts';
 import { SESSION_DEFAULTS } from '../platform/auth/sessions.ts';
@@ -43,6 +48,8 @@ export const allMessages: readonly MessageFile[] = [
   placesMessages,
   catalogueMessages,
   caseMessages,
+  policyMessages,
+  rhythmMessages,
 ];
 
 export type Product = ReturnType<typeof compose>;
@@ -122,12 +129,24 @@ export function compose(platform: BuiltPlatform) {
     version: areaSource.version,
     shapes: async (tx) => (await areaSource.shapes(tx, clock.now())) as never,
   });
+  const rhythm = rhythmRoutes({
+    db,
+    messages: platform.messages,
+    notify: platform.notify,
+    now: () => clock.now(),
+    areaChain: territory.chain,
+    calendar: async (district) => (await catalogue.facts(district)).calendar,
+    rows: (asking, states) => rowsOf(cases.parts, asking, states),
+    moreLines: async () => [],
+  });
   const routes: Route[] = [
     ...(identity.routes ?? []),
     ...(org.routes ?? []),
     ...(places.routes ?? []),
     ...catalogueRoutes(catalogue),
     ...(cases.module.routes ?? []),
+    ...rhythm,
+    ...policyRoutes(),
     ...createFileRoutes({ files: platform.files, canRead: (ctx, fileId) => canReadCaseFile(ctx, fileId) }),
     ...createNoticeRoutes(platform.notify),
     ...streams.routes,

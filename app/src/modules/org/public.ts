@@ -105,4 +105,6 @@ export async function holdersNear(
 }
 // For seeding a district in bulk.
 export { insertHolding, insertPersons, insertPost } from './post-store.ts';
+// Who works where, for hand-overs, diaries and visits.
+export { type PostRow, selectPosts } from './post-store.ts';
 export { insertBinding } from './store.ts';
