@@ -11,4 +11,5 @@ export const dag: Record<string, readonly string[]> = {
   'resilience-cli': [],
   rhythm: ['cases', 'org'],
   'spatial-cli': ['places'],
+  visits: ['cases', 'org'],
 };

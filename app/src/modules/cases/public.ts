@@ -1,6 +1,8 @@
 // What other modules and main may use of cases.
 export { caseKinds } from './kinds/kinds.ts';
 export { queueBranches, rowsOf } from './queue.ts';
+export { followCodeOf, followHash } from './reporters.ts';
+export { fileCase } from './service.ts';
 export { listCases } from './store.ts';
 export type { CaseRowView } from './views.ts';
 export type { CasesWorld } from './world.ts';

@@ -11,7 +11,11 @@ const definition = {
   documents: [{ 'zh-CN': '身份证', en: 'Identity card' }],
   basis: '示例，不是真实文件',
   basisDate: '2026-01-01',
-  contact: { phone: '0532-55550000', place: { 'zh-CN': '社区服务站', en: '' }, hours: { 'zh-CN': '', en: '' } },
+  contact: {
+    phone: '0532-55550000',
+    place: { 'zh-CN': '社区服务站', en: '' },
+    hours: { 'zh-CN': '', en: '' },
+  },
   validFrom: '2026-01-01',
   validUntil: '2026-07-20',
   conditions: [

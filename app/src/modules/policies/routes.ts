@@ -29,7 +29,8 @@ export function policyRoutes(): Route[] {
       method: 'GET',
       path: '/api/v1/public/policies',
       operationId: 'publicPolicies',
-      summary: '现行政策卡和适用条件；合不合适由本人的设备判断 / Cards in force with their rules; fit is worked out on the reader’s device',
+      summary:
+        '现行政策卡和适用条件；合不合适由本人的设备判断 / Cards in force with their rules; fit is worked out on the reader’s device',
       tag: 'public',
       access: 'public',
       query: z.strictObject({}),
@@ -59,7 +60,9 @@ export function policyRoutes(): Route[] {
       async handler(ctx) {
         const rows = await store.listPolicies(ctx.tx);
         const today = civilDate(ctx.now());
-        const lists = new Set(rows.filter((row) => row.definition.list).map((row) => `${row.unitId}/${row.definition.list}`));
+        const lists = new Set(
+          rows.filter((row) => row.definition.list).map((row) => `${row.unitId}/${row.definition.list}`),
+        );
         return {
           counts: {
             units: new Set(rows.map((row) => row.unitId)).size,

@@ -3,7 +3,13 @@ import type { CaseState } from '../../engines/case/case.ts';
 import { CASE_COLUMNS, type CaseRow, caseOfRow, instant } from '../../engines/case/case-store.ts';
 import type { Tx } from '../../platform/db/db.ts';
 
-export type AgendaLine = { section: string; total: number; handed: boolean; fresh: boolean; state: CaseState };
+export type AgendaLine = {
+  section: string;
+  total: number;
+  handed: boolean;
+  fresh: boolean;
+  state: CaseState;
+};
 
 /**
  * The open cases of an area, each in the first section that fits: overdue, due today, new since the last meeting, changed hands since

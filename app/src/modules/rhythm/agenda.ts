@@ -138,5 +138,9 @@ export async function holdMeeting(
     at,
     accountId: actor.accountId,
   });
-  return { areaId: area.id, kind: body.kind, lastMeetingAt: await store.findLastMeeting(tx, area.id, body.kind) };
+  return {
+    areaId: area.id,
+    kind: body.kind,
+    lastMeetingAt: await store.findLastMeeting(tx, area.id, body.kind),
+  };
 }

@@ -24,10 +24,7 @@ export function listSteps(
 export type OwnAct = { kind: 'handover' | 'receive' | 'meeting'; id: string; at: number; text: string };
 
 /** Meetings held, notes written and notes received. */
-export function listActs(
-  tx: Tx,
-  query: { accountId: string; from: number; to: number },
-): Promise<OwnAct[]> {
+export function listActs(tx: Tx, query: { accountId: string; from: number; to: number }): Promise<OwnAct[]> {
   return tx.rows<OwnAct>(
     `select 'meeting' as kind, m.id::text, m.held_at as at, n.name as text
        from rhythm_meetings m join tree_nodes n on n.district_code = m.district_code and n.id = m.area_id

@@ -23,7 +23,8 @@ export const rhythmMessages: MessageFile = {
     'problem.rhythm.area-unknown': '没有这个区域。请重新选择。',
     'problem.rhythm.not-your-area': '{area}不在你的职责范围。请选择你负责的区域。',
     'problem.rhythm.not-your-post': '这个岗位不是你的。请选择自己的岗位再交班。',
-    'problem.rhythm.receiver-unknown': '接班的岗位现在没有人，或不是同单位、同区域的。请改选，或选“没有接班的人”。',
+    'problem.rhythm.receiver-unknown':
+      '接班的岗位现在没有人，或不是同单位、同区域的。请改选，或选“没有接班的人”。',
     'problem.rhythm.receiver-self': '不能交班给自己。请改选，或选“没有接班的人”。',
     'problem.rhythm.handover-unknown': '没有这张交接班单，或不是交给你的。',
     'problem.rhythm.handover-received': '{name}已经接班，不用再接。',
@@ -62,14 +63,18 @@ export const rhythmMessages: MessageFile = {
     'problem.rhythm.not-your-post': 'This post is not yours. Choose one of your own posts to hand over.',
     'problem.rhythm.receiver-unknown':
       'Nobody holds the receiving post now, or it is of another unit and area. Choose another, or "nobody takes over".',
-    'problem.rhythm.receiver-self': 'You cannot hand over to yourself. Choose another, or "nobody takes over".',
+    'problem.rhythm.receiver-self':
+      'You cannot hand over to yourself. Choose another, or "nobody takes over".',
     'problem.rhythm.handover-unknown': 'There is no such hand-over note, or it is not for you.',
     'problem.rhythm.handover-received': '{name} has taken over already; nothing is left to do.',
     'problem.rhythm.handover-not-for-you': 'This note names who takes over: that person confirms it.',
-    'problem.rhythm.diary-not-yours': 'Only its owner and those responsible for the area may read this diary.',
+    'problem.rhythm.diary-not-yours':
+      'Only its owner and those responsible for the area may read this diary.',
     'problem.rhythm.diary-day': 'Words can be added to today and the {days} days before.',
-    'problem.rhythm.diary-changed': 'The words of this day were changed elsewhere. Reload and change them again.',
-    'problem.rhythm.period': 'The period is not valid: it ends before it begins, or is longer than {max} days.',
+    'problem.rhythm.diary-changed':
+      'The words of this day were changed elsewhere. Reload and change them again.',
+    'problem.rhythm.period':
+      'The period is not valid: it ends before it begins, or is longer than {max} days.',
     'field.meeting-area': 'there is no such area',
     'field.handover-post': 'not your post',
     'field.handover-receiver': 'this post cannot take over',

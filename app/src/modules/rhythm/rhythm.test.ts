@@ -56,7 +56,9 @@ describe('the agenda', () => {
     await must(p, 'dispatcher1', late.id, 'accept');
     await must(p, 'dispatcher1', late.id, 'dispatch', { unit: p.district.units['urban-management'] });
     const again = await agenda('secretary1');
-    const moved = (again.body.sections as Section[]).flatMap((one) => one.items).find((one) => one.id === late.id);
+    const moved = (again.body.sections as Section[])
+      .flatMap((one) => one.items)
+      .find((one) => one.id === late.id);
     expect(moved?.handed).toBe(true);
   });
 
@@ -65,7 +67,9 @@ describe('the agenda', () => {
     const id = all[0] as string;
     await must(p, 'dispatcher1', id, 'note', { note: '例会：周五前看现场' });
     await must(p, 'dispatcher1', id, 'urge', { note: '例会催办' });
-    const steps = (await p.call('dispatcher1', 'GET', `/api/v1/cases/${id}`)).body.timeline as { name: string }[];
+    const steps = (await p.call('dispatcher1', 'GET', `/api/v1/cases/${id}`)).body.timeline as {
+      name: string;
+    }[];
     expect(steps.slice(-2).map((step) => step.name)).toEqual(['note', 'urge']);
     const tables = await p.database.owner<{ n: number }>(
       `select count(*)::int as n from information_schema.columns where table_name = 'rhythm_meetings'`,
@@ -98,7 +102,9 @@ describe('a hand-over', () => {
     const post = draft.body.posts[0];
     const ids = [...post.promised, ...post.open].map((row: { id: string }) => row.id);
     expect(ids).toContain(filed.id);
-    const receiver = post.receivers.find((one: { postId: string }) => one.postId === p.district.posts.worker2);
+    const receiver = post.receivers.find(
+      (one: { postId: string }) => one.postId === p.district.posts.worker2,
+    );
     expect(receiver?.name).toBe('测试worker2');
 
     const commandId = p.ids.next();
@@ -128,7 +134,9 @@ describe('a hand-over', () => {
     const again = await p.call('worker2', 'POST', `/api/v1/rhythm/handovers/${commandId}/receive`);
     expect([again.status, again.body.receivedAt]).toEqual([200, received.body.receivedAt]);
     const work = await p.call('worker1', 'GET', '/api/v1/rhythm/handover');
-    const after = [...work.body.posts[0].promised, ...work.body.posts[0].open].map((row: { id: string }) => row.id);
+    const after = [...work.body.posts[0].promised, ...work.body.posts[0].open].map(
+      (row: { id: string }) => row.id,
+    );
     expect(after.sort()).toEqual(ids.sort());
   });
 
@@ -140,7 +148,10 @@ describe('a hand-over', () => {
     expect(written.status, written.text).toBe(200);
     for (const person of ['secretary1', 'dispatcher1', 'chief'] as const) {
       const box = await p.call(person, 'GET', '/api/v1/rhythm/handovers?box=unreceived');
-      expect(box.body.items.map((one: { id: string }) => one.id), person).toContain(commandId);
+      expect(
+        box.body.items.map((one: { id: string }) => one.id),
+        person,
+      ).toContain(commandId);
     }
     for (const person of ['worker1', 'worker2', 'secretary2', 'urban'] as const) {
       const box = await p.call(person, 'GET', '/api/v1/rhythm/handovers?box=unreceived');
@@ -148,7 +159,9 @@ describe('a hand-over', () => {
     }
     expect((await p.call('secretary1', 'GET', '/api/v1/notices')).text).toContain('没有接班的人');
     expect((await agenda('secretary1')).body.handovers[0]).toMatchObject({ id: commandId, receivedAt: null });
-    expect((await p.call('secretary1', 'POST', `/api/v1/rhythm/handovers/${commandId}/receive`)).status).toBe(200);
+    expect((await p.call('secretary1', 'POST', `/api/v1/rhythm/handovers/${commandId}/receive`)).status).toBe(
+      200,
+    );
     const box = await p.call('secretary1', 'GET', '/api/v1/rhythm/handovers?box=unreceived');
     expect(box.body.items).toEqual([]);
   });
@@ -184,7 +197,9 @@ describe('the diary', () => {
     expect(JSON.stringify(read.body)).not.toMatch(/score|rank|points/i);
 
     const words = (baseVersion: number, text: string, at = today()) =>
-      p.call('worker1', 'POST', '/api/v1/rhythm/diary/words', { body: { day: at, words: text, baseVersion } });
+      p.call('worker1', 'POST', '/api/v1/rhythm/diary/words', {
+        body: { day: at, words: text, baseVersion },
+      });
     expect((await words(0, '下午去了幼儿园门口')).body.version).toBe(1);
     const lost = await words(0, '另一部手机上的话');
     expect([lost.status, lost.body.code]).toEqual([409, 'rhythm.diary-changed']);

@@ -19,7 +19,8 @@ function meetingRoutes(parts: RhythmParts): Route[] {
       method: 'GET',
       path: '/api/v1/rhythm/agenda',
       operationId: 'meetingAgenda',
-      summary: '碰头会、网格例会的议题：当场从记录生成 / The agenda of a huddle or grid meeting, made from the records',
+      summary:
+        '碰头会、网格例会的议题：当场从记录生成 / The agenda of a huddle or grid meeting, made from the records',
       tag: 'rhythm',
       access: 'staff',
       query: contract.agendaQuery,

@@ -1,8 +1,11 @@
 // All words of the console: this file holds the shell, my work and the queue; the others hold their area.
 import { joinMessages, type WebMessages } from '../kit/i18n.tsx';
 import { kitMessages } from '../kit/messages.ts';
+import { rhythmMessages } from '../rhythm/messages.ts';
+import { visitMessages } from '../visits/messages.ts';
 import { adminMessages } from './messages-admin.ts';
 import { caseMessages } from './messages-case.ts';
+import { serviceMessages } from './messages-service.ts';
 
 export const shellMessages: WebMessages = {
   'zh-CN': {
@@ -199,4 +202,12 @@ export const shellMessages: WebMessages = {
   },
 };
 
-export const consoleMessages = joinMessages(kitMessages, shellMessages, caseMessages, adminMessages);
+export const consoleMessages = joinMessages(
+  kitMessages,
+  shellMessages,
+  caseMessages,
+  adminMessages,
+  rhythmMessages,
+  serviceMessages,
+  visitMessages,
+);

@@ -7,7 +7,10 @@ import { describe, expect, test } from 'vitest';
 import { shellMessages } from '../console/messages.ts';
 import { adminMessages } from '../console/messages-admin.ts';
 import { caseMessages } from '../console/messages-case.ts';
+import { serviceMessages } from '../console/messages-service.ts';
 import { loginMessages } from '../login/messages.ts';
+import { rhythmMessages } from '../rhythm/messages.ts';
+import { visitMessages } from '../visits/messages.ts';
 import type { WebMessages } from './i18n.tsx';
 import { kitMessages } from './messages.ts';
 
@@ -17,6 +20,9 @@ const files: Record<string, WebMessages> = {
   shellMessages,
   caseMessages,
   adminMessages,
+  rhythmMessages,
+  serviceMessages,
+  visitMessages,
   loginMessages,
 };
 const paramsOf = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort();
@@ -61,7 +67,11 @@ test('no key is defined in two files', () => {
 });
 
 test.each([
-  ['console', ['kit', 'console'], [kitMessages, shellMessages, caseMessages, adminMessages]],
+  [
+    'console',
+    ['kit', 'console', 'rhythm', 'visits'],
+    [kitMessages, shellMessages, caseMessages, adminMessages, rhythmMessages, serviceMessages, visitMessages],
+  ],
   ['login', ['login'], [kitMessages, loginMessages]],
 ] as const)('every key that the %s names has words', (_shell, folders, messages) => {
   const known = new Set(messages.flatMap((file) => Object.keys(file['zh-CN'])));

@@ -16,7 +16,13 @@ export function Decide({ caseId, onClose }: { caseId: string | undefined; onClos
   const { t } = useI18n();
   const found = useCase(caseId);
   return (
-    <Drawer open={caseId !== undefined} onClose={onClose} title={t('rhythm.decide')} size={460} destroyOnHidden>
+    <Drawer
+      open={caseId !== undefined}
+      onClose={onClose}
+      title={t('rhythm.decide')}
+      size={460}
+      destroyOnHidden
+    >
       {caseId === undefined ? null : found.isPending ? <Loading /> : null}
       {found.isError ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : null}
       {found.data ? <DecideForm key={found.data.version} view={found.data} onClose={onClose} /> : null}

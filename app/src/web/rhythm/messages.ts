@@ -1,4 +1,4 @@
-// Words of the daily rhythm in the console.
+// Words of the daily rhythm, for the console and the phone.
 import type { WebMessages } from '../kit/i18n.tsx';
 
 export const rhythmMessages: WebMessages = {
@@ -26,6 +26,7 @@ export const rhythmMessages: WebMessages = {
     'rhythm.handovers': '交接班',
     'rhythm.handoverTo': '{area} {post} 交给 {to}，{n} 件',
     'rhythm.handoverNobody': '{area} {post} 交班，没有接班的人，{n} 件',
+    'rhythm.noHolder': '还没有派出',
     'rhythm.fresh': '新来',
     'rhythm.handed': '换过手',
     'rhythm.decide': '决定',
@@ -58,6 +59,8 @@ export const rhythmMessages: WebMessages = {
     'handover.takeNote': '知道了，由我安排',
     'diary.title': '工作日志',
     'diary.line': '由办事记录自动写成，不用再填。每天可以补充几句话。不打分，不排名。',
+    'diary.from': '从',
+    'diary.to': '到',
     'diary.whose': '谁的',
     'diary.mine': '我自己的',
     'diary.export': '导出表格',
@@ -94,6 +97,7 @@ export const rhythmMessages: WebMessages = {
     'rhythm.handovers': 'Hand-overs',
     'rhythm.handoverTo': '{area} {post} hands over to {to}, {n} cases',
     'rhythm.handoverNobody': '{area} {post} hands over, nobody takes over, {n} cases',
+    'rhythm.noHolder': 'not given to a unit yet',
     'rhythm.fresh': 'new',
     'rhythm.handed': 'changed hands',
     'rhythm.decide': 'Decide',
@@ -125,7 +129,10 @@ export const rhythmMessages: WebMessages = {
     'handover.receive': 'Take over',
     'handover.takeNote': 'Noted, I will arrange it',
     'diary.title': 'Work diary',
-    'diary.line': 'Written by the records; nothing is typed again. A few words may be added a day. No scores.',
+    'diary.line':
+      'Written by the records; nothing is typed again. A few words may be added a day. No scores.',
+    'diary.from': 'From',
+    'diary.to': 'To',
     'diary.whose': 'Whose',
     'diary.mine': 'My own',
     'diary.export': 'Export as table',

@@ -2,20 +2,20 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { post, withQuery } from '../../kit/api.ts';
-import { now } from '../../kit/clock.ts';
-import { civil, toInputDate } from '../../kit/dates.ts';
-import { useI18n } from '../../kit/i18n.tsx';
-import { problemWords } from '../../kit/problem-words.ts';
-import { Empty, ErrorState, Loading } from '../../kit/States.tsx';
-import { TimeText } from '../../kit/TimeText.tsx';
-import { useToast } from '../../kit/Toast.tsx';
-import { type DiaryDay, useDiary, useWriters } from '../../rhythm/queries.ts';
+import { post, withQuery } from '../kit/api.ts';
+import { now } from '../kit/clock.ts';
+import { civil, toInputDate } from '../kit/dates.ts';
+import { useI18n } from '../kit/i18n.tsx';
+import { problemWords } from '../kit/problem-words.ts';
+import { Empty, ErrorState, Loading } from '../kit/States.tsx';
+import { TimeText } from '../kit/TimeText.tsx';
+import { useToast } from '../kit/Toast.tsx';
+import { type DiaryDay, useDiary, useWriters } from './queries.ts';
 import './rhythm.css';
 
 const WEEK_MS = 7 * 86_400_000;
 
-export function DiaryPage() {
+export function DiaryView() {
   const { t } = useI18n();
   const today = toInputDate(now());
   const [account, setAccount] = useState<string>();
@@ -32,12 +32,11 @@ export function DiaryPage() {
       ? [{ day: today, lines: [], counts: [], cases: 0, words: '', version: 0 }, ...days]
       : days;
   return (
-    <div className="c-page">
-      <h1 className="c-title">{t('diary.title')}</h1>
-      <p className="k-hint c-no-print">{t('diary.line')}</p>
-      <div className="k-row c-no-print">
+    <div className="r-diary">
+      <p className="k-hint r-no-print">{t('diary.line')}</p>
+      <div className="k-row r-no-print">
         {others.length > 0 ? (
-          <label className="c-check">
+          <label className="r-check">
             {t('diary.whose')}
             <select
               className="k-input"
@@ -53,8 +52,8 @@ export function DiaryPage() {
             </select>
           </label>
         ) : null}
-        <DateInput label={t('audit.from')} value={from} onChange={setFrom} />
-        <DateInput label={t('audit.to')} value={to} onChange={setTo} />
+        <DateInput label={t('diary.from')} value={from} onChange={setFrom} />
+        <DateInput label={t('diary.to')} value={to} onChange={setTo} />
         <button type="button" className="k-button" onClick={() => print()}>
           {t('rhythm.print')}
         </button>
@@ -65,7 +64,7 @@ export function DiaryPage() {
       {found.isPending ? <Loading /> : null}
       {found.isError ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : null}
       {diary ? (
-        <p className="c-print-only">
+        <p className="r-print-only">
           {t('diary.head', { name: diary.account.name, from: diary.from, to: diary.to })}
         </p>
       ) : null}
@@ -74,7 +73,7 @@ export function DiaryPage() {
         <Day key={`${diary?.account.id}-${day.day}-${day.version}`} day={day} own={diary?.own ?? false} />
       ))}
       {diary && diary.reads.length > 0 ? (
-        <section className="c-day c-no-print">
+        <section className="r-day r-no-print">
           <h2>{t('diary.reads')}</h2>
           <ul>
             {diary.reads.map((one) => (
@@ -89,9 +88,17 @@ export function DiaryPage() {
   );
 }
 
-function DateInput({ label, value, onChange }: { label: string; value: string; onChange(value: string): void }) {
+function DateInput({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  onChange(value: string): void;
+}) {
   return (
-    <label className="c-check">
+    <label className="r-check">
       {label}
       <input
         type="date"
@@ -124,7 +131,7 @@ function Day({ day, own }: { day: DiaryDay; own: boolean }) {
     }
   }
   return (
-    <section className="c-day" aria-labelledby={`day-${day.day}`}>
+    <section className="r-day" aria-labelledby={`day-${day.day}`}>
       <h2 id={`day-${day.day}`}>
         {day.day}{' '}
         <span className="k-hint">
@@ -132,15 +139,15 @@ function Day({ day, own }: { day: DiaryDay; own: boolean }) {
           {day.counts.map((one) => t('diary.count', { label: one.label, n: one.n })).join(' · ')}
         </span>
       </h2>
-      <table className="c-table">
+      <table className="r-table">
         <tbody>
           {day.lines.map((line, index) => (
             <tr key={`${line.at}-${index}`}>
-              <td className="k-number c-nowrap">{civil(line.at).time}</td>
-              <td className="c-nowrap">{line.label}</td>
+              <td className="k-number r-nowrap">{civil(line.at).time}</td>
+              <td className="r-nowrap">{line.label}</td>
               <td>
                 {line.caseId ? (
-                  <Link to="/cases/$caseId" params={{ caseId: line.caseId }} className="c-case-link">
+                  <Link to="/cases/$caseId" params={{ caseId: line.caseId }} className="r-case-link">
                     {line.text}
                   </Link>
                 ) : (
@@ -153,11 +160,11 @@ function Day({ day, own }: { day: DiaryDay; own: boolean }) {
         </tbody>
       </table>
       {own ? (
-        <div className="c-no-print">
+        <div className="r-no-print">
           <label className="k-field">
             <span className="k-label">{t('diary.words')}</span>
             <textarea
-              className="k-input c-day-words"
+              className="k-input r-day-words"
               rows={2}
               maxLength={2000}
               value={words}
@@ -171,7 +178,7 @@ function Day({ day, own }: { day: DiaryDay; own: boolean }) {
           ) : null}
         </div>
       ) : null}
-      {day.words ? <p className={own ? 'c-print-only' : undefined}>{day.words}</p> : null}
+      {day.words ? <p className={own ? 'r-print-only' : undefined}>{day.words}</p> : null}
     </section>
   );
 }

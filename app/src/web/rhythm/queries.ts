@@ -1,7 +1,7 @@
 // What the pages of the daily rhythm read.
 import { useQuery } from '@tanstack/react-query';
-import { get } from '../../kit/api.ts';
-import type { CaseRow } from '../../kit/api-types.ts';
+import { get } from '../kit/api.ts';
+import type { CaseRow } from '../kit/api-types.ts';
 
 export type AgendaItem = CaseRow & { fresh: boolean; handed: boolean };
 export type Agenda = {

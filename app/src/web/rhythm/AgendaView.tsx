@@ -2,46 +2,56 @@
 // what is decided, and that on the case itself.
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Segmented } from 'antd';
-import { useState } from 'react';
-import { post } from '../../kit/api.ts';
-import { ClockText } from '../../kit/ClockBar.tsx';
-import { newCommandId, now } from '../../kit/clock.ts';
-import { exactDate } from '../../kit/dates.ts';
-import { useI18n } from '../../kit/i18n.tsx';
-import { problemWords } from '../../kit/problem-words.ts';
-import { StateMark } from '../../kit/StateMark.tsx';
-import { Empty, ErrorState, Loading } from '../../kit/States.tsx';
-import { useToast } from '../../kit/Toast.tsx';
-import { Decide } from './Decide.tsx';
-import { type Agenda, type AgendaItem, useAgenda } from '../../rhythm/queries.ts';
+import { type ReactNode, useState } from 'react';
+import { post } from '../kit/api.ts';
+import { ClockText } from '../kit/ClockBar.tsx';
+import { newCommandId, now } from '../kit/clock.ts';
+import { exactDate } from '../kit/dates.ts';
+import { useI18n } from '../kit/i18n.tsx';
+import { problemWords } from '../kit/problem-words.ts';
+import { StateMark } from '../kit/StateMark.tsx';
+import { Empty, ErrorState, Loading } from '../kit/States.tsx';
+import { useToast } from '../kit/Toast.tsx';
+import { type Agenda, type AgendaItem, useAgenda } from './queries.ts';
 import './rhythm.css';
 
-export function HuddlePage() {
+type Props = {
+  /** What a shell offers at a line: the way to decide about its case. */
+  decide(item: AgendaItem): ReactNode;
+};
+
+export function AgendaView({ decide }: Props) {
   const { t } = useI18n();
   const [kind, setKind] = useState<'huddle' | 'grid'>('huddle');
   const [area, setArea] = useState<string>();
   const [whole, setWhole] = useState(false);
   const found = useAgenda(kind, area, whole ? 100 : undefined);
   return (
-    <div className="c-page c-agenda">
-      <h1 className="c-title">{t(`rhythm.${kind}`)}</h1>
-      <div className="k-row c-no-print">
-        <Segmented
-          aria-label={t('rhythm.kind')}
-          value={kind}
-          onChange={setKind}
-          options={(['huddle', 'grid'] as const).map((value) => ({ value, label: t(`rhythm.${value}`) }))}
-        />
+    <div className="r-agenda">
+      <div className="k-row r-no-print">
+        <fieldset className="r-kinds">
+          <legend className="k-visually-hidden">{t('rhythm.kind')}</legend>
+          {(['huddle', 'grid'] as const).map((value) => (
+            <button
+              key={value}
+              type="button"
+              className="k-button"
+              aria-pressed={kind === value}
+              onClick={() => setKind(value)}
+            >
+              {t(`rhythm.${value}`)}
+            </button>
+          ))}
+        </fieldset>
         {found.data ? <AreaChoice agenda={found.data} onArea={setArea} /> : null}
-        <label className="c-check">
+        <label className="r-check">
           <input type="checkbox" checked={whole} onChange={(event) => setWhole(event.target.checked)} />
           {t('rhythm.whole')}
         </label>
       </div>
       {found.isPending ? <Loading /> : null}
       {found.isError ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : null}
-      {found.data ? <AgendaSheet agenda={found.data} onArea={setArea} /> : null}
+      {found.data ? <AgendaSheet agenda={found.data} decide={decide} onArea={setArea} /> : null}
     </div>
   );
 }
@@ -51,7 +61,7 @@ function AreaChoice({ agenda, onArea }: { agenda: Agenda; onArea(id: string): vo
   const options = [...agenda.areas, ...agenda.below, agenda.area];
   const known = [...new Map(options.map((one) => [one.id, one.name]))];
   return (
-    <label className="c-check">
+    <label className="r-check">
       {t('rhythm.area')}
       <select
         className="k-input k-input-short"
@@ -68,11 +78,10 @@ function AreaChoice({ agenda, onArea }: { agenda: Agenda; onArea(id: string): vo
   );
 }
 
-function AgendaSheet({ agenda, onArea }: { agenda: Agenda; onArea(id: string): void }) {
+function AgendaSheet({ agenda, decide, onArea }: Props & { agenda: Agenda; onArea(id: string): void }) {
   const { t } = useI18n();
   const toast = useToast();
   const client = useQueryClient();
-  const [deciding, setDeciding] = useState<string>();
   const [busy, setBusy] = useState(false);
   const empty = agenda.sections.every((section) => section.total === 0) && agenda.handovers.length === 0;
   async function held(): Promise<void> {
@@ -94,7 +103,7 @@ function AgendaSheet({ agenda, onArea }: { agenda: Agenda; onArea(id: string): v
   return (
     <>
       <p>
-        <strong>{agenda.area.names.slice(-2).join(' ')}</strong>{' '}
+        <strong>{t(`rhythm.${agenda.kind}`)}</strong> <strong>{agenda.area.names.slice(-2).join(' ')}</strong>{' '}
         <span className="k-hint">
           {t(agenda.lastMeetingAt === null ? 'rhythm.sinceUsual' : 'rhythm.since', {
             since: exactDate(t, agenda.since, now()),
@@ -102,7 +111,7 @@ function AgendaSheet({ agenda, onArea }: { agenda: Agenda; onArea(id: string): v
           })}
         </span>
       </p>
-      <div className="k-row c-no-print">
+      <div className="k-row r-no-print">
         <button type="button" className="k-button" onClick={() => print()}>
           {t('rhythm.print')}
         </button>
@@ -112,13 +121,15 @@ function AgendaSheet({ agenda, onArea }: { agenda: Agenda; onArea(id: string): v
         <span className="k-hint">{t('rhythm.noMinutes')}</span>
       </div>
       {agenda.below.length > 0 ? (
-        <ul className="c-agenda-below">
+        <ul className="r-agenda-below">
           {agenda.below.map((one) => (
             <li key={one.id}>
               <button type="button" className="k-link" onClick={() => onArea(one.id)}>
                 {one.name}
               </button>{' '}
-              <span className="k-hint">{t('rhythm.below', { open: one.open, late: one.late, n: one.fresh })}</span>
+              <span className="k-hint">
+                {t('rhythm.below', { open: one.open, late: one.late, n: one.fresh })}
+              </span>
             </li>
           ))}
         </ul>
@@ -126,18 +137,14 @@ function AgendaSheet({ agenda, onArea }: { agenda: Agenda; onArea(id: string): v
       {empty ? <Empty title={t('rhythm.nothing')}>{t('rhythm.nothingLine')}</Empty> : null}
       {agenda.sections.map((section) =>
         section.total === 0 ? null : (
-          <section
-            key={section.name}
-            className="c-agenda-section"
-            aria-labelledby={`agenda-${section.name}`}
-          >
+          <section key={section.name} className="r-agenda-section" aria-labelledby={`agenda-${section.name}`}>
             <h2 id={`agenda-${section.name}`}>
               {t('rhythm.sectionHead', { name: section.label, n: section.total })}
             </h2>
-            <table className="c-table">
+            <table className="r-table">
               <tbody>
                 {section.items.map((item) => (
-                  <AgendaLine key={item.id} item={item} onDecide={() => setDeciding(item.id)} />
+                  <AgendaLine key={item.id} item={item} decide={decide} />
                 ))}
               </tbody>
             </table>
@@ -148,12 +155,12 @@ function AgendaSheet({ agenda, onArea }: { agenda: Agenda; onArea(id: string): v
         ),
       )}
       {agenda.handovers.length > 0 ? (
-        <section className="c-agenda-section" aria-labelledby="agenda-handovers">
+        <section className="r-agenda-section" aria-labelledby="agenda-handovers">
           <h2 id="agenda-handovers">{t('rhythm.handovers')}</h2>
           <ul>
             {agenda.handovers.map((one) => (
               <li key={one.id}>
-                <Link to="/handover" search={{ note: one.id }} className="c-case-link">
+                <Link to="/handover" search={{ note: one.id }} className="r-case-link">
                   {t(one.toPost === null ? 'rhythm.handoverNobody' : 'rhythm.handoverTo', {
                     post: one.post,
                     area: one.areaName,
@@ -169,20 +176,19 @@ function AgendaSheet({ agenda, onArea }: { agenda: Agenda; onArea(id: string): v
           </ul>
         </section>
       ) : null}
-      <Decide caseId={deciding} onClose={() => setDeciding(undefined)} />
     </>
   );
 }
 
-function AgendaLine({ item, onDecide }: { item: AgendaItem; onDecide(): void }) {
+function AgendaLine({ item, decide }: Props & { item: AgendaItem }) {
   const { t } = useI18n();
   return (
     <tr>
-      <td className="c-nowrap">
+      <td className="r-nowrap">
         <StateMark shape={item.state.shape} label={item.state.label} />
       </td>
       <td>
-        <Link to="/cases/$caseId" params={{ caseId: item.id }} className="c-case-link">
+        <Link to="/cases/$caseId" params={{ caseId: item.id }} className="r-case-link">
           {item.headline}
         </Link>{' '}
         <span className="k-hint">
@@ -191,14 +197,9 @@ function AgendaLine({ item, onDecide }: { item: AgendaItem; onDecide(): void }) 
           {item.handed ? ` · ${t('rhythm.handed')}` : ''}
         </span>
       </td>
-      <td>{item.holder?.unitName ?? t('case.noHolder')}</td>
-      <td className="c-nowrap">{item.clock ? <ClockText clock={item.clock} withDue /> : null}</td>
-      <td className="c-agenda-decide c-no-print">
-        <button type="button" className="k-button" onClick={onDecide}>
-          {t('rhythm.decide')}
-          <span className="k-visually-hidden">{item.headline}</span>
-        </button>
-      </td>
+      <td>{item.holder?.unitName ?? t('rhythm.noHolder')}</td>
+      <td className="r-nowrap">{item.clock ? <ClockText clock={item.clock} withDue /> : null}</td>
+      <td className="r-agenda-decide r-no-print">{decide(item)}</td>
     </tr>
   );
 }

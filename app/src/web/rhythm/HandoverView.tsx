@@ -2,30 +2,24 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { post } from '../../kit/api.ts';
-import type { CaseRow } from '../../kit/api-types.ts';
-import { ClockText } from '../../kit/ClockBar.tsx';
-import { newCommandId } from '../../kit/clock.ts';
-import { useI18n } from '../../kit/i18n.tsx';
-import { problemWords } from '../../kit/problem-words.ts';
-import { StateMark } from '../../kit/StateMark.tsx';
-import { Empty, ErrorState, Loading } from '../../kit/States.tsx';
-import { TimeText } from '../../kit/TimeText.tsx';
-import { useToast } from '../../kit/Toast.tsx';
-import { type DraftPost, type HandoverBrief, useDraft, useHandover, useHandovers } from '../../rhythm/queries.ts';
+import { post } from '../kit/api.ts';
+import type { CaseRow } from '../kit/api-types.ts';
+import { ClockText } from '../kit/ClockBar.tsx';
+import { newCommandId } from '../kit/clock.ts';
+import { useI18n } from '../kit/i18n.tsx';
+import { problemWords } from '../kit/problem-words.ts';
+import { StateMark } from '../kit/StateMark.tsx';
+import { Empty, ErrorState, Loading } from '../kit/States.tsx';
+import { TimeText } from '../kit/TimeText.tsx';
+import { useToast } from '../kit/Toast.tsx';
+import { type DraftPost, type HandoverBrief, useDraft, useHandover, useHandovers } from './queries.ts';
 import './rhythm.css';
 
 const BOXES = ['to-me', 'unreceived', 'mine'] as const;
 
-export function HandoverPage() {
-  const { t } = useI18n();
+export function HandoverView() {
   const { note } = useSearch({ strict: false }) as { note?: string };
-  return (
-    <div className="c-page">
-      <h1 className="c-title">{t('handover.title')}</h1>
-      {note ? <Note id={note} /> : <Desk />}
-    </div>
-  );
+  return note ? <Note id={note} /> : <Desk />;
 }
 
 function Desk() {
@@ -52,14 +46,14 @@ function Box({ box }: { box: (typeof BOXES)[number] }) {
   if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
   if (!found.data || found.data.items.length === 0) return null;
   return (
-    <section className="c-card" aria-labelledby={`box-${box}`}>
-      <header className="c-card-head">
+    <section className="r-card" aria-labelledby={`box-${box}`}>
+      <header className="r-card-head">
         <h2 id={`box-${box}`}>{t(`handover.box.${box}`)}</h2>
       </header>
       <ul>
         {found.data.items.slice(0, 10).map((one) => (
           <li key={one.id}>
-            <Link to="/handover" search={{ note: one.id }} className="c-case-link">
+            <Link to="/handover" search={{ note: one.id }} className="r-case-link">
               {t('handover.line', { post: one.post.title, area: one.post.areaName, n: one.cases })}
             </Link>{' '}
             <Brief note={one} />
@@ -85,22 +79,22 @@ function Brief({ note }: { note: HandoverBrief }) {
 
 function Rows({ rows }: { rows: readonly CaseRow[] }) {
   return (
-    <table className="c-table">
+    <table className="r-table">
       <tbody>
         {rows.map((row) => (
           <tr key={row.id}>
-            <td className="c-nowrap">
+            <td className="r-nowrap">
               <StateMark shape={row.state.shape} label={row.state.label} />
             </td>
             <td>
-              <Link to="/cases/$caseId" params={{ caseId: row.id }} className="c-case-link">
+              <Link to="/cases/$caseId" params={{ caseId: row.id }} className="r-case-link">
                 {row.headline}
               </Link>{' '}
               <span className="k-hint">
                 {row.number} · {row.areaName}
               </span>
             </td>
-            <td className="c-nowrap">{row.clock ? <ClockText clock={row.clock} withDue /> : null}</td>
+            <td className="r-nowrap">{row.clock ? <ClockText clock={row.clock} withDue /> : null}</td>
           </tr>
         ))}
       </tbody>
@@ -147,8 +141,8 @@ function Write({ draft }: { draft: DraftPost }) {
     }
   }
   return (
-    <section className="c-card" aria-labelledby={`write-${draft.postId}`}>
-      <header className="c-card-head">
+    <section className="r-card" aria-labelledby={`write-${draft.postId}`}>
+      <header className="r-card-head">
         <h2 id={`write-${draft.postId}`}>
           {t('handover.write', { post: draft.title, area: draft.areaName })}
         </h2>
@@ -158,7 +152,7 @@ function Write({ draft }: { draft: DraftPost }) {
       <label className="k-field">
         <span className="k-label">{t('handover.words')}</span>
         <textarea
-          className="k-input c-day-words"
+          className="k-input r-day-words"
           rows={3}
           maxLength={2000}
           value={words}
@@ -166,7 +160,7 @@ function Write({ draft }: { draft: DraftPost }) {
         />
       </label>
       <div className="k-row">
-        <label className="c-check">
+        <label className="r-check">
           {t('handover.receiver')}
           <select className="k-input" value={to} onChange={(event) => setTo(event.target.value)}>
             <option value="">{t('handover.nobody')}</option>
@@ -208,20 +202,18 @@ function Note({ id }: { id: string }) {
     }
   }
   return (
-    <article className="c-card">
-      <p className="c-no-print">
+    <article className="r-card">
+      <p className="r-no-print">
         <Link to="/handover">{t('handover.back')}</Link>
       </p>
-      <h2>
-        {t('handover.line', { post: note.post.title, area: note.post.areaName, n: note.cases })}
-      </h2>
+      <h2>{t('handover.line', { post: note.post.title, area: note.post.areaName, n: note.cases })}</h2>
       <p>
         <Brief note={note} />
       </p>
       {note.words ? <blockquote>{note.words}</blockquote> : null}
       <Work promised={note.promised} open={note.open} />
       {note.hidden > 0 ? <p className="k-hint">{t('handover.hidden', { n: note.hidden })}</p> : null}
-      <div className="k-row c-no-print">
+      <div className="k-row r-no-print">
         {note.mayReceive ? (
           <button type="button" className="k-button k-button-primary" onClick={() => void receive()}>
             {t(note.role === 'above' ? 'handover.takeNote' : 'handover.receive')}
