@@ -1,3 +1,3 @@
 // What other modules may use of the policy cards.
-export { type PolicyDefinition, policyDefinition } from './policy.ts';
+export type { PolicyDefinition } from './policy.ts';
 export { insertVersion, setPublished } from './store.ts';

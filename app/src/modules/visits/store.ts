@@ -102,7 +102,7 @@ const TARGET = `select t.id::text, t.campaign_id::text as "campaignId", c.title 
   c.policy_ids::text[] as "policyIds", c.closed_at is not null as closed, t.kind, t.label, t.place_hash as "placeHash",
   t.area_id::text as "areaId", n.name as "areaName", n.path as "areaPath", t.post_id::text as "postId", p.title as "postTitle",
   u.name as "unitName", t.state, t.version,
-  array(select (extract(epoch from one) * 1000)::float8 from unnest(t.offered) as one order by one) as offered,
+  array(select one::float8 from unnest(t.offered) as one order by one) as offered,
   t.chosen_at as "chosenAt", t.visited_at as "visitedAt", t.last_command::text as "lastCommand", t.case_ids::text[] as "caseIds"
 from visit_targets t
 join visit_campaigns c on c.district_code = t.district_code and c.id = t.campaign_id
@@ -192,7 +192,7 @@ export async function changeTarget(
   change: TargetChange,
 ): Promise<boolean> {
   const changed = await tx.count(
-    `update visit_targets set state = $4, version = version + 1, offered = coalesce($5::timestamptz[], offered),
+    `update visit_targets set state = $4, version = version + 1, offered = coalesce($5::bigint[], offered),
        chosen_at = case when $6 then $7::timestamptz else chosen_at end, visited_at = coalesce($8, visited_at),
        visited_by = coalesce($9, visited_by), last_command = coalesce($10, last_command), case_ids = case_ids || $11::uuid[]
      where district_code = $1 and id = $2 and version = $3`,
@@ -201,7 +201,7 @@ export async function changeTarget(
       id,
       version,
       change.state,
-      change.offered ? change.offered.map(time) : null,
+      change.offered ?? null,
       change.chosenAt !== undefined,
       time(change.chosenAt ?? null),
       time(change.visited?.at ?? null),

@@ -99,7 +99,6 @@ function Offer({ target }: { target: VisitTarget }) {
       <legend>{t('visits.offerTimes')}</legend>
       {times.map((time, index) => (
         <input
-          // biome-ignore lint/suspicious/noArrayIndexKey: three fixed boxes
           key={index}
           type="datetime-local"
           className="k-input"

@@ -32,7 +32,8 @@ create table visit_targets (
   state text not null,
   version int not null,
   link_hash bytea not null,
-  offered timestamptz[] not null,
+  -- Instants in milliseconds, as the code has them.
+  offered bigint[] not null,
   chosen_at timestamptz,
   visited_at timestamptz,
   visited_by uuid,

@@ -22,7 +22,6 @@ export function Conditions({ questions, conditions, onChange }: Props) {
       <legend>{t('policies.conditions')}</legend>
       <p className="k-hint">{t('policies.conditionsLine')}</p>
       {conditions.map((one, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a condition has no name of its own
         <div key={index} className="k-row">
           <select
             className="k-input"

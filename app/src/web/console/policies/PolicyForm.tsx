@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { get, post } from '../../kit/api.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { Lookup } from '../../kit/Lookup.tsx';
@@ -242,26 +242,25 @@ function Two({
   onChange(value: Words): void;
 }) {
   const { t } = useI18n();
+  const id = useId();
   const Control = long ? 'textarea' : 'input';
   return (
     <>
-      <label>
-        {t(label)}
-        <Control
-          className="k-input"
-          value={value['zh-CN']}
-          onChange={(event) => onChange({ ...value, 'zh-CN': event.target.value })}
-        />
-      </label>
-      <label>
-        {t('policies.english', { name: t(label) })}
-        <Control
-          className="k-input"
-          lang="en"
-          value={value.en}
-          onChange={(event) => onChange({ ...value, en: event.target.value })}
-        />
-      </label>
+      <label htmlFor={id}>{t(label)}</label>
+      <Control
+        id={id}
+        className="k-input"
+        value={value['zh-CN']}
+        onChange={(event) => onChange({ ...value, 'zh-CN': event.target.value })}
+      />
+      <label htmlFor={`${id}-en`}>{t('policies.english', { name: t(label) })}</label>
+      <Control
+        id={`${id}-en`}
+        className="k-input"
+        lang="en"
+        value={value.en}
+        onChange={(event) => onChange({ ...value, en: event.target.value })}
+      />
     </>
   );
 }

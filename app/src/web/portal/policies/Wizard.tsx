@@ -6,7 +6,7 @@ import {
   type Answers,
   type Condition,
   type Fit,
-  fit,
+  fitOf,
   nextQuestion,
   type PolicyCard,
   type Question,
@@ -33,7 +33,7 @@ export function Wizard({ cards, questions, onClose }: Props) {
       {question ? (
         <Ask key={question.key} question={question} onGive={give} />
       ) : (
-        <Results fits={cards.map((card) => fit(card, answers))} questions={questions} />
+        <Results fits={cards.map((card) => fitOf(card, answers))} questions={questions} />
       )}
       <Steps>
         <button type="button" className="k-button" onClick={back}>
@@ -162,7 +162,6 @@ function FitCard({ found, questions }: { found: Fit; questions: readonly Questio
       <p>{card.gives[locale] || card.gives['zh-CN']}</p>
       <ul className="p-list">
         {reasons.map(({ condition, met }, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a condition has no name of its own
           <li key={index}>
             {t(`portal.policies.${met}`, { rule: ruleWords(condition, questions, t, locale) })}
           </li>

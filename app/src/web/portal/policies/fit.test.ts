@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { type Answers, type Condition, fit, nextQuestion, type PolicyCard, type Question } from './fit.ts';
+import { type Answers, type Condition, fitOf, nextQuestion, type PolicyCard, type Question } from './fit.ts';
 
 const words = (text: string) => ({ 'zh-CN': text, en: '' });
 const card = (id: string, conditions: Condition[]): PolicyCard => ({
@@ -42,20 +42,20 @@ const next = (answers: Answers, skipped: string[] = []) =>
 
 test('says for each condition whether it is met, missed or still open', () => {
   const own = 'meal#2';
-  expect(fit(meal, {}).verdict).toBe('open');
-  expect(fit(meal, { who: ['person'], age: 60, [own]: ['yes'] }).verdict).toBe('fits');
-  expect(fit(meal, { who: ['person'], age: 59 })).toMatchObject({
+  expect(fitOf(meal, {}).verdict).toBe('open');
+  expect(fitOf(meal, { who: ['person'], age: 60, [own]: ['yes'] }).verdict).toBe('fits');
+  expect(fitOf(meal, { who: ['person'], age: 59 })).toMatchObject({
     verdict: 'not',
     reasons: [{ met: 'met' }, { met: 'unmet' }, { met: 'unknown' }],
   });
-  expect(fit(meal, { who: ['person'], age: 70, [own]: ['no'] }).verdict).toBe('not');
-  expect(fit(card('range', [{ question: 'age', min: 3, max: 6 }]), { age: 7 }).verdict).toBe('not');
+  expect(fitOf(meal, { who: ['person'], age: 70, [own]: ['no'] }).verdict).toBe('not');
+  expect(fitOf(card('range', [{ question: 'age', min: 3, max: 6 }]), { age: 7 }).verdict).toBe('not');
   expect(
-    fit(card('any', [{ question: 'certificate', anyOf: ['a', 'b'] }]), { certificate: ['b', 'c'] }).verdict,
+    fitOf(card('any', [{ question: 'certificate', anyOf: ['a', 'b'] }]), { certificate: ['b', 'c'] }).verdict,
   ).toBe('fits');
-  expect(fit(card('all', []), {}).verdict).toBe('fits');
+  expect(fitOf(card('all', []), {}).verdict).toBe('fits');
   // An answer of another kind than the rule decides nothing.
-  expect(fit(card('odd', [{ question: 'age', anyOf: ['x'] }]), { age: 4 }).verdict).toBe('open');
+  expect(fitOf(card('odd', [{ question: 'age', anyOf: ['x'] }]), { age: 4 }).verdict).toBe('open');
 });
 
 test('asks only what can still decide something, and takes a skipped question as not answered', () => {

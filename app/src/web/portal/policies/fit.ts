@@ -54,7 +54,7 @@ function check(condition: Condition, answer: Answers[string] | undefined): Met {
 }
 
 /** A card fits when all its conditions are met, does not when one is not, and stays open while an answer is missing. */
-export function fit(card: PolicyCard, answers: Answers): Fit {
+export function fitOf(card: PolicyCard, answers: Answers): Fit {
   const reasons = card.conditions.map((condition, index) => ({
     condition,
     met: check(condition, answers[keyOf(card, index)]),
@@ -80,7 +80,7 @@ export function nextQuestion(
   skipped: ReadonlySet<string>,
   words: { yes: string; no: string },
 ): (Question & { key: string }) | undefined {
-  const open = cards.filter((card) => fit(card, answers).verdict === 'open');
+  const open = cards.filter((card) => fitOf(card, answers).verdict === 'open');
   const wanted = new Set(
     open.flatMap((card) =>
       card.conditions.map((_, index) => keyOf(card, index)).filter((key) => answers[key] === undefined),
