@@ -7,7 +7,7 @@ import { treeMessages } from '../engines/tree/messages.ts';
 import { canReadCaseFile } from '../modules/cases/files.ts';
 import { caseMessages } from '../modules/cases/messages.ts';
 import { createCases } from '../modules/cases/module.ts';
-import { countOpenWork, listOpenWork } from '../modules/cases/public.ts';
+import { countOpenWork, fileCase, listOpenWork, rowsOf } from '../modules/cases/public.ts';
 import { catalogueMessages } from '../modules/catalogue/messages.ts';
 import { createCatalogueReader } from '../modules/catalogue/public.ts';
 import { catalogueRoutes } from '../modules/catalogue/routes.ts';
@@ -23,6 +23,13 @@ import { areaSource } from '../modules/org/public.ts';
 import { placesMessages } from '../modules/places/messages.ts';
 import { createPlacesModule } from '../modules/places/module.ts';
 import { addressAt, listBuildings, listPlacesIn, movePlaces } from '../modules/places/public.ts';
+import { policyMessages } from '../modules/policies/messages.ts';
+import { policyRoutes } from '../modules/policies/routes.ts';
+import { rhythmMessages } from '../modules/rhythm/messages.ts';
+import { rhythmRoutes } from '../modules/rhythm/routes.ts';
+import { visitMessages } from '../modules/visits/messages.ts';
+import { visitRoutes } from '../modules/visits/routes.ts';
+import { visitLines } from '../modules/visits/service.ts';
 import { auditJobs } from '../platform/audit/audit.ts';
 import { pruneSignIn } from '../platform/auth/accounts.ts';
 import { SESSION_DEFAULTS } from '../platform/auth/sessions.ts';
@@ -47,6 +54,9 @@ export const allMessages: readonly MessageFile[] = [
   placesMessages,
   catalogueMessages,
   caseMessages,
+  policyMessages,
+  rhythmMessages,
+  visitMessages,
 ];
 
 export type Product = ReturnType<typeof compose>;
@@ -141,12 +151,45 @@ export function compose(platform: BuiltPlatform) {
     version: areaSource.version,
     shapes: async (tx) => (await areaSource.shapes(tx, clock.now())) as never,
   });
+  const rhythm = rhythmRoutes({
+    db,
+    messages: platform.messages,
+    notify: platform.notify,
+    now: () => clock.now(),
+    areaChain: territory.chain,
+    calendar: async (district) => (await catalogue.facts(district)).calendar,
+    rows: (asking, states) => rowsOf(cases.parts, asking, states),
+    moreLines: (tx, query) => visitLines(platform.messages, tx, query),
+  });
+  const visits = visitRoutes({
+    db,
+    messages: platform.messages,
+    notify: platform.notify,
+    now: () => clock.now(),
+    areaChain: territory.chain,
+    async fileNeed(asking, need) {
+      const filed = await fileCase(cases.parts, asking, {
+        commandId: need.commandId,
+        kind: 'request',
+        text: need.text,
+        areaId: need.areaId,
+        ...(need.address === undefined ? {} : { address: need.address }),
+        channel: 'patrol',
+        reporter: {},
+      });
+      return { id: filed.case.id, number: filed.case.number, code: filed.follow?.code ?? '' };
+    },
+    linkKey: platform.crypto.mac('visit-link', 'v1'),
+  });
   const routes: Route[] = [
     ...(identity.routes ?? []),
     ...(org.routes ?? []),
     ...(places.routes ?? []),
     ...catalogueRoutes(catalogue, { groups: countOpenWork, cases: listOpenWork }),
     ...(cases.module.routes ?? []),
+    ...rhythm,
+    ...policyRoutes(),
+    ...visits,
     ...createFileRoutes({ files: platform.files, canRead: (ctx, fileId) => canReadCaseFile(ctx, fileId) }),
     ...createNoticeRoutes(platform.notify),
     ...streams.routes,

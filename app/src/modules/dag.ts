@@ -3,10 +3,13 @@
 export const dag: Record<string, readonly string[]> = {
   cases: ['catalogue', 'places'],
   catalogue: [],
-  demo: ['cases', 'catalogue', 'org', 'places'],
+  demo: ['cases', 'catalogue', 'org', 'places', 'policies'],
   identity: [],
   org: [],
   places: [],
+  policies: [],
   'resilience-cli': [],
+  rhythm: ['cases', 'org'],
   'spatial-cli': ['places'],
+  visits: ['cases', 'org'],
 };

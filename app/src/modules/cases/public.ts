@@ -1,4 +1,9 @@
 // What other modules and main may use of cases.
 export { caseKinds } from './kinds/kinds.ts';
 export { countOpenWork, listOpenWork } from './open-work-store.ts';
+export { queueBranches, rowsOf } from './queue.ts';
+export { followCodeOf, followHash } from './reporters.ts';
+export { fileCase } from './service.ts';
+export { listCases } from './store.ts';
+export type { CaseRowView } from './views.ts';
 export type { CasesWorld } from './world.ts';

@@ -20,6 +20,7 @@ import {
   openAreaCodes,
 } from '../org/public.ts';
 import { replaceMap } from '../places/public.ts';
+import { seedPolicies } from './policies.ts';
 import { type Cast, type Spot, simulateCases } from './simulate.ts';
 import {
   anyCase,
@@ -76,6 +77,7 @@ export async function seedDistrict(
   await seedPosts(parts, units);
   progress('catalogue');
   await installPresets(tx, ids, clock.now());
+  await seedPolicies(tx, { ids, now: clock.now(), from: OPENED, departments: units.departments });
   progress('map');
   await replaceMap(tx, {
     source: 'demo',

@@ -1,9 +1,12 @@
 // All words of the console: this file holds the shell, my work and the queue; the others hold their area.
 import { joinMessages, type WebMessages } from '../kit/i18n.tsx';
 import { kitMessages } from '../kit/messages.ts';
+import { rhythmMessages } from '../rhythm/messages.ts';
+import { visitMessages } from '../visits/messages.ts';
 import { adminMessages } from './messages-admin.ts';
 import { caseMessages } from './messages-case.ts';
 import { changeMessages } from './messages-change.ts';
+import { serviceMessages } from './messages-service.ts';
 
 export const shellMessages: WebMessages = {
   'zh-CN': {
@@ -263,4 +266,7 @@ export const consoleMessages = joinMessages(
   caseMessages,
   adminMessages,
   changeMessages,
+  rhythmMessages,
+  serviceMessages,
+  visitMessages,
 );

@@ -8,7 +8,10 @@ import { shellMessages } from '../console/messages.ts';
 import { adminMessages } from '../console/messages-admin.ts';
 import { caseMessages } from '../console/messages-case.ts';
 import { changeMessages } from '../console/messages-change.ts';
+import { serviceMessages } from '../console/messages-service.ts';
 import { loginMessages } from '../login/messages.ts';
+import { rhythmMessages } from '../rhythm/messages.ts';
+import { visitMessages } from '../visits/messages.ts';
 import type { WebMessages } from './i18n.tsx';
 import { kitMessages } from './messages.ts';
 
@@ -19,6 +22,9 @@ const files: Record<string, WebMessages> = {
   caseMessages,
   adminMessages,
   changeMessages,
+  rhythmMessages,
+  serviceMessages,
+  visitMessages,
   loginMessages,
 };
 const paramsOf = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort();
@@ -63,7 +69,11 @@ test('no key is defined in two files', () => {
 });
 
 test.each([
-  ['console', ['kit', 'console'], [kitMessages, shellMessages, caseMessages, adminMessages, changeMessages]],
+  [
+    'console',
+    ['kit', 'console', 'rhythm', 'visits'],
+    [kitMessages, shellMessages, caseMessages, adminMessages, changeMessages, rhythmMessages, serviceMessages, visitMessages],
+  ],
   ['login', ['login'], [kitMessages, loginMessages]],
 ] as const)('every key that the %s names has words', (_shell, folders, messages) => {
   const known = new Set(messages.flatMap((file) => Object.keys(file['zh-CN'])));
