@@ -3,6 +3,7 @@
 import { rewritePaths } from '../engines/case/case-store.ts';
 import { onPathChanged } from '../engines/tree/hooks.ts';
 import { treeMessages } from '../engines/tree/messages.ts';
+import { listNodes } from '../engines/tree/tree.ts';
 import { canReadCaseFile } from '../modules/cases/files.ts';
 import { caseMessages } from '../modules/cases/messages.ts';
 import { createCases } from '../modules/cases/module.ts';
@@ -12,6 +13,9 @@ import { catalogueRoutes } from '../modules/catalogue/routes.ts';
 import { demoUsersOf } from '../modules/demo/users.ts';
 import { identityMessages } from '../modules/identity/messages.ts';
 import { createIdentityModule } from '../modules/identity/module.ts';
+import { ordersMessages } from '../modules/orders/messages.ts';
+import { createOrdersModule } from '../modules/orders/module.ts';
+import type { OrdersParts } from '../modules/orders/parts.ts';
 import { describeMe, findHolders } from '../modules/org/actors.ts';
 import { createTerritory, readOrgFacts } from '../modules/org/facts.ts';
 import { orgMessages } from '../modules/org/messages.ts';
@@ -26,6 +30,7 @@ import { SESSION_DEFAULTS } from '../platform/auth/sessions.ts';
 import { scopeOf, type Tx } from '../platform/db/db.ts';
 import { createFileRoutes, fileJobs } from '../platform/files/file-routes.ts';
 import { claimFiles } from '../platform/files/files.ts';
+import { postOutbound } from '../platform/http/outbound.ts';
 import type { Route } from '../platform/http/route.ts';
 import type { MessageFile } from '../platform/i18n/messages.ts';
 import { platformMessages } from '../platform/i18n/platform-messages.ts';
@@ -43,11 +48,15 @@ export const allMessages: readonly MessageFile[] = [
   placesMessages,
   catalogueMessages,
   caseMessages,
+  ordersMessages,
 ];
 
 export type Product = ReturnType<typeof compose>;
 
-export function compose(platform: BuiltPlatform) {
+/** What a test sets in place of the world outside. */
+export type ComposeParts = { send?: OrdersParts['send'] };
+
+export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   const { db, clock } = platform;
   const territory = createTerritory({ db, clock });
   const catalogue = createCatalogueReader({ db, clock, orgFacts: (tx) => readOrgFacts(tx, clock.now()) });
@@ -97,6 +106,22 @@ export function compose(platform: BuiltPlatform) {
     if (change.tree === 'area') await rewritePaths(tx, change.oldPath, change.newPath);
   });
 
+  const orders = createOrdersModule({
+    db,
+    ids: platform.ids,
+    crypto: platform.crypto,
+    messages: platform.messages,
+    notify: platform.notify,
+    now: () => clock.now(),
+    cases: cases.parts,
+    areas: (district) =>
+      db.read(system(district, 'areas'), async (tx) =>
+        (await listNodes(tx, 'area', {})).map(({ id, name, level, path }) => ({ id, name, level, path })),
+      ),
+    districts: () => listDistricts(platform),
+    send: replaced.send ?? postOutbound,
+  });
+
   const streams = createEventStreams(platform.events);
   const identity = createIdentityModule({
     accounts: platform.accounts,
@@ -128,12 +153,14 @@ export function compose(platform: BuiltPlatform) {
     ...(places.routes ?? []),
     ...catalogueRoutes(catalogue),
     ...(cases.module.routes ?? []),
+    ...(orders.routes ?? []),
     ...createFileRoutes({ files: platform.files, canRead: (ctx, fileId) => canReadCaseFile(ctx, fileId) }),
     ...createNoticeRoutes(platform.notify),
     ...streams.routes,
   ];
   const jobs: JobDefinition[] = [
     ...(cases.module.jobs ?? []),
+    ...(orders.jobs ?? []),
     ...fileJobs(platform.files),
     ...noticeJobs(platform.notify),
     ...auditJobs,

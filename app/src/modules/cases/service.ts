@@ -15,6 +15,7 @@ import type { Locale, Messages } from '../../platform/i18n/messages.ts';
 import type { Notify } from '../../platform/notify/notify.ts';
 import { mayBeTrifle } from '../catalogue/public.ts';
 import type { CommandBody, FileBody } from './contract.ts';
+import type { OutsideFact } from './kinds/loop-outside.ts';
 import { placeOf } from './place.ts';
 import type { CasesPorts } from './ports.ts';
 import { followCodeOf, followHash, maskName, maskPhone, tailHash } from './reporters.ts';
@@ -37,8 +38,11 @@ export type Asking = { actor: Actor; locale: Locale };
 
 const HEADLINE_LENGTH = 40;
 
+/** What only another module of ours can say of a filing: the work order it came as, and what is written in the same transaction. */
+export type FiledFrom = { outside: OutsideFact; beside(tx: Tx, filed: CaseState): Promise<void> };
+
 /** Files a case. The command's id is the case's id, so a phone without signal knows it before the server does. */
-export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody) {
+export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody, from?: FiledFrom) {
   const { actor } = asking;
   const now = parts.now();
   const world = await parts.engine.world(actor.district);
@@ -89,13 +93,14 @@ export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody
       reporters: reporters?.wantsReply ? 1 : 0,
       trusted:
         holdsDutyOver(actor, 'intake', place.area.path) || holdsDutyOver(actor, 'dispatch', place.area.path),
+      ...(from ? { outside: [from.outside] } : {}),
     },
   };
   const { state } = await parts.engine.file(actor, {
     commandId: body.commandId,
     kind: body.kind,
     draft,
-    words: bigrams(`${draft.headline} ${body.text} ${place.address}`),
+    words: bigrams(`${draft.headline} ${body.text} ${place.address} ${from?.outside.number ?? ''}`),
     form: {},
     prepare: body.photos?.length
       ? async (tx, after) => {
@@ -114,6 +119,7 @@ export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody
         );
       }
       await sendNotices(parts, tx, filed, notices);
+      await from?.beside(tx, filed);
     },
   });
   const reader = readerOf(parts, asking, world);

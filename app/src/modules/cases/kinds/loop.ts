@@ -7,6 +7,7 @@ import { closingCommands } from './loop-closing.ts';
 import { handlingCommands } from './loop-handling.ts';
 import { intakeCommands } from './loop-intake.ts';
 import type { Commands, LoopLimits } from './loop-limits.ts';
+import { outsideCommands, startOutside } from './loop-outside.ts';
 import { addPhotos, close, escalate, giveTo, levelAbove, reroute, resumeHandling } from './steps.ts';
 import { assistant, dispatcher, handler, intake, receiver, reporter, system, verifier } from './who.ts';
 import '../problems.ts';
@@ -30,6 +31,7 @@ export function loopCommands(limits: LoopLimits): Commands {
     ...handlingCommands(limits),
     ...closingCommands(limits),
     ...sideCommands(),
+    ...outsideCommands(),
     ...clockCommands(),
   };
 }
@@ -205,6 +207,7 @@ export const loopClocks = {
   verify: { onLapse: 'lapse' },
   confirm: { onLapse: 'lapse' },
   escalation: { onLapse: 'lapse' },
+  outside: { onLapse: 'lapse' },
 } as const;
 
 /** Whoever took a case over, handed it back, or sits at the top and let it lapse, is asked again after a working day. */
@@ -224,5 +227,6 @@ export function beginLoop(limits: LoopLimits): CaseKind<CasesWorld>['file'] {
     draft.state = trusted ? 'filed' : 'reported';
     if (trusted) work.startClock(draft, 'dispatch', limits.dispatch);
     else work.startClock(draft, 'accept', limits.accept);
+    startOutside(draft, work);
   };
 }
