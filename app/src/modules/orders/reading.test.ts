@@ -287,7 +287,10 @@ test('whatever both sides do, in whatever order it arrives: it comes to rest, an
       const wish = random.next();
       if (wish < 0.5 && (isFinal(house.state) || (house.state === 'handling' && wish < 0.2))) {
         house.state = 'returned';
-      } else if (wish < 0.55) house.state = 'withdrawn';
+      } else if (wish < 0.3 && house.state === 'returned') {
+        // They look at it again and return it once more, without having heard another answer.
+        wire.toUs.push('handling');
+      } else if (wish < 0.53) house.state = 'withdrawn';
       else if (wish < 0.7) house.state = random.pick(['accepted', 'handling', 'replied'] as const);
       else return;
       wire.toUs.push(house.state);

@@ -38,12 +38,13 @@ function sourceRoutes(parts: OrdersParts): Route[] {
       async handler(ctx) {
         const { catalogue } = await parts.cases.engine.world(ctx.actor.district);
         const sources = await store.listSources(ctx.tx);
-        return {
-          items: sources.map((source) => ({
-            ...shown(source),
-            unitName: catalogue.units.get(source.unitId)?.name ?? '',
-          })),
-        };
+        const items = [];
+        for (const source of sources) {
+          const chain = await parts.cases.ports.areaChain(ctx.actor.district, source.areaId);
+          const unitName = catalogue.units.get(source.unitId)?.name ?? '';
+          items.push({ ...shown(source), unitName, areaName: chain.at(-1)?.name ?? '' });
+        }
+        return { items };
       },
     }),
     route({

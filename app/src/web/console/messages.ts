@@ -3,6 +3,7 @@ import { joinMessages, type WebMessages } from '../kit/i18n.tsx';
 import { kitMessages } from '../kit/messages.ts';
 import { adminMessages } from './messages-admin.ts';
 import { caseMessages } from './messages-case.ts';
+import { ordersMessages } from './messages-orders.ts';
 
 export const shellMessages: WebMessages = {
   'zh-CN': {
@@ -199,4 +200,10 @@ export const shellMessages: WebMessages = {
   },
 };
 
-export const consoleMessages = joinMessages(kitMessages, shellMessages, caseMessages, adminMessages);
+export const consoleMessages = joinMessages(
+  kitMessages,
+  shellMessages,
+  caseMessages,
+  adminMessages,
+  ordersMessages,
+);
