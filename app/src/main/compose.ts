@@ -4,6 +4,7 @@ import { rewritePaths } from '../engines/case/case-store.ts';
 import { rehomeEscalations } from '../engines/case/rehome.ts';
 import { onPathChanged } from '../engines/tree/hooks.ts';
 import { treeMessages } from '../engines/tree/messages.ts';
+import { listNodes } from '../engines/tree/tree.ts';
 import { canReadCaseFile } from '../modules/cases/files.ts';
 import { caseMessages } from '../modules/cases/messages.ts';
 import { createCases } from '../modules/cases/module.ts';
@@ -14,6 +15,9 @@ import { catalogueRoutes } from '../modules/catalogue/routes.ts';
 import { demoUsersOf } from '../modules/demo/users.ts';
 import { identityMessages } from '../modules/identity/messages.ts';
 import { createIdentityModule } from '../modules/identity/module.ts';
+import { ordersMessages } from '../modules/orders/messages.ts';
+import { createOrdersModule } from '../modules/orders/module.ts';
+import type { OrdersParts } from '../modules/orders/parts.ts';
 import { describeMe, findHolders } from '../modules/org/actors.ts';
 import { changeMessages } from '../modules/org/change/messages.ts';
 import { createTerritory, readOrgFacts } from '../modules/org/facts.ts';
@@ -36,6 +40,7 @@ import { SESSION_DEFAULTS } from '../platform/auth/sessions.ts';
 import { scopeOf, type Tx } from '../platform/db/db.ts';
 import { createFileRoutes, fileJobs } from '../platform/files/file-routes.ts';
 import { claimFiles } from '../platform/files/files.ts';
+import { postOutbound } from '../platform/http/outbound.ts';
 import type { Route } from '../platform/http/route.ts';
 import type { MessageFile } from '../platform/i18n/messages.ts';
 import { platformMessages } from '../platform/i18n/platform-messages.ts';
@@ -57,11 +62,15 @@ export const allMessages: readonly MessageFile[] = [
   policyMessages,
   rhythmMessages,
   visitMessages,
+  ordersMessages,
 ];
 
 export type Product = ReturnType<typeof compose>;
 
-export function compose(platform: BuiltPlatform) {
+/** What a test sets in place of the world outside. */
+export type ComposeParts = { send?: OrdersParts['send'] };
+
+export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   const { db, clock } = platform;
   const territory = createTerritory({ db, clock });
   const catalogue = createCatalogueReader({ db, clock, orgFacts: (tx) => readOrgFacts(tx, clock.now()) });
@@ -113,6 +122,22 @@ export function compose(platform: BuiltPlatform) {
     await rewritePaths(tx, change.oldPath, change.newPath);
     const cause = { nextId: () => platform.ids.next(), at: clock.now(), label: 'org-change', changeId: null };
     await rehomeEscalations(tx, change, cause);
+  });
+
+  const orders = createOrdersModule({
+    db,
+    ids: platform.ids,
+    crypto: platform.crypto,
+    messages: platform.messages,
+    notify: platform.notify,
+    now: () => clock.now(),
+    cases: cases.parts,
+    areas: (district) =>
+      db.read(system(district, 'areas'), async (tx) =>
+        (await listNodes(tx, 'area', {})).map(({ id, name, level, path }) => ({ id, name, level, path })),
+      ),
+    districts: () => listDistricts(platform),
+    send: replaced.send ?? postOutbound,
   });
 
   const streams = createEventStreams(platform.events);
@@ -190,6 +215,7 @@ export function compose(platform: BuiltPlatform) {
     ...rhythm,
     ...policyRoutes(),
     ...visits,
+    ...(orders.routes ?? []),
     ...createFileRoutes({ files: platform.files, canRead: (ctx, fileId) => canReadCaseFile(ctx, fileId) }),
     ...createNoticeRoutes(platform.notify),
     ...streams.routes,
@@ -197,6 +223,7 @@ export function compose(platform: BuiltPlatform) {
   const jobs: JobDefinition[] = [
     ...(cases.module.jobs ?? []),
     ...(org.jobs ?? []),
+    ...(orders.jobs ?? []),
     ...fileJobs(platform.files),
     ...noticeJobs(platform.notify),
     ...auditJobs,

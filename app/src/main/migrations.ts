@@ -25,4 +25,5 @@ export const migrationSources: readonly MigrationSource[] = [
   { module: 'policies', folder: folder('../modules/policies/migrations') },
   { module: 'visits', folder: folder('../modules/visits/migrations') },
   { module: 'rhythm', folder: folder('../modules/rhythm/migrations') },
+  { module: 'orders', folder: folder('../modules/orders/migrations') },
 ];

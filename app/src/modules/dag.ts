@@ -5,6 +5,7 @@ export const dag: Record<string, readonly string[]> = {
   catalogue: [],
   demo: ['cases', 'catalogue', 'org', 'places', 'policies'],
   identity: [],
+  orders: ['cases', 'catalogue', 'places'],
   org: [],
   places: [],
   policies: [],

@@ -151,6 +151,8 @@ export const caseRowSchema = z.object({
   nextAction: z.object({ name: z.string(), label: z.string() }).nullable(),
   joined: z.number(),
   urgent: z.boolean(),
+  /** Work orders of other houses that it answers, with their number and their official deadline. */
+  outside: z.array(z.object({ name: z.string(), number: z.string(), deadline: z.number().nullable() })),
 });
 export const caseViewSchema = caseRowSchema.loose();
 export const filedSchema = z.object({

@@ -68,6 +68,18 @@ const moves: Record<string, Record<string, readonly string[]>> = {
     confirming: ['closed', '='],
   },
 };
+moves['outside-order'] = open(
+  'reported',
+  'filed',
+  'dispatched',
+  'handling',
+  'paused',
+  'checking',
+  'confirming',
+  'closed',
+  'declined',
+  'withdrawn',
+);
 for (const name of ['note', 'answer', 'add', 'join'])
   moves[name] = open('reported', 'filed', 'dispatched', 'handling', 'paused', 'checking', 'confirming');
 const working = ['reported', 'filed', 'dispatched', 'handling', 'paused', 'checking'];
@@ -374,6 +386,12 @@ describe.each(['incident', 'request', 'hazard'])('lives of a %s', (name) => {
             expect(rounds, `lapses without end in ${state.state}`).toBeLessThan(30);
             const at = lapsed.name === kind.watch?.clock ? now : lapsed.at;
             take('lapse', { clock: lapsed.name }, { actor: clock, isReporter: false }, at, lapsed);
+          }
+          // Now and then the house that sent it has news, and a deadline of its own.
+          if (one.value % 11 === 3) {
+            const news = { source: 'hotline', name: '热线', number: `GD${one.value % 2}`, note: '再次来电' };
+            const deadline = now + ((one.value % 9000) - 500) * MINUTE;
+            take('outside-order', { ...news, deadline }, { actor: clock, isReporter: false }, now);
           }
           const { who, command } = choose(kind, state, now, one);
           if (command === 'lapse') continue;

@@ -17,6 +17,7 @@ import type { Locale, Messages } from '../../platform/i18n/messages.ts';
 import type { Notify } from '../../platform/notify/notify.ts';
 import { mayBeTrifle } from '../catalogue/public.ts';
 import type { CommandBody, FileBody } from './contract.ts';
+import type { OutsideFact } from './kinds/loop-outside.ts';
 import { placeOf } from './place.ts';
 import type { CasesPorts } from './ports.ts';
 import { followCodeOf, followHash, maskName, maskPhone, tailHash } from './reporters.ts';
@@ -43,13 +44,17 @@ export type Asking = { actor: Actor; locale: Locale };
 
 /** The words by which a case is found again. */
 export function searchWordsOf(state: CaseState): string[] {
-  return bigrams(`${state.headline} ${state.text} ${state.address}`);
+  const outside = state.facts['outside'] as OutsideFact | undefined;
+  return bigrams(`${state.headline} ${state.text} ${state.address} ${outside?.number ?? ''}`);
 }
 
 const HEADLINE_LENGTH = 40;
 
+/** What only another module of ours can say of a filing: the work order it came as, and what is written in the same transaction. */
+export type FiledFrom = { outside: OutsideFact; beside(tx: Tx, filed: CaseState): Promise<void> };
+
 /** Files a case. The command's id is the case's id, so a phone without signal knows it before the server does. */
-export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody) {
+export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody, from?: FiledFrom) {
   const { actor } = asking;
   const now = parts.now();
   const world = await parts.engine.world(actor.district);
@@ -100,6 +105,7 @@ export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody
       reporters: reporters?.wantsReply ? 1 : 0,
       trusted:
         holdsDutyOver(actor, 'intake', place.area.path) || holdsDutyOver(actor, 'dispatch', place.area.path),
+      ...(from ? { outside: [from.outside] } : {}),
     },
   };
   const { state } = await parts.engine.file(actor, {
@@ -124,6 +130,7 @@ export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody
         );
       }
       await sendNotices(parts, tx, filed, notices);
+      await from?.beside(tx, filed);
     },
   });
   const reader = readerOf(parts, asking, world);

@@ -9,6 +9,7 @@ import type { Actor } from '../../kernel/actor.ts';
 import type { Locale, Messages } from '../../platform/i18n/messages.ts';
 import { findItem, type Route } from '../catalogue/public.ts';
 import { caseKinds } from './kinds/kinds.ts';
+import { outsideOf } from './kinds/loop-outside.ts';
 import type { CasesWorld } from './world.ts';
 
 export type Reader = { actor: Actor; locale: Locale; messages: Messages; world: CasesWorld; now: number };
@@ -81,6 +82,7 @@ export function rowOf(state: CaseState, reader: Reader, areaName: string) {
     nextAction: next ? { name: next.name, label: messages.text(locale, `case.command.${next.name}`) } : null,
     joined: state.joined,
     urgent: state.urgent,
+    outside: outsideOf(state).map(({ name, number, deadline }) => ({ name, number, deadline })),
   };
 }
 export type CaseRowView = ReturnType<typeof rowOf>;
@@ -94,6 +96,11 @@ function kindOf(state: CaseState) {
 function holderOf(state: CaseState, reader: Reader) {
   if (!state.ownerUnit) return null;
   return { unitId: state.ownerUnit, unitName: reader.world.catalogue.units.get(state.ownerUnit)?.name ?? '' };
+}
+
+/** Given by the machine on behalf of the house that sent the work order. */
+function fromOutside(step: CaseStep): boolean {
+  return step.actorKind === 'system' && ['file', 'outside-order', 'reopen'].includes(step.name);
 }
 
 /** A field of a form as a screen needs it, with the options that the district offers here and now. */
@@ -234,7 +241,7 @@ function actorOf(step: CaseStep, reader: Reader) {
   const label =
     step.actorKind === 'staff'
       ? step.actorLabel
-      : reader.messages.text(reader.locale, `case.actor.${step.actorKind}`);
+      : reader.messages.text(reader.locale, `case.actor.${fromOutside(step) ? 'outside' : step.actorKind}`);
   return { kind: step.actorKind, label, ...(unit ? { unit } : {}) };
 }
 

@@ -7,6 +7,7 @@ import { adminMessages } from './messages-admin.ts';
 import { caseMessages } from './messages-case.ts';
 import { changeMessages } from './messages-change.ts';
 import { serviceMessages } from './messages-service.ts';
+import { ordersMessages } from './messages-orders.ts';
 
 export const shellMessages: WebMessages = {
   'zh-CN': {
@@ -269,4 +270,5 @@ export const consoleMessages = joinMessages(
   rhythmMessages,
   serviceMessages,
   visitMessages,
+  ordersMessages,
 );

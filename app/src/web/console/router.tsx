@@ -91,6 +91,16 @@ const areas = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/orders',
+    component: lazyRouteComponent(() => import('./orders/OrdersPage.tsx'), 'OrdersPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/orders/sources',
+    component: lazyRouteComponent(() => import('./orders/SourcesPage.tsx'), 'SourcesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/territory',
     component: lazyRouteComponent(() => import('./org/TerritoryPage.tsx'), 'TerritoryPage'),
   }),

@@ -92,6 +92,8 @@ export type CaseRow = {
   nextAction: { name: string; label: string } | null;
   joined: number;
   urgent?: boolean;
+  /** Work orders of other houses that it answers; missing in rows kept by an older page. */
+  outside?: { name: string; number: string; deadline: number | null }[];
 };
 
 export type CasePhoto = { fileId: string; stage: 'before' | 'after' | 'other'; at: number };

@@ -9,6 +9,7 @@ import { adminMessages } from '../console/messages-admin.ts';
 import { caseMessages } from '../console/messages-case.ts';
 import { changeMessages } from '../console/messages-change.ts';
 import { serviceMessages } from '../console/messages-service.ts';
+import { ordersMessages } from '../console/messages-orders.ts';
 import { loginMessages } from '../login/messages.ts';
 import { rhythmMessages } from '../rhythm/messages.ts';
 import { visitMessages } from '../visits/messages.ts';
@@ -25,6 +26,7 @@ const files: Record<string, WebMessages> = {
   rhythmMessages,
   serviceMessages,
   visitMessages,
+  ordersMessages,
   loginMessages,
 };
 const paramsOf = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort();
@@ -72,7 +74,7 @@ test.each([
   [
     'console',
     ['kit', 'console', 'rhythm', 'visits'],
-    [kitMessages, shellMessages, caseMessages, adminMessages, changeMessages, rhythmMessages, serviceMessages, visitMessages],
+    [kitMessages, shellMessages, caseMessages, adminMessages, changeMessages, rhythmMessages, serviceMessages, visitMessages, ordersMessages],
   ],
   ['login', ['login'], [kitMessages, loginMessages]],
 ] as const)('every key that the %s names has words', (_shell, folders, messages) => {

@@ -2,8 +2,9 @@
 import { field } from '../../../engines/case/form.ts';
 import { command } from '../../../engines/case/kind.ts';
 import type { Commands, LoopLimits } from './loop-limits.ts';
+import { startOutside } from './loop-outside.ts';
 import { addPhotos, close, hasReporter, reroute } from './steps.ts';
-import { dispatcher, reporter, verifier } from './who.ts';
+import { dispatcher, reporter, system, verifier } from './who.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -97,7 +98,8 @@ export function closingCommands(limits: LoopLimits): Commands {
     reopen: command({
       from: ['closed', 'declined'],
       to: ['filed'],
-      who: [reporter, dispatcher],
+      // The machine reopens what the house that sent the order returned.
+      who: [reporter, dispatcher, system],
       form: { reason: field.textarea.required({ max: 500 }), photos: field.photos.optional() },
       public: true,
       unless(state, _actor, _world, now) {
@@ -116,6 +118,7 @@ export function closingCommands(limits: LoopLimits): Commands {
         addPhotos(draft, form.photos, 'before', work.at);
         reroute(draft, work.world);
         work.startClock(draft, 'dispatch', limits.dispatch);
+        startOutside(draft, work);
         work.notice({ key: 'notice.reopened', to: 'area', duty: 'dispatch', urgency: 'now' });
       },
     }),

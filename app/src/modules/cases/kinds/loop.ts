@@ -8,6 +8,7 @@ import { handlingCommands } from './loop-handling.ts';
 import { intakeCommands } from './loop-intake.ts';
 import type { Commands, LoopLimits } from './loop-limits.ts';
 import { togetherCommands } from './loop-together.ts';
+import { outsideCommands, startOutside } from './loop-outside.ts';
 import { addPhotos, close, escalate, giveTo, levelAbove, reroute, resumeHandling } from './steps.ts';
 import { assistant, dispatcher, handler, intake, receiver, reporter, system, verifier } from './who.ts';
 import '../problems.ts';
@@ -33,6 +34,7 @@ export function loopCommands(limits: LoopLimits): Commands {
     ...closingCommands(limits),
     ...sideCommands(),
     ...togetherCommands(),
+    ...outsideCommands(),
     ...clockCommands(),
   };
 }
@@ -208,6 +210,7 @@ export const loopClocks = {
   verify: { onLapse: 'lapse' },
   confirm: { onLapse: 'lapse' },
   escalation: { onLapse: 'lapse' },
+  outside: { onLapse: 'lapse' },
 } as const;
 
 /** Whoever took a case over, handed it back, or sits at the top and let it lapse, is asked again after a working day. */
@@ -227,5 +230,6 @@ export function beginLoop(limits: LoopLimits): CaseKind<CasesWorld>['file'] {
     draft.state = trusted ? 'filed' : 'reported';
     if (trusted) work.startClock(draft, 'dispatch', limits.dispatch);
     else work.startClock(draft, 'accept', limits.accept);
+    startOutside(draft, work);
   };
 }

@@ -46,6 +46,7 @@ export function CaseLine({
         <span className="c-ellipsis">
           {row.areaName}
           {row.category ? ` · ${row.category.label}` : ''}
+          {row.outside?.[0] ? ` · ${row.outside[0].name} ${row.outside[0].number}` : ''}
         </span>
       </div>
       <div className="c-line-foot">

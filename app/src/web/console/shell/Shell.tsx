@@ -32,6 +32,12 @@ const WORK: readonly Place[] = [
   { to: '/queue', key: 'nav.queue', icon: 'queue' },
   { to: '/map', key: 'nav.map', icon: 'map' },
   { to: '/file', key: 'nav.file', icon: 'phone', duties: ['hotline', 'intake', 'dispatch', 'report'] },
+  {
+    to: '/orders',
+    key: 'nav.orders',
+    icon: 'orders',
+    duties: ['hotline', 'intake', 'dispatch', 'supervise', 'manage-catalogue', 'manage-security'],
+  },
 ];
 
 const RHYTHM: readonly Place[] = [
