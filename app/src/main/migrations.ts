@@ -22,4 +22,5 @@ export const migrationSources: readonly MigrationSource[] = [
   { module: 'org', folder: folder('../modules/org/migrations') },
   { module: 'places', folder: folder('../modules/places/migrations') },
   { module: 'catalogue', folder: folder('../modules/catalogue/migrations') },
+  { module: 'appraisal', folder: folder('../modules/appraisal/migrations') },
 ];

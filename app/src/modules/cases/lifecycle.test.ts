@@ -58,8 +58,11 @@ const moves: Record<string, Record<string, readonly string[]>> = {
     confirming: ['closed', '='],
   },
 };
-for (const name of ['note', 'answer', 'add', 'join'])
+for (const name of ['note', 'answer', 'add', 'join', 'supervise'])
   moves[name] = open('reported', 'filed', 'dispatched', 'handling', 'paused', 'checking', 'confirming');
+
+for (const name of ['answer-supervision', 'close-supervision'])
+  moves[name] = { ...moves['supervise'], ...open('closed', 'declined', 'withdrawn') };
 
 function open(...states: string[]): Record<string, readonly string[]> {
   return Object.fromEntries(states.map((state) => [state, ['=']]));

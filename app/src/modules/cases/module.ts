@@ -1,6 +1,7 @@
 // Puts the cases module together: the engine with our four kinds, its routes, its words and its timer.
 
 import { type CaseEngine, createCaseEngine } from '../../engines/case/engine.ts';
+import type { StepHooks } from '../../engines/case/hooks.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { ModuleDefinition } from '../../platform/module.ts';
 import type { CatalogueReader } from '../catalogue/public.ts';
@@ -19,6 +20,8 @@ export type CasesOptions = Omit<CasesParts, 'engine'> & {
   catalogue: CatalogueReader;
   actorOf(accountId: string, district: string): Promise<Actor | undefined>;
   districts(): Promise<readonly string[]>;
+  /** Whoever counts outcomes hears of every step, in its transaction. */
+  kept?: StepHooks<CasesWorld>['kept'];
 };
 
 export type Cases = { module: ModuleDefinition; engine: CaseEngine<CasesWorld>; parts: CasesParts };
@@ -38,6 +41,7 @@ export function createCases(options: CasesOptions): Cases {
       prepare: (tx, state, _name, form, actor) => claimPhotos(whole, tx, state.id, form, actor),
       after: (tx, { decision }) => afterStep(whole, tx, decision),
       opened: (tx, { opened, notices }) => sendNotices(whole, tx, opened, notices),
+      ...(options.kept ? { kept: options.kept } : {}),
     },
     words: searchWordsOf,
   });

@@ -7,6 +7,7 @@ import { closingCommands } from './loop-closing.ts';
 import { handlingCommands } from './loop-handling.ts';
 import { intakeCommands } from './loop-intake.ts';
 import type { Commands, LoopLimits } from './loop-limits.ts';
+import { lapseSupervision, supervisionClocks, supervisionCommands } from './loop-supervision.ts';
 import { addPhotos, close, escalate, giveTo, levelAbove, reroute, resumeHandling } from './steps.ts';
 import { assistant, dispatcher, handler, intake, receiver, reporter, system, verifier } from './who.ts';
 import '../problems.ts';
@@ -30,6 +31,7 @@ export function loopCommands(limits: LoopLimits): Commands {
     ...handlingCommands(limits),
     ...closingCommands(limits),
     ...sideCommands(),
+    ...supervisionCommands(),
     ...clockCommands(),
   };
 }
@@ -173,6 +175,7 @@ function clockCommands(): Commands {
       form: { clock: field.text.required({ max: 40 }) },
       public: true,
       apply(draft, form, work) {
+        if (lapseSupervision(draft, form.clock, work)) return;
         if (form.clock === 'confirm') {
           // 未回应: silence closes the paper, and is never counted as satisfied.
           draft.confirmed = 'silent';
@@ -205,6 +208,7 @@ export const loopClocks = {
   verify: { onLapse: 'lapse' },
   confirm: { onLapse: 'lapse' },
   escalation: { onLapse: 'lapse' },
+  ...supervisionClocks,
 } as const;
 
 /** Whoever took a case over, handed it back, or sits at the top and let it lapse, is asked again after a working day. */
