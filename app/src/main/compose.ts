@@ -3,6 +3,13 @@
 import { rewritePaths } from '../engines/case/case-store.ts';
 import { onPathChanged } from '../engines/tree/hooks.ts';
 import { treeMessages } from '../engines/tree/messages.ts';
+import { appraisalMessages } from '../modules/appraisal/messages.ts';
+import { createAppraisalModule } from '../modules/appraisal/module.ts';
+import {
+  type AppraisalParts,
+  keepOutcome,
+  rewritePaths as rewriteCounted,
+} from '../modules/appraisal/public.ts';
 import { canReadCaseFile } from '../modules/cases/files.ts';
 import { caseMessages } from '../modules/cases/messages.ts';
 import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
@@ -45,6 +52,7 @@ export const allMessages: readonly MessageFile[] = [
   catalogueMessages,
   caseMessages,
   supervisionMessages,
+  appraisalMessages,
 ];
 
 export type Product = ReturnType<typeof compose>;
@@ -57,6 +65,12 @@ export function compose(platform: BuiltPlatform) {
 
   const postsOf = (tx: Tx, query: { duty: string; areaPath: string; unitId?: string }) =>
     findHolders(tx, { ...query, now: clock.now() });
+
+  const holdersNear = async (tx: Tx, duty: string, areaPath: string) => {
+    const holders = await postsOf(tx, { duty, areaPath });
+    const nearest = holders[0]?.areaPath;
+    return holders.filter((holder) => holder.areaPath === nearest).map((holder) => holder.postId);
+  };
 
   const cases = createCases({
     db,
@@ -73,6 +87,7 @@ export function compose(platform: BuiltPlatform) {
         return account && platform.actorOf(tx, account);
       }),
     districts: () => listDistricts(platform),
+    kept: keepOutcome,
     ports: {
       locate: territory.locate,
       areaChain: territory.chain,
@@ -81,11 +96,7 @@ export function compose(platform: BuiltPlatform) {
           const found = await addressAt(platform, tx, { lng, lat }, platform.messages, 'zh-CN');
           return found.address ?? '';
         }),
-      async holdersNear(tx, duty, areaPath) {
-        const holders = await postsOf(tx, { duty, areaPath });
-        const nearest = holders[0]?.areaPath;
-        return holders.filter((holder) => holder.areaPath === nearest).map((holder) => holder.postId);
-      },
+      holdersNear,
       holdersIn: async (tx, duty, unitId) =>
         (await findHolders(tx, { duty, areaPath: '', unitId, now: clock.now() })).map(
           (holder) => holder.postId,
@@ -98,6 +109,21 @@ export function compose(platform: BuiltPlatform) {
   onPathChanged('cases', async (tx, change) => {
     if (change.tree === 'area') await rewritePaths(tx, change.oldPath, change.newPath);
   });
+  onPathChanged('appraisal', async (tx, change) => {
+    if (change.tree === 'area') await rewriteCounted(tx, change.oldPath, change.newPath, clock.now());
+  });
+  const appraisalParts: AppraisalParts = {
+    db,
+    messages: platform.messages,
+    notify: platform.notify,
+    ids: platform.ids,
+    now: () => clock.now(),
+    world: (district) => cases.engine.world(district),
+    holdersNear,
+    districts: () => listDistricts(platform),
+    lotKey: platform.crypto.mac('visit-back', 'v1'),
+  };
+  const appraisal = createAppraisalModule(appraisalParts);
 
   const streams = createEventStreams(platform.events);
   const identity = createIdentityModule({
@@ -130,12 +156,14 @@ export function compose(platform: BuiltPlatform) {
     ...(places.routes ?? []),
     ...catalogueRoutes(catalogue),
     ...(cases.module.routes ?? []),
+    ...(appraisal.routes ?? []),
     ...createFileRoutes({ files: platform.files, canRead: (ctx, fileId) => canReadCaseFile(ctx, fileId) }),
     ...createNoticeRoutes(platform.notify),
     ...streams.routes,
   ];
   const jobs: JobDefinition[] = [
     ...(cases.module.jobs ?? []),
+    ...(appraisal.jobs ?? []),
     ...fileJobs(platform.files),
     ...noticeJobs(platform.notify),
     ...auditJobs,
@@ -145,7 +173,7 @@ export function compose(platform: BuiltPlatform) {
       run: (running) => pruneSignIn(running.db, running.clock.now(), SESSION_DEFAULTS.idleMs),
     },
   ];
-  return { routes, jobs, cases, catalogue, territory, streams };
+  return { routes, jobs, cases, appraisal: appraisalParts, catalogue, territory, streams };
 }
 
 async function findAccount(tx: Tx, accountId: string) {

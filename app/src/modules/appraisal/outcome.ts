@@ -120,8 +120,7 @@ const NO_RECORDS: RecordFacts = { backSolved: null, backSatisfied: null, exclude
 function moved(rows: readonly OutcomeRow[], move: Move): OutcomeRow {
   const last = rows.at(-1);
   const { version, at, back, keepsAnswer, ...facts } = move;
-  const base =
-    back === null ? undefined : rows.findLast((row) => row.version <= Math.max(back, 1))?.facts;
+  const base = back === null ? undefined : rows.findLast((row) => row.version <= Math.max(back, 1))?.facts;
   const records: RecordFacts = last
     ? {
         backSolved: last.facts.backSolved,

@@ -37,10 +37,11 @@ export type NewExclusion = {
   dueAt: number;
 };
 
-export async function insertExclusion(tx: Tx, one: NewExclusion): Promise<void> {
-  await tx.rows(
+/** False when the id was used before. */
+export async function insertExclusion(tx: Tx, one: NewExclusion): Promise<boolean> {
+  const written = await tx.count(
     `insert into exclusions (district_code, id, case_id, area_path, grounds, words, evidence, unit_id, account_id, asked_at, due_at, state)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'asked')`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'asked') on conflict do nothing`,
     [
       tx.scope.district,
       one.id,
@@ -55,6 +56,7 @@ export async function insertExclusion(tx: Tx, one: NewExclusion): Promise<void> 
       instant(one.dueAt),
     ],
   );
+  return written === 1;
 }
 
 export async function findExclusion(tx: Tx, id: string, lock: boolean): Promise<Exclusion | undefined> {

@@ -24,7 +24,8 @@ const solvedNo = `(o.answer is not distinct from 'no' or o.back_solved is not di
 const solvedYes = `(not ${solvedNo} and (o.answer is not distinct from 'yes' or o.back_solved is not distinct from 'yes'))`;
 const satisfiedNo = `(coalesce(o.rating < $10::int, false) or o.back_satisfied is not distinct from 'no')`;
 const satisfiedYes = `(not ${satisfiedNo} and (coalesce(o.rating >= $10::int, false) or o.back_satisfied is not distinct from 'yes'))`;
-const silentOn = (yes: string, no: string) => `(o.ended is not null and o.asked and not ${yes} and not ${no})`;
+const silentOn = (yes: string, no: string) =>
+  `(o.ended is not null and o.asked and not ${yes} and not ${no})`;
 const strict = `$11::boolean`;
 
 const CELLS: Readonly<Record<Cell, string>> = {

@@ -22,10 +22,7 @@ export async function listPlans(tx: Tx): Promise<StoredPlan[]> {
 }
 
 /** False when somebody else published that version first. */
-export async function insertPlan(
-  tx: Tx,
-  plan: StoredPlan & { accountId: string | null },
-): Promise<boolean> {
+export async function insertPlan(tx: Tx, plan: StoredPlan & { accountId: string | null }): Promise<boolean> {
   const written = await tx.count(
     `insert into visit_plans (district_code, version, definition, note, account_id, effective_from)
      values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
@@ -228,10 +225,11 @@ export type Try = {
   words: string;
 };
 
-export async function insertTry(tx: Tx, one: Try): Promise<void> {
-  await tx.rows(
+/** False when the id was used before. */
+export async function insertTry(tx: Tx, one: Try): Promise<boolean> {
+  const written = await tx.count(
     `insert into visit_tries (district_code, id, visit_id, at, account_id, unit_id, reached, solved, satisfied, words)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
     [
       tx.scope.district,
       one.id,
@@ -245,6 +243,7 @@ export async function insertTry(tx: Tx, one: Try): Promise<void> {
       one.words,
     ],
   );
+  return written === 1;
 }
 
 export async function findTry(tx: Tx, id: string): Promise<Try | undefined> {
@@ -274,4 +273,14 @@ export async function saveVisit(
     'update visit_backs set state = $3, tries = $4, last_try_at = $5 where district_code = $1 and id = $2',
     [tx.scope.district, id, after.state, after.tries, instant(after.at)],
   );
+}
+
+/** Has the case not been opened again since the ending that the call is about? */
+export async function stillEnded(tx: Tx, caseId: string, endedAt: number): Promise<boolean> {
+  const rows = await tx.rows('select from cases where district_code = $1 and id = $2 and closed_at = $3', [
+    tx.scope.district,
+    caseId,
+    instant(endedAt),
+  ]);
+  return rows.length > 0;
 }
