@@ -12,11 +12,11 @@ export const appraisalMessages: MessageFile = {
     'appraisal.rule.solved':
       '解决率 = 居民说解决了的 ÷ 居民回答了是否解决的。居民本人确认与回访并列，各取最近一次；有一方说没解决，就算没解决。居民重开的，在重新办结并得到新的回答之前算没解决。核查通过另列，不代替居民的话；结案不等于解决。',
     'appraisal.rule.satisfied':
-      '满意率 = 居民满意的 ÷ 居民表示满意或不满意的。本人评 {from} 分及以上算满意；本人评分与回访并列，有一方不满意，就算不满意。',
+      '满意率 = 居民满意的 ÷ 居民表示满意或不满意的。本人评 {from} 分及以上算满意；本人评分与回访并列，有一方不满意，就算不满意；说没解决的不算满意。',
     'appraisal.rule.answered.silence':
-      '未回应：办结后问过、没有回答的另列，不进解决率和满意率的分母，绝不算满意。',
+      '未回应：结案时问过、没有回答的另列，不进解决率和满意率的分母，绝不算满意。',
     'appraisal.rule.all-ended.silence':
-      '未回应：办结后问过、没有回答的进解决率和满意率的分母，算没有解决、没有满意。',
+      '未回应：结案时问过、没有回答的进解决率和满意率的分母，算没有解决、没有满意。',
     'appraisal.rule.asOf':
       '截止日：只用截止日结束时已经知道的记录，之后的办理、回答和不计入决定不改变它；当天未结束的数字还会变化。不足 {small} 件的不算百分比。',
     'appraisal.group.here': '直接在本级',
@@ -96,11 +96,11 @@ export const appraisalMessages: MessageFile = {
     'appraisal.rule.solved':
       'Solution rate = residents say it is solved ÷ residents who said whether it is. Their own confirmation and the visit-back stand side by side, the latest of each; if either says no, it is no. Reopened by the reporter counts as no until it ended again with a new answer. Verified is shown beside it and replaces nobody’s word; closed is not solved.',
     'appraisal.rule.satisfied':
-      'Satisfaction rate = residents satisfied ÷ residents who said satisfied or not. An own rating of {from} or more is satisfied; own rating and visit-back stand side by side; if either is not satisfied, it is not.',
+      'Satisfaction rate = residents satisfied ÷ residents who said satisfied or not. An own rating of {from} or more is satisfied; own rating and visit-back stand side by side; if either is not satisfied, it is not; whoever says it is not solved is not counted as satisfied.',
     'appraisal.rule.answered.silence':
-      'No answer: those who were asked after the end and did not answer are shown beside the rates, in no denominator of solution and satisfaction, and never as satisfied.',
+      'No answer: those who were asked when it was closed and did not answer are shown beside the rates, in no denominator of solution and satisfaction, and never as satisfied.',
     'appraisal.rule.all-ended.silence':
-      'No answer: those who were asked after the end and did not answer are in the denominators of solution and satisfaction, as not solved and not satisfied.',
+      'No answer: those who were asked when it was closed and did not answer are in the denominators of solution and satisfaction, as not solved and not satisfied.',
     'appraisal.rule.asOf':
       'As of: only what was known at the end of that day; later work, answers and decisions not to count do not change it. Numbers of a day that is not over still move. No percentage below {small} cases.',
     'appraisal.group.here': 'Directly at this level',

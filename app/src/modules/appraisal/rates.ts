@@ -101,6 +101,9 @@ async function areaOf(tx: Tx, id: string | undefined): Promise<TreeNode> {
   return found;
 }
 
+/** How an address names the group without a key. */
+const EMPTY_KEY = '-';
+
 type Numbers = Record<Cell, number>;
 type Group = { key: string; label: string; areaId?: string | undefined; inSight: boolean; numbers: Numbers };
 
@@ -119,7 +122,7 @@ function shareOf(part: number, of: number) {
 
 function shown(group: Group, withheld: boolean) {
   const { key, label, areaId, numbers } = group;
-  const named = { key, label, ...(areaId ? { areaId } : {}) };
+  const named = { key: key === '' ? EMPTY_KEY : key, label, ...(areaId ? { areaId } : {}) };
   if (withheld) return { ...named, withheld: true, numbers: null, rates: null };
   return {
     ...named,
@@ -133,31 +136,18 @@ function shown(group: Group, withheld: boolean) {
   };
 }
 
-/**
- * Few cases that the reader may not see are not shown as a number: it could point at one household. With one group withheld the next
- * smallest goes with it, for otherwise the total would give it away.
- */
-function withheldOf(groups: readonly Group[]): Set<string> {
-  const foreign = groups
-    .filter((group) => !group.inSight && group.numbers.filed > 0)
-    .sort((a, b) => a.numbers.filed - b.numbers.filed);
-  const withheld = new Set<string>();
-  let sum = 0;
-  for (const group of foreign) {
-    if (group.numbers.filed >= SMALL && (withheld.size === 0 || (withheld.size > 1 && sum >= SMALL))) break;
-    withheld.add(group.key);
-    sum += group.numbers.filed;
-  }
-  return withheld;
+/** Few cases that the reader may not see are not shown as a number: it could point at one household. */
+function isWithheld(group: Group): boolean {
+  return !group.inSight && group.numbers.filed > 0 && group.numbers.filed < SMALL;
 }
 
 export async function ratesOf(parts: AppraisalParts, tx: Tx, locale: Locale, query: RatesQuery) {
   const asked = await readQuery(parts, tx, query);
   const counted = await store.countRates(tx, asked.filter, asked.by);
   const groups = await groupsOf(parts, tx, locale, asked, counted);
-  const total: Group = { key: '', label: '', inSight: groups.every((one) => one.inSight), numbers: none() };
-  for (const group of groups) add(total.numbers, group.numbers);
-  const withheld = withheldOf(groups);
+  const total: Group = { key: '', label: '', inSight: true, numbers: none() };
+  // What is withheld is not in the sum either, from which it could be told.
+  for (const group of groups) if (!isWithheld(group)) add(total.numbers, group.numbers);
   return {
     asOf: asked.asOf,
     from: asked.from,
@@ -172,8 +162,9 @@ export async function ratesOf(parts: AppraisalParts, tx: Tx, locale: Locale, que
       title: parts.messages.text(locale, `appraisal.rule.${rule.code}.title`),
     })),
     small: SMALL,
-    total: shown(total, !total.inSight && total.numbers.filed > 0 && total.numbers.filed < SMALL),
-    groups: groups.map((group) => shown(group, withheld.has(group.key))),
+    total: shown(total, false),
+    withheld: groups.filter(isWithheld).length,
+    groups: groups.map((group) => shown(group, isWithheld(group))),
   };
 }
 
@@ -267,7 +258,11 @@ function byHeading(
 /** The cases behind a number, as far as the reader may see them, and how many others there are. */
 export async function casesBehind(parts: AppraisalParts, tx: Tx, locale: Locale, query: BehindQuery) {
   const asked = await readQuery(parts, tx, query);
-  const drilling: store.Drilling = { cell: query.cell, by: query.by, key: query.key };
+  const drilling: store.Drilling = {
+    cell: query.cell,
+    by: query.by,
+    key: query.key === EMPTY_KEY ? '' : query.key,
+  };
   const { total, visible } = await store.countBehind(tx, asked.filter, drilling);
   const limit = query.limit ?? 50;
   const offset = query.offset ?? 0;

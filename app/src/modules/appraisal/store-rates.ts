@@ -23,9 +23,10 @@ const counted = `(not o.excluded and o.parent_id is null and o.ended is distinct
 const solvedNo = `(o.answer is not distinct from 'no' or o.back_solved is not distinct from 'no')`;
 const solvedYes = `(not ${solvedNo} and (o.answer is not distinct from 'yes' or o.back_solved is not distinct from 'yes'))`;
 const satisfiedNo = `(coalesce(o.rating < $10::int, false) or o.back_satisfied is not distinct from 'no')`;
-const satisfiedYes = `(not ${satisfiedNo} and (coalesce(o.rating >= $10::int, false) or o.back_satisfied is not distinct from 'yes'))`;
+// Who says that it is not solved is not counted as satisfied, whatever the stars of an earlier day say.
+const satisfiedYes = `(not ${satisfiedNo} and o.answer is distinct from 'no' and (coalesce(o.rating >= $10::int, false) or o.back_satisfied is not distinct from 'yes'))`;
 const silentOn = (yes: string, no: string) =>
-  `(o.ended is not null and o.asked and not ${yes} and not ${no})`;
+  `(o.ended is not distinct from 'closed' and o.asked and not ${yes} and not ${no})`;
 const strict = `$11::boolean`;
 
 const CELLS: Readonly<Record<Cell, string>> = {

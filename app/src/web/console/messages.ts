@@ -2,6 +2,7 @@
 import { joinMessages, type WebMessages } from '../kit/i18n.tsx';
 import { kitMessages } from '../kit/messages.ts';
 import { adminMessages } from './messages-admin.ts';
+import { appraisalMessages } from './messages-appraisal.ts';
 import { caseMessages } from './messages-case.ts';
 
 export const shellMessages: WebMessages = {
@@ -199,4 +200,10 @@ export const shellMessages: WebMessages = {
   },
 };
 
-export const consoleMessages = joinMessages(kitMessages, shellMessages, caseMessages, adminMessages);
+export const consoleMessages = joinMessages(
+  kitMessages,
+  shellMessages,
+  caseMessages,
+  adminMessages,
+  appraisalMessages,
+);

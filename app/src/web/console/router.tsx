@@ -63,6 +63,21 @@ const areas = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/rates',
+    component: lazyRouteComponent(() => import('./appraisal/RatesPage.tsx'), 'RatesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/visits',
+    component: lazyRouteComponent(() => import('./appraisal/VisitsPage.tsx'), 'VisitsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/exclusions',
+    component: lazyRouteComponent(() => import('./appraisal/ExclusionsPage.tsx'), 'ExclusionsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/territory',
     component: lazyRouteComponent(() => import('./org/TerritoryPage.tsx'), 'TerritoryPage'),
   }),

@@ -73,7 +73,7 @@ export function Facts({ view }: { view: CaseView }) {
   );
 }
 
-type Person = { name: string | null; phone: string | null };
+type Person = { name: string | null; phone: string | null; wantsReply: boolean };
 
 function Reporter({ view }: { view: CaseView }) {
   const { t } = useI18n();
@@ -115,6 +115,7 @@ function Reporter({ view }: { view: CaseView }) {
                 {person.phone}
               </a>
             ) : null}
+            {person.wantsReply ? null : <span className="c-vacant">{t('case.leaveAlone')}</span>}
           </span>
         ))
       ) : view.reporter ? (

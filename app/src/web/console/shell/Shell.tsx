@@ -22,6 +22,12 @@ const WORK: readonly Place[] = [
   { to: '/file', key: 'nav.file', icon: 'phone', duties: ['hotline', 'intake', 'dispatch', 'report'] },
 ];
 
+const APPRAISAL: readonly Place[] = [
+  { to: '/rates', key: 'nav.rates', icon: 'rates' },
+  { to: '/visits', key: 'nav.visits', icon: 'visits', duties: ['hotline', 'verify'] },
+  { to: '/exclusions', key: 'nav.exclusions', icon: 'exclusions', duties: ['supervise', 'handle'] },
+];
+
 const BASE: readonly Place[] = [
   { to: '/territory', key: 'nav.territory', icon: 'territory' },
   { to: '/categories', key: 'nav.categories', icon: 'categories' },
@@ -77,6 +83,10 @@ export function Shell() {
           <Brand />
         </div>
         <RailList places={WORK.filter(allowed)} />
+        <p className="c-rail-group" id="rail-appraisal">
+          {t('nav.appraisal')}
+        </p>
+        <RailList places={APPRAISAL.filter(allowed)} labelledBy="rail-appraisal" />
         <p className="c-rail-group" id="rail-base">
           {t('nav.base')}
         </p>
