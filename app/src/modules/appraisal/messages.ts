@@ -139,7 +139,7 @@ export const appraisalMessages: MessageFile = {
     'option.exclusion-grounds.beyond-duty': 'Beyond what the law allows',
     'option.exclusion-grounds.policy-pending': 'Inherited, waits for a policy',
     'option.exclusion-grounds.in-court': 'Before a court',
-    'option.exclusion-grounds.malicious-repeat': 'Repeated in bad faith',
+    'option.exclusion-grounds.malicious-repeat': 'Repeated without new facts',
     'option.exclusion-grounds.impossible': 'Not possible for outside reasons',
     'notice.exclusion-asked': '{number}: asked not to be counted, please decide',
     'notice.exclusion-late': '{number}: the decision on not counting is overdue',
