@@ -127,8 +127,8 @@ it('keeps exactly what the steps say, and the rates of a day as they were on tha
   }
   // The lives were lively enough to prove something.
   for (const name of ['undo', 'dispatch', 'finish', 'verify', 'confirm'])
-    expect([name, done.get(name) ?? 0]).toEqual([name, expect.toSatisfy((n: number) => n > 0)]);
-  expect(snapshots.size).toBeGreaterThan(8);
+    expect(done.get(name) ?? 0, name).toBeGreaterThan(0);
+  expect(snapshots.size).toBeGreaterThan(5);
 
   let rows = 0;
   for (const { id } of ids) {
