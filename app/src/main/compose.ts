@@ -5,8 +5,16 @@ import { rehomeEscalations } from '../engines/case/rehome.ts';
 import { onPathChanged } from '../engines/tree/hooks.ts';
 import { treeMessages } from '../engines/tree/messages.ts';
 import { listNodes } from '../engines/tree/tree.ts';
+import { appraisalMessages } from '../modules/appraisal/messages.ts';
+import { createAppraisalModule } from '../modules/appraisal/module.ts';
+import {
+  type AppraisalParts,
+  keepOutcome,
+  rewritePaths as rewriteCounted,
+} from '../modules/appraisal/public.ts';
 import { canReadCaseFile } from '../modules/cases/files.ts';
 import { caseMessages } from '../modules/cases/messages.ts';
+import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
 import { createCases } from '../modules/cases/module.ts';
 import { countOpenWork, fileCase, listOpenWork, rowsOf } from '../modules/cases/public.ts';
 import { catalogueMessages } from '../modules/catalogue/messages.ts';
@@ -63,6 +71,8 @@ export const allMessages: readonly MessageFile[] = [
   rhythmMessages,
   visitMessages,
   ordersMessages,
+  supervisionMessages,
+  appraisalMessages,
 ];
 
 export type Product = ReturnType<typeof compose>;
@@ -78,6 +88,12 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
 
   const postsOf = (tx: Tx, query: { duty: string; areaPath: string; unitId?: string }) =>
     findHolders(tx, { ...query, now: clock.now() });
+
+  const holdersNear = async (tx: Tx, duty: string, areaPath: string) => {
+    const holders = await postsOf(tx, { duty, areaPath });
+    const nearest = holders[0]?.areaPath;
+    return holders.filter((holder) => holder.areaPath === nearest).map((holder) => holder.postId);
+  };
 
   const cases = createCases({
     db,
@@ -95,6 +111,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
         return account && platform.actorOf(tx, account);
       }),
     districts: () => listDistricts(platform),
+    kept: keepOutcome,
     ports: {
       locate: territory.locate,
       areaChain: territory.chain,
@@ -103,11 +120,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
           const found = await addressAt(platform, tx, { lng, lat }, platform.messages, 'zh-CN');
           return found.address ?? '';
         }),
-      async holdersNear(tx, duty, areaPath) {
-        const holders = await postsOf(tx, { duty, areaPath });
-        const nearest = holders[0]?.areaPath;
-        return holders.filter((holder) => holder.areaPath === nearest).map((holder) => holder.postId);
-      },
+      holdersNear,
       holdersIn: async (tx, duty, unitId) =>
         (await findHolders(tx, { duty, areaPath: '', unitId, now: clock.now() })).map(
           (holder) => holder.postId,
@@ -139,6 +152,21 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     districts: () => listDistricts(platform),
     send: replaced.send ?? postOutbound,
   });
+  onPathChanged('appraisal', async (tx, change) => {
+    if (change.tree === 'area') await rewriteCounted(tx, change.oldPath, change.newPath, clock.now());
+  });
+  const appraisalParts: AppraisalParts = {
+    db,
+    messages: platform.messages,
+    notify: platform.notify,
+    ids: platform.ids,
+    now: () => clock.now(),
+    world: (district) => cases.engine.world(district),
+    holdersNear,
+    districts: () => listDistricts(platform),
+    lotKey: platform.crypto.mac('visit-back', 'v1'),
+  };
+  const appraisal = createAppraisalModule(appraisalParts);
 
   const streams = createEventStreams(platform.events);
   const identity = createIdentityModule({
@@ -216,6 +244,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...policyRoutes(),
     ...visits,
     ...(orders.routes ?? []),
+    ...(appraisal.routes ?? []),
     ...createFileRoutes({ files: platform.files, canRead: (ctx, fileId) => canReadCaseFile(ctx, fileId) }),
     ...createNoticeRoutes(platform.notify),
     ...streams.routes,
@@ -224,6 +253,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...(cases.module.jobs ?? []),
     ...(org.jobs ?? []),
     ...(orders.jobs ?? []),
+    ...(appraisal.jobs ?? []),
     ...fileJobs(platform.files),
     ...noticeJobs(platform.notify),
     ...auditJobs,
@@ -233,7 +263,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
       run: (running) => pruneSignIn(running.db, running.clock.now(), SESSION_DEFAULTS.idleMs),
     },
   ];
-  return { routes, jobs, cases, catalogue, territory, streams };
+  return { routes, jobs, cases, appraisal: appraisalParts, catalogue, territory, streams };
 }
 
 async function findAccount(tx: Tx, accountId: string) {

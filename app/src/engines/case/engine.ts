@@ -125,9 +125,11 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     try {
       await db.tx(scopeOf(actor), async (tx) => {
         await filing.prepare?.(tx, after);
-        const inserted = store.insertCase(tx, after, firstStep(), parts.words(after));
+        const step = firstStep();
+        const inserted = store.insertCase(tx, after, step, parts.words(after));
         // Waited for only together with the commit; the handler marks a failure as seen.
         inserted.catch(() => undefined);
+        parts.hooks.kept?.(tx, { before: undefined, after, step });
         await filing.also(tx, after, notices);
         void writer.publish(tx, after, 'file');
       });

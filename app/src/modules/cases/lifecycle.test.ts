@@ -80,7 +80,7 @@ moves['outside-order'] = open(
   'declined',
   'withdrawn',
 );
-for (const name of ['note', 'answer', 'add', 'join'])
+for (const name of ['note', 'answer', 'add', 'join', 'supervise'])
   moves[name] = open('reported', 'filed', 'dispatched', 'handling', 'paused', 'checking', 'confirming');
 const working = ['reported', 'filed', 'dispatched', 'handling', 'paused', 'checking'];
 for (const name of ['split', 'link', 'offer-mediation', 'mediate']) moves[name] = open(...working);
@@ -89,6 +89,9 @@ moves['answer-mediation'] = open(...working, 'confirming');
 for (const name of ['unlink', 'linked', 'unlinked', 'mediation-offered', 'counterpart-answered'])
   moves[name] = open(...working, 'confirming', 'closed', 'declined', 'withdrawn', 'merged');
 for (const name of ['absorb', 'release']) moves[name] = open(...working, 'confirming');
+
+for (const name of ['answer-supervision', 'close-supervision'])
+  moves[name] = { ...moves['supervise'], ...open('closed', 'declined', 'withdrawn') };
 
 function open(...states: string[]): Record<string, readonly string[]> {
   return Object.fromEntries(states.map((state) => [state, ['=']]));

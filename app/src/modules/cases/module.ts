@@ -1,6 +1,7 @@
 // Puts the cases module together: the engine with our four kinds, its routes, its words and its timer.
 
 import { type CaseEngine, createCaseEngine } from '../../engines/case/engine.ts';
+import type { StepHooks } from '../../engines/case/hooks.ts';
 import type { ModuleDefinition } from '../../platform/module.ts';
 import type { CatalogueReader } from '../catalogue/public.ts';
 import { resumeBulk } from './bulk.ts';
@@ -18,6 +19,8 @@ export type CasesOptions = Omit<CasesParts, 'engine'> & {
   events: Parameters<typeof createCaseEngine>[0]['events'];
   catalogue: CatalogueReader;
   districts(): Promise<readonly string[]>;
+  /** Whoever counts outcomes hears of every step, in its transaction. */
+  kept?: StepHooks<CasesWorld>['kept'];
 };
 
 export type Cases = { module: ModuleDefinition; engine: CaseEngine<CasesWorld>; parts: CasesParts };
@@ -37,6 +40,7 @@ export function createCases(options: CasesOptions): Cases {
       prepare: (tx, state, name, form, actor) => prepareForm(whole, tx, state, name, form, actor),
       after: (tx, { before, decision }) => afterStep(whole, tx, before, decision),
       opened: (tx, { opened, notices, from }) => afterOpening(whole, tx, opened, from, notices),
+      ...(options.kept ? { kept: options.kept } : {}),
     },
     words: searchWordsOf,
   });

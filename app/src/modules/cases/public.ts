@@ -7,4 +7,6 @@ export { listCases } from './store.ts';
 export type { CaseRowView } from './views.ts';
 export type { OutsideFact } from './kinds/loop-outside.ts';
 export { type CasesParts, fileCase, joinCase, suggestDuplicates } from './service.ts';
+export { endedSupervisions, supervisionOf } from './kinds/loop-supervision.ts';
+export { insertCaseFiles } from './store.ts';
 export type { CasesWorld } from './world.ts';

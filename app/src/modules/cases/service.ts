@@ -403,11 +403,12 @@ export async function revealReporters(
   await store.openReveal(tx, caseId);
   const reporters = await store.listReporters(tx, caseId);
   return {
-    items: reporters.map(({ name, phone, channel, joined_at }) => ({
+    items: reporters.map(({ name, phone, channel, joined_at, wants_reply }) => ({
       name,
       phone,
       channel,
       joinedAt: joined_at,
+      wantsReply: wants_reply,
     })),
   };
 }

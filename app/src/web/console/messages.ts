@@ -4,6 +4,7 @@ import { kitMessages } from '../kit/messages.ts';
 import { rhythmMessages } from '../rhythm/messages.ts';
 import { visitMessages } from '../visits/messages.ts';
 import { adminMessages } from './messages-admin.ts';
+import { appraisalMessages } from './messages-appraisal.ts';
 import { caseMessages } from './messages-case.ts';
 import { changeMessages } from './messages-change.ts';
 import { serviceMessages } from './messages-service.ts';
@@ -271,4 +272,5 @@ export const consoleMessages = joinMessages(
   serviceMessages,
   visitMessages,
   ordersMessages,
+  appraisalMessages,
 );

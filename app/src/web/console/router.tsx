@@ -81,6 +81,11 @@ const areas = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/rates',
+    component: lazyRouteComponent(() => import('./appraisal/RatesPage.tsx'), 'RatesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/visits',
     component: lazyRouteComponent(() => import('./visits/VisitsPage.tsx'), 'VisitsPage'),
   }),
@@ -98,6 +103,16 @@ const areas = [
     getParentRoute: () => root,
     path: '/orders/sources',
     component: lazyRouteComponent(() => import('./orders/SourcesPage.tsx'), 'SourcesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/visit-backs',
+    component: lazyRouteComponent(() => import('./appraisal/VisitsPage.tsx'), 'VisitsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/exclusions',
+    component: lazyRouteComponent(() => import('./appraisal/ExclusionsPage.tsx'), 'ExclusionsPage'),
   }),
   createRoute({
     getParentRoute: () => root,

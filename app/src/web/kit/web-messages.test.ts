@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { shellMessages } from '../console/messages.ts';
 import { adminMessages } from '../console/messages-admin.ts';
+import { appraisalMessages } from '../console/messages-appraisal.ts';
 import { caseMessages } from '../console/messages-case.ts';
 import { changeMessages } from '../console/messages-change.ts';
 import { serviceMessages } from '../console/messages-service.ts';
@@ -27,6 +28,7 @@ const files: Record<string, WebMessages> = {
   serviceMessages,
   visitMessages,
   ordersMessages,
+  appraisalMessages,
   loginMessages,
 };
 const paramsOf = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort();
@@ -74,7 +76,7 @@ test.each([
   [
     'console',
     ['kit', 'console', 'rhythm', 'visits'],
-    [kitMessages, shellMessages, caseMessages, adminMessages, changeMessages, rhythmMessages, serviceMessages, visitMessages, ordersMessages],
+    [kitMessages, shellMessages, caseMessages, adminMessages, changeMessages, rhythmMessages, serviceMessages, visitMessages, ordersMessages, appraisalMessages],
   ],
   ['login', ['login'], [kitMessages, loginMessages]],
 ] as const)('every key that the %s names has words', (_shell, folders, messages) => {

@@ -9,6 +9,7 @@ import { intakeCommands } from './loop-intake.ts';
 import type { Commands, LoopLimits } from './loop-limits.ts';
 import { togetherCommands } from './loop-together.ts';
 import { outsideCommands, startOutside } from './loop-outside.ts';
+import { lapseSupervision, supervisionClocks, supervisionCommands } from './loop-supervision.ts';
 import { addPhotos, close, escalate, giveTo, levelAbove, reroute, resumeHandling } from './steps.ts';
 import { assistant, dispatcher, handler, intake, receiver, reporter, system, verifier } from './who.ts';
 import '../problems.ts';
@@ -35,6 +36,7 @@ export function loopCommands(limits: LoopLimits): Commands {
     ...sideCommands(),
     ...togetherCommands(),
     ...outsideCommands(),
+    ...supervisionCommands(),
     ...clockCommands(),
   };
 }
@@ -178,6 +180,7 @@ function clockCommands(): Commands {
       form: { clock: field.text.required({ max: 40 }) },
       public: true,
       apply(draft, form, work) {
+        if (lapseSupervision(draft, form.clock, work)) return;
         if (form.clock === 'confirm') {
           // 未回应: silence closes the paper, and is never counted as satisfied.
           draft.confirmed = 'silent';
@@ -211,6 +214,7 @@ export const loopClocks = {
   confirm: { onLapse: 'lapse' },
   escalation: { onLapse: 'lapse' },
   outside: { onLapse: 'lapse' },
+  ...supervisionClocks,
 } as const;
 
 /** Whoever took a case over, handed it back, or sits at the top and let it lapse, is asked again after a working day. */

@@ -13,6 +13,7 @@ import { useToast } from '../../kit/Toast.tsx';
 import { undoCaseCommand, useCaseCommand } from '../../kit/use-command.ts';
 import { useCase } from '../queries.ts';
 import { ActionPanel } from './ActionPanel.tsx';
+import { AppraisalCard } from './AppraisalCard.tsx';
 import { ConflictDialog } from './ConflictDialog.tsx';
 import { Facts } from './Facts.tsx';
 import { Timeline } from './Timeline.tsx';
@@ -209,6 +210,7 @@ function CaseBody({ view, action, onAction, onChanged, onClose, wide }: Props & 
             </Suspense>
           ) : null}
           <Facts view={view} />
+          <AppraisalCard view={view} />
         </aside>
       </div>
       <ActionPanel

@@ -104,7 +104,7 @@ function Outside({ orders }: { orders: NonNullable<CaseView['outside']> }) {
   );
 }
 
-type Person = { name: string | null; phone: string | null };
+type Person = { name: string | null; phone: string | null; wantsReply: boolean };
 
 function Reporter({ view }: { view: CaseView }) {
   const { t } = useI18n();
@@ -146,6 +146,7 @@ function Reporter({ view }: { view: CaseView }) {
                 {person.phone}
               </a>
             ) : null}
+            {person.wantsReply ? null : <span className="c-vacant">{t('case.leaveAlone')}</span>}
           </span>
         ))
       ) : view.reporter ? (

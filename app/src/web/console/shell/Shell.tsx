@@ -47,6 +47,12 @@ const RHYTHM: readonly Place[] = [
   { to: '/visits', key: 'nav.visits', icon: 'visits' },
 ];
 
+const APPRAISAL: readonly Place[] = [
+  { to: '/rates', key: 'nav.rates', icon: 'rates' },
+  { to: '/visit-backs', key: 'nav.visitBacks', icon: 'visitBacks', duties: ['hotline', 'verify'] },
+  { to: '/exclusions', key: 'nav.exclusions', icon: 'exclusions', duties: ['supervise', 'handle'] },
+];
+
 const BASE: readonly Place[] = [
   { to: '/territory', key: 'nav.territory', icon: 'territory' },
   { to: '/categories', key: 'nav.categories', icon: 'categories' },
@@ -107,6 +113,10 @@ export function Shell() {
           {t('nav.rhythm')}
         </p>
         <RailList places={RHYTHM.filter(allowed)} labelledBy="rail-rhythm" />
+        <p className="c-rail-group" id="rail-appraisal">
+          {t('nav.appraisal')}
+        </p>
+        <RailList places={APPRAISAL.filter(allowed)} labelledBy="rail-appraisal" />
         <p className="c-rail-group" id="rail-base">
           {t('nav.base')}
         </p>
