@@ -3,23 +3,12 @@ import type { TreeName, TreeNode } from '../../engines/tree/types.ts';
 import type { Locale, Messages } from '../../platform/i18n/messages.ts';
 import { dutyCodes } from './duty-presets.ts';
 import { duties } from './duty-vocabulary.ts';
-import { communityTypes, GROUP_KIND, type Level, postKinds } from './presets.ts';
+import { communityTypes, type Level, postKinds } from './presets.ts';
 
 export type FieldJson = {
   name: string;
   label: string;
-  type:
-    | 'text'
-    | 'choice'
-    | 'choices'
-    | 'integer'
-    | 'area'
-    | 'unit'
-    | 'date'
-    | 'boundary'
-    | 'person'
-    | 'node'
-    | 'building';
+  type: 'text' | 'choice' | 'choices' | 'integer' | 'area' | 'unit' | 'date' | 'boundary' | 'person' | 'node';
   required: boolean;
   max?: number;
   options?: { value: string; label: string }[];
@@ -76,17 +65,11 @@ const nodeForms: Record<string, FieldSpec[]> = {
     ['startedOn', 'date', true],
     ['endsOn', 'date', true],
   ],
-  'tie-building': [['buildingId', 'building', true]],
-  'untie-building': [['buildingId', 'building', true]],
   close: [],
 };
 
-const groupForms: Record<string, FieldSpec[]> = { 'record-activity': [['on', 'date', true]], ...nodeForms };
-
 const partyForms: Record<string, FieldSpec[]> = {
   ...nodeForms,
-  'link-entity': [['unitId', 'unit', true]],
-  'unlink-entity': [['unitId', 'unit', true]],
   'set-industry-parent': [['parentId', 'node', true]],
   'clear-industry-parent': [['parentId', 'node', true]],
 };
@@ -149,8 +132,7 @@ export function nodeActions(
   const own = levels.find((level) => level.code === node.level)?.rank ?? 0;
   const choices = (list: readonly { code: string; labels: Record<Locale, string> }[]) =>
     list.map(({ code, labels }) => ({ value: code, label: labels[words.locale] }));
-  const unitForms = node.level === GROUP_KIND ? groupForms : nodeForms;
-  const forms = tree === 'area' ? areaForms : tree === 'party' ? partyForms : unitForms;
+  const forms = tree === 'area' ? areaForms : tree === 'party' ? partyForms : nodeForms;
   return actions(forms, words, (field) => {
     if (field === 'level')
       return choices(tree === 'unit' ? levels : levels.filter((level) => level.rank > own));
