@@ -295,7 +295,9 @@ test('the secret and the address are sealed and never shown again; stale edits, 
     'http://[::1]/x',
     'http://169.254.169.254/latest',
   ])
-    expect((await p.call('security', 'POST', url, { body: { url: bad, on: true } })).status, bad).toBe(403);
+    expect((await p.call('security', 'POST', url, { body: { url: bad, on: true } })).body.code, bad).toBe(
+      'orders.callback-address',
+    );
 });
 
 test('columns of a new file come with proposals', async () => {
