@@ -226,7 +226,8 @@ test('who may: editing, importing, exporting and looking are different duties, o
   }
   expect((await desk.importFile(file, {}, 'admin')).status).toBe(403);
   expect(
-    (await p.call('hotline', 'POST', '/api/v1/outside/sources', { body: { ...body(), code: 'two' } })).status,
+    (await p.call('hotline', 'POST', '/api/v1/outside/sources', { body: { ...desk.body(), code: 'two' } }))
+      .status,
   ).toBe(403);
   for (const person of ['worker1', 'urban', 'property'] as const)
     expect((await p.call(person, 'GET', '/api/v1/outside/orders')).status, person).toBe(403);
@@ -257,18 +258,18 @@ test('the secret and the address are sealed and never shown again; stale edits, 
   const id = desk.sourceId;
   const cases: [object, number, string][] = [
     [desk.body(), 409, 'orders.code-taken'],
-    [{ ...body(), id, baseVersion: 99 }, 409, 'orders.source-changed'],
-    [{ ...body(), code: 'x2', unitId: p.ids.next() }, 400, 'orders.unknown-unit'],
-    [{ ...body(), code: 'x2', areaId: p.ids.next() }, 400, 'orders.unknown-area'],
-    [{ ...body(), code: 'orders' }, 400, 'input.invalid'],
+    [{ ...desk.body(), id, baseVersion: 99 }, 409, 'orders.source-changed'],
+    [{ ...desk.body(), code: 'x2', unitId: p.ids.next() }, 400, 'orders.unknown-unit'],
+    [{ ...desk.body(), code: 'x2', areaId: p.ids.next() }, 400, 'orders.unknown-area'],
+    [{ ...desk.body(), code: 'orders' }, 400, 'input.invalid'],
     [
-      { ...body(), code: 'x2', reply: { format: 'csv', columns: [{ header: 'a', from: 'state' }] } },
+      { ...desk.body(), code: 'x2', reply: { format: 'csv', columns: [{ header: 'a', from: 'state' }] } },
       400,
       'input.invalid',
     ],
     [
       {
-        ...body(),
+        ...desk.body(),
         code: 'x2',
         words: [
           { word: 'a', state: 'received' },
@@ -279,7 +280,7 @@ test('the secret and the address are sealed and never shown again; stale edits, 
       'input.invalid',
     ],
     [
-      { ...body(), code: 'x2', mapping: { ...body().mapping, categories: { 井盖: 'no.such' } } },
+      { ...desk.body(), code: 'x2', mapping: { ...desk.body().mapping, categories: { 井盖: 'no.such' } } },
       400,
       'orders.unknown-category',
     ],
@@ -295,7 +296,9 @@ test('the secret and the address are sealed and never shown again; stale edits, 
     'http://[::1]/x',
     'http://169.254.169.254/latest',
   ])
-    expect((await p.call('security', 'POST', url, { body: { url: bad, on: true } })).status, bad).toBe(403);
+    expect((await p.call('security', 'POST', url, { body: { url: bad, on: true } })).body.code, bad).toBe(
+      'orders.callback-address',
+    );
 });
 
 test('columns of a new file come with proposals', async () => {

@@ -52,8 +52,10 @@ function zoneOf(zone: string): number {
 
 function wall(utc: number, end: boolean): number | undefined {
   if (Number.isNaN(utc)) return undefined;
-  const midnight = utc % DAY_MS === 0;
-  return utc - SHANGHAI_MS + (end && midnight ? DAY_MS - 1000 : 0);
+  // A spreadsheet counts in parts of a day: what it calls half past one is some milliseconds off.
+  const second = Math.round(utc / 1000) * 1000;
+  const midnight = second % DAY_MS === 0;
+  return second - SHANGHAI_MS + (end && midnight ? DAY_MS - 1000 : 0);
 }
 
 function civil(

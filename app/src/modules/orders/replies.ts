@@ -59,12 +59,13 @@ async function catchUpOne(parts: OrdersParts, tx: Tx, orderId: string): Promise<
   if (final) await store.insertReply(tx, { id: parts.ids.next(), orderId, at: now, ...final });
   const next = outgoing(order.link, ours);
   if (next && source.callbackOn && wordOf(source.words, next)) {
+    const id = parts.ids.next();
     await store.insertSync(tx, {
-      id: parts.ids.next(),
+      id,
       orderId,
       direction: 'out',
-      // The same state is told again when they moved away from it, and not otherwise.
-      key: `${next} ${state.version} ${order.link.theirs ?? ''} ${order.link.echoes.length} ${order.link.answers}`,
+      // The lock on the order and the version it has seen make this once; the same state may have to be told again later.
+      key: id,
       state: next,
       effect: 'told',
       at: now,

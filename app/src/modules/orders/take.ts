@@ -168,13 +168,14 @@ async function file(
     },
     {
       outside: outsideFact(source, row),
-      beside: async (tx) => {
+      async beside(tx) {
         const order = newOrder(parts, district, source, row, {
           caseId,
           joined: false,
           category: usable?.code ?? '',
         });
-        await store.insertOrder(tx, order);
+        // Not waited for: it leaves with the commit. Behind a case that was filed before it must not hide that failure by its own.
+        void store.insertOrder(tx, order).catch(() => undefined);
       },
     },
   );
