@@ -7,8 +7,8 @@ import { adminMessages } from './messages-admin.ts';
 import { appraisalMessages } from './messages-appraisal.ts';
 import { caseMessages } from './messages-case.ts';
 import { changeMessages } from './messages-change.ts';
-import { serviceMessages } from './messages-service.ts';
 import { ordersMessages } from './messages-orders.ts';
+import { serviceMessages } from './messages-service.ts';
 
 export const shellMessages: WebMessages = {
   'zh-CN': {

@@ -9,8 +9,8 @@ import { adminMessages } from '../console/messages-admin.ts';
 import { appraisalMessages } from '../console/messages-appraisal.ts';
 import { caseMessages } from '../console/messages-case.ts';
 import { changeMessages } from '../console/messages-change.ts';
-import { serviceMessages } from '../console/messages-service.ts';
 import { ordersMessages } from '../console/messages-orders.ts';
+import { serviceMessages } from '../console/messages-service.ts';
 import { loginMessages } from '../login/messages.ts';
 import { rhythmMessages } from '../rhythm/messages.ts';
 import { visitMessages } from '../visits/messages.ts';
@@ -76,7 +76,18 @@ test.each([
   [
     'console',
     ['kit', 'console', 'rhythm', 'visits'],
-    [kitMessages, shellMessages, caseMessages, adminMessages, changeMessages, rhythmMessages, serviceMessages, visitMessages, ordersMessages, appraisalMessages],
+    [
+      kitMessages,
+      shellMessages,
+      caseMessages,
+      adminMessages,
+      changeMessages,
+      rhythmMessages,
+      serviceMessages,
+      visitMessages,
+      ordersMessages,
+      appraisalMessages,
+    ],
   ],
   ['login', ['login'], [kitMessages, loginMessages]],
 ] as const)('every key that the %s names has words', (_shell, folders, messages) => {
