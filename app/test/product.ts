@@ -220,11 +220,17 @@ export type TestProduct = {
   close(): Promise<void>;
 };
 
-export type TestProductOptions = { now?: number; seed?: string; districts?: readonly string[] };
+export type TestProductOptions = {
+  now?: number;
+  seed?: string;
+  districts?: readonly string[];
+  /** Instead of a clone of the template. */
+  database?: TestDatabase;
+};
 
 /** Builds it: a clone of the template, the product, the district `demo`. */
 export async function testProduct(options: TestProductOptions = {}): Promise<TestProduct> {
-  const database = await testDatabase(migrationSources, options.districts ?? ['demo']);
+  const database = options.database ?? (await testDatabase(migrationSources, options.districts ?? ['demo']));
   const data = await mkdtemp(join(tmpdir(), 'renlin-product-'));
   const state = { at: options.now ?? PRODUCT_NOW };
   const clock = { now: () => state.at };
