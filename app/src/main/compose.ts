@@ -6,6 +6,7 @@ import { treeMessages } from '../engines/tree/messages.ts';
 import { canReadCaseFile } from '../modules/cases/files.ts';
 import { caseMessages } from '../modules/cases/messages.ts';
 import { createCases } from '../modules/cases/module.ts';
+import { countOpenWork, listOpenWork } from '../modules/cases/public.ts';
 import { catalogueMessages } from '../modules/catalogue/messages.ts';
 import { createCatalogueReader } from '../modules/catalogue/public.ts';
 import { catalogueRoutes } from '../modules/catalogue/routes.ts';
@@ -127,7 +128,7 @@ export function compose(platform: BuiltPlatform) {
     ...(identity.routes ?? []),
     ...(org.routes ?? []),
     ...(places.routes ?? []),
-    ...catalogueRoutes(catalogue),
+    ...catalogueRoutes(catalogue, { groups: countOpenWork, cases: listOpenWork }),
     ...(cases.module.routes ?? []),
     ...createFileRoutes({ files: platform.files, canRead: (ctx, fileId) => canReadCaseFile(ctx, fileId) }),
     ...createNoticeRoutes(platform.notify),

@@ -12,6 +12,8 @@ export {
   routeOf,
   type UnitFact,
 } from './catalogue.ts';
+export { type ItemProposal, proposeItem } from './drafts.ts';
+export type { OpenWork } from './list-check.ts';
 export { presetDepartments } from './preset-lists.ts';
 export { type CatalogueReader, createCatalogueReader, type DistrictFacts, type OrgFacts } from './reader.ts';
 export { installPresets } from './service.ts';

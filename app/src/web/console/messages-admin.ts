@@ -109,8 +109,6 @@ export const adminMessages: WebMessages = {
     'cat.readOnly': '你的岗位可以查看，不能修改。',
     'duty.none': '还没有清单',
     'duty.noneLine': '导入街道、社区和网格的清单后，派遣会按清单说明理由。',
-    'duty.version': '{title} 第 {n} 版',
-    'duty.from': '{date} 起施行',
     'duty.type': '类别',
     'duty.all': '全部 {n}',
     'duty.search': '找事项或单位',
@@ -307,8 +305,6 @@ export const adminMessages: WebMessages = {
     'duty.none': 'No lists yet',
     'duty.noneLine':
       'Once the lists of street, community and grid are imported, routing explains itself by them.',
-    'duty.version': '{title} v{n}',
-    'duty.from': 'in force from {date}',
     'duty.type': 'Type',
     'duty.all': 'All {n}',
     'duty.search': 'Item or unit',

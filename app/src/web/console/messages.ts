@@ -3,6 +3,7 @@ import { joinMessages, type WebMessages } from '../kit/i18n.tsx';
 import { kitMessages } from '../kit/messages.ts';
 import { adminMessages } from './messages-admin.ts';
 import { caseMessages } from './messages-case.ts';
+import { changeMessages } from './messages-change.ts';
 
 export const shellMessages: WebMessages = {
   'zh-CN': {
@@ -256,4 +257,10 @@ export const shellMessages: WebMessages = {
   },
 };
 
-export const consoleMessages = joinMessages(kitMessages, shellMessages, caseMessages, adminMessages);
+export const consoleMessages = joinMessages(
+  kitMessages,
+  shellMessages,
+  caseMessages,
+  adminMessages,
+  changeMessages,
+);

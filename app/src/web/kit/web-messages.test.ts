@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { shellMessages } from '../console/messages.ts';
 import { adminMessages } from '../console/messages-admin.ts';
 import { caseMessages } from '../console/messages-case.ts';
+import { changeMessages } from '../console/messages-change.ts';
 import { loginMessages } from '../login/messages.ts';
 import type { WebMessages } from './i18n.tsx';
 import { kitMessages } from './messages.ts';
@@ -17,6 +18,7 @@ const files: Record<string, WebMessages> = {
   shellMessages,
   caseMessages,
   adminMessages,
+  changeMessages,
   loginMessages,
 };
 const paramsOf = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort();
@@ -61,7 +63,7 @@ test('no key is defined in two files', () => {
 });
 
 test.each([
-  ['console', ['kit', 'console'], [kitMessages, shellMessages, caseMessages, adminMessages]],
+  ['console', ['kit', 'console'], [kitMessages, shellMessages, caseMessages, adminMessages, changeMessages]],
   ['login', ['login'], [kitMessages, loginMessages]],
 ] as const)('every key that the %s names has words', (_shell, folders, messages) => {
   const known = new Set(messages.flatMap((file) => Object.keys(file['zh-CN'])));
