@@ -205,7 +205,32 @@ function may(person: PersonKey, one: Lying, command: string): boolean {
       return open && (owner || ['dispatch', 'intake', 'hotline'].some(area));
     case 'join':
       return open && (area('report') || area('hotline'));
+    case 'redirect':
+      return at('dispatched', 'handling') && area('dispatch');
+    case 'merge':
+    case 'split':
+    case 'link':
+      return (
+        at('reported', 'filed', 'dispatched', 'handling', 'paused', 'checking') &&
+        (area('intake') || area('dispatch'))
+      );
+    case 'unmerge':
+      return at('merged') && (area('intake') || area('dispatch'));
+    // No case here has another one at its side.
+    case 'unlink':
+    case 'offer-mediation':
+    case 'mediate':
+      return false;
+    // Only other cases, by the machine.
+    case 'absorb':
+    case 'release':
+    case 'linked':
+    case 'unlinked':
+    case 'mediation-offered':
+    case 'counterpart-answered':
+      return false;
     // Only reporters and the clock.
+    case 'answer-mediation':
     case 'confirm':
     case 'rate':
     case 'add':
@@ -272,6 +297,15 @@ it('refuses what it does not offer, and leaves the case untouched', async () => 
     'request-extension': { limit: { n: 30, unit: 'work-day' }, reason: '需要更多时间' },
     'report-up': { note: '劝阻无效' },
     lapse: { clock: 'handle' },
+    redirect: { unit: p.district.units.housing, reason: '派错了' },
+    merge: { into: '260101-00000000' },
+    unmerge: { reason: '不是一件' },
+    split: { category: 'utility.streetlight', headline: '另一件', text: '另一件' },
+    link: { case: '260101-00000000', why: 'related' },
+    unlink: { case: '260101-00000000' },
+    'offer-mediation': { note: '愿意谈吗' },
+    'answer-mediation': { agree: 'yes' },
+    mediate: { result: '谈好了' },
     note: { note: '看看' },
     answer: { note: '答复' },
     add: { note: '补充' },

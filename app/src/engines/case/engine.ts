@@ -63,6 +63,7 @@ export type Filing = {
   commandId: string;
   kind: string;
   draft: CaseState;
+  /** Kept with the first step. Without an account, a filing sent again is known by it. */
   form: Record<string, unknown>;
   /** Completes the case inside its transaction, before it is written (files). */
   prepare?: ((tx: Tx, draft: CaseState) => Promise<void>) | undefined;
@@ -149,10 +150,17 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
       store.findCase(tx, filing.draft.id, filing.commandId),
     );
     const mine = loaded?.replayed?.version === 1 && loaded.replayed.caseId === filing.draft.id;
+    // Ids of cases are public: somebody without an account must send what only the first sender can know.
+    const proved = actor.kind === 'staff' || (await isFirstForm(actor, filing));
     const same = loaded?.state.filedBy === (actor.kind === 'staff' ? actor.accountId : null);
-    if (!loaded || !mine || !same)
+    if (!loaded || !mine || !same || !proved)
       throw problem('cases.command-id-reused', {}, [{ path: 'commandId', code: 'reused' }]);
     return loaded.state;
+  }
+
+  async function isFirstForm(actor: Actor, filing: Filing): Promise<boolean> {
+    const [first] = await db.read(systemScope(actor.district), (tx) => store.listSteps(tx, filing.draft.id));
+    return JSON.stringify(first?.form) === JSON.stringify(filing.form);
   }
 
   async function give(caller: Caller, caseId: string, envelope: Envelope): Promise<Given> {
@@ -206,7 +214,8 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
       const { state, replayed, rejected } = loaded;
       if (rejected) throw problem(rejected.code, rejected.params);
       if (replayed) {
-        if (replayed.caseId !== caseId)
+        // The id of the filing is the case's own and no command's.
+        if (replayed.caseId !== caseId || replayed.version === 1)
           throw problem('cases.command-id-reused', {}, [{ path: 'commandId', code: 'reused' }]);
         return {
           given: { outcome: replayed.outcome, state, undoUntil: null },

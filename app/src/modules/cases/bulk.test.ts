@@ -1,7 +1,13 @@
 // One command to many cases, through the API with the whole product.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bring, type Filed, fileCase, must } from '../../../test/case-desk.ts';
-import { HOUR, type PersonKey, type TestProduct, testProduct } from '../../../test/product.ts';
+import {
+  type ApiAnswer,
+  HOUR,
+  type PersonKey,
+  type TestProduct,
+  testProduct,
+} from '../../../test/product.ts';
 import { resumeBulk } from './bulk.ts';
 
 let p: TestProduct;
@@ -28,13 +34,17 @@ async function start(person: PersonKey, name: string, form: object, cases: reado
   return bulkId;
 }
 
+/** The run as it stands once it has come to an end. */
 async function ended(person: PersonKey, id: string, state: 'done' | 'undone') {
-  for (let asked = 0; asked < 600; asked++) {
-    const { body } = await p.call(person, 'GET', `/api/v1/bulk/${id}`);
-    if (body.state === state) return body;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`the run never was ${state}`);
+  let run: ApiAnswer['body'];
+  await vi.waitFor(
+    async () => {
+      run = (await p.call(person, 'GET', `/api/v1/bulk/${id}`)).body;
+      expect(run.state).toBe(state);
+    },
+    { timeout: 50_000, interval: 50 },
+  );
+  return run;
 }
 
 async function undone(person: PersonKey, id: string) {

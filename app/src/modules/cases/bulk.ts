@@ -194,7 +194,9 @@ async function carryOn(parts: CasesParts, actor: Actor, id: string): Promise<voi
       await parts.db.tx(own, (tx) => store.recordOutcomes(tx, id, state, batch, parts.now() + LEASE_MS));
   };
   await each(open, async (item) => {
-    outcomes.push({ caseId: item.caseId, ...(await one(parts, actor, run, item)) });
+    // Awaited before the list is named: while it waits, another one may take the list away to be written.
+    const outcome = await one(parts, actor, run, item);
+    outcomes.push({ caseId: item.caseId, ...outcome });
     if (outcomes.length >= RECORD_EVERY) await record();
   });
   await record();

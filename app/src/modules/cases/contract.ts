@@ -49,6 +49,11 @@ export const fileBody = z.strictObject({
   occurredAt: instant.optional(),
   channel: z.enum(channels).optional(),
   subjectUnitId: uuid.optional(),
+  proof: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{16,64}$/)
+    .describe('random text that only the sender knows: whoever sends the filing again brings it')
+    .optional(),
 });
 export type FileBody = z.output<typeof fileBody>;
 

@@ -1,5 +1,6 @@
 // What people do with cases, as use cases: file, act, look, search, take back. Decisions are in the kinds, SQL in the stores.
 
+import { createHmac } from 'node:crypto';
 import { distance } from '@renlin/core/geometry/measure';
 import { bigrams, similarity } from '@renlin/core/text/tokens';
 import type { Logger } from 'pino';
@@ -112,7 +113,7 @@ export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody
     commandId: body.commandId,
     kind: body.kind,
     draft,
-    form: {},
+    form: { sender: senderOf(parts, body) },
     prepare: body.photos?.length
       ? async (tx, after) => {
           const files = await parts.ports.claimFiles(tx, body.photos ?? [], actor);
@@ -141,6 +142,12 @@ export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody
       ? { follow: { code: followCodeOf(parts.ports.followKey, body.commandId), number: state.number } }
       : {}),
   };
+}
+
+/** Who sent it, if nobody signed in: their proof, or everything that they wrote. Only the digest is kept. */
+function senderOf(parts: CasesParts, body: FileBody): string {
+  const known = body.proof ?? JSON.stringify(body);
+  return createHmac('sha256', parts.ports.followKey).update(`sender ${known}`).digest('base64url');
 }
 
 function checkCategory(world: CasesWorld, body: FileBody): void {

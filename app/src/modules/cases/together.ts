@@ -8,7 +8,6 @@ import type { Tx } from '../../platform/db/db.ts';
 import { caseKinds } from './kinds/kinds.ts';
 import { linksOf, membersOf, mergedOf, splitsOf } from './kinds/loop-together.ts';
 import { followCodeOf, followHash, tailHash } from './reporters.ts';
-import type { CasesParts } from './service.ts';
 import * as store from './store.ts';
 import type { Reader } from './views.ts';
 
@@ -51,10 +50,13 @@ export async function moveReporters(tx: Tx, step: string, before: CaseState, aft
   if (step === 'unmerge') await store.unmergeReporters(tx, after.id, mergedOf(before)?.into.id ?? '');
 }
 
+/** What codes of followers are made with. */
+type Keys = { ports: { followKey: Uint8Array }; now(): number };
+
 /** The reporter of what was split follows both halves: the second by a code that follows from the first. */
 const secondReporter = (reporterId: string, splitId: string) => derivedId(`${splitId}/${reporterId}`);
 
-export async function copyReporters(parts: CasesParts, tx: Tx, opened: CaseState, from: CaseState) {
+export async function copyReporters(parts: Keys, tx: Tx, opened: CaseState, from: CaseState) {
   if (!opened.facts['splitFrom']) return;
   const key = parts.ports.followKey;
   await store.openReveal(tx, from.id);
@@ -79,7 +81,7 @@ export async function copyReporters(parts: CasesParts, tx: Tx, opened: CaseState
 }
 
 /** Codes under which this reporter follows what was split off. */
-export function splitCodes(parts: CasesParts, state: CaseState, reporterId: string) {
+export function splitCodes(parts: Keys, state: CaseState, reporterId: string) {
   return splitsOf(state).map(({ id, at }) => ({
     code: followCodeOf(parts.ports.followKey, secondReporter(reporterId, id)),
     at,

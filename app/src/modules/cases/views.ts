@@ -246,7 +246,7 @@ function actorOf(step: CaseStep, reader: Reader) {
 }
 
 /** Values of a form that say nothing to people. */
-const HIDDEN = new Set(['undoes', 'subject']);
+const HIDDEN = new Set(['undoes', 'subject', 'sender']);
 
 function wordsOf(step: CaseStep, reader: Reader): string[] {
   const { messages, locale, world } = reader;
