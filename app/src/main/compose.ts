@@ -5,6 +5,7 @@ import { onPathChanged } from '../engines/tree/hooks.ts';
 import { treeMessages } from '../engines/tree/messages.ts';
 import { canReadCaseFile } from '../modules/cases/files.ts';
 import { caseMessages } from '../modules/cases/messages.ts';
+import { caseFieldMessages } from '../modules/cases/messages-fields.ts';
 import { createCases } from '../modules/cases/module.ts';
 import { catalogueMessages } from '../modules/catalogue/messages.ts';
 import { createCatalogueReader } from '../modules/catalogue/public.ts';
@@ -43,6 +44,7 @@ export const allMessages: readonly MessageFile[] = [
   placesMessages,
   catalogueMessages,
   caseMessages,
+  caseFieldMessages,
 ];
 
 export type Product = ReturnType<typeof compose>;
