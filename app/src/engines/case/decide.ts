@@ -4,7 +4,7 @@ import { startClock, stopClock } from '@renlin/core/calendar/clock';
 import type { Actor } from '../../kernel/actor.ts';
 import { problem } from '../../kernel/problem.ts';
 import { invalidInput } from '../../platform/http/invalid-input.ts';
-import { type CaseChanges, type CaseState, changesBetween } from './case.ts';
+import { type CaseChanges, type CaseState, changesBetween, copyOf } from './case.ts';
 import { formSchema } from './form.ts';
 import {
   allowsFrom,
@@ -126,20 +126,14 @@ export function decide<W extends World>(
   const form = parseForm(spec, given.form);
   const at = instantOf(given.occurredAt, before, now);
   if (spec.mergesWhen?.(before, given.actor) && !allowsFrom(kind, spec, before.state)) {
-    return settle(
-      before,
-      structuredClone(before),
-      at,
-      { permission, form, outcome: 'merged', stepName: 'also' },
-      [],
-    );
+    return settle(before, copyOf(before), at, { permission, form, outcome: 'merged', stepName: 'also' }, []);
   }
   if (!allowsFrom(kind, spec, before.state)) {
     throw problem('cases.not-possible', { command: given.name, state: before.state });
   }
   const refusal = spec.unless?.(before, given.actor, world, now);
   if (refusal) throw problem(refusal, { command: given.name, state: before.state });
-  const draft = structuredClone(before);
+  const draft = copyOf(before);
   const notices: Notice[] = [];
   const work = tools(world, at, now, given.actor, permission, notices);
   spec.apply(draft, form as never, work);
