@@ -47,7 +47,7 @@ beforeAll(async () => {
   await bring(p, done.id, 'verified');
   expect((await p.call('auditor', 'GET', '/api/v1/audit')).status).toBe(200);
   await chainAudit(p.platform.db);
-});
+}, 240_000);
 
 afterAll(async () => {
   await p?.close();
