@@ -13,6 +13,7 @@ import {
 } from '../modules/appraisal/public.ts';
 import { canReadCaseFile } from '../modules/cases/files.ts';
 import { caseMessages } from '../modules/cases/messages.ts';
+import { caseFieldMessages } from '../modules/cases/messages-fields.ts';
 import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
 import { createCases } from '../modules/cases/module.ts';
 import { countOpenWork, fileCase, listOpenWork, rowsOf } from '../modules/cases/public.ts';
@@ -70,6 +71,7 @@ export const allMessages: readonly MessageFile[] = [
   ordersMessages,
   supervisionMessages,
   appraisalMessages,
+  caseFieldMessages,
 ];
 
 export type Product = ReturnType<typeof compose>;

@@ -1,6 +1,6 @@
 // Cases that belong together: one thing reported twice (merge and its way back), two things in one report (split), two sides of a
 // quarrel (link, never merge). Each command reaches the other case in the same transaction; its own refusals refuse the whole.
-import type { CaseState } from '../../../engines/case/case.ts';
+import { type CaseState, copyOf } from '../../../engines/case/case.ts';
 import { type CaseReference, field } from '../../../engines/case/form.ts';
 import { command } from '../../../engines/case/kind.ts';
 import { problem } from '../../../kernel/problem.ts';
@@ -61,7 +61,7 @@ function mergeCommands(): Commands {
           into: form.into,
           at: work.at,
           state: draft.state,
-          clocks: structuredClone(draft.clocks),
+          clocks: copyOf(draft.clocks),
         };
         if ('escalatedTo' in draft.facts) kept.escalatedTo = draft.facts['escalatedTo'];
         draft.facts['merged'] = kept;
