@@ -2,11 +2,14 @@
 // errors to standard error; wrong use exits with 2, failure with 1.
 
 import { Problem } from '../kernel/problem.ts';
+import { CommandUse, readOptions } from '../platform/command-line.ts';
 import { readEnv } from '../platform/env.ts';
-import { CommandUse } from './commands.ts';
 import { ensureWeb } from './web.ts';
 
 type Command = { usage: string; about: string; run(args: string[]): Promise<number> };
+
+/** For commands that take no words: a mistyped option is told before anything begins. */
+const nothingIn = (args: string[]) => void readOptions(args, { words: 0 });
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -15,7 +18,8 @@ const commands: Record<string, Command> = {
     usage: 'start',
     about:
       '首次运行：构建页面、建库、装入演示并启动（RENLIN_DEMO=0 不装演示） / build pages, seed the demo, serve',
-    async run() {
+    async run(args) {
+      nothingIn(args);
       process.env['RENLIN_DEMO'] ??= '1';
       await ensureWeb(say);
       return serveUntilStopped();
@@ -24,7 +28,8 @@ const commands: Record<string, Command> = {
   serve: {
     usage: 'serve',
     about: '启动服务 / serve',
-    async run() {
+    async run(args) {
+      nothingIn(args);
       await ensureWeb(say);
       return serveUntilStopped();
     },
@@ -32,12 +37,18 @@ const commands: Record<string, Command> = {
   demo: {
     usage: 'demo',
     about: '装入演示数据后退出 / seed the demo and exit',
-    run: async () => (await import('./commands.ts')).demo(readEnv({ ...process.env, RENLIN_DEMO: '1' }), say),
+    async run(args) {
+      nothingIn(args);
+      return (await import('./commands.ts')).demo(readEnv({ ...process.env, RENLIN_DEMO: '1' }), say);
+    },
   },
   migrate: {
     usage: 'migrate',
     about: '更新数据库结构 / bring the schema up to date',
-    run: async () => (await import('./commands.ts')).migrateOnly(readEnv(), say),
+    async run(args) {
+      nothingIn(args);
+      return (await import('./commands.ts')).migrateOnly(readEnv(), say);
+    },
   },
   import: {
     usage:
@@ -53,7 +64,10 @@ const commands: Record<string, Command> = {
   doctor: {
     usage: 'doctor',
     about: '核对：步骤回放等于现状 / check that replayed steps equal the rows',
-    run: async () => (await import('./commands.ts')).doctor(readEnv(), say),
+    async run(args) {
+      nothingIn(args);
+      return (await import('./commands.ts')).doctor(readEnv(), say);
+    },
   },
   backup: {
     usage: 'backup FOLDER',

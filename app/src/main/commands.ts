@@ -3,13 +3,11 @@ import { spawn } from 'node:child_process';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Actor } from '../kernel/actor.ts';
+import { CommandUse, readOptions } from '../platform/command-line.ts';
 import type { Env } from '../platform/env.ts';
 import type { BuiltPlatform } from './platform.ts';
 
 type Say = (line: string) => void;
-
-/** A command was called in a wrong way; the message says what was wrong. */
-export class CommandUse extends Error {}
 
 async function withProduct<T>(
   env: Env,
@@ -63,8 +61,8 @@ export async function doctor(env: Env, say: Say): Promise<number> {
 }
 
 function oneFolder(args: readonly string[]): string {
-  const [folder, ...more] = args;
-  if (!folder || more.length > 0) throw new CommandUse('请给出一个文件夹 / name one folder');
+  const [folder] = readOptions(args, { words: 1 }).positional;
+  if (!folder) throw new CommandUse('请给出一个文件夹 / name one folder');
   return folder;
 }
 
@@ -105,22 +103,43 @@ async function systemIn(
 
 async function existing(file: string | undefined): Promise<string> {
   if (!file) throw new CommandUse('请给出文件 / name a file');
-  if (!(await stat(file).catch(() => undefined)))
-    throw new CommandUse(`没有这个文件 / no such file: ${file}`);
+  const found = await stat(file).catch(() => undefined);
+  if (!found) throw new CommandUse(`没有这个文件 / no such file: ${file}`);
+  if (!found.isFile()) throw new CommandUse(`这不是文件 / not a file: ${file}`);
   return file;
 }
 
-function option(args: readonly string[], name: string): string | undefined {
-  const at = args.indexOf(name);
-  return at < 0 ? undefined : args[at + 1];
+/** What an import is to do, known to be possible before the database is opened. */
+type Import =
+  | { what: 'areas'; code: string }
+  | { what: 'osm'; file: string; system: 'wgs84' | 'gcj02' }
+  | { what: 'staff'; file: string; partial: boolean };
+
+async function readImport([what, ...rest]: readonly string[]): Promise<Import> {
+  switch (what) {
+    case 'areas': {
+      const code = readOptions(rest, { values: ['code'], words: 0 }).values.get('code');
+      if (!code) throw new CommandUse('请给出 --code，例如 370211 / name the county code');
+      return { what, code };
+    }
+    case 'osm': {
+      const { positional, values } = readOptions(rest, { values: ['system'], words: 1 });
+      const system = values.get('system') ?? 'wgs84';
+      if (system !== 'wgs84' && system !== 'gcj02')
+        throw new CommandUse(`--system 只能是 wgs84 或 gcj02 / must be wgs84 or gcj02, got ${system}`);
+      return { what, file: await existing(positional[0]), system };
+    }
+    case 'staff': {
+      const { positional, flags } = readOptions(rest, { flags: ['partial'], words: 1 });
+      return { what, file: await existing(positional[0]), partial: flags.has('partial') };
+    }
+    default:
+      throw new CommandUse('要导入什么 / what to import: areas | osm | staff');
+  }
 }
 
 export async function importData(env: Env, args: readonly string[], say: Say): Promise<number> {
-  const [what, ...rest] = args;
-  const file = rest.find(
-    (word, index) => !word.startsWith('--') && !(rest[index - 1] ?? '').startsWith('--'),
-  );
-  if (!['areas', 'osm', 'staff'].includes(what ?? '')) throw new CommandUse('import areas | osm | staff');
+  const wanted = await readImport(args);
   const { ensureDistrict } = await import('./district.ts');
   return withProduct(env, say, async ({ platform, config, product }) => {
     await ensureDistrict(config, 'main', '本区');
@@ -128,18 +147,17 @@ export async function importData(env: Env, args: readonly string[], say: Say): P
     const { scopeOf } = await import('../platform/db/db.ts');
     const scope = scopeOf(actor);
     const print = (value: unknown) => process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
-    if (what === 'areas') {
-      const code = option(rest, '--code');
-      if (!code) throw new CommandUse('请给出 --code，例如 370211 / name the county code');
+    if (wanted.what === 'areas') {
+      const { code } = wanted;
       const { importAreas } = await import('../modules/org/public.ts');
       print(await platform.db.tx(scope, (tx) => importAreas(tx, who as never, { code })));
-    } else if (what === 'osm') {
+    } else if (wanted.what === 'osm') {
+      const { file, system } = wanted;
       const { importOsm } = await import('../modules/places/public.ts');
-      const system = option(rest, '--system');
       let shown = 0;
       print(
         await importOsm(platform, {
-          file: await existing(file),
+          file,
           district: actor.district,
           ...(system === 'gcj02' ? { system } : {}),
           onProgress: (progress) => {
@@ -149,8 +167,8 @@ export async function importData(env: Env, args: readonly string[], say: Say): P
       );
     } else {
       const { importStaff } = await import('../modules/org/public.ts');
-      const bytes = await readFile(await existing(file));
-      const partial = rest.includes('--partial');
+      const bytes = await readFile(wanted.file);
+      const { partial } = wanted;
       print(await platform.db.tx(scope, (tx) => importStaff(tx, who as never, bytes, { partial })));
     }
     product.catalogue.forget(actor.district);
@@ -158,38 +176,42 @@ export async function importData(env: Env, args: readonly string[], say: Say): P
   });
 }
 
+function readUser(args: readonly string[]): {
+  what: 'list' | 'create' | 'reset';
+  login: string;
+  name: string;
+} {
+  const [what, login = '', ...names] = readOptions(args, {}).positional;
+  const name = names.join(' ');
+  const sound = what === 'list' ? login === '' : what === 'reset' ? login !== '' && name === '' : name !== '';
+  if ((what !== 'list' && what !== 'create' && what !== 'reset') || !sound)
+    throw new CommandUse('list | create LOGIN NAME | reset LOGIN');
+  return { what, login, name };
+}
+
 export async function user(env: Env, args: readonly string[], say: Say): Promise<number> {
-  const [what, login, ...name] = args;
+  const { what, login, name } = readUser(args);
   return withProduct(env, say, async ({ platform }) => {
     const { actor, who } = await systemIn(platform);
     const { scopeOf } = await import('../platform/db/db.ts');
-    const { listAccounts } = await import('../platform/auth/accounts.ts');
+    const { insertAccount, listAccounts } = await import('../platform/auth/accounts.ts');
     const scope = scopeOf(actor);
+    const list = (q?: string) =>
+      platform.db.read(scope, (tx) => listAccounts(tx, { ...(q ? { q } : {}), limit: 1000 }));
     if (what === 'list') {
-      const accounts = await platform.db.read(scope, (tx) => listAccounts(tx, { limit: 1000 }));
-      for (const one of accounts)
+      for (const one of await list())
         process.stdout.write(`${one.login}\t${one.name}\t${one.disabledAt ? '停用' : ''}\n`);
       return 0;
     }
-    if (what === 'create' && login && name.length > 0) {
-      const { insertAccount } = await import('../platform/auth/accounts.ts');
-      const input = { district: actor.district, login, name: name.join(' ') };
-      const id = await platform.db.tx(scope, (tx) =>
-        insertAccount(tx, platform.ids, platform.clock.now(), input),
-      );
-      process.stdout.write(`${login}\t${await platform.accounts.resetPassword(who as never, id)}\n`);
-      return 0;
-    }
-    if (what === 'reset' && login) {
-      const accounts = await platform.db.read(scope, (tx) =>
-        listAccounts(tx, { q: login.toLowerCase(), limit: 1000 }),
-      );
-      const found = accounts.find((one) => one.login === login.toLowerCase());
-      if (!found) throw new CommandUse(`没有这个账号 / no such account: ${login}`);
-      process.stdout.write(`${login}\t${await platform.accounts.resetPassword(who as never, found.id)}\n`);
-      return 0;
-    }
-    throw new CommandUse('list | create LOGIN NAME | reset LOGIN');
+    const id =
+      what === 'create'
+        ? await platform.db.tx(scope, (tx) =>
+            insertAccount(tx, platform.ids, platform.clock.now(), { district: actor.district, login, name }),
+          )
+        : (await list(login.toLowerCase())).find((one) => one.login === login.toLowerCase())?.id;
+    if (!id) throw new CommandUse(`没有这个账号 / no such account: ${login}`);
+    process.stdout.write(`${login}\t${await platform.accounts.resetPassword(who as never, id)}\n`);
+    return 0;
   });
 }
 

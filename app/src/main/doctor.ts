@@ -18,7 +18,7 @@ export async function runDoctor(platform: BuiltPlatform, say: (line: string) => 
       checkCases(tx, (checked) => checked % 5000 === 0 && say(`doctor: ${district} ${checked} cases`)),
     );
     findings.push({
-      check: 'cases equal their steps',
+      check: '办件等于其步骤 / cases equal their steps',
       district,
       looked: cases.checked,
       faults: cases.faults.slice(0, MOST_SHOWN).map((one) => `${one.number}: ${one.fault}`),
@@ -31,27 +31,32 @@ export async function runDoctor(platform: BuiltPlatform, say: (line: string) => 
       ),
     );
     findings.push({
-      check: 'cases lie where their area is',
+      check: '办件的路径等于所在区域 / cases lie where their area is',
       district,
       looked: cases.checked,
-      faults: strayed.map((row) => `${row.number}: area path`),
+      faults: strayed.map((row) => `${row.number}: 区域路径不符 / area path`),
     });
     const chain = await verifyAudit(platform.db, district);
     findings.push({
-      check: 'audit log chain',
+      check: '审计日志链 / audit log chain',
       district,
       looked: chain.rows,
-      faults: chain.brokenAt === undefined ? [] : [`broken at entry ${chain.brokenAt}`],
+      faults:
+        chain.brokenAt === undefined
+          ? []
+          : [`第 ${chain.brokenAt} 条处断开 / broken at entry ${chain.brokenAt}`],
     });
     const open = await unchainedAudit(platform.db, district);
     findings.push({
-      check: 'audit log entries that wait for the chain',
+      check: '等待入链的审计日志 / audit log entries that wait for the chain',
       district,
       looked: open.rows,
       faults:
         open.lateAt === undefined
           ? []
-          : [`the job that chains them is silent: one waits since ${new Date(open.lateAt).toISOString()}`],
+          : [
+              `入链任务没有在工作，最早的一条等自 / the job that chains them is silent, one waits since ${new Date(open.lateAt).toISOString()}`,
+            ],
     });
   }
   return findings;

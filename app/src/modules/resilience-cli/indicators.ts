@@ -19,16 +19,8 @@ import {
   readObject,
   readText,
 } from '@renlin/core/simulation/input-error';
-import {
-  answering,
-  type CommandIo,
-  parseJson,
-  readInput,
-  readInteger,
-  readOptions,
-  toJson,
-  UsageError,
-} from './command-line.ts';
+import { CommandUse, readOptions } from '../../platform/command-line.ts';
+import { answering, type CommandIo, parseJson, readInput, readInteger, toJson } from './command-line.ts';
 
 const USAGE =
   '用法 / usage: renlin indicators --input FILE [--seed N] [--json] | renlin indicators --presets';
@@ -41,7 +33,7 @@ export function run(args: readonly string[], io: CommandIo): Promise<number> {
   return answering(io, USAGE, async () => {
     const options = readOptions(args, { values: ['input', 'seed'], flags: ['json', 'presets'] });
     if (options.positional.length > 0)
-      throw new UsageError(`多余的参数 / unexpected argument ${options.positional[0]}`);
+      throw new CommandUse(`多余的参数 / unexpected argument ${options.positional[0]}`);
     if (options.flags.has('presets')) {
       io.out(`${toJson(PRESETS)}\n`);
       return 0;

@@ -19,17 +19,8 @@ import {
   readNumber,
   readObject,
 } from '@renlin/core/simulation/input-error';
-import {
-  answering,
-  type CommandIo,
-  type Options,
-  parseJson,
-  readInput,
-  readInteger,
-  readOptions,
-  toJson,
-  UsageError,
-} from './command-line.ts';
+import { CommandUse, type Options, readOptions } from '../../platform/command-line.ts';
+import { answering, type CommandIo, parseJson, readInput, readInteger, toJson } from './command-line.ts';
 
 const KINDS = ['assignment', 'gap', 'transport', 'deliveries'] as const;
 const USAGE = `用法 / usage: renlin solve ${KINDS.join('|')} --input FILE [--format json|orlib] [--goal min|max] [--max-nodes N] [--json]`;
@@ -43,11 +34,11 @@ export function run(args: readonly string[], io: CommandIo): Promise<number> {
     const options = readOptions(args, { values: ['input', 'format', 'goal', 'max-nodes'], flags: ['json'] });
     const [kind, extra] = options.positional;
     if (kind === undefined || extra !== undefined || !KINDS.includes(kind as (typeof KINDS)[number])) {
-      throw new UsageError(`问题类型须为 / the kind of problem must be one of ${KINDS.join(', ')}`);
+      throw new CommandUse(`问题类型须为 / the kind of problem must be one of ${KINDS.join(', ')}`);
     }
     const format = readChoice(options.values.get('format') ?? 'json', '--format', ['json', 'orlib'] as const);
     if (format === 'orlib' && kind !== 'assignment' && kind !== 'gap')
-      throw new UsageError(`--format orlib: 仅用于 / is for assignment and gap`);
+      throw new CommandUse(`--format orlib: 仅用于 / is for assignment and gap`);
     const text = await readInput(options, io);
     const started = `${kind} …\n`;
     io.err(started);

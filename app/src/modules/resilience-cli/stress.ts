@@ -13,16 +13,8 @@ import {
 } from '@renlin/core/simulation/experiment';
 import { findSinglePoints, loseAnyOne } from '@renlin/core/simulation/redundancy';
 import { parseStressInput, type StressInput } from '@renlin/core/simulation/scenario';
-import {
-  answering,
-  type CommandIo,
-  parseJson,
-  readInput,
-  readInteger,
-  readOptions,
-  toJson,
-  UsageError,
-} from './command-line.ts';
+import { CommandUse, readOptions } from '../../platform/command-line.ts';
+import { answering, type CommandIo, parseJson, readInput, readInteger, toJson } from './command-line.ts';
 import { solveServices } from './services.ts';
 import { collectRuns } from './stress-runner.ts';
 
@@ -56,7 +48,7 @@ export function run(args: readonly string[], io: CommandIo): Promise<number> {
     });
     const [kind, extra] = options.positional;
     if (extra !== undefined || (kind !== undefined && kind !== 'services'))
-      throw new UsageError(`多余的参数 / unexpected argument ${extra ?? kind}`);
+      throw new CommandUse(`多余的参数 / unexpected argument ${extra ?? kind}`);
     if (kind === 'services') {
       const answer = solveServices(parseJson(await readInput(options, io)));
       io.out(`${options.flags.has('json') ? toJson({ kind, ...answer }) : toJson(answer.goalMetAt)}\n`);
