@@ -18,7 +18,7 @@ import type { Locale, Messages } from '../../platform/i18n/messages.ts';
 import type { Notify } from '../../platform/notify/notify.ts';
 import { mayBeTrifle } from '../catalogue/public.ts';
 import type { CommandBody, FileBody } from './contract.ts';
-import type { OutsideFact } from './kinds/loop-outside.ts';
+import { type OutsideFact, outsideOf } from './kinds/loop-outside.ts';
 import { placeOf } from './place.ts';
 import type { CasesPorts } from './ports.ts';
 import { followCodeOf, followHash, maskName, maskPhone, senderDigest, tailHash } from './reporters.ts';
@@ -46,8 +46,8 @@ export type Asking = { actor: Actor; locale: Locale };
 
 /** The words by which a case is found again. */
 export function searchWordsOf(state: CaseState): string[] {
-  const outside = state.facts['outside'] as OutsideFact | undefined;
-  return bigrams(`${state.headline} ${state.text} ${state.address} ${outside?.number ?? ''}`);
+  const numbers = outsideOf(state).map((order) => order.number);
+  return bigrams([state.headline, state.text, state.address, ...numbers].join(' '));
 }
 
 const HEADLINE_LENGTH = 40;
