@@ -193,7 +193,9 @@ it('withholds a few cases of others, and counts what belongs to another case the
   await p.database.system(async (tx) => {
     const before = (await findCase(tx, twin.id, twin.id))?.state;
     if (!before) throw new Error('no case');
-    const after = { ...before, version: before.version + 1, parentId: id('yes') };
+    const into = { id: id('yes'), number: '260715-00000001' };
+    const facts = { ...before.facts, merged: { into, at: p.clock.at, state: before.state, clocks: [] } };
+    const after = { ...before, version: before.version + 1, facts };
     const step = { name: 'merge', outcome: 'accepted', actorKind: 'staff', receivedAt: p.clock.at } as never;
     keepOutcome(tx, { before, after, step });
   });
@@ -288,7 +290,8 @@ it('calls back by plan: every drawn ending once, never who asked to be left alon
     'satisfied-of': 4,
     silent: 1,
   });
-  expect(numbersOf(await rates('&asOf=2026-07-23'))).toEqual(COUNTED);
+  // Silence was known the day after, and the calls too.
+  expect(numbersOf(await rates('&asOf=2026-07-23'))).toEqual({ ...COUNTED, ended: 6, checked: 5, silent: 0 });
   const never = await p.database.owner('select 1 from visit_backs where case_id = any ($1)', [
     [id('quiet'), id('patrol'), id('withdrawn')],
   ]);
@@ -410,6 +413,6 @@ it('refuses days that are none, units and areas that are not there, and says whi
   expect(await refused(`unit=${p.ids.next()}`)).toEqual([400, 'unit']);
   expect(await refused('category=no.such')).toEqual([400, 'category']);
   expect((await p.call(null, 'GET', '/api/v1/appraisal/rates')).status).toBe(401);
-  const asked = await give(p, 'verifier', id('waiting'), 'supervise', { reason: '久拖不决', wants: '进展' });
+  const asked = await give(p, 'verifier', id('waiting'), 'supervise', { reason: '久拖不决两周', wants: '进展' });
   expect([asked.status, asked.body.errors[0].path]).toEqual([400, 'form/within']);
 });

@@ -36,7 +36,7 @@ export async function appraisalOf(parts: AppraisalParts, tx: Tx, asking: Asking,
     counts: outcome
       ? {
           excluded: outcome.excluded,
-          belongs: outcome.parentId !== null,
+          belongs: outcome.mergedInto !== null,
           answer: outcome.answer,
           rating: outcome.rating,
           backSolved: outcome.backSolved,

@@ -154,7 +154,7 @@ it('keeps exactly what the steps say, and the rates of a day as they were on tha
   await p.database.owner('delete from case_outcomes where case_id = any ($1)', [plain]);
   expect(await countMissing(p.product.appraisal, 'demo')).toBe(plain.length);
   expect(await Promise.all(plain.map(read))).toEqual(keptBefore);
-});
+}, 400_000);
 
 it('counts a moved area for its new place from then on, and for the old one before', async () => {
   const filed = await fileCase(p, null, {}, 'g4');

@@ -1,6 +1,7 @@
 // What of a case is counted, folded from its steps and from the records beside them (visit-backs, decisions on 不计入). The statement in
 // `store.ts` keeps the same facts as each step is written; a test holds the two against each other.
 import { applyStep, type CaseState, type CaseStep } from '../../engines/case/case.ts';
+import { mergedOf } from '../cases/public.ts';
 
 /** What the steps say. */
 export type StepFacts = {
@@ -10,8 +11,8 @@ export type StepFacts = {
   areaPath: string;
   /** The unit that held it last; a return or a reopening leaves it until the next one has it. */
   unitId: string | null;
-  /** It belongs to another case, and is counted there. */
-  parentId: string | null;
+  /** It was merged into another case, and is counted there. */
+  mergedInto: string | null;
   urgent: boolean;
   /** There is a reporter who wants to hear, and so may be asked. */
   asked: boolean;
@@ -74,7 +75,7 @@ export function moveOf(
     areaId: after.areaId,
     areaPath: after.areaPath,
     unitId: after.ownerUnit,
-    parentId: after.parentId,
+    mergedInto: mergedIntoOf(after),
     urgent: after.urgent,
     asked: isAsked(after),
     filedAt: after.filedAt,
@@ -91,6 +92,10 @@ export function moveOf(
   };
 }
 
+function mergedIntoOf(state: CaseState): string | null {
+  return mergedOf(state)?.into.id ?? null;
+}
+
 function isAsked(state: CaseState): boolean {
   return Number(state.facts['reporters'] ?? 0) > 0;
 }
@@ -101,7 +106,7 @@ function countedOf(state: CaseState): string {
     state.areaId,
     state.areaPath,
     state.ownerUnit,
-    state.parentId,
+    mergedIntoOf(state),
     state.urgent,
     isAsked(state),
     state.closedAt === null ? null : [state.state, state.closedAt],

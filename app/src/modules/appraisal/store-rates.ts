@@ -18,7 +18,7 @@ export type RateFilter = {
 export type Grouping = 'area' | 'unit' | 'category' | 'month' | 'week' | 'day';
 
 const limit = `case when o.urgent then make_interval(hours => $9::int) else make_interval(hours => $8::int) end`;
-const counted = `(not o.excluded and o.parent_id is null and o.ended is distinct from 'withdrawn')`;
+const counted = `(not o.excluded and o.merged_into is null and o.ended is distinct from 'withdrawn')`;
 // Either word that says no outweighs a yes: the resident's own answer and the visit-back stand side by side.
 const solvedNo = `(o.answer is not distinct from 'no' or o.back_solved is not distinct from 'no')`;
 const solvedYes = `(not ${solvedNo} and (o.answer is not distinct from 'yes' or o.back_solved is not distinct from 'yes'))`;
@@ -32,8 +32,8 @@ const strict = `$11::boolean`;
 const CELLS: Readonly<Record<Cell, string>> = {
   filed: 'true',
   withdrawn: `o.ended is not distinct from 'withdrawn'`,
-  belongs: `(o.parent_id is not null and o.ended is distinct from 'withdrawn')`,
-  excluded: `(o.excluded and o.parent_id is null and o.ended is distinct from 'withdrawn')`,
+  belongs: `(o.merged_into is not null and o.ended is distinct from 'withdrawn')`,
+  excluded: `(o.excluded and o.merged_into is null and o.ended is distinct from 'withdrawn')`,
   counted,
   'response-of': `(${counted} and (o.responded_at is not null or o.filed_at + ${limit} < $2))`,
   'response-in': `(${counted} and coalesce(o.responded_at <= o.filed_at + ${limit}, false))`,

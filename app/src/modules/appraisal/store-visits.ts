@@ -84,7 +84,7 @@ export async function listEndings(tx: Tx, since: number): Promise<EndedCase[]> {
          and r.wants_reply and r.phone is not null) as callable
      from case_outcomes o join cases c on c.district_code = o.district_code and c.id = o.case_id
      where o.district_code = $1 and o.valid_to = 'infinity' and o.ended is not null and o.ended in ('closed', 'declined') and o.asked
-       and o.parent_id is null and o.kind <> 'trifle' and o.valid_from >= $2`,
+       and o.merged_into is null and o.kind <> 'trifle' and o.valid_from >= $2`,
     [tx.scope.district, instant(since)],
   );
   return rows.map((row) => ({

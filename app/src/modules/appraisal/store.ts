@@ -3,7 +3,7 @@ import { instant } from '../../engines/case/case-store.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { Move, Outcome, OutcomeRow, RecordFacts } from './outcome.ts';
 
-const COLUMNS = `district_code, case_id, seq, valid_from, valid_to, version, kind, category, area_id, area_path, unit_id, parent_id, urgent,
+const COLUMNS = `district_code, case_id, seq, valid_from, valid_to, version, kind, category, area_id, area_path, unit_id, merged_into, urgent,
   asked, filed_at, responded_at, ended, ended_at, checked, answer, said_no, rating, reopened, back_solved, back_satisfied, excluded`;
 
 const OPEN = `insert into case_outcomes (${COLUMNS})
@@ -44,7 +44,7 @@ export function writeMove(tx: Tx, caseId: string, move: Move, isNew: boolean): P
     move.areaId,
     move.areaPath,
     move.unitId,
-    move.parentId,
+    move.mergedInto,
     move.urgent,
     move.asked,
     instant(move.filedAt),
@@ -81,7 +81,7 @@ export async function writeRecord(
      )
      insert into case_outcomes (${COLUMNS})
      select district_code, case_id, seq + 1, greatest($3::timestamptz, valid_from), 'infinity', version, kind, category, area_id,
-       area_path, unit_id, parent_id, urgent, asked, filed_at, responded_at, ended, ended_at, checked, answer, said_no, rating, reopened,
+       area_path, unit_id, merged_into, urgent, asked, filed_at, responded_at, ended, ended_at, checked, answer, said_no, rating, reopened,
        coalesce($4, back_solved), coalesce($5, back_satisfied), coalesce($6, excluded) from last`,
     [
       tx.scope.district,
@@ -115,7 +115,7 @@ export async function insertRows(tx: Tx, caseId: string, rows: readonly OutcomeR
     area_id: facts.areaId,
     area_path: facts.areaPath,
     unit_id: facts.unitId,
-    parent_id: facts.parentId,
+    merged_into: facts.mergedInto,
     urgent: facts.urgent,
     asked: facts.asked,
     filed_at: instant(facts.filedAt),
@@ -133,10 +133,10 @@ export async function insertRows(tx: Tx, caseId: string, rows: readonly OutcomeR
   }));
   await tx.rows(
     `insert into case_outcomes (${COLUMNS})
-     select $1, $2, seq, valid_from, valid_to, version, kind, category, area_id, area_path, unit_id, parent_id, urgent, asked, filed_at,
+     select $1, $2, seq, valid_from, valid_to, version, kind, category, area_id, area_path, unit_id, merged_into, urgent, asked, filed_at,
        responded_at, ended, ended_at, checked, answer, said_no, rating, reopened, back_solved, back_satisfied, excluded
      from jsonb_to_recordset($3) as r(seq int, valid_from timestamptz, valid_to timestamptz, version int, kind text, category text,
-       area_id uuid, area_path text, unit_id uuid, parent_id uuid, urgent boolean, asked boolean, filed_at timestamptz,
+       area_id uuid, area_path text, unit_id uuid, merged_into uuid, urgent boolean, asked boolean, filed_at timestamptz,
        responded_at timestamptz, ended text, ended_at timestamptz, checked text, answer text, said_no boolean, rating smallint,
        reopened int, back_solved text, back_satisfied text, excluded boolean)`,
     [tx.scope.district, caseId, JSON.stringify(records)],
@@ -162,7 +162,7 @@ type OutcomeSqlRow = {
   area_id: string;
   area_path: string;
   unit_id: string | null;
-  parent_id: string | null;
+  merged_into: string | null;
   urgent: boolean;
   asked: boolean;
   filed_at: number;
@@ -182,7 +182,7 @@ type OutcomeSqlRow = {
 /** Every row of a case, oldest first. */
 export async function listOutcomes(tx: Tx, caseId: string): Promise<OutcomeRow[]> {
   const rows = await tx.rows<OutcomeSqlRow>(
-    `select version, valid_from, kind, category, area_id, area_path, unit_id, parent_id, urgent, asked, filed_at, responded_at, ended,
+    `select version, valid_from, kind, category, area_id, area_path, unit_id, merged_into, urgent, asked, filed_at, responded_at, ended,
        ended_at, checked, answer, said_no, rating, reopened, back_solved, back_satisfied, excluded
      from case_outcomes where district_code = $1 and case_id = $2 order by seq`,
     [tx.scope.district, caseId],
@@ -196,7 +196,7 @@ export async function listOutcomes(tx: Tx, caseId: string): Promise<OutcomeRow[]
       areaId: row.area_id,
       areaPath: row.area_path,
       unitId: row.unit_id,
-      parentId: row.parent_id,
+      mergedInto: row.merged_into,
       urgent: row.urgent,
       asked: row.asked,
       filedAt: row.filed_at,
@@ -228,7 +228,7 @@ export async function rewritePaths(tx: Tx, oldPath: string, newPath: string, now
        returning *)
      insert into case_outcomes (${COLUMNS})
      select district_code, case_id, seq + 1, valid_to, 'infinity', version, kind, category, area_id,
-       $3 || substr(area_path, length($2) + 1), unit_id, parent_id, urgent, asked, filed_at, responded_at, ended, ended_at, checked,
+       $3 || substr(area_path, length($2) + 1), unit_id, merged_into, urgent, asked, filed_at, responded_at, ended, ended_at, checked,
        answer, said_no, rating, reopened, back_solved, back_satisfied, excluded from ended`,
     [...values, instant(now)],
   );

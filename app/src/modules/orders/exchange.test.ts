@@ -271,7 +271,7 @@ test('two way: whatever both sides do with whatever arrives twice, the callback 
   }
   expect(await deliver()).toBe(0);
   const told = await p.database.owner<{ n: number }>(
-    `select desk.count(*)::int as n from outside_syncs where direction = 'out' and sent_at is not null`,
+    `select count(*)::int as n from outside_syncs where direction = 'out' and sent_at is not null`,
   );
   expect(told[0]?.n).toBeGreaterThan(8);
 }, 240_000);

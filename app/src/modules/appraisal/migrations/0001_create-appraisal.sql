@@ -12,7 +12,7 @@ create table case_outcomes (
   area_id uuid not null,
   area_path text collate "C" not null,
   unit_id uuid,
-  parent_id uuid,
+  merged_into uuid,
   urgent boolean not null,
   asked boolean not null,
   filed_at timestamptz not null,
