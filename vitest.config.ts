@@ -12,8 +12,8 @@ const setup = existsSync(at('app/test/global-setup.ts'))
 const app = {
   include: ['app/**/*.test.{ts,tsx}'],
   exclude: ['**/node_modules/**', '**/dist/**', 'app/test/journeys/**'],
-  testTimeout: 60_000,
-  hookTimeout: 120_000,
+  testTimeout: 120_000,
+  hookTimeout: 400_000,
 };
 
 export default defineConfig({
@@ -37,8 +37,8 @@ export default defineConfig({
           ...setup,
           name: 'journeys',
           include: ['app/test/journeys/**/*.test.ts'],
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          testTimeout: 300_000,
+          hookTimeout: 400_000,
         },
       },
     ],
