@@ -132,7 +132,8 @@ function useActions(rows: readonly CaseRow[]) {
     for (const action of data?.actions ?? [])
       if (action.bulk && !found.has(action.name)) found.set(action.name, action);
   return {
-    list: [...found.values()],
+    // What these cases wait for comes first.
+    list: [...found.values()].sort((a, b) => Number(b.tone === 'primary') - Number(a.tone === 'primary')),
     pending: asked.some((one) => one.isPending),
     failed: asked.find((one) => one.error)?.error ?? null,
   };
