@@ -4,10 +4,11 @@ import { rewritePaths } from '../engines/case/case-store.ts';
 import { onPathChanged } from '../engines/tree/hooks.ts';
 import { treeMessages } from '../engines/tree/messages.ts';
 import { canReadCaseFile } from '../modules/cases/files.ts';
+import { hardCaseMessages } from '../modules/cases/hard-case-messages.ts';
 import { caseMessages } from '../modules/cases/messages.ts';
 import { createCases } from '../modules/cases/module.ts';
 import { catalogueMessages } from '../modules/catalogue/messages.ts';
-import { createCatalogueReader } from '../modules/catalogue/public.ts';
+import { createCatalogueReader, insertProposal } from '../modules/catalogue/public.ts';
 import { catalogueRoutes } from '../modules/catalogue/routes.ts';
 import { demoUsersOf } from '../modules/demo/users.ts';
 import { identityMessages } from '../modules/identity/messages.ts';
@@ -43,6 +44,7 @@ export const allMessages: readonly MessageFile[] = [
   placesMessages,
   catalogueMessages,
   caseMessages,
+  hardCaseMessages,
 ];
 
 export type Product = ReturnType<typeof compose>;
@@ -89,6 +91,8 @@ export function compose(platform: BuiltPlatform) {
           (holder) => holder.postId,
         ),
       claimFiles: (tx, references) => claimFiles(tx, references, clock.now()),
+      proposeDutyItem: (tx, proposal) =>
+        insertProposal(tx, { ...proposal, id: platform.ids.next(), proposedAt: clock.now() }),
       followKey: platform.crypto.mac('follow-key', 'v1'),
     },
   });

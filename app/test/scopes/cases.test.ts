@@ -48,6 +48,8 @@ const OVER_AREA = [
   'approve-extension',
   'hotline',
   'supervise',
+  'rule',
+  'command',
   'view',
 ];
 
@@ -205,6 +207,26 @@ function may(person: PersonKey, one: Lying, command: string): boolean {
       return open && (owner || ['dispatch', 'intake', 'hotline'].some(area));
     case 'join':
       return open && (area('report') || area('hotline'));
+    case 'ask-whistle':
+      return at('filed', 'dispatched', 'handling', 'paused', 'checking') && (area('report') || owner);
+    case 'whistle':
+      return (
+        at('filed', 'dispatched', 'handling', 'paused', 'checking') &&
+        (area('whistle') || (has('whistle') && owner_unit === unitId))
+      );
+    // Every category here stands on a list, or none was named yet; nothing was returned.
+    case 'ask-ruling':
+      return (
+        at('filed', 'dispatched', 'handling') &&
+        one.facts.category === '' &&
+        (owner || area('dispatch'))
+      );
+    // No question of ownership is open.
+    case 'rule':
+    // Told by the machine.
+    case 'open-ruling':
+    case 'whistle-blown':
+    case 'whistle-ended':
     // Only reporters and the clock.
     case 'confirm':
     case 'rate':

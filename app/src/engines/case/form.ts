@@ -9,6 +9,8 @@ export type FieldType =
   | 'choices'
   | 'photos'
   | 'unit'
+  | 'units'
+  | 'post'
   | 'category'
   | 'listItem'
   | 'area'
@@ -40,7 +42,7 @@ export type LimitValue = {
 };
 export type PointValue = { lng: number; lat: number };
 
-type ValueOf<F extends FieldSpec> = F['type'] extends 'choices' | 'photos'
+type ValueOf<F extends FieldSpec> = F['type'] extends 'choices' | 'photos' | 'units'
   ? string[]
   : F['type'] extends 'datetime' | 'integer' | 'rating'
     ? number
@@ -72,6 +74,8 @@ export const field = {
   textarea: make('textarea'),
   photos: make('photos'),
   unit: make('unit'),
+  units: make('units'),
+  post: make('post'),
   category: make('category'),
   listItem: make('listItem'),
   area: make('area'),
@@ -122,7 +126,13 @@ function schemaOf(spec: FieldSpec): z.ZodType {
         .array(fileReference)
         .min(spec.min ?? 0)
         .max(spec.max ?? 9);
+    case 'units':
+      return z
+        .array(id)
+        .min(spec.min ?? (spec.required ? 1 : 0))
+        .max(spec.max ?? 20);
     case 'unit':
+    case 'post':
     case 'area':
       return id;
     case 'category':

@@ -4,6 +4,17 @@ import type { Tx } from '../../platform/db/db.ts';
 
 export type AreaFact = { id: string; name: string; level: string; path: string };
 
+/** Who should lead cases of a category from now on, as a ruling found: to be taken into the next version of the duty list. */
+export type DutyItemProposal = {
+  list: 'street' | 'community';
+  category: string;
+  lead: string;
+  assist: readonly string[];
+  basis: string;
+  caseId: string;
+  words: string;
+};
+
 export type CasesPorts = {
   /** The chain of areas that hold a point, the district first; empty when it lies outside. */
   locate(district: string, lng: number, lat: number): Promise<readonly AreaFact[]>;
@@ -17,6 +28,8 @@ export type CasesPorts = {
   holdersIn(tx: Tx, duty: string, unitId: string): Promise<readonly string[]>;
   /** Marks uploads as used by a case; refuses unknown ones and residents' uploads without their claim. Gives plain ids. */
   claimFiles(tx: Tx, references: readonly string[], actor: Actor): Promise<string[]>;
+  /** Keeps what a ruling proposes for the duty list, in the ruling's transaction. */
+  proposeDutyItem(tx: Tx, proposal: DutyItemProposal): Promise<void>;
   /** A key of this installation from which follow codes are derived. */
   followKey: Uint8Array;
 };

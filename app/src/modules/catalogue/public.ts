@@ -4,6 +4,7 @@ export {
   type Category,
   type DutyItem,
   findItem,
+  findUnit,
   mayBeTrifle,
   type Outcome,
   type Route,
@@ -12,6 +13,13 @@ export {
   routeOf,
   type UnitFact,
 } from './catalogue.ts';
+export { type DutyProposal, insertProposal } from './proposal-store.ts';
 export { presetDepartments } from './preset-lists.ts';
-export { type CatalogueReader, createCatalogueReader, type DistrictFacts, type OrgFacts } from './reader.ts';
+export {
+  type CatalogueReader,
+  type CommandPost,
+  createCatalogueReader,
+  type DistrictFacts,
+  type OrgFacts,
+} from './reader.ts';
 export { installPresets } from './service.ts';

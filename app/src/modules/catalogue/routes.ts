@@ -6,6 +6,7 @@ import { audit } from '../../platform/audit/audit.ts';
 import { type Ctx, type Route, route } from '../../platform/http/route.ts';
 import type { Category, DutyItem, UnitReference } from './catalogue.ts';
 import { findUnit, mayBeTrifle } from './catalogue.ts';
+import { listProposals } from './proposal-store.ts';
 import type { CatalogueReader } from './reader.ts';
 import { saveCategory, setDay } from './service.ts';
 import * as store from './store.ts';
@@ -37,6 +38,7 @@ const categoryBody = z.strictObject({
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const MOST_DAYS = 800;
+const MOST_PROPOSALS = 500;
 
 export function catalogueRoutes(reader: CatalogueReader): Route[] {
   return [
@@ -112,6 +114,28 @@ export function catalogueRoutes(reader: CatalogueReader): Route[] {
       response: z.looseObject({}),
       async handler(ctx) {
         return { items: await store.listDutyLists(ctx.tx) };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/duty-lists/proposals',
+      operationId: 'listDutyProposals',
+      summary: '裁定提出的清单修订建议 / What rulings propose for the duty lists',
+      tag: 'catalogue',
+      access: { duty: ['manage-catalogue', 'rule'] },
+      response: z.looseObject({}),
+      async handler(ctx) {
+        const { catalogue } = await reader.facts(ctx.actor.district);
+        const unit = (id: string) => ({ id, name: catalogue.units.get(id)?.name ?? '' });
+        const items = await listProposals(ctx.tx, MOST_PROPOSALS);
+        return {
+          items: items.map((item) => ({
+            ...item,
+            categoryLabel: catalogue.categories.get(item.category)?.label[ctx.locale] ?? item.category,
+            lead: unit(item.lead),
+            assist: item.assist.map(unit),
+          })),
+        };
       },
     }),
     route({

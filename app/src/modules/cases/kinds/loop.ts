@@ -7,6 +7,8 @@ import { closingCommands } from './loop-closing.ts';
 import { handlingCommands } from './loop-handling.ts';
 import { intakeCommands } from './loop-intake.ts';
 import type { Commands, LoopLimits } from './loop-limits.ts';
+import { ownershipCommands, rulingLapsed } from './loop-ownership.ts';
+import { whistleCommands } from './loop-whistle.ts';
 import { addPhotos, close, escalate, giveTo, levelAbove, reroute, resumeHandling } from './steps.ts';
 import { assistant, dispatcher, handler, intake, receiver, reporter, system, verifier } from './who.ts';
 import '../problems.ts';
@@ -29,6 +31,8 @@ export function loopCommands(limits: LoopLimits): Commands {
     ...intakeCommands(limits),
     ...handlingCommands(limits),
     ...closingCommands(limits),
+    ...ownershipCommands(),
+    ...whistleCommands(Object.keys(loopStates)),
     ...sideCommands(),
     ...clockCommands(),
   };
@@ -186,6 +190,10 @@ function clockCommands(): Commands {
           work.notice({ key: 'notice.pause-over', to: 'owner-unit', duty: 'handle', urgency: 'now' });
           return;
         }
+        if (form.clock === 'ruling') {
+          rulingLapsed(draft, work);
+          return;
+        }
         draft.facts['late'] = true;
         if (!escalate(draft, work, `late:${form.clock}`)) {
           work.notice({ key: 'notice.late', to: 'area', duty: 'dispatch', urgency: 'now' });
@@ -205,6 +213,7 @@ export const loopClocks = {
   verify: { onLapse: 'lapse' },
   confirm: { onLapse: 'lapse' },
   escalation: { onLapse: 'lapse' },
+  ruling: { onLapse: 'lapse' },
 } as const;
 
 /** Whoever took a case over, handed it back, or sits at the top and let it lapse, is asked again after a working day. */
