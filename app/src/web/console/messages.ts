@@ -2,6 +2,7 @@
 import { joinMessages, type WebMessages } from '../kit/i18n.tsx';
 import { kitMessages } from '../kit/messages.ts';
 import { adminMessages } from './messages-admin.ts';
+import { whistleMessages } from './messages-whistle.ts';
 import { caseMessages } from './messages-case.ts';
 
 export const shellMessages: WebMessages = {
@@ -99,6 +100,8 @@ export const shellMessages: WebMessages = {
     'kind.incident': '事件部件',
     'kind.request': '诉求',
     'kind.hazard': '隐患',
+    'kind.whistle': '吹哨',
+    'kind.report-in': '报到',
     'kind.trifle': '随手办',
   },
   en: {
@@ -194,6 +197,8 @@ export const shellMessages: WebMessages = {
     'queue.chooseLine': 'j and k move, Enter opens; ? shows all keys.',
     'kind.incident': 'Incident',
     'kind.request': 'Request',
+    'kind.whistle': 'Whistle',
+    'kind.report-in': 'Called unit',
     'kind.hazard': 'Hazard',
     'kind.trifle': 'Settled on the spot',
   },

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { shellMessages } from '../console/messages.ts';
 import { adminMessages } from '../console/messages-admin.ts';
 import { caseMessages } from '../console/messages-case.ts';
+import { whistleMessages } from '../console/messages-whistle.ts';
 import { loginMessages } from '../login/messages.ts';
 import type { WebMessages } from './i18n.tsx';
 import { kitMessages } from './messages.ts';
@@ -17,6 +18,7 @@ const files: Record<string, WebMessages> = {
   shellMessages,
   caseMessages,
   adminMessages,
+  whistleMessages,
   loginMessages,
 };
 const paramsOf = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort();
