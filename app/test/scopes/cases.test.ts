@@ -217,9 +217,7 @@ function may(person: PersonKey, one: Lying, command: string): boolean {
     // Every category here stands on a list, or none was named yet; nothing was returned.
     case 'ask-ruling':
       return (
-        at('filed', 'dispatched', 'handling') &&
-        one.facts.category === '' &&
-        (owner || area('dispatch'))
+        at('filed', 'dispatched', 'handling') && one.facts.category === '' && (owner || area('dispatch'))
       );
     // No question of ownership is open.
     case 'rule':

@@ -323,10 +323,14 @@ export const hardCaseMessages: MessageFile = {
     'case.field.hand-over-command.post': 'Hand over to',
     'case.field.name-deputy.post': 'Post of the deputy',
     'case.field.commander-word.note': 'Your word on the joint result',
-    'case.hint.whistle.arriveAt': 'Empty: by kind. Emergency 30 minutes, daily 4 working hours, hard case 1 working day',
-    'case.hint.blow.arriveAt': 'Empty: by kind. Emergency 30 minutes, daily 4 working hours, hard case 1 working day',
-    'case.hint.whistle.within': 'Empty: by kind. Daily 3 working days, hard case 10 working days, emergency 24 hours',
-    'case.hint.blow.within': 'Empty: by kind. Daily 3 working days, hard case 10 working days, emergency 24 hours',
+    'case.hint.whistle.arriveAt':
+      'Empty: by kind. Emergency 30 minutes, daily 4 working hours, hard case 1 working day',
+    'case.hint.blow.arriveAt':
+      'Empty: by kind. Emergency 30 minutes, daily 4 working hours, hard case 1 working day',
+    'case.hint.whistle.within':
+      'Empty: by kind. Daily 3 working days, hard case 10 working days, emergency 24 hours',
+    'case.hint.blow.within':
+      'Empty: by kind. Daily 3 working days, hard case 10 working days, emergency 24 hours',
     'case.hint.arrive.note': 'Who came and what they found; no position is recorded',
     'case.hint.decline-call.reason':
       'Name the list item and the unit that should come; possible once, and the arrival clock runs on',
@@ -410,16 +414,15 @@ export const hardCaseMessages: MessageFile = {
     'problem.cases.whistle-reporter':
       'A whistle has no reporter. Remove the reporter, file a request first and whistle from there.',
     'problem.cases.call-declined-before': 'You asked once and the whistler insists. Please come.',
-    'problem.cases.commander-unknown':
-      'No such post may command here. Choose one of those listed.',
-    'problem.cases.commander-street': 'The commander of the street must hold a post of the street. Choose another.',
+    'problem.cases.commander-unknown': 'No such post may command here. Choose one of those listed.',
+    'problem.cases.commander-street':
+      'The commander of the street must hold a post of the street. Choose another.',
     'problem.cases.commander-community':
       'The commander of the community must hold a post of the community. Choose another.',
     'problem.cases.commander-twice': 'One post can’t stand in two places. Choose another.',
     'problem.cases.commander-not-you': 'This is for the commander who was named.',
     'problem.cases.commander-word-given': 'You have not acknowledged yet, or have given your word.',
-    'problem.cases.commanders-named':
-      'Two commanders are named. A commander hands over to change them.',
+    'problem.cases.commanders-named': 'Two commanders are named. A commander hands over to change them.',
     'problem.cases.commanders-missing': 'A hard case needs two commanders before it can be accepted.',
     'problem.cases.commanders-silent': 'The acknowledgement or word of a commander is missing: {who}.',
     'problem.cases.ruling-open':

@@ -2,9 +2,9 @@
 import type { CaseState } from '../../engines/case/case.ts';
 import type { FieldSpec } from '../../engines/case/form.ts';
 import type { Locale } from '../../platform/i18n/messages.ts';
+import { clockOf } from './clock-words.ts';
 import { ruledOf, rulingOf } from './kinds/loop-ownership.ts';
 import { type Call, whistleOf } from './kinds/whistle-facts.ts';
-import { clockOf } from './clock-words.ts';
 import type { Reader } from './views.ts';
 
 const SHAPES = {
@@ -29,7 +29,9 @@ export function whistleView(state: CaseState, reader: Reader) {
     number: state.number,
     version: state.version,
     state: { code: state.state, label: messages.text(locale, `case.state.${state.state}`) },
-    type: facts.type ? { code: facts.type, label: messages.text(locale, `option.whistle-type.${facts.type}`) } : null,
+    type: facts.type
+      ? { code: facts.type, label: messages.text(locale, `option.whistle-type.${facts.type}`) }
+      : null,
     purpose: facts.purpose || facts.reason,
     where: facts.where,
     about: facts.about,
@@ -53,7 +55,13 @@ function callView(call: Call, state: CaseState, reader: Reader) {
   const { messages, locale, now, world } = reader;
   const accepted = state.state === 'closed' && call.state === 'result-in';
   const over = state.state === 'called-off' && call.state !== 'excused';
-  const code = over ? 'called-off' : accepted ? 'closed' : call.state === 'declined' ? 'call-declined' : call.state;
+  const code = over
+    ? 'called-off'
+    : accepted
+      ? 'closed'
+      : call.state === 'declined'
+        ? 'call-declined'
+        : call.state;
   const done = accepted || over || call.state === 'excused';
   const limit = (name: 'arrive' | 'result', dueAt: number, at: number | null) => ({
     label: messages.text(locale, `case.clock.${name}`),

@@ -58,7 +58,11 @@ const moves: Record<string, Record<string, readonly string[]>> = {
     confirming: ['closed', '='],
   },
 };
-moves['ask-ruling'] = { filed: ['dispatched'], dispatched: ['=', 'dispatched'], handling: ['=', 'dispatched'] };
+moves['ask-ruling'] = {
+  filed: ['dispatched'],
+  dispatched: ['=', 'dispatched'],
+  handling: ['=', 'dispatched'],
+};
 moves['open-ruling'] = open('dispatched', 'handling');
 moves['rule'] = {
   filed: ['dispatched'],
@@ -248,7 +252,8 @@ function holds(kind: CaseKind<CasesWorld>, state: CaseState): void {
   const asked = state.facts['ruling'] as { at: number } | null | undefined;
   const ruling = live.filter((one) => one.name === 'ruling');
   expect(ruling.length).toBe(asked && !spec?.final ? 1 : 0);
-  if (asked && ['dispatched', 'handling', 'paused'].includes(state.state)) expect(state.ownerUnit).not.toBeNull();
+  if (asked && ['dispatched', 'handling', 'paused'].includes(state.state))
+    expect(state.ownerUnit).not.toBeNull();
 }
 
 type Asker = { actor: Actor; isReporter: boolean };
@@ -344,7 +349,15 @@ describe.each(['incident', 'request', 'hazard'])('lives of a %s', (name) => {
           if (
             handle &&
             handleStarted !== undefined &&
-            !['verify', 'confirm', 'dispatch', 'handle-myself', 'take-escalation', 'ask-ruling', 'rule'].includes(command)
+            ![
+              'verify',
+              'confirm',
+              'dispatch',
+              'handle-myself',
+              'take-escalation',
+              'ask-ruling',
+              'rule',
+            ].includes(command)
           )
             expect(handle.startedAt).toBe(handleStarted);
           handleStarted = handle?.startedAt;
@@ -390,7 +403,8 @@ describe.each(['incident', 'request', 'hazard'])('lives of a %s', (name) => {
 /** What the machine might tell a case now, so that every walk meets the end of its whistles and the question after two returns. */
 function tellOf(state: CaseState, one: Turn): { name: string; form: Record<string, unknown> } | undefined {
   const link = state.facts['whistleCase'] as { state: string } | undefined;
-  if (link?.state === 'asked' && one.value % 6 === 1) return { name: 'whistle-blown', form: { units: [units[0]] } };
+  if (link?.state === 'asked' && one.value % 6 === 1)
+    return { name: 'whistle-blown', form: { units: [units[0]] } };
   if (link && link.state !== 'ended' && one.value % 3 === 1)
     return { name: 'whistle-ended', form: { ending: 'accepted', note: '验收通过' } };
   const returns = (state.facts['returns'] as unknown[] | undefined) ?? [];

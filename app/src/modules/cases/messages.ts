@@ -432,7 +432,8 @@ export const caseMessages: MessageFile = {
     'problem.cases.not-found': 'There is no such case, or it is outside your duties. Check the number.',
     'problem.cases.other-not-found':
       'The other case that is named does not exist, or is outside your duties. Check its number.',
-    'problem.cases.unknown-kind': 'There is no kind “{kind}”. Use incident, request, hazard, trifle or whistle.',
+    'problem.cases.unknown-kind':
+      'There is no kind “{kind}”. Use incident, request, hazard, trifle or whistle.',
     'problem.cases.unknown-command': 'There is no action “{name}”. Reload and choose from those offered.',
     'problem.cases.not-possible': 'This is not possible now: the state has changed. Reload and look again.',
     'problem.cases.version-conflict':

@@ -20,7 +20,9 @@ beforeAll(async () => {
       urgent: false,
       fileWhen: { 'zh-CN': '冒溢', en: 'overflowing' },
       closeWhen: { 'zh-CN': '疏通', en: 'cleared' },
-      limits: [{ outcome: 'done', label: { 'zh-CN': '疏通', en: 'clear' }, limit: { n: 3, unit: 'work-day' } }],
+      limits: [
+        { outcome: 'done', label: { 'zh-CN': '疏通', en: 'clear' }, limit: { n: 3, unit: 'work-day' } },
+      ],
       retired: false,
     },
   });
@@ -52,7 +54,10 @@ it('journey 2: nobody’s pipe is worked on while the ownership is ruled on, and
   await must(p, 'dispatcher1', filed.id, 'dispatch', { unit: unit('street1') });
   // 先行处置 at once, with the clock of the ruling beside the handling clock.
   const page = (await p.call('chief', 'GET', `/api/v1/cases/${filed.id}`)).body;
-  expect(page.ownership.open).toMatchObject({ caretaker: '西街街道办事处', clock: { name: 'ruling', state: 'running' } });
+  expect(page.ownership.open).toMatchObject({
+    caretaker: '西街街道办事处',
+    clock: { name: 'ruling', state: 'running' },
+  });
   expect(page.routing.caretaker).toBe(true);
   await must(p, 'officer1', filed.id, 'sign');
   const [handle] = await clocks(filed.id, 'handle');
@@ -75,9 +80,20 @@ it('journey 2: nobody’s pipe is worked on while the ownership is ruled on, and
   p.clock.at += 2 * HOUR;
   const queue = await p.call('chief', 'GET', '/api/v1/cases?view=queue&limit=200');
   expect(queue.body.items.map((one: { id: string }) => one.id)).toContain(filed.id);
-  const ruling = { lead: unit('housing'), basis: '《城镇排水与污水处理条例》', note: '由住建部门牵头，街道配合疏通' };
-  const wrong = await give(p, 'chief', filed.id, 'rule', { ...ruling, lead: '00000000-0000-7000-8000-00000000dead' });
-  expect([wrong.status, wrong.body.code, wrong.body.errors[0].path]).toEqual([400, 'cases.unknown-unit', 'form/lead']);
+  const ruling = {
+    lead: unit('housing'),
+    basis: '《城镇排水与污水处理条例》',
+    note: '由住建部门牵头，街道配合疏通',
+  };
+  const wrong = await give(p, 'chief', filed.id, 'rule', {
+    ...ruling,
+    lead: '00000000-0000-7000-8000-00000000dead',
+  });
+  expect([wrong.status, wrong.body.code, wrong.body.errors[0].path]).toEqual([
+    400,
+    'cases.unknown-unit',
+    'form/lead',
+  ]);
   await must(p, 'chief', filed.id, 'rule', { ...ruling, assist: [unit('street1')] });
   const { row } = await p.stored(filed.id);
   expect([row['state'], row['owner_unit'], row['assist_units'], row['number']]).toEqual([
@@ -88,7 +104,11 @@ it('journey 2: nobody’s pipe is worked on while the ownership is ruled on, and
   ]);
   const after = await clocks(filed.id, 'handle');
   expect(after).toHaveLength(1);
-  expect([after[0]?.startedAt, after[0]?.due, after[0]?.state]).toEqual([handle?.startedAt, handle?.due, 'running']);
+  expect([after[0]?.startedAt, after[0]?.due, after[0]?.state]).toEqual([
+    handle?.startedAt,
+    handle?.due,
+    'running',
+  ]);
   expect(after[0]?.segments.every((segment) => segment.kind === 'run')).toBe(true);
 
   // Written back: the next version of the list has a proposal to start from.
@@ -129,11 +149,19 @@ it('journey 3: a third return is impossible, the ruling names the lead, the resi
   const tooEarly = await give(p, 'dispatcher1', filed.id, 'ask-ruling', { reason: '各部门都说不归自己' });
   expect([tooEarly.status, tooEarly.body.code]).toEqual([409, 'cases.ruling-too-early']);
   p.clock.at += HOUR;
-  await must(p, 'urban', filed.id, 'return', { item: 's-01', proposedUnit: unit('environment'), reason: '属于大气污染，应由生态环境部门办' });
+  await must(p, 'urban', filed.id, 'return', {
+    item: 's-01',
+    proposedUnit: unit('environment'),
+    reason: '属于大气污染，应由生态环境部门办',
+  });
   p.clock.at += HOUR / 2;
   await must(p, 'dispatcher1', filed.id, 'dispatch', { unit: unit('environment') });
   p.clock.at += 3 * HOUR;
-  await must(p, 'ecology', filed.id, 'return', { item: 's-02', proposedUnit: unit('market'), reason: '应由市场监管部门吊证' });
+  await must(p, 'ecology', filed.id, 'return', {
+    item: 's-02',
+    proposedUnit: unit('market'),
+    reason: '应由市场监管部门吊证',
+  });
   await must(p, 'dispatcher1', filed.id, 'dispatch', { unit: unit('market') });
   p.clock.at += HOUR;
   await must(p, 'market', filed.id, 'sign');
@@ -152,7 +180,9 @@ it('journey 3: a third return is impossible, the ruling names the lead, the resi
   expect(page.state.code).toBe('handling');
   expect(page.holder.unitId).toBe(unit('market'));
   expect(page.timeline.filter((one: { name: string }) => one.name === 'open-ruling')).toHaveLength(1);
-  expect(page.ownership.open.positions.map((one: { unit: string; proposed: string }) => [one.unit, one.proposed])).toEqual([
+  expect(
+    page.ownership.open.positions.map((one: { unit: string; proposed: string }) => [one.unit, one.proposed]),
+  ).toEqual([
     ['城市管理局', '生态环境局'],
     ['生态环境局', '市场监督管理局'],
     ['市场监督管理局', '城市管理局'],
@@ -183,12 +213,21 @@ it('journey 3: a third return is impossible, the ruling names the lead, the resi
   expect([after[0]?.startedAt, after[0]?.due]).toEqual([handle?.startedAt, handle?.due]);
   const stands = await give(p, 'urban', filed.id, 'return', third);
   expect([stands.status, stands.body.code]).toEqual([409, 'cases.ruling-stands']);
-  const rerule = await give(p, 'chief', filed.id, 'rule', { lead: unit('market'), basis: '再定', note: '换一个单位' });
+  const rerule = await give(p, 'chief', filed.id, 'rule', {
+    lead: unit('market'),
+    basis: '再定',
+    note: '换一个单位',
+  });
   expect([rerule.status, rerule.body.code]).toEqual([409, 'cases.no-ruling']);
 
   const seen = await followed(filed.code);
   expect(seen.number).toBe(filed.number);
-  const held = seen.held as { unit: { name: string } | null; caretaker: boolean; workedMs: number; words: string }[];
+  const held = seen.held as {
+    unit: { name: string } | null;
+    caretaker: boolean;
+    workedMs: number;
+    words: string;
+  }[];
   expect(held.map((one) => [one.unit?.name ?? null, one.caretaker])).toEqual([
     ['城市管理局', false],
     [null, false],
@@ -205,13 +244,21 @@ it('journey 3: a third return is impossible, the ruling names the lead, the resi
 });
 
 it('asks for a ruling by hand when the lists do not help, names who acts first, and keeps the question over a closing', async () => {
-  const filed = await fileCase(p, null, { category: undefined, text: '说不清是谁的线缆', reporter: resident });
+  const filed = await fileCase(p, null, {
+    category: undefined,
+    text: '说不清是谁的线缆',
+    reporter: resident,
+  });
   await must(p, 'dispatcher1', filed.id, 'accept');
   const wrong = await give(p, 'dispatcher1', filed.id, 'ask-ruling', {
     reason: '线缆没有标识',
     caretaker: '00000000-0000-7000-8000-00000000dead',
   });
-  expect([wrong.status, wrong.body.code, wrong.body.errors[0].path]).toEqual([400, 'cases.unknown-unit', 'form/caretaker']);
+  expect([wrong.status, wrong.body.code, wrong.body.errors[0].path]).toEqual([
+    400,
+    'cases.unknown-unit',
+    'form/caretaker',
+  ]);
   await must(p, 'dispatcher1', filed.id, 'ask-ruling', { reason: '线缆没有标识，产权不明' });
   const { row } = await p.stored(filed.id);
   expect([row['state'], row['owner_unit']]).toEqual(['dispatched', unit('street1')]);

@@ -45,7 +45,16 @@ export function queueBranches(actor: Actor): store.Branch[] {
   return branches;
 }
 
-const hardCaseStates = ['asked', 'calling', 'ready', 'called', 'received', 'call-declined', 'on-site', 'result-in'];
+const hardCaseStates = [
+  'asked',
+  'calling',
+  'ready',
+  'called',
+  'received',
+  'call-declined',
+  'on-site',
+  'result-in',
+];
 
 /** Whistles to decide, to carry through and to command, and open questions of ownership. */
 function hardCaseBranches(post: HeldPost): store.Branch[] {

@@ -28,12 +28,7 @@ import { whistleRoutes } from './whistle-routes.ts';
 const asking = (ctx: Ctx): Asking => ({ actor: ctx.actor, locale: ctx.locale });
 
 export function caseRoutes(parts: CasesParts): Route[] {
-  return [
-    ...loopRoutes(parts),
-    ...readingRoutes(parts),
-    ...residentRoutes(parts),
-    ...whistleRoutes(parts),
-  ];
+  return [...loopRoutes(parts), ...readingRoutes(parts), ...residentRoutes(parts), ...whistleRoutes(parts)];
 }
 
 function loopRoutes(parts: CasesParts): Route[] {

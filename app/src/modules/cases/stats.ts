@@ -20,8 +20,8 @@ export async function statsOf(
   const path = await pathOf(parts, asking, query.area);
   const open = (await store.countOpen(tx, path, now)).filter((row) => loopKinds.has(row.kind));
   // 随手办 stands outside appraisal and outside the rates; whistles and calls are about cases that are counted already.
-  const ended = (await store.countOutcomes(tx, path, now - days * DAY_MS)).filter(
-    (row) => loopKinds.has(row.kind),
+  const ended = (await store.countOutcomes(tx, path, now - days * DAY_MS)).filter((row) =>
+    loopKinds.has(row.kind),
   );
   const sum = (rows: readonly { n: number }[]) => rows.reduce((total, row) => total + row.n, 0);
   const byState = new Map<string, { open: number; late: number }>();

@@ -2,7 +2,14 @@
 // waits without a clock, and nothing ends before every unit is done or excused. The table of moves is written by hand.
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { MINUTE, type PersonKey, PRODUCT_NOW, personKeys, type TestProduct, testProduct } from '../../../test/product.ts';
+import {
+  MINUTE,
+  type PersonKey,
+  PRODUCT_NOW,
+  personKeys,
+  type TestProduct,
+  testProduct,
+} from '../../../test/product.ts';
 import type { CaseState } from '../../engines/case/case.ts';
 import { type Decision, decide, decideFiling, offeredCommands } from '../../engines/case/decide.ts';
 import type { FieldSpec } from '../../engines/case/form.ts';
@@ -74,7 +81,9 @@ beforeAll(async () => {
   p = await testProduct({ seed: 'whistle-lives' });
   world = await p.product.cases.engine.world('demo');
   for (const person of personKeys) actors.set(person, await p.actorOf(person));
-  callable = ['urban-management', 'housing', 'market', 'street1'].map((key) => p.district.units[key] as string);
+  callable = ['urban-management', 'housing', 'market', 'street1'].map(
+    (key) => p.district.units[key] as string,
+  );
 });
 afterAll(() => p.close());
 
@@ -134,7 +143,14 @@ class Life {
     this.cases.set(first.id, first);
   }
 
-  give(id: string, name: string, form: unknown, actor: Actor, at: number, lapsed?: { name: string; at: number }): void {
+  give(
+    id: string,
+    name: string,
+    form: unknown,
+    actor: Actor,
+    at: number,
+    lapsed?: { name: string; at: number },
+  ): void {
     const kept = new Map(this.cases);
     try {
       this.one(id, name, form, actor, at, lapsed);
@@ -144,12 +160,21 @@ class Life {
     }
   }
 
-  private one(id: string, name: string, form: unknown, actor: Actor, at: number, lapsed?: { name: string; at: number }): void {
+  private one(
+    id: string,
+    name: string,
+    form: unknown,
+    actor: Actor,
+    at: number,
+    lapsed?: { name: string; at: number },
+  ): void {
     const before = this.cases.get(id) as CaseState;
     const given = { name, form, occurredAt: at, actor, isReporter: false, ...(lapsed ? { lapsed } : {}) };
     const decision = decide(kindOf(before.kind), before, given, world, this.now);
     const allowed = moves[before.kind]?.[name]?.[before.state] ?? [];
-    expect(allowed, `${before.kind}.${name}: ${before.state} → ${decision.after.state}`).toContain(decision.after.state);
+    expect(allowed, `${before.kind}.${name}: ${before.state} → ${decision.after.state}`).toContain(
+      decision.after.state,
+    );
     this.cases.set(id, decision.after);
     this.done.add(`${before.kind}.${name}`);
     for (const effect of decision.effects) this.carry(decision, effect);
@@ -243,12 +268,15 @@ function valueFor(name: string, spec: FieldSpec, value: number, life: Life): unk
       return callable.slice(value % 2, 1 + (value % 4));
     }
     case 'unit':
-      if (spec.source === 'declined') return calls.find((call) => call.state === 'declined')?.unit ?? callable[0];
+      if (spec.source === 'declined')
+        return calls.find((call) => call.state === 'declined')?.unit ?? callable[0];
       return callable[value % callable.length];
     case 'post': {
       const posts = world.commandPosts;
       const meant = name === 'street' ? p.district.posts.member1 : p.district.posts.secretary1;
-      return value % 4 > 0 && (name === 'street' || name === 'community') ? meant : posts[value % posts.length]?.id;
+      return value % 4 > 0 && (name === 'street' || name === 'community')
+        ? meant
+        : posts[value % posts.length]?.id;
     }
     case 'listItem':
       return 's-01';
@@ -288,12 +316,14 @@ it('keep whistle and calls in step, whoever does whatever whenever', () => {
         const states = [...life.cases.values()];
         const offers = states.flatMap((state) =>
           [...actors.values()].flatMap((actor) =>
-            offeredCommands(kindOf(state.kind), state, actor, false, world, life.now).map(({ name, spec }) => ({
-              state,
-              actor,
-              name,
-              spec,
-            })),
+            offeredCommands(kindOf(state.kind), state, actor, false, world, life.now).map(
+              ({ name, spec }) => ({
+                state,
+                actor,
+                name,
+                spec,
+              }),
+            ),
           ),
         );
         const names = [...new Set(offers.map((offer) => `${offer.state.kind}.${offer.name}`))];
@@ -325,7 +355,9 @@ it('keep whistle and calls in step, whoever does whatever whenever', () => {
     const kind = kindOf(name);
     expect(Object.keys(kind.states).filter((state) => !visited.has(`${name}.${state}`))).toEqual([]);
     // `blown` is told by a case of the loop, which has its own walk.
-    const missed = Object.keys(kind.commands).filter((one) => !accepted.has(`${name}.${one}`) && one !== 'blown');
+    const missed = Object.keys(kind.commands).filter(
+      (one) => !accepted.has(`${name}.${one}`) && one !== 'blown',
+    );
     expect(missed).toEqual([]);
   }
 });

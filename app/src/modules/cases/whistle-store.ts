@@ -26,12 +26,7 @@ export function countWhistles(tx: Tx, now: number, months: number): Promise<Whis
   );
 }
 
-export async function listWhistles(
-  tx: Tx,
-  path: string,
-  month: string,
-  limit: number,
-): Promise<CaseState[]> {
+export async function listWhistles(tx: Tx, path: string, month: string, limit: number): Promise<CaseState[]> {
   const rows = await tx.rows<CaseRow>(
     `select ${CASE_COLUMNS} from cases c where c.district_code = $1 and c.kind = 'whistle' and c.owner_unit is not null
        and c.area_path >= $2 and c.area_path < $2 || '~'

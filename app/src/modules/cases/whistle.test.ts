@@ -1,7 +1,14 @@
 // 吹哨报到 over HTTP: asked by the community, blown by the street, answered by each called unit, accepted once by all.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bring, fileCase, give, must } from '../../../test/case-desk.ts';
-import { HOUR, MINUTE, type PersonKey, PRODUCT_NOW, type TestProduct, testProduct } from '../../../test/product.ts';
+import {
+  HOUR,
+  MINUTE,
+  type PersonKey,
+  PRODUCT_NOW,
+  type TestProduct,
+  testProduct,
+} from '../../../test/product.ts';
 
 let p: TestProduct;
 beforeAll(async () => {
@@ -14,7 +21,12 @@ afterAll(async () => {
 
 const unit = (key: string) => p.district.units[key] as string;
 const called = { urban: 'urban-management', housing: 'housing', market: 'market' } as const;
-type Unit = { unitId: string; caseId: string; state: { code: string }; arrive: { dueAt: number; at: number; late: boolean } };
+type Unit = {
+  unitId: string;
+  caseId: string;
+  state: { code: string };
+  arrive: { dueAt: number; at: number; late: boolean };
+};
 type View = { id: string; state: { code: string }; units: Unit[]; commanders: Record<string, unknown>[] };
 
 async function view(person: PersonKey, id: string) {
@@ -25,7 +37,13 @@ async function view(person: PersonKey, id: string) {
 const whistleOf = async (person: PersonKey, id: string): Promise<View> => (await view(person, id)).whistle;
 
 function form(units: readonly string[], more: Record<string, unknown> = {}) {
-  return { type: 'daily', units: units.map(unit), purpose: '一起查清污水从哪里来', where: '三号楼前', ...more };
+  return {
+    type: 'daily',
+    units: units.map(unit),
+    purpose: '一起查清污水从哪里来',
+    where: '三号楼前',
+    ...more,
+  };
 }
 
 async function whistled(units: readonly string[], more: Record<string, unknown> = {}) {
@@ -45,15 +63,24 @@ it('is asked for by the community, blown by the street, and ends with one joint 
     units: [unit(called.urban), unit(called.housing)],
   });
   const asked = await whistleOf('dispatcher1', filed.id);
-  expect(asked).toMatchObject({ state: { code: 'asked' }, wanted: ['城市管理局', expect.any(String)], units: [] });
+  expect(asked).toMatchObject({
+    state: { code: 'asked' },
+    wanted: ['城市管理局', expect.any(String)],
+    units: [],
+  });
   const queue = await p.call('dispatcher1', 'GET', '/api/v1/cases?view=queue&limit=200');
   expect(queue.body.items.map((one: { id: string }) => one.id)).toContain(asked.id);
-  const twice = await give(p, 'secretary1', filed.id, 'ask-whistle', { reason: '再请求一次', units: [unit('market')] });
+  const twice = await give(p, 'secretary1', filed.id, 'ask-whistle', {
+    reason: '再请求一次',
+    units: [unit('market')],
+  });
   expect([twice.status, twice.body.code]).toEqual([409, 'cases.whistle-open']);
 
   // The community may ask, only the street whistles.
   expect((await give(p, 'secretary1', asked.id, 'blow', form(['urban-management']))).status).toBe(403);
-  const offered = (await view('dispatcher1', asked.id)).actions.find((one: { name: string }) => one.name === 'blow');
+  const offered = (await view('dispatcher1', asked.id)).actions.find(
+    (one: { name: string }) => one.name === 'blow',
+  );
   expect(offered.form.fields.find((one: { name: string }) => one.name === 'units')).toMatchObject({
     type: 'units',
     initial: [unit(called.urban), unit(called.housing)],
@@ -61,10 +88,12 @@ it('is asked for by the community, blown by the street, and ends with one joint 
   await must(p, 'dispatcher1', asked.id, 'blow', form(['urban-management', 'housing', 'market']));
   const whistle = await whistleOf('dispatcher1', filed.id);
   expect(whistle.units.map((one) => one.state.code)).toEqual(['called', 'called', 'called']);
-  const children = await p.database.owner<{ id: string; owner_unit: string; parent_id: string; clocks: { name: string; due: number }[] }>(
-    'select id, owner_unit, parent_id, clocks from cases where parent_id = $1',
-    [whistle.id],
-  );
+  const children = await p.database.owner<{
+    id: string;
+    owner_unit: string;
+    parent_id: string;
+    clocks: { name: string; due: number }[];
+  }>('select id, owner_unit, parent_id, clocks from cases where parent_id = $1', [whistle.id]);
   expect(children.map((one) => one.owner_unit).sort()).toEqual(Object.values(called).map(unit).sort());
   for (const child of children) {
     const shown = whistle.units.find((one) => one.caseId === child.id);
@@ -96,30 +125,48 @@ it('is asked for by the community, blown by the street, and ends with one joint 
     proposedUnit: unit('housing'),
     reason: '现场没有经营单位，不涉及本局',
   });
-  expect((await whistleOf('dispatcher1', filed.id)).units.find((one) => one.unitId === unit('market'))).toMatchObject({
+  expect(
+    (await whistleOf('dispatcher1', filed.id)).units.find((one) => one.unitId === unit('market')),
+  ).toMatchObject({
     state: { code: 'call-declined' },
     declined: { proposed: unit('housing'), reason: '现场没有经营单位，不涉及本局' },
   });
-  await must(p, 'dispatcher1', whistle.id, 'excuse', { calledUnit: unit('market'), note: '同意，不需要到场' });
+  await must(p, 'dispatcher1', whistle.id, 'excuse', {
+    calledUnit: unit('market'),
+    note: '同意，不需要到场',
+  });
   expect((await p.stored(child('market'))).state).toBe('excused');
   expect((await p.stored(whistle.id)).state).toBe('ready');
 
   // 事不完、人不撤: one is sent back, and reports again.
-  await must(p, 'dispatcher1', whistle.id, 'send-back', { units: [unit('housing')], note: '回填不实，请再办' });
-  expect([(await p.stored(whistle.id)).state, (await p.stored(child('housing'))).state]).toEqual(['calling', 'on-site']);
+  await must(p, 'dispatcher1', whistle.id, 'send-back', {
+    units: [unit('housing')],
+    note: '回填不实，请再办',
+  });
+  expect([(await p.stored(whistle.id)).state, (await p.stored(child('housing'))).state]).toEqual([
+    'calling',
+    'on-site',
+  ]);
   await must(p, 'housing', child('housing'), 'report-result', { result: '已重新回填夯实' });
   await must(p, 'dispatcher1', whistle.id, 'accept-jointly', { result: '三方现场确认，污水已断' });
-  for (const key of ['urban-management', 'housing']) expect((await p.stored(child(key))).state).toBe('closed');
+  for (const key of ['urban-management', 'housing'])
+    expect((await p.stored(child(key))).state).toBe('closed');
   expect((await p.stored(child('market'))).state).toBe('excused');
   const after = await view('dispatcher1', filed.id);
-  expect(after.timeline.at(-1)).toMatchObject({ name: 'whistle-ended', words: ['联合验收通过', '三方现场确认，污水已断'] });
+  expect(after.timeline.at(-1)).toMatchObject({
+    name: 'whistle-ended',
+    words: ['联合验收通过', '三方现场确认，污水已断'],
+  });
   await must(p, 'urban', filed.id, 'finish', { result: '已办结' });
 });
 
 it('takes an emergency by the clock on the wall, and tells the whistler and the level above who is late', async () => {
   p.clock.at = PRODUCT_NOW + 10 * HOUR;
   const { id, child, whistle } = await whistled(['urban-management', 'housing'], { type: 'emergency' });
-  expect(whistle.units.map((one) => one.arrive.dueAt)).toEqual([p.clock.at + 30 * MINUTE, p.clock.at + 30 * MINUTE]);
+  expect(whistle.units.map((one) => one.arrive.dueAt)).toEqual([
+    p.clock.at + 30 * MINUTE,
+    p.clock.at + 30 * MINUTE,
+  ]);
   p.clock.at += 20 * MINUTE;
   await must(p, 'urban', child('urban-management'), 'arrive', { note: '应急队到场' });
   p.clock.at += 11 * MINUTE;
@@ -133,13 +180,18 @@ it('takes an emergency by the clock on the wall, and tells the whistler and the 
     `select key, unit_id, link from notices where at >= $1 order by key`,
     [new Date(p.clock.at - 2 * MINUTE).toISOString()],
   );
-  expect(notices).toContainEqual(expect.objectContaining({ key: 'notice.call-late', unit_id: unit('street1') }));
+  expect(notices).toContainEqual(
+    expect.objectContaining({ key: 'notice.call-late', unit_id: unit('street1') }),
+  );
   expect(notices).toContainEqual(
     expect.objectContaining({ key: 'notice.escalated', link: `/console/cases/${child('housing')}` }),
   );
   // Late is not let off: it comes, and the record keeps both.
   await must(p, 'housing', child('housing'), 'arrive', { note: '路上耽误，已到场' });
-  expect((await whistleOf('dispatcher1', id)).units[1]).toMatchObject({ state: { code: 'on-site' }, arrive: { late: true } });
+  expect((await whistleOf('dispatcher1', id)).units[1]).toMatchObject({
+    state: { code: 'on-site' },
+    arrive: { late: true },
+  });
   await must(p, 'dispatcher1', id, 'call-off', { reason: '险情已由消防处置完毕' });
   expect((await p.stored(child('housing'))).state).toBe('called-off');
   p.clock.at = PRODUCT_NOW;
@@ -162,9 +214,17 @@ it('insists once; a second request to be excused is refused', async () => {
 
 it('lets a department whistle a street and other departments, and nobody without the duty', async () => {
   const commandId = p.ids.next();
-  const body = { kind: 'whistle', category: undefined, text: '联合整治占道经营', point: p.point('g1', 3), commandId };
+  const body = {
+    kind: 'whistle',
+    category: undefined,
+    text: '联合整治占道经营',
+    point: p.point('g1', 3),
+    commandId,
+  };
   expect((await p.call('urban', 'POST', '/api/v1/cases', { body })).status).toBe(403);
-  expect((await p.call(null, 'POST', '/api/v1/cases', { body: { ...body, commandId: p.ids.next() } })).status).toBe(403);
+  expect(
+    (await p.call(null, 'POST', '/api/v1/cases', { body: { ...body, commandId: p.ids.next() } })).status,
+  ).toBe(403);
   const named = await p.call('urban2', 'POST', '/api/v1/cases', {
     body: { ...body, commandId: p.ids.next(), reporter: { name: '张三' } },
   });
@@ -184,22 +244,42 @@ it('refuses what nobody could answer to, and does nothing by halves', async () =
   const filed = await fileCase(p, null, { subjectUnitId: unit('market') });
   await bring(p, filed.id, 'handling');
   const before = await p.stored(filed.id);
-  const count = async () => (await p.database.owner<{ n: number }>('select count(*)::int as n from cases'))[0]?.n;
+  const count = async () =>
+    (await p.database.owner<{ n: number }>('select count(*)::int as n from cases'))[0]?.n;
   const cases = await count();
   const now = p.clock.at;
   const wrong: [Record<string, unknown>, number, string, string][] = [
-    [form(['housing'], { units: ['00000000-0000-7000-8000-00000000dead'] }), 400, 'cases.unknown-unit', 'form/units'],
+    [
+      form(['housing'], { units: ['00000000-0000-7000-8000-00000000dead'] }),
+      400,
+      'cases.unknown-unit',
+      'form/units',
+    ],
     [form(['market']), 400, 'cases.whistle-subject', 'form/units'],
     [form([]), 400, 'input.invalid', 'form/units'],
     [form(['housing', 'housing']), 400, 'cases.whistle-same-unit', 'form/units'],
     [form(['street1']), 400, 'cases.whistle-self', 'form/units'],
     [form(['housing'], { arriveAt: now - MINUTE }), 400, 'cases.whistle-past', 'form/arriveAt'],
-    [form(['housing'], { arriveAt: now + 400 * 24 * HOUR }), 400, 'cases.whistle-arrive-late', 'form/arriveAt'],
-    [form(['housing'], { within: { n: 1, unit: 'work-hour' } }), 400, 'cases.whistle-arrive-late', 'form/within'],
+    [
+      form(['housing'], { arriveAt: now + 400 * 24 * HOUR }),
+      400,
+      'cases.whistle-arrive-late',
+      'form/arriveAt',
+    ],
+    [
+      form(['housing'], { within: { n: 1, unit: 'work-hour' } }),
+      400,
+      'cases.whistle-arrive-late',
+      'form/within',
+    ],
   ];
   for (const [body, status, code, path] of wrong) {
     const answer = await give(p, 'dispatcher1', filed.id, 'whistle', body);
-    expect([answer.status, answer.body.code, answer.body.errors?.[0]?.path], answer.text).toEqual([status, code, path]);
+    expect([answer.status, answer.body.code, answer.body.errors?.[0]?.path], answer.text).toEqual([
+      status,
+      code,
+      path,
+    ]);
     expect(answer.body.title).not.toContain('problem.');
   }
   expect(await p.stored(filed.id)).toEqual(before);
@@ -209,7 +289,10 @@ it('refuses what nobody could answer to, and does nothing by halves', async () =
 it('needs the word of both commanders, or of a deputy; a hand-over is acknowledged anew', async () => {
   const { id, child } = await whistled(['housing'], { type: 'hard' });
   const post = p.district.posts;
-  const missing = await give(p, 'dispatcher1', id, 'name-commanders', { street: post.secretary1, community: post.member1 });
+  const missing = await give(p, 'dispatcher1', id, 'name-commanders', {
+    street: post.secretary1,
+    community: post.member1,
+  });
   expect([missing.status, missing.body.code, missing.body.errors[0].path]).toEqual([
     400,
     'cases.commander-street',
@@ -244,12 +327,18 @@ it('shows too few and too many in words, and every number opens its records', as
   expect(counts.status, counts.text).toBe(200);
   const street = counts.body.items.find((one: { areaId: string }) => one.areaId === p.district.areas.s1);
   expect(street).toMatchObject({ areaName: '西街街道', month: '2026-07', finding: 'small' });
-  const records = await p.call('chief', 'GET', `/api/v1/whistles?area=${street.areaId}&month=${street.month}`);
+  const records = await p.call(
+    'chief',
+    'GET',
+    `/api/v1/whistles?area=${street.areaId}&month=${street.month}`,
+  );
   expect(records.body.items).toHaveLength(street.whistles);
   expect(street.whistles).toBeGreaterThan(3);
   for (let index = street.cases; index < 20; index++) await fileCase(p, null);
   const more = (await p.call('chief', 'GET', '/api/v1/whistles/counts')).body;
-  expect(more.items.find((one: { areaId: string }) => one.areaId === p.district.areas.s1)).toMatchObject({ finding: 'many' });
+  expect(more.items.find((one: { areaId: string }) => one.areaId === p.district.areas.s1)).toMatchObject({
+    finding: 'many',
+  });
   for (let index = 0; index < 20; index++) await fileCase(p, null, {}, 'g4');
   const quiet = (await p.call('chief', 'GET', '/api/v1/whistles/counts')).body.items;
   expect(quiet.find((one: { areaId: string }) => one.areaId === p.district.areas.s2)).toMatchObject({
@@ -259,6 +348,8 @@ it('shows too few and too many in words, and every number opens its records', as
   // Whistles and calls are no cases of their own in the figures.
   const stats = (await p.call('chief', 'GET', '/api/v1/cases/stats')).body;
   const filed = stats.numbers.find((one: { code: string }) => one.code === 'filed').value;
-  const [rows] = await p.database.owner<{ n: number }>(`select count(*)::int as n from cases where kind in ('incident', 'request', 'hazard')`);
+  const [rows] = await p.database.owner<{ n: number }>(
+    `select count(*)::int as n from cases where kind in ('incident', 'request', 'hazard')`,
+  );
   expect(filed).toBe(rows?.n);
 });

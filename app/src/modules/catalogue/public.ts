@@ -13,8 +13,8 @@ export {
   routeOf,
   type UnitFact,
 } from './catalogue.ts';
-export { type DutyProposal, insertProposal } from './proposal-store.ts';
 export { presetDepartments } from './preset-lists.ts';
+export { type DutyProposal, insertProposal } from './proposal-store.ts';
 export {
   type CatalogueReader,
   type CommandPost,

@@ -2,8 +2,8 @@
 import { joinMessages, type WebMessages } from '../kit/i18n.tsx';
 import { kitMessages } from '../kit/messages.ts';
 import { adminMessages } from './messages-admin.ts';
-import { whistleMessages } from './messages-whistle.ts';
 import { caseMessages } from './messages-case.ts';
+import { whistleMessages } from './messages-whistle.ts';
 
 export const shellMessages: WebMessages = {
   'zh-CN': {
@@ -204,4 +204,10 @@ export const shellMessages: WebMessages = {
   },
 };
 
-export const consoleMessages = joinMessages(kitMessages, shellMessages, caseMessages, adminMessages);
+export const consoleMessages = joinMessages(
+  kitMessages,
+  shellMessages,
+  caseMessages,
+  adminMessages,
+  whistleMessages,
+);

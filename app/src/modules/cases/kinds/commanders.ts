@@ -8,8 +8,8 @@ import { problem } from '../../../kernel/problem.ts';
 import type { CasesWorld } from '../world.ts';
 import type { Commands } from './loop-limits.ts';
 import type { Work } from './steps.ts';
-import { commander, whistler } from './who-whistles.ts';
 import { type Commander, type CommanderPost, type WhistleFacts, whistleOf } from './whistle-facts.ts';
+import { commander, whistler } from './who-whistles.ts';
 
 const RUNNING = ['calling', 'ready'];
 /** Where a commander's post sits. */
@@ -47,7 +47,8 @@ function partOf(
   if (actor.kind !== 'staff') return undefined;
   const mine = new Set(actor.posts.map((post) => post.postId));
   return facts.commanders.find(
-    (one) => fits(one) && (mine.has(one.post) || (deputies && one.deputy !== null && mine.has(one.deputy.post))),
+    (one) =>
+      fits(one) && (mine.has(one.post) || (deputies && one.deputy !== null && mine.has(one.deputy.post))),
   );
 }
 
@@ -75,7 +76,13 @@ export function wordsMissing(facts: WhistleFacts): { code: string; who: string }
 }
 
 function ask(draft: CaseState, work: Work): void {
-  work.notice({ key: 'notice.commander-named', to: 'area', duty: 'command', path: draft.areaPath, urgency: 'now' });
+  work.notice({
+    key: 'notice.commander-named',
+    to: 'area',
+    duty: 'command',
+    path: draft.areaPath,
+    urgency: 'now',
+  });
   work.notice({ key: 'notice.commander-named', to: 'owner-unit', duty: 'command', urgency: 'now' });
 }
 
@@ -175,7 +182,9 @@ export function commanderCommands(): Commands {
         const facts = whistleOf(draft);
         const part = partOf(facts, work.actor, (one) => one.ackAt !== null && one.word === null, true);
         if (!part || work.actor.kind !== 'staff') return;
-        const mine = work.actor.posts.find((post) => post.postId === part.post || post.postId === part.deputy?.post);
+        const mine = work.actor.posts.find(
+          (post) => post.postId === part.post || post.postId === part.deputy?.post,
+        );
         replace(draft, part, { word: { at: work.at, note: form.note, by: mine?.title ?? part.title } });
       },
     }),

@@ -136,7 +136,9 @@ export function ownershipCommands(): Commands {
         if (rulingOf(state)) return 'cases.ruling-open';
         const route = state.facts['routing'] as Route | undefined;
         const unclear = route === undefined || route.caretaker;
-        return unclear || returnsOf(state.facts).length >= MOST_RETURNS ? undefined : 'cases.ruling-too-early';
+        return unclear || returnsOf(state.facts).length >= MOST_RETURNS
+          ? undefined
+          : 'cases.ruling-too-early';
       },
       apply(draft, form, work) {
         const caretaker = caretakerFor(draft, form.caretaker, work.world);
@@ -220,8 +222,7 @@ function give(draft: CaseState, unit: string, path: string, work: Work): void {
   if (unit === draft.subjectUnit)
     throw problem('cases.subject-unit', {}, [{ path: `form/${path}`, code: 'subject-unit' }]);
   const refusal = refusalToGive(work.world.catalogue, draft.category, unit);
-  if (refusal)
-    throw problem(refusal, {}, [{ path: `form/${path}`, code: refusal.slice('cases.'.length) }]);
+  if (refusal) throw problem(refusal, {}, [{ path: `form/${path}`, code: refusal.slice('cases.'.length) }]);
   giveTo(draft, unit, work);
 }
 

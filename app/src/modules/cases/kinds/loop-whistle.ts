@@ -5,10 +5,10 @@ import { command } from '../../../engines/case/kind.ts';
 import { problem } from '../../../kernel/problem.ts';
 import type { Commands } from './loop-limits.ts';
 import type { Work } from './steps.ts';
-import { handler, system } from './who.ts';
-import { whistlerHere, whistler as whistlingOwner } from './who-whistles.ts';
 import { checkCalled, whistleForm } from './whistle-call.ts';
 import { type WhistleFacts, whistleLinkOf } from './whistle-facts.ts';
+import { handler, system } from './who.ts';
+import { whistlerHere, whistler as whistlingOwner } from './who-whistles.ts';
 
 const OPEN = ['filed', 'dispatched', 'handling', 'paused', 'checking'];
 const ENDINGS = ['accepted', 'turned-down', 'called-off'] as const;

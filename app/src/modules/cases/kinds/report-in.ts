@@ -9,9 +9,9 @@ import { escalationCommands, goUp } from './escalations.ts';
 import { loopWatch } from './loop.ts';
 import type { Commands } from './loop-limits.ts';
 import { addHandler, addPhotos, close, stopAll, type Work } from './steps.ts';
-import { handler, system } from './who.ts';
 import { callOf } from './whistle-facts.ts';
 import { answerLimits, whistleLimits } from './whistle-limits.ts';
+import { handler, system } from './who.ts';
 import '../problems.ts';
 
 const OPEN = ['called', 'received', 'call-declined', 'on-site', 'result-in'];

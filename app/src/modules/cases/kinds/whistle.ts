@@ -11,11 +11,11 @@ import { escalationCommands, goUp } from './escalations.ts';
 import { loopWatch } from './loop.ts';
 import type { Commands } from './loop-limits.ts';
 import { addPhotos, close, type Work } from './steps.ts';
-import { assistant, system } from './who.ts';
-import { commander, whistler, whistlerHere } from './who-whistles.ts';
 import { blow, whistleForm } from './whistle-call.ts';
 import { type Call, type WhistleFacts, whistleOf } from './whistle-facts.ts';
 import { askedLimit, type WhistleType, whistleLimits } from './whistle-limits.ts';
+import { assistant, system } from './who.ts';
+import { commander, whistler, whistlerHere } from './who-whistles.ts';
 import '../problems.ts';
 
 const RUNNING = ['calling', 'ready'];
@@ -36,7 +36,8 @@ const EVENTS = [
 function change(draft: CaseState, unit: string, how: (call: Call) => void): Call {
   const facts = structuredClone(whistleOf(draft));
   const call = facts.calls.find((one) => one.unit === unit);
-  if (!call) throw problem('cases.whistle-not-called', {}, [{ path: 'form/unit', code: 'whistle-not-called' }]);
+  if (!call)
+    throw problem('cases.whistle-not-called', {}, [{ path: 'form/unit', code: 'whistle-not-called' }]);
   how(call);
   draft.facts['whistle'] = facts;
   return call;
@@ -150,7 +151,12 @@ function callingCommands(): Commands {
   };
 }
 
-type Heard = { event: string; item?: string | undefined; proposedUnit?: string | undefined; note?: string | undefined };
+type Heard = {
+  event: string;
+  item?: string | undefined;
+  proposedUnit?: string | undefined;
+  note?: string | undefined;
+};
 
 function hear(call: Call, form: Heard, at: number): void {
   const words = form.note ?? '';
@@ -184,7 +190,9 @@ function answeringCommands(): Commands {
     note: field.textarea.required({ max: 500 }),
   };
   const unless = (state: CaseState) =>
-    whistleOf(state).calls.some((call) => call.state === 'declined') ? undefined : 'cases.whistle-none-declined';
+    whistleOf(state).calls.some((call) => call.state === 'declined')
+      ? undefined
+      : 'cases.whistle-none-declined';
   return {
     excuse: command({
       from: ['calling'],
