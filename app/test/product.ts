@@ -154,6 +154,13 @@ export const people = {
   },
   housing: { unit: 'housing', area: 'd', duties: ['handle'], title: '住建处置员', kind: 'clerk' },
   market: { unit: 'market', area: 'd', duties: ['handle'], title: '市场监管处置员', kind: 'clerk' },
+  member2: {
+    unit: 'street1',
+    area: 's1',
+    duties: ['command'],
+    title: '街道办事处副主任',
+    kind: 'leader',
+  },
   ecology: { unit: 'environment', area: 'd', duties: ['handle'], title: '生态环境处置员', kind: 'clerk' },
   verifier: {
     unit: 'supervision',

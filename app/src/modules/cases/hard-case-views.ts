@@ -49,7 +49,6 @@ export function whistleView(state: CaseState, reader: Reader) {
     })),
   };
 }
-export type WhistleView = ReturnType<typeof whistleView>;
 
 function callView(call: Call, state: CaseState, reader: Reader) {
   const { messages, locale, now, world } = reader;

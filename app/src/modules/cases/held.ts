@@ -32,7 +32,7 @@ function overlap(segment: Segment, period: Period, end: number): [number, number
   return to > from ? [from, to] : undefined;
 }
 
-export type Held = {
+type Held = {
   unit: { id: string; name: string } | null;
   /** 先行处置 while the ownership was not settled. */
   caretaker: boolean;

@@ -408,7 +408,7 @@ function tellOf(state: CaseState, one: Turn): { name: string; form: Record<strin
   if (link && link.state !== 'ended' && one.value % 3 === 1)
     return { name: 'whistle-ended', form: { ending: 'accepted', note: '验收通过' } };
   const returns = (state.facts['returns'] as unknown[] | undefined) ?? [];
-  if (returns.length === 2 && !state.facts['ruling'] && !state.facts['ruled'] && one.value % 2 === 1)
+  if (returns.length > 0 && !state.facts['ruling'] && !state.facts['ruled'] && one.value % 2 === 1)
     return { name: 'open-ruling', form: { item: 's-01', proposedUnit: units[0], reason: '不归我们' } };
   return undefined;
 }

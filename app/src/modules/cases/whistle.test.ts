@@ -313,10 +313,21 @@ it('needs the word of both commanders, or of a deputy; a hand-over is acknowledg
   await must(p, 'secretary1', id, 'acknowledge-command');
   const twice = await give(p, 'secretary1', id, 'name-deputy', { post: post.member1 });
   expect([twice.status, twice.body.code]).toEqual([400, 'cases.commander-twice']);
+  // Handed over: the successor acknowledges anew, and may be stood in for by a deputy.
+  await must(p, 'member1', id, 'hand-over-command', { post: post.member2, note: '外出学习，移交指挥' });
+  const gone = await give(p, 'member1', id, 'commander-word', { note: '同意验收' });
+  expect([gone.status, gone.body.code]).toEqual([409, 'cases.commander-not-you']);
+  await must(p, 'member2', id, 'acknowledge-command');
+  await must(p, 'member2', id, 'name-deputy', { post: post.member1 });
   await must(p, 'member1', id, 'commander-word', { note: '同意验收' });
   await must(p, 'secretary1', id, 'commander-word', { note: '居民也认可' });
   expect((await whistleOf('dispatcher1', id)).commanders).toMatchObject([
-    { role: 'street', title: '街道党工委委员', word: { note: '同意验收' } },
+    {
+      role: 'street',
+      title: '街道办事处副主任',
+      deputy: '街道党工委委员',
+      word: { note: '同意验收', by: '街道党工委委员' },
+    },
     { role: 'community', title: '社区党委书记', word: { note: '居民也认可' } },
   ]);
   await must(p, 'dispatcher1', id, 'accept-jointly', result);

@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/db/db.ts';
 
-export type DutyProposal = {
+type DutyProposal = {
   id: string;
   list: 'street' | 'community';
   category: string;

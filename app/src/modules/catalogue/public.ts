@@ -14,7 +14,7 @@ export {
   type UnitFact,
 } from './catalogue.ts';
 export { presetDepartments } from './preset-lists.ts';
-export { type DutyProposal, insertProposal } from './proposal-store.ts';
+export { insertProposal } from './proposal-store.ts';
 export {
   type CatalogueReader,
   type CommandPost,

@@ -22,7 +22,7 @@ export type UnitPlace = {
 };
 
 /** A post that may command a hard case. */
-export type CommandPost = { id: string; title: string; unitId: string; areaPath: string };
+type CommandPost = { id: string; title: string; unitId: string; areaPath: string };
 
 /** The units of the district with their jurisdictions, where each duty is held today, and the posts that may command. */
 export async function readOrgFacts(

@@ -122,7 +122,7 @@ export type CaseAction = {
 
 export type RoutingCandidate = { unitId: string; unitName: string; role: string; why: string };
 
-export type WhistleLimit = { label: string; dueAt: number; at: number | null; late: boolean };
+type WhistleLimit = { label: string; dueAt: number; at: number | null; late: boolean };
 
 export type WhistleUnit = {
   unitId: string;
@@ -137,7 +137,7 @@ export type WhistleUnit = {
   declined: { item: string; itemTitle: string; proposedName: string; reason: string } | null;
 };
 
-export type WhistleView = {
+type WhistleView = {
   id: string;
   number: string;
   state: { code: string; label: string };
@@ -159,7 +159,7 @@ export type WhistleView = {
   }[];
 };
 
-export type OwnershipView = {
+type OwnershipView = {
   open: {
     why: string;
     at: number;

@@ -143,6 +143,7 @@ export function commanderCommands(): Commands {
         const part = partOf(whistleOf(draft), work.actor, () => true, false);
         if (!part) return;
         const next = postOf(draft, form.post, 'post', work.world, part.role);
+        if (next.post === part.post) throw refused('commander-twice', 'post');
         // The successor takes it over by acknowledging; what the predecessor said goes with the predecessor.
         replace(draft, part, { ...next, ackAt: null, deputy: null, word: null });
         ask(draft, work);

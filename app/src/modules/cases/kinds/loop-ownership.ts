@@ -14,15 +14,15 @@ import { dispatcher, handler, system } from './who.ts';
 import '../problems.ts';
 
 /** After the second return ownership needs a ruling, not another round. */
-export const MOST_RETURNS = 2;
+const MOST_RETURNS = 2;
 /** How long a ruling may take; urgent matters by the clock on the wall. */
 const rulingLimit: Limit = { n: 2, unit: 'work-day' };
 const urgentRulingLimit: Limit = { n: 4, unit: 'clock-hour' };
 
-export type Position = { unit: string; item: string; proposed: string; words: string; at: number };
+type Position = { unit: string; item: string; proposed: string; words: string; at: number };
 
 /** An open question of ownership. */
-export type Ruling = {
+type Ruling = {
   why: 'returns' | 'no-item' | 'asked';
   at: number;
   caretaker: string;
@@ -30,7 +30,7 @@ export type Ruling = {
   positions: Position[];
 };
 
-export type Ruled = {
+type Ruled = {
   lead: string;
   assist: string[];
   basis: string;

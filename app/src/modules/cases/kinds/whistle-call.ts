@@ -17,7 +17,7 @@ export const whistleForm = {
   arriveAt: field.datetime.optional(),
   within: field.limit.optional(),
 };
-export type WhistleForm = FormOf<typeof whistleForm>;
+type WhistleForm = FormOf<typeof whistleForm>;
 
 function refused(code: string, path: string, params: Record<string, string> = {}) {
   return problem(`cases.${code}`, params, [{ path: `form/${path}`, code }]);

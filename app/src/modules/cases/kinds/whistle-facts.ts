@@ -48,7 +48,7 @@ export type WhistleFacts = {
   result: string;
 };
 
-export const noWhistle: WhistleFacts = {
+const noWhistle: WhistleFacts = {
   about: null,
   wanted: [],
   reason: '',
@@ -66,7 +66,7 @@ export function whistleOf(state: CaseState): WhistleFacts {
 }
 
 /** The whistle that a case of the loop asked for or blew. */
-export type WhistleLink = { id: string; state: 'asked' | 'calling' | 'ended' };
+type WhistleLink = { id: string; state: 'asked' | 'calling' | 'ended' };
 
 export function whistleLinkOf(state: CaseState): WhistleLink | undefined {
   return state.facts['whistleCase'] as WhistleLink | undefined;

@@ -274,10 +274,11 @@ function acceptingCommands(): Commands {
           ? undefined
           : 'cases.whistle-none-reported',
       apply(draft, form, work) {
-        const limit = form.within ?? limitsOf(draft).result;
+        const { n, unit } = form.within ?? limitsOf(draft).result;
+        const limit = { n, unit };
         const resultDue = deadline(work.world.calendar, work.at, limit).due;
-        for (const unit of new Set(form.units)) {
-          const call = change(draft, unit, (one) => {
+        for (const called of new Set(form.units)) {
+          const call = change(draft, called, (one) => {
             if (one.state !== 'result-in')
               throw problem('cases.whistle-none-reported', {}, [
                 { path: 'form/units', code: 'whistle-none-reported' },
