@@ -1,17 +1,21 @@
 // What follows from a dispute over ownership beside the case itself: a refused third return asks for a ruling, and a ruling is written
 // back to the duty list as a proposal.
 import type { Decision } from '../../engines/case/decide.ts';
+import type { CaseEngine } from '../../engines/case/engine.ts';
 import { derivedId } from '../../engines/case/timing.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import { Problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { CommandBody } from './contract.ts';
 import { ruledOf } from './kinds/loop-ownership.ts';
-import type { CasesParts } from './service.ts';
+import type { CasesPorts } from './ports.ts';
+import type { CasesWorld } from './world.ts';
+
+type Parts = { engine: CaseEngine<CasesWorld>; ports: CasesPorts; now(): number };
 
 /** The third return is refused; what the unit had to say opens the arbitration, and the refusal says so. */
 export async function askInstead(
-  parts: CasesParts,
+  parts: Parts,
   actor: Actor,
   caseId: string,
   body: CommandBody,
@@ -37,7 +41,7 @@ export async function askInstead(
 }
 
 /** Writes a ruling back: who leads such cases, proposed for the next version of the list. */
-export async function proposeFromRuling(parts: CasesParts, tx: Tx, decision: Decision): Promise<void> {
+export async function proposeFromRuling(parts: Parts, tx: Tx, decision: Decision): Promise<void> {
   const ruled = decision.stepName === 'rule' ? ruledOf(decision.after) : undefined;
   if (!ruled) return;
   const { units } = (await parts.engine.world(decision.after.district)).catalogue;

@@ -2,7 +2,7 @@
 import { isOverdue } from '@renlin/core/calendar/clock';
 import { limitLabel } from '@renlin/core/calendar/limit';
 import type { CaseState } from '../../engines/case/case.ts';
-import type { Reader } from './views.ts';
+import type { Reader } from './reader.ts';
 
 /** The latest clock of this name, or null. */
 export function clockOf(state: CaseState, name: string, reader: Reader) {

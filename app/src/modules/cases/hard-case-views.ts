@@ -5,7 +5,7 @@ import type { Locale } from '../../platform/i18n/messages.ts';
 import { clockOf } from './clock-words.ts';
 import { ruledOf, rulingOf } from './kinds/loop-ownership.ts';
 import { type Call, whistleOf } from './kinds/whistle-facts.ts';
-import type { Reader } from './views.ts';
+import type { Reader } from './reader.ts';
 
 const SHAPES = {
   called: 'todo',

@@ -2,7 +2,7 @@
 import type { Segment } from '@renlin/core/calendar/clock';
 import { applyStep, type CaseState, type CaseStep } from '../../engines/case/case.ts';
 import { rulingOf } from './kinds/loop-ownership.ts';
-import type { Reader } from './views.ts';
+import type { Reader } from './reader.ts';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;

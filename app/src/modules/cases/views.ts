@@ -5,15 +5,14 @@ import type { CaseState, CaseStep } from '../../engines/case/case.ts';
 import { offeredCommands } from '../../engines/case/decide.ts';
 import type { FieldSpec } from '../../engines/case/form.ts';
 import type { CommandSpec } from '../../engines/case/kind.ts';
-import type { Actor } from '../../kernel/actor.ts';
-import type { Locale, Messages } from '../../platform/i18n/messages.ts';
 import { findItem, type Route } from '../catalogue/public.ts';
 import { hardCaseOptions, namingWords } from './hard-case-views.ts';
 import { caseKinds } from './kinds/kinds.ts';
 import { whistleOf } from './kinds/whistle-facts.ts';
+import type { Reader } from './reader.ts';
 import type { CasesWorld } from './world.ts';
 
-export type Reader = { actor: Actor; locale: Locale; messages: Messages; world: CasesWorld; now: number };
+export type { Reader } from './reader.ts';
 
 type Shape = 'todo' | 'doing' | 'soon' | 'late' | 'done' | 'paused';
 
