@@ -28,9 +28,51 @@ export async function testDatabase(
   await admin.connect();
   await admin.query(`create database ${name} template ${template}`);
   await admin.end();
-  const config = { ...connection, database: name };
+  return opened(connection, { ...connection, database: name }, districts);
+}
+
+/**
+ * A database whose owner is what README tells an administrator to make: a role with no right but the membership in the application's.
+ * It is migrated by that role, and `config` is that role's.
+ */
+export async function ordinaryDatabase(
+  sources: readonly MigrationSource[],
+  districts: readonly string[] = ['demo'],
+): Promise<TestDatabase & { role: string }> {
+  const connection = inject('postgres');
+  // The template's migrations make the application's role, which the whole server shares.
+  await ensureTemplate(connection, sources);
+  const name = `db_${randomBytes(6).toString('hex')}`;
+  const role = `owner_${randomBytes(6).toString('hex')}`;
+  const password = randomBytes(9).toString('hex');
+  const admin = new pg.Client({ ...connection, database: 'postgres' });
+  await admin.connect();
+  await admin.query(`create role ${role} login password '${password}' in role renlin_app`);
+  await admin.query(`create database ${name} owner ${role}`);
+  await admin.end();
+  const config = { ...connection, database: name, user: role, password };
+  await migrate(config, await readMigrations(sources));
+  const database = await opened(connection, config, districts);
+  return {
+    ...database,
+    role,
+    async drop() {
+      await database.drop();
+      const client = new pg.Client({ ...connection, database: 'postgres' });
+      await client.connect();
+      await client.query(`drop role ${role}`);
+      await client.end();
+    },
+  };
+}
+
+async function opened(
+  superuser: pg.ClientConfig,
+  config: pg.ClientConfig,
+  districts: readonly string[],
+): Promise<TestDatabase> {
   const db = openDb({ config, max: 8 });
-  const owner = new pg.Pool({ ...config, max: 2 });
+  const owner = new pg.Pool({ ...superuser, database: config.database as string, max: 2 });
   owner.on('error', () => undefined);
   for (const code of districts) {
     await owner.query('insert into districts (code, name) values ($1, $2)', [code, `测试区 ${code}`]);
@@ -45,9 +87,9 @@ export async function testDatabase(
     async drop() {
       await db.close();
       await owner.end();
-      const client = new pg.Client({ ...connection, database: 'postgres' });
+      const client = new pg.Client({ ...superuser, database: 'postgres' });
       await client.connect();
-      await client.query(`drop database if exists ${name} with (force)`);
+      await client.query(`drop database if exists ${config.database} with (force)`);
       await client.end();
     },
   };
@@ -76,4 +118,19 @@ async function ensureTemplate(
   } finally {
     await client.end();
   }
+}
+
+/** Every table with the number and a digest of its rows, whatever their order: two databases with the same rows give the same. */
+export async function contentsOf(database: TestDatabase): Promise<Record<string, string>> {
+  const tables = await database.owner<{ name: string }>(
+    `select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'migration_ledger' order by 1`,
+  );
+  const found: Record<string, string> = {};
+  for (const { name } of tables) {
+    const [row] = await database.owner<{ n: number; digest: string }>(
+      `select count(*)::int as n, md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as digest from "${name}" t`,
+    );
+    found[name] = `${row?.n} ${row?.digest}`;
+  }
+  return found;
 }

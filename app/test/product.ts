@@ -18,7 +18,7 @@ import { setBoundary } from '../src/engines/tree/boundaries.ts';
 import { createNodes } from '../src/engines/tree/tree.ts';
 import type { Actor } from '../src/kernel/actor.ts';
 import { createIds, type Ids } from '../src/kernel/ids.ts';
-import { allMessages, compose, type Product } from '../src/main/compose.ts';
+import { allMessages, type ComposeParts, compose, type Product } from '../src/main/compose.ts';
 import { migrationSources } from '../src/main/migrations.ts';
 import { type BuiltPlatform, buildPlatform } from '../src/main/platform.ts';
 import { installPresets, presetDepartments } from '../src/modules/catalogue/public.ts';
@@ -247,11 +247,19 @@ export type TestProduct = {
   close(): Promise<void>;
 };
 
-export type TestProductOptions = { now?: number; seed?: string; districts?: readonly string[] };
+export type TestProductOptions = {
+  now?: number;
+  seed?: string;
+  districts?: readonly string[];
+  /** Instead of a clone of the template. */
+  database?: TestDatabase;
+  /** Stands in for the addresses outside that the product would call. */
+  send?: ComposeParts['send'];
+};
 
 /** Builds it: a clone of the template, the product, the district `demo`. */
 export async function testProduct(options: TestProductOptions = {}): Promise<TestProduct> {
-  const database = await testDatabase(migrationSources, options.districts ?? ['demo']);
+  const database = options.database ?? (await testDatabase(migrationSources, options.districts ?? ['demo']));
   const data = await mkdtemp(join(tmpdir(), 'renlin-product-'));
   const state = { at: options.now ?? PRODUCT_NOW };
   const clock = { now: () => state.at };
@@ -264,7 +272,7 @@ export async function testProduct(options: TestProductOptions = {}): Promise<Tes
     RENLIN_SECRET: 'a secret for tests only, long enough to sign with',
   });
   const platform = await buildPlatform(env, database.config, allMessages, { clock, ids, connections: 8 });
-  const product = compose(platform);
+  const product = compose(platform, options.send ? { send: options.send } : {});
   const app = await createHttpServer(platform, product.routes, {
     publicDistrict: 'demo',
     version: '0.0.0-test',

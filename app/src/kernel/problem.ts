@@ -34,6 +34,11 @@ export function defineProblems<const T extends Record<string, number>>(codes: T)
   return codes;
 }
 
+/** Every declared code; each has words in the message files. */
+export function problemCodes(): string[] {
+  return [...registry.keys()].sort();
+}
+
 /** Makes the problem to throw. An undeclared code is a bug and says so. */
 export function problem(
   code: string,

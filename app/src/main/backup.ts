@@ -1,13 +1,16 @@
 // Backup and restore of an installation: every table of every module as rows, and the files, in one folder that anything can read.
 // One snapshot (repeatable read) sees one instant; COPY carries the rows, so a table costs no memory.
 import { createReadStream, createWriteStream } from 'node:fs';
-import { cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { readMigrations } from '../platform/db/migrate.ts';
+import { liftRowSecurity, readAsOwner } from '../platform/db/owner.ts';
 import type { Env } from '../platform/env.ts';
+import { migrationSources } from './migrations.ts';
 
 type Manifest = {
   format: 'renlin-backup-1';
@@ -57,6 +60,7 @@ export async function backup(
   await client.connect();
   try {
     await client.query('begin isolation level repeatable read read only');
+    await readAsOwner(client);
     const manifest: Manifest = {
       format: 'renlin-backup-1',
       madeAt: '',
@@ -111,22 +115,27 @@ export async function restore(
   });
   const manifest = JSON.parse(text) as Manifest;
   if (manifest.format !== 'renlin-backup-1') throw new Error('备份格式不认识 / unknown backup format');
+  const migrations = await readMigrations(migrationSources);
   const client = new pg.Client(config);
   await client.connect();
   try {
+    await client.query('begin');
+    // Whoever else fills this database, a server that starts or a second restore, waits and then finds it filled.
+    await client.query('lock table districts in share row exclusive mode');
     const { rows: ledger } = await client.query(
       'select module, number, sha256 from migration_ledger order by 1, 2',
     );
-    if (JSON.stringify(ledger) !== JSON.stringify(manifest.ledger)) {
+    const replaced = new Map(migrations.flatMap((one) => one.replaces.map((old) => [old, one.sha256])));
+    const saved = manifest.ledger.map((row) => ({ ...row, sha256: replaced.get(row.sha256) ?? row.sha256 }));
+    if (JSON.stringify(ledger) !== JSON.stringify(saved)) {
       throw new Error(
         '备份与本程序的数据库结构不同，请用做备份时的版本恢复 / the backup has another schema: restore with the version that made it',
       );
     }
     const { rows: districts } = await client.query('select code from districts limit 1');
     if (districts.length > 0) throw new Error('数据库不是空的，恢复只能用于空库 / the database is not empty');
-    await client.query('begin');
-    // Rows carry their own times and hashes: triggers that would make new ones stay off for this session.
-    await client.query('set local session_replication_role = replica');
+    // Rows carry their own times and hashes and no trigger makes new ones. Foreign keys are checked: the order of tables fits them.
+    const settle = await liftRowSecurity(client);
     for (const { name, rows } of manifest.tables) {
       const stream = client.query(copyFrom(`copy ${quote(name)} from stdin`));
       await pipeline(createReadStream(join(folder, 'tables', `${name}.copy.gz`)), createGunzip(), stream);
@@ -136,11 +145,16 @@ export async function restore(
     }
     for (const { name, value } of manifest.sequences)
       await client.query('select setval($1, $2)', [quote(name), value]);
-    await client.query('commit');
-    if ((await readdir(folder)).includes('files'))
+    await settle();
+    // Files before the commit and the key's new name after it: a full disk leaves an empty database and the old key.
+    const inFolder = new Set(await readdir(folder));
+    const key = join(env.RENLIN_DATA, 'secret');
+    await mkdir(env.RENLIN_DATA, { recursive: true });
+    if (inFolder.has('files'))
       await cp(join(folder, 'files'), join(env.RENLIN_DATA, 'files'), { recursive: true });
-    if ((await readdir(folder)).includes('secret'))
-      await cp(join(folder, 'secret'), join(env.RENLIN_DATA, 'secret'));
+    if (inFolder.has('secret')) await cp(join(folder, 'secret'), `${key}.restored`);
+    await client.query('commit');
+    if (inFolder.has('secret')) await rename(`${key}.restored`, key);
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
     throw error;

@@ -3,16 +3,30 @@
 import { rewritePaths } from '../engines/case/case-store.ts';
 import { onPathChanged } from '../engines/tree/hooks.ts';
 import { treeMessages } from '../engines/tree/messages.ts';
+import { listNodes } from '../engines/tree/tree.ts';
+import { appraisalMessages } from '../modules/appraisal/messages.ts';
+import { createAppraisalModule } from '../modules/appraisal/module.ts';
+import {
+  type AppraisalParts,
+  keepOutcome,
+  rewritePaths as rewriteCounted,
+} from '../modules/appraisal/public.ts';
 import { canReadCaseFile } from '../modules/cases/files.ts';
 import { hardCaseMessages } from '../modules/cases/hard-case-messages.ts';
 import { caseMessages } from '../modules/cases/messages.ts';
+import { caseFieldMessages } from '../modules/cases/messages-fields.ts';
+import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
 import { createCases } from '../modules/cases/module.ts';
+import { countOpenWork, fileCase, listOpenWork, rowsOf } from '../modules/cases/public.ts';
 import { catalogueMessages } from '../modules/catalogue/messages.ts';
-import { createCatalogueReader, insertProposal } from '../modules/catalogue/public.ts';
+import { createCatalogueReader, proposeRuling } from '../modules/catalogue/public.ts';
 import { catalogueRoutes } from '../modules/catalogue/routes.ts';
 import { demoUsersOf } from '../modules/demo/users.ts';
 import { identityMessages } from '../modules/identity/messages.ts';
 import { createIdentityModule } from '../modules/identity/module.ts';
+import { ordersMessages } from '../modules/orders/messages.ts';
+import { createOrdersModule } from '../modules/orders/module.ts';
+import type { OrdersParts } from '../modules/orders/parts.ts';
 import { describeMe, findHolders } from '../modules/org/actors.ts';
 import { createTerritory, readOrgFacts } from '../modules/org/facts.ts';
 import { orgMessages } from '../modules/org/messages.ts';
@@ -21,12 +35,20 @@ import { areaSource } from '../modules/org/public.ts';
 import { placesMessages } from '../modules/places/messages.ts';
 import { createPlacesModule } from '../modules/places/module.ts';
 import { addressAt, listBuildings } from '../modules/places/public.ts';
+import { policyMessages } from '../modules/policies/messages.ts';
+import { policyRoutes } from '../modules/policies/routes.ts';
+import { rhythmMessages } from '../modules/rhythm/messages.ts';
+import { rhythmRoutes } from '../modules/rhythm/routes.ts';
+import { visitMessages } from '../modules/visits/messages.ts';
+import { visitRoutes } from '../modules/visits/routes.ts';
+import { visitLines } from '../modules/visits/service.ts';
 import { auditJobs } from '../platform/audit/audit.ts';
 import { pruneSignIn } from '../platform/auth/accounts.ts';
 import { SESSION_DEFAULTS } from '../platform/auth/sessions.ts';
 import { scopeOf, type Tx } from '../platform/db/db.ts';
 import { createFileRoutes, fileJobs } from '../platform/files/file-routes.ts';
 import { claimFiles } from '../platform/files/files.ts';
+import { postOutbound } from '../platform/http/outbound.ts';
 import type { Route } from '../platform/http/route.ts';
 import type { MessageFile } from '../platform/i18n/messages.ts';
 import { platformMessages } from '../platform/i18n/platform-messages.ts';
@@ -45,11 +67,21 @@ export const allMessages: readonly MessageFile[] = [
   catalogueMessages,
   caseMessages,
   hardCaseMessages,
+  policyMessages,
+  rhythmMessages,
+  visitMessages,
+  ordersMessages,
+  supervisionMessages,
+  appraisalMessages,
+  caseFieldMessages,
 ];
 
 export type Product = ReturnType<typeof compose>;
 
-export function compose(platform: BuiltPlatform) {
+/** What a test sets in place of the world outside. */
+export type ComposeParts = { send?: OrdersParts['send'] };
+
+export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   const { db, clock } = platform;
   const territory = createTerritory({ db, clock });
   const catalogue = createCatalogueReader({ db, clock, orgFacts: (tx) => readOrgFacts(tx, clock.now()) });
@@ -57,6 +89,12 @@ export function compose(platform: BuiltPlatform) {
 
   const postsOf = (tx: Tx, query: { duty: string; areaPath: string; unitId?: string }) =>
     findHolders(tx, { ...query, now: clock.now() });
+
+  const holdersNear = async (tx: Tx, duty: string, areaPath: string) => {
+    const holders = await postsOf(tx, { duty, areaPath });
+    const nearest = holders[0]?.areaPath;
+    return holders.filter((holder) => holder.areaPath === nearest).map((holder) => holder.postId);
+  };
 
   const cases = createCases({
     db,
@@ -66,6 +104,7 @@ export function compose(platform: BuiltPlatform) {
     messages: platform.messages,
     ids: platform.ids,
     now: () => clock.now(),
+    log: platform.log,
     catalogue,
     actorOf: async (accountId, district) =>
       db.read(system(district, 'held command'), async (tx) => {
@@ -73,6 +112,7 @@ export function compose(platform: BuiltPlatform) {
         return account && platform.actorOf(tx, account);
       }),
     districts: () => listDistricts(platform),
+    kept: keepOutcome,
     ports: {
       locate: territory.locate,
       areaChain: territory.chain,
@@ -81,18 +121,16 @@ export function compose(platform: BuiltPlatform) {
           const found = await addressAt(platform, tx, { lng, lat }, platform.messages, 'zh-CN');
           return found.address ?? '';
         }),
-      async holdersNear(tx, duty, areaPath) {
-        const holders = await postsOf(tx, { duty, areaPath });
-        const nearest = holders[0]?.areaPath;
-        return holders.filter((holder) => holder.areaPath === nearest).map((holder) => holder.postId);
-      },
+      holdersNear,
       holdersIn: async (tx, duty, unitId) =>
         (await findHolders(tx, { duty, areaPath: '', unitId, now: clock.now() })).map(
           (holder) => holder.postId,
         ),
       claimFiles: (tx, references) => claimFiles(tx, references, clock.now()),
-      proposeDutyItem: (tx, proposal) =>
-        insertProposal(tx, { ...proposal, id: platform.ids.next(), proposedAt: clock.now() }),
+      async proposeDutyItem(tx, ruling) {
+        const facts = await catalogue.facts(tx.scope.district);
+        await proposeRuling(tx, { ids: platform.ids, now: clock.now(), catalogue: facts.catalogue }, ruling);
+      },
       followKey: platform.crypto.mac('follow-key', 'v1'),
     },
   });
@@ -100,6 +138,37 @@ export function compose(platform: BuiltPlatform) {
   onPathChanged('cases', async (tx, change) => {
     if (change.tree === 'area') await rewritePaths(tx, change.oldPath, change.newPath);
   });
+
+  const orders = createOrdersModule({
+    db,
+    ids: platform.ids,
+    crypto: platform.crypto,
+    messages: platform.messages,
+    notify: platform.notify,
+    now: () => clock.now(),
+    cases: cases.parts,
+    areas: (district) =>
+      db.read(system(district, 'areas'), async (tx) =>
+        (await listNodes(tx, 'area', {})).map(({ id, name, level, path }) => ({ id, name, level, path })),
+      ),
+    districts: () => listDistricts(platform),
+    send: replaced.send ?? postOutbound,
+  });
+  onPathChanged('appraisal', async (tx, change) => {
+    if (change.tree === 'area') await rewriteCounted(tx, change.oldPath, change.newPath, clock.now());
+  });
+  const appraisalParts: AppraisalParts = {
+    db,
+    messages: platform.messages,
+    notify: platform.notify,
+    ids: platform.ids,
+    now: () => clock.now(),
+    world: (district) => cases.engine.world(district),
+    holdersNear,
+    districts: () => listDistricts(platform),
+    lotKey: platform.crypto.mac('visit-back', 'v1'),
+  };
+  const appraisal = createAppraisalModule(appraisalParts);
 
   const streams = createEventStreams(platform.events);
   const identity = createIdentityModule({
@@ -126,18 +195,55 @@ export function compose(platform: BuiltPlatform) {
     version: areaSource.version,
     shapes: async (tx) => (await areaSource.shapes(tx, clock.now())) as never,
   });
+  const rhythm = rhythmRoutes({
+    db,
+    messages: platform.messages,
+    notify: platform.notify,
+    now: () => clock.now(),
+    areaChain: territory.chain,
+    calendar: async (district) => (await catalogue.facts(district)).calendar,
+    rows: (asking, states) => rowsOf(cases.parts, asking, states),
+    moreLines: (tx, query) => visitLines(platform.messages, tx, query),
+  });
+  const visits = visitRoutes({
+    db,
+    messages: platform.messages,
+    notify: platform.notify,
+    now: () => clock.now(),
+    areaChain: territory.chain,
+    async fileNeed(asking, need) {
+      const filed = await fileCase(cases.parts, asking, {
+        commandId: need.commandId,
+        kind: 'request',
+        text: need.text,
+        areaId: need.areaId,
+        ...(need.address === undefined ? {} : { address: need.address }),
+        channel: 'patrol',
+        reporter: {},
+      });
+      return { id: filed.case.id, number: filed.case.number, code: filed.follow?.code ?? '' };
+    },
+    linkKey: platform.crypto.mac('visit-link', 'v1'),
+  });
   const routes: Route[] = [
     ...(identity.routes ?? []),
     ...(org.routes ?? []),
     ...(places.routes ?? []),
-    ...catalogueRoutes(catalogue),
+    ...catalogueRoutes(catalogue, { groups: countOpenWork, cases: listOpenWork }),
     ...(cases.module.routes ?? []),
+    ...rhythm,
+    ...policyRoutes(),
+    ...visits,
+    ...(orders.routes ?? []),
+    ...(appraisal.routes ?? []),
     ...createFileRoutes({ files: platform.files, canRead: (ctx, fileId) => canReadCaseFile(ctx, fileId) }),
     ...createNoticeRoutes(platform.notify),
     ...streams.routes,
   ];
   const jobs: JobDefinition[] = [
     ...(cases.module.jobs ?? []),
+    ...(orders.jobs ?? []),
+    ...(appraisal.jobs ?? []),
     ...fileJobs(platform.files),
     ...noticeJobs(platform.notify),
     ...auditJobs,
@@ -147,7 +253,7 @@ export function compose(platform: BuiltPlatform) {
       run: (running) => pruneSignIn(running.db, running.clock.now(), SESSION_DEFAULTS.idleMs),
     },
   ];
-  return { routes, jobs, cases, catalogue, territory, streams };
+  return { routes, jobs, cases, appraisal: appraisalParts, catalogue, territory, streams };
 }
 
 async function findAccount(tx: Tx, accountId: string) {

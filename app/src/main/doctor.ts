@@ -1,6 +1,6 @@
 // `renlin doctor`: is what is stored still what happened? Each check says what it looked at, how much, and what it found.
 import { checkCases } from '../engines/case/doctor.ts';
-import { verifyAudit } from '../platform/audit/audit.ts';
+import { unchainedAudit, verifyAudit } from '../platform/audit/audit.ts';
 import { scopeOf } from '../platform/db/db.ts';
 import { listDistricts } from './compose.ts';
 import type { BuiltPlatform } from './platform.ts';
@@ -42,6 +42,16 @@ export async function runDoctor(platform: BuiltPlatform, say: (line: string) => 
       district,
       looked: chain.rows,
       faults: chain.brokenAt === undefined ? [] : [`broken at entry ${chain.brokenAt}`],
+    });
+    const open = await unchainedAudit(platform.db, district);
+    findings.push({
+      check: 'audit log entries that wait for the chain',
+      district,
+      looked: open.rows,
+      faults:
+        open.lateAt === undefined
+          ? []
+          : [`the job that chains them is silent: one waits since ${new Date(open.lateAt).toISOString()}`],
     });
   }
   return findings;

@@ -22,4 +22,9 @@ export const migrationSources: readonly MigrationSource[] = [
   { module: 'org', folder: folder('../modules/org/migrations') },
   { module: 'places', folder: folder('../modules/places/migrations') },
   { module: 'catalogue', folder: folder('../modules/catalogue/migrations') },
+  { module: 'policies', folder: folder('../modules/policies/migrations') },
+  { module: 'visits', folder: folder('../modules/visits/migrations') },
+  { module: 'rhythm', folder: folder('../modules/rhythm/migrations') },
+  { module: 'orders', folder: folder('../modules/orders/migrations') },
+  { module: 'appraisal', folder: folder('../modules/appraisal/migrations') },
 ];

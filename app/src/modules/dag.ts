@@ -1,12 +1,17 @@
 // Which module may use which, through its `public.ts`. Every module has an entry, kept by its owner; the graph has no circle.
 // Read by the architecture checker (tools/arch), which also refuses an import that is not declared here.
 export const dag: Record<string, readonly string[]> = {
+  appraisal: ['cases', 'catalogue'],
   cases: ['catalogue', 'places'],
   catalogue: [],
-  demo: ['cases', 'catalogue', 'org', 'places'],
+  demo: ['cases', 'catalogue', 'org', 'places', 'policies'],
   identity: [],
+  orders: ['cases', 'catalogue', 'places'],
   org: [],
   places: [],
+  policies: [],
   'resilience-cli': [],
+  rhythm: ['cases', 'org'],
   'spatial-cli': ['places'],
+  visits: ['cases', 'org'],
 };

@@ -4,7 +4,7 @@ import { startClock, stopClock } from '@renlin/core/calendar/clock';
 import type { Actor } from '../../kernel/actor.ts';
 import { problem } from '../../kernel/problem.ts';
 import { invalidInput } from '../../platform/http/invalid-input.ts';
-import { type CaseChanges, type CaseState, changesBetween } from './case.ts';
+import { type CaseChanges, type CaseState, changesBetween, copyOf } from './case.ts';
 import type { Effect } from './effects.ts';
 import { formSchema } from './form.ts';
 import {
@@ -131,7 +131,7 @@ export function decide<W extends World>(
   if (spec.mergesWhen?.(before, given.actor) && !allowsFrom(kind, spec, before.state)) {
     return settle(
       before,
-      structuredClone(before),
+      copyOf(before),
       at,
       { permission, form, outcome: 'merged', stepName: 'also' },
       nothingBeside(),
@@ -142,7 +142,7 @@ export function decide<W extends World>(
   }
   const refusal = spec.unless?.(before, given.actor, world, now);
   if (refusal) throw problem(refusal, { command: given.name, state: before.state });
-  const draft = structuredClone(before);
+  const draft = copyOf(before);
   const beside = nothingBeside();
   const work = tools(before, world, at, now, given.actor, permission, beside);
   spec.apply(draft, form as never, work);

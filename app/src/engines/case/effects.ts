@@ -10,6 +10,8 @@ export type Opening = {
   text: string;
   ownerUnit?: string;
   urgent?: boolean;
+  /** How many people it is answered to from the start. */
+  joined?: number;
   /** True: the case that opened it is its parent. */
   under: boolean;
   facts: Readonly<Record<string, unknown>>;

@@ -52,12 +52,18 @@ export type Caller = {
   prove?: (tx: Tx) => Promise<boolean>;
   /** Written in the same transaction when the command is carried out. */
   beside?: (tx: Tx, after: CaseState) => Promise<void>;
+  /** The last thing before the commit. */
+  last?: (before: CaseState, after: CaseState) => void;
 };
+
+/** How long a step may be taken back when it is not the usual ten seconds, and what is written in the same transaction. */
+export type UndoOptions = { within?: number; beside?: (tx: Tx, after: CaseState) => Promise<void> };
 
 export type Filing = {
   commandId: string;
   kind: string;
   draft: CaseState;
+  /** Kept with the first step. Without an account, a filing sent again is known by it. */
   form: Record<string, unknown>;
   /** Completes the case inside its transaction, before it is written (files). */
   prepare?: ((tx: Tx, draft: CaseState) => Promise<void>) | undefined;
@@ -68,7 +74,18 @@ export type Filing = {
 export type CaseEngine<W extends World> = {
   file(actor: Actor, filing: Filing): Promise<{ state: CaseState; replayed: boolean }>;
   give(caller: Caller, caseId: string, envelope: Envelope): Promise<Given>;
-  undo(actor: Actor, caseId: string, undo: { commandId: string; undoes: string }): Promise<CaseState>;
+  /** What the command would do now: carried out and rolled back. Refuses as the command would, and leaves no trace. */
+  rehearse(
+    caller: Caller,
+    caseId: string,
+    envelope: Envelope,
+  ): Promise<{ before: CaseState; after: CaseState }>;
+  undo(
+    actor: Actor,
+    caseId: string,
+    undo: { commandId: string; undoes: string },
+    options?: UndoOptions,
+  ): Promise<CaseState>;
   /** Handles the lapses of a district up to now; gives how many. Safe to run in several processes at once. */
   runTimers(district: string, most: number): Promise<number>;
   kind(name: string): CaseKind<W>;
@@ -109,9 +126,11 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     try {
       await db.tx(scopeOf(actor), async (tx) => {
         await filing.prepare?.(tx, after);
-        const inserted = store.insertCase(tx, after, firstStep(), parts.words(after));
+        const step = firstStep();
+        const inserted = store.insertCase(tx, after, step, parts.words(after));
         // Waited for only together with the commit; the handler marks a failure as seen.
         inserted.catch(() => undefined);
+        parts.hooks.kept?.(tx, { before: undefined, after, step });
         await filing.also(tx, after, notices);
         void writer.publish(tx, after, 'file');
       });
@@ -131,10 +150,17 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
       store.findCase(tx, filing.draft.id, filing.commandId),
     );
     const mine = loaded?.replayed?.version === 1 && loaded.replayed.caseId === filing.draft.id;
+    // Ids of cases are public: somebody without an account must send what only the first sender can know.
+    const proved = actor.kind === 'staff' || (await isFirstForm(actor, filing));
     const same = loaded?.state.filedBy === (actor.kind === 'staff' ? actor.accountId : null);
-    if (!loaded || !mine || !same)
+    if (!loaded || !mine || !same || !proved)
       throw problem('cases.command-id-reused', {}, [{ path: 'commandId', code: 'reused' }]);
     return loaded.state;
+  }
+
+  async function isFirstForm(actor: Actor, filing: Filing): Promise<boolean> {
+    const [first] = await db.read(systemScope(actor.district), (tx) => store.listSteps(tx, filing.draft.id));
+    return JSON.stringify(first?.form) === JSON.stringify(filing.form);
   }
 
   async function give(caller: Caller, caseId: string, envelope: Envelope): Promise<Given> {
@@ -188,7 +214,8 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
       const { state, replayed, rejected } = loaded;
       if (rejected) throw problem(rejected.code, rejected.params);
       if (replayed) {
-        if (replayed.caseId !== caseId)
+        // The id of the filing is the case's own and no command's.
+        if (replayed.caseId !== caseId || replayed.version === 1)
           throw problem('cases.command-id-reused', {}, [{ path: 'commandId', code: 'reused' }]);
         return {
           given: { outcome: replayed.outcome, state, undoUntil: null },
@@ -229,6 +256,7 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
       await writer.write(tx, carrying);
       await caller.beside?.(tx, decision.after);
       await writer.spread(tx, carrying);
+      caller.last?.(state, decision.after);
       const undoable =
         decision.outcome === 'accepted' &&
         lifecycle.commands[envelope.name]?.undoable &&
@@ -240,6 +268,21 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
       };
       return { given, waiting: loaded.held };
     });
+  }
+
+  async function rehearse(caller: Caller, caseId: string, envelope: Envelope) {
+    const world = await parts.world(caller.actor.district);
+    const last = (before: CaseState, after: CaseState) => {
+      throw new Rehearsed(before, after);
+    };
+    try {
+      const { given } = await giveOnce({ ...caller, last }, caseId, envelope, world, { lost: false });
+      // Held for later, or carried out before: nothing changes now.
+      return { before: given.state, after: given.state };
+    } catch (error) {
+      if (error instanceof Rehearsed) return { before: error.before, after: error.after };
+      throw error;
+    }
   }
 
   /** A command on an older version goes on when nothing that matters happened since, and says what did otherwise. */
@@ -317,6 +360,7 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     actor: Actor,
     caseId: string,
     wish: { commandId: string; undoes: string },
+    { within = UNDO_MS + UNDO_GRACE_MS, beside }: UndoOptions = {},
   ): Promise<CaseState> {
     const giver = await db.read(systemScope(actor.district), (tx) =>
       store.findGiver(tx, caseId, wish.undoes),
@@ -338,8 +382,7 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
         if (!kind(state.kind).commands[last.name]?.undoable)
           throw problem('cases.undo-not-possible', { current: state.version });
         const now = clock.now();
-        if (now - last.receivedAt > UNDO_MS + UNDO_GRACE_MS)
-          throw problem('cases.undo-too-late', { seconds: UNDO_MS / 1000 });
+        if (now - last.receivedAt > within) throw problem('cases.undo-too-late', { seconds: UNDO_MS / 1000 });
         const previous = replay(state, steps.slice(0, -1));
         const after: CaseState = {
           ...previous,
@@ -360,6 +403,7 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
         };
         const { commandId } = wish;
         writer.save(tx, { before: state, decision, commandId, occurredAt: now, actor, now, race });
+        await beside?.(tx, after);
         return { after, waiting: loaded.held };
       }),
     );
@@ -404,7 +448,7 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     return true;
   }
 
-  return { file, give, undo, runTimers, kind, world: parts.world, nextNumber: numbers };
+  return { file, give, rehearse, undo, runTimers, kind, world: parts.world, nextNumber: numbers };
 }
 
 function heldOf(envelope: Envelope, actor: Actor): store.Held {
@@ -424,6 +468,17 @@ async function unlessLost<T>(attempt: (race: Race) => Promise<T>): Promise<T | '
   } catch (error) {
     if (race.lost || store.isLostRace(error)) return 'lost';
     throw error;
+  }
+}
+
+/** Ends a rehearsal: the transaction is rolled back, and this is what it would have left. */
+class Rehearsed extends Error {
+  readonly before: CaseState;
+  readonly after: CaseState;
+  constructor(before: CaseState, after: CaseState) {
+    super('rehearsed');
+    this.before = before;
+    this.after = after;
   }
 }
 

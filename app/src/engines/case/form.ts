@@ -13,6 +13,7 @@ export type FieldType =
   | 'post'
   | 'category'
   | 'listItem'
+  | 'case'
   | 'area'
   | 'datetime'
   | 'limit'
@@ -41,6 +42,8 @@ export type LimitValue = {
   unit: 'work-hour' | 'clock-hour' | 'work-day' | 'calendar-day' | 'minute';
 };
 export type PointValue = { lng: number; lat: number };
+/** Another case. People name it by its number; the module's `prepare` finds it, with the reach of whoever asks. */
+export type CaseReference = { id: string; number: string };
 
 type ValueOf<F extends FieldSpec> = F['type'] extends 'choices' | 'photos' | 'units'
   ? string[]
@@ -52,7 +55,9 @@ type ValueOf<F extends FieldSpec> = F['type'] extends 'choices' | 'photos' | 'un
         ? LimitValue
         : F['type'] extends 'point'
           ? PointValue
-          : string;
+          : F['type'] extends 'case'
+            ? CaseReference
+            : string;
 
 /** The values of a form, by its declaration. */
 export type FormOf<S extends FormSpec> = {
@@ -78,6 +83,7 @@ export const field = {
   post: make('post'),
   category: make('category'),
   listItem: make('listItem'),
+  case: make('case'),
   area: make('area'),
   datetime: make('datetime'),
   limit: make('limit'),
@@ -145,6 +151,8 @@ function schemaOf(spec: FieldSpec): z.ZodType {
         n: z.number().int().min(1).max(1000),
         unit: z.enum(['work-hour', 'clock-hour', 'work-day', 'calendar-day', 'minute']),
       });
+    case 'case':
+      return z.strictObject({ id, number: z.string().regex(/^\d{6}-\d{8}$/) });
     case 'boolean':
       return z.boolean();
     case 'integer':

@@ -66,6 +66,8 @@ export type CommandSpec<W extends World, S extends FormSpec = FormSpec> = {
   /** The main thing to do in this state, offered first. */
   primary?: boolean;
   danger?: boolean;
+  /** Seldom needed: offered behind the others. */
+  rare?: boolean;
   /** Shown to the reporter in the public timeline. */
   public?: boolean;
   /** The same fact is already there: answer `merged`, keep note and photos. */

@@ -64,6 +64,7 @@ export function createWriter<W extends World>(parts: WriterParts<W>) {
     store.saveStep(tx, decision.after, before.version, step).catch((error: unknown) => {
       if (store.isLostRace(error)) race.lost = true;
     });
+    parts.hooks.kept?.(tx, { before, after: decision.after, step });
     void publish(tx, decision.after, decision.stepName);
   }
 
@@ -119,6 +120,7 @@ export function createWriter<W extends World>(parts: WriterParts<W>) {
       receivedAt: now,
     });
     await store.insertCase(tx, after, step, parts.words(after));
+    parts.hooks.kept?.(tx, { before: undefined, after, step });
     void publish(tx, after, 'file');
     await parts.hooks.opened?.(tx, { opened: after, notices, from: source, actor });
   }
@@ -210,7 +212,7 @@ function draftOf(source: CaseState, opening: Opening, number: string, actor: Act
     solved: 'unknown',
     confirmed: null,
     rating: null,
-    joined: 0,
+    joined: opening.joined ?? 0,
     parentId: opening.under ? source.id : null,
     facts: { photos: [], handlers: [], handlerUnits: [], ...opening.facts },
   };

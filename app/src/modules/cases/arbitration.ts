@@ -44,14 +44,15 @@ export async function askInstead(
 export async function proposeFromRuling(parts: Parts, tx: Tx, decision: Decision): Promise<void> {
   const ruled = decision.stepName === 'rule' ? ruledOf(decision.after) : undefined;
   if (!ruled) return;
-  const { units } = (await parts.engine.world(decision.after.district)).catalogue;
+  const { after } = decision;
   await parts.ports.proposeDutyItem(tx, {
-    list: units.get(ruled.lead)?.kind === 'committee' ? 'community' : 'street',
-    category: decision.after.category,
+    category: ruled.category,
+    areaPath: after.areaPath,
     lead: ruled.lead,
     assist: ruled.assist,
     basis: ruled.basis,
-    caseId: decision.after.id,
     words: ruled.words,
+    caseId: after.id,
+    number: after.number,
   });
 }

@@ -98,8 +98,33 @@ it('carries out a filing once, however often and however fast it is sent', async
   expect((await p.stored(commandId)).steps).toBe(1);
   const reporters = await p.database.owner('select from case_reporters where case_id = $1', [commandId]);
   expect(reporters.length).toBe(1);
+  // The id is on the public map: knowing it gives nobody the reporter's code, by filing or by joining.
+  const strangers = [
+    await p.call(null, 'POST', '/api/v1/cases', { body: { ...body, reporter: undefined } }),
+    await p.call(null, 'POST', '/api/v1/cases', { body: { ...body, text: '别人的话' } }),
+    await p.call(null, 'POST', `/api/v1/cases/${commandId}/join`, { body: { commandId } }),
+  ];
+  expect(strangers.map((one) => [one.status, one.body.code])).toEqual(
+    strangers.map(() => [409, 'cases.command-id-reused']),
+  );
   const stolen = await p.call('worker1', 'POST', '/api/v1/cases', { body });
   expect([stolen.status, stolen.body.code]).toEqual([409, 'cases.command-id-reused']);
+});
+
+it('knows a resident who sends again by the proof they brought, also with other words', async () => {
+  const body = {
+    commandId: p.ids.next(),
+    kind: 'incident',
+    text: '井盖响',
+    point: p.point('g1'),
+    proof: 'only-this-page-knows-it',
+  };
+  const file = (more: object) => p.call(null, 'POST', '/api/v1/cases', { body: { ...body, ...more } });
+  const first = await file({});
+  expect((await file({ text: '井盖响得厉害' })).body.follow).toEqual(first.body.follow);
+  expect((await file({ proof: 'somebody-elses-guess' })).body.code).toBe('cases.command-id-reused');
+  const shown = await p.call('dispatcher1', 'GET', `/api/v1/cases/${body.commandId}`);
+  expect(shown.body.timeline[0].words).toEqual([]);
 });
 
 it('carries out a command once: sent twice, after a lost answer, and in a double click', async () => {

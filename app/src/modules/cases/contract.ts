@@ -1,6 +1,7 @@
 // The HTTP shapes of the cases module. External scripts rely on them; docs/operating/api.md names the stable ones.
 import { z } from 'zod';
 import { pointSchema } from '../../engines/case/form.ts';
+import { BULK_COMMANDS, MOST_AT_ONCE } from './bulk-commands.ts';
 
 const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
 const commandId = uuid.describe('made by the client before sending (UUIDv7); a retry sends the same one');
@@ -48,6 +49,11 @@ export const fileBody = z.strictObject({
   occurredAt: instant.optional(),
   channel: z.enum(channels).optional(),
   subjectUnitId: uuid.optional(),
+  proof: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{16,64}$/)
+    .describe('random text that only the sender knows: whoever sends the filing again brings it')
+    .optional(),
 });
 export type FileBody = z.output<typeof fileBody>;
 
@@ -104,6 +110,17 @@ export const undoBody = z.strictObject({ commandId, undoes: uuid });
 export const revealBody = z.strictObject({ reason: clean(200).min(4) });
 export const replayParams = z.strictObject({ id: uuid, name: z.string().max(40) });
 
+const bulkOrder = {
+  name: z.enum(BULK_COMMANDS),
+  form: z.record(z.string(), z.unknown()),
+  items: z
+    .array(z.strictObject({ id: uuid, baseVersion: z.number().int().min(1).max(1_000_000) }))
+    .min(1)
+    .max(MOST_AT_ONCE),
+};
+export const bulkPreviewBody = z.strictObject(bulkOrder);
+export const bulkBody = z.strictObject({ bulkId: uuid, ...bulkOrder });
+
 const followCode = z.string().trim().min(8).max(20);
 const phoneTail = z
   .string()
@@ -146,6 +163,8 @@ export const caseRowSchema = z.object({
   nextAction: z.object({ name: z.string(), label: z.string() }).nullable(),
   joined: z.number(),
   urgent: z.boolean(),
+  /** Work orders of other houses that it answers, with their number and their official deadline. */
+  outside: z.array(z.object({ name: z.string(), number: z.string(), deadline: z.number().nullable() })),
 });
 export const caseViewSchema = caseRowSchema.loose();
 export const filedSchema = z.object({

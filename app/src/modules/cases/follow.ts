@@ -11,6 +11,7 @@ import { heldOf } from './held.ts';
 import { followHash, tailHash } from './reporters.ts';
 import { type Asking, type CasesParts, coreView, envelopeOf, readerOf } from './service.ts';
 import * as store from './store.ts';
+import { splitCodes } from './together.ts';
 import * as views from './views.ts';
 
 export type FollowKey = { code: string; phoneTail?: string | undefined };
@@ -32,13 +33,13 @@ async function open(
 
 export async function followedView(parts: CasesParts, asking: Asking, key: FollowKey) {
   return parts.db.read(scopeOf(asking.actor), async (tx) => {
-    const { caseId } = await open(parts, tx, key);
-    return publicView(parts, tx, asking, caseId);
+    const { caseId, reporterId } = await open(parts, tx, key);
+    return publicView(parts, tx, asking, caseId, reporterId);
   });
 }
 
 /** The reporter's side of a case: public steps only, no names of persons, no free words of other people. */
-async function publicView(parts: CasesParts, tx: Tx, asking: Asking, caseId: string) {
+async function publicView(parts: CasesParts, tx: Tx, asking: Asking, caseId: string, reporterId: string) {
   const loaded = await engineStore.findCase(tx, caseId, caseId);
   if (!loaded) throw problem('cases.not-found', {});
   const { state } = loaded;
@@ -76,6 +77,8 @@ async function publicView(parts: CasesParts, tx: Tx, asking: Asking, caseId: str
     held: heldOf(steps, state, reader),
     ownership: publicOwnership(state, reader),
     actions: core.actions.filter((action) => action.name !== 'join'),
+    // A second matter that was split off is followed by a code of its own.
+    splits: splitCodes(parts, state, reporterId),
   };
 }
 

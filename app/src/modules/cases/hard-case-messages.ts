@@ -123,6 +123,8 @@ export const hardCaseMessages: MessageFile = {
     'case.hint.accept-jointly.result': '事不完、人不撤：所有单位办结或免到后才能验收',
     'case.hint.ask-ruling.caretaker': '不填则由现承办单位或街道先行处置；时限照走',
     'case.hint.rule.basis': '法律、法规、三定方案或清单的条款',
+    'case.field.rule.category': '哪类事项',
+    'case.hint.rule.category': '不填则按本件的分类；裁定按这一类写回权责清单',
     'case.words.calledUnit': '{what}',
     'case.words.units': '召集：{what}',
     'case.words.whistler': '吹哨单位：{what}',
@@ -205,7 +207,8 @@ export const hardCaseMessages: MessageFile = {
     'problem.cases.commanders-missing': '攻坚哨要先明确双指挥长，才能验收。',
     'problem.cases.commanders-silent': '还差指挥长的确认或意见：{who}。',
     'problem.cases.ruling-open': '责任单位正在裁定，裁定前由你单位先行处置，时限照走。',
-    'problem.cases.ruling-stands': '责任单位已经裁定，请按裁定办理。',
+    'problem.cases.ruling-stands': '责任单位已经裁定，请按裁定办理；确有变化的，请上报上一级。',
+    'problem.cases.ruling-category': '这件事还没有分类，裁定无法写回清单。请选择是哪类事项。',
     'problem.cases.ruling-too-early': '清单写明了责任单位，也没有退过两次。请先按清单派遣。',
     'problem.cases.ruling-own': '退过单或正在承办的单位不能裁定。请由上一级裁定。',
     'problem.cases.no-ruling': '没有待裁定的权属问题。',
@@ -337,6 +340,9 @@ export const hardCaseMessages: MessageFile = {
     'case.hint.accept-jointly.result': 'Possible when every unit is done or excused',
     'case.hint.ask-ruling.caretaker': 'Empty: the present owner or the street acts first; the clock runs on',
     'case.hint.rule.basis': 'Law, regulation or item relied on',
+    'case.field.rule.category': 'Kind of matter',
+    'case.hint.rule.category':
+      'Empty: the category of the case; the ruling goes back to the duty list for this category',
     'case.words.calledUnit': '{what}',
     'case.words.units': 'Called: {what}',
     'case.words.whistler': 'Whistled by {what}',
@@ -427,7 +433,10 @@ export const hardCaseMessages: MessageFile = {
     'problem.cases.commanders-silent': 'The acknowledgement or word of a commander is missing: {who}.',
     'problem.cases.ruling-open':
       'Ownership is being ruled on; until then your unit acts first and the clock runs on.',
-    'problem.cases.ruling-stands': 'It was ruled who leads. Please follow the ruling.',
+    'problem.cases.ruling-stands':
+      'It was ruled who leads. Please follow the ruling, or escalate when things have changed.',
+    'problem.cases.ruling-category':
+      'The case has no category yet, so the ruling could not go back to the list. Choose the kind of matter.',
     'problem.cases.ruling-too-early':
       'The lists name a unit and it was not returned twice. Dispatch it by the lists first.',
     'problem.cases.ruling-own':

@@ -29,6 +29,16 @@ const moves: Record<string, Record<string, readonly string[]>> = {
   dispatch: { reported: ['dispatched'], filed: ['dispatched'] },
   'handle-myself': { reported: ['handling'], filed: ['handling'] },
   correct: { reported: ['='], filed: ['='], dispatched: ['='], handling: ['='] },
+  redirect: { dispatched: ['='], handling: ['dispatched'] },
+  merge: {
+    reported: ['merged'],
+    filed: ['merged'],
+    dispatched: ['merged'],
+    handling: ['merged'],
+    paused: ['merged'],
+    checking: ['merged'],
+  },
+  unmerge: { merged: ['reported', 'filed', 'dispatched', 'handling', 'paused', 'checking'] },
   withdraw: { reported: ['withdrawn'], filed: ['withdrawn'], dispatched: ['withdrawn'] },
   sign: { dispatched: ['handling'], handling: ['='] },
   finish: { dispatched: ['checking'], handling: ['checking'], checking: ['='] },
@@ -76,14 +86,36 @@ for (const name of ['ask-whistle', 'whistle'])
 const everywhere = ['reported', 'filed', 'dispatched', 'handling', 'paused', 'checking', 'confirming'];
 for (const name of ['whistle-blown', 'whistle-ended'])
   moves[name] = open(...everywhere, 'closed', 'declined', 'withdrawn');
-for (const name of ['note', 'answer', 'add', 'join'])
+moves['outside-order'] = open(
+  'reported',
+  'filed',
+  'dispatched',
+  'handling',
+  'paused',
+  'checking',
+  'confirming',
+  'closed',
+  'declined',
+  'withdrawn',
+);
+for (const name of ['note', 'answer', 'add', 'join', 'supervise'])
   moves[name] = open('reported', 'filed', 'dispatched', 'handling', 'paused', 'checking', 'confirming');
+const working = ['reported', 'filed', 'dispatched', 'handling', 'paused', 'checking'];
+for (const name of ['split', 'link', 'offer-mediation', 'mediate']) moves[name] = open(...working);
+moves['answer-mediation'] = open(...working, 'confirming');
+// What another case tells this one, whenever that happens.
+for (const name of ['unlink', 'linked', 'unlinked', 'mediation-offered', 'counterpart-answered'])
+  moves[name] = open(...working, 'confirming', 'closed', 'declined', 'withdrawn', 'merged');
+for (const name of ['absorb', 'release']) moves[name] = open(...working, 'confirming');
+
+for (const name of ['answer-supervision', 'close-supervision'])
+  moves[name] = { ...moves['supervise'], ...open('closed', 'declined', 'withdrawn') };
 
 function open(...states: string[]): Record<string, readonly string[]> {
   return Object.fromEntries(states.map((state) => [state, ['=']]));
 }
 
-const FINAL = new Set(['closed', 'declined', 'withdrawn']);
+const FINAL = new Set(['closed', 'declined', 'withdrawn', 'merged']);
 
 let p: TestProduct;
 let world: CasesWorld;
@@ -126,6 +158,11 @@ const beginning = fc.record({
   hour: fc.nat(24 * 400),
 });
 
+/** Commands that need the right firm, list item, category or second case: walked by tests of their own. */
+const NEEDS_A_PARTNER = ['report-up', 'handle-myself', 'release', 'mediate'];
+
+const otherCase = '00000000-0000-7000-8000-00000000beef';
+
 /** A value for a field: mostly one that the form accepts. */
 function valueFor(spec: FieldSpec, value: number): unknown {
   switch (spec.type) {
@@ -139,6 +176,10 @@ function valueFor(spec: FieldSpec, value: number): unknown {
       return categories[value % categories.length];
     case 'listItem':
       return 's-01';
+    case 'case':
+      return { id: otherCase, number: '260715-00000028' };
+    case 'integer':
+      return value % 3;
     case 'limit':
       return { n: 1 + (value % 60), unit: ['work-day', 'calendar-day', 'work-hour'][value % 3] };
     case 'rating':
@@ -267,6 +308,8 @@ function choose(
 ): { who: Asker; command: string } {
   const askers: Asker[] = [...actors.values()].map((actor) => ({ actor, isReporter: false }));
   askers.push({ actor: resident, isReporter: true });
+  // The machine, as the voice of another case.
+  askers.push({ actor: clock, isReporter: false });
   const names = Object.keys(kind.commands);
   const anything = {
     who: askers[one.who % askers.length] as Asker,
@@ -286,10 +329,17 @@ function choose(
   // First which command, then by whom: otherwise the remark that everybody may make drowns the rest.
   const named = [...new Set(pool.map((offer) => offer.command))];
   // Lives that end at once teach little, and a question that waits for an answer should often get it.
-  const lively = named.filter((name) => name !== 'withdraw' && name !== 'decline');
+  const lively = named.filter((name) => !['withdraw', 'decline', 'merge'].includes(name));
+  const ending = named.filter((name) => !lively.includes(name));
   const asked = named.filter((name) => name === 'decide-extension');
   const commands =
-    asked.length > 0 && one.value % 2 === 0 ? asked : one.value % 4 > 0 && lively.length > 0 ? lively : named;
+    asked.length > 0 && one.value % 2 === 0
+      ? asked
+      : ending.length > 0 && one.value % 13 === 0
+        ? ending
+        : lively.length > 0
+          ? lively
+          : named;
   const command = commands[one.command % commands.length] as string;
   const able = pool.filter((offer) => offer.command === command);
   return { who: (able[one.who % able.length] as { who: Asker }).who, command };
@@ -302,7 +352,7 @@ describe.each(['incident', 'request', 'hazard'])('lives of a %s', (name) => {
     const visited = new Set<string>();
     const accepted = new Set<string>();
     fc.assert(
-      fc.property(beginning, fc.array(turn, { minLength: 5, maxLength: 40 }), (start, turns) => {
+      fc.property(beginning, fc.array(turn, { minLength: 5, maxLength: 45 }), (start, turns) => {
         let { state, at: now } = begin(kind, start);
         holds(kind, state);
         const { id, district, number } = state;
@@ -317,7 +367,8 @@ describe.each(['incident', 'request', 'hazard'])('lives of a %s', (name) => {
           at: number,
           lapsed?: { name: string; at: number },
         ) => {
-          const before = structuredClone(state);
+          const before = state;
+          const written = JSON.stringify(before);
           const decision = decide(
             kind,
             state,
@@ -325,7 +376,7 @@ describe.each(['incident', 'request', 'hazard'])('lives of a %s', (name) => {
             world,
             now,
           );
-          expect(state, 'a decision never changes its input').toEqual(before);
+          expect(JSON.stringify(before), 'a decision never changes its input').toBe(written);
           const { after } = decision;
           const to = after.state === before.state ? '=' : after.state;
           const allowed = moves[command]?.[before.state] ?? [];
@@ -379,6 +430,12 @@ describe.each(['incident', 'request', 'hazard'])('lives of a %s', (name) => {
             take(told.name, told.form, { actor: clock, isReporter: false }, now);
             continue;
           }
+          // Now and then the house that sent it has news, and a deadline of its own.
+          if (one.value % 11 === 3) {
+            const news = { source: 'hotline', name: '热线', number: `GD${one.value % 2}`, note: '再次来电' };
+            const deadline = now + ((one.value % 9000) - 500) * MINUTE;
+            take('outside-order', { ...news, deadline }, { actor: clock, isReporter: false }, now);
+          }
           const { who, command } = choose(kind, state, now, one);
           if (command === 'lapse') continue;
           try {
@@ -394,9 +451,7 @@ describe.each(['incident', 'request', 'hazard'])('lives of a %s', (name) => {
     );
     // The walk is worth something only when it came everywhere and did everything.
     expect([...visited].sort()).toEqual(Object.keys(kind.states).sort());
-    expect(
-      names.filter((one) => !accepted.has(one) && one !== 'report-up' && one !== 'handle-myself'),
-    ).toEqual([]);
+    expect(names.filter((one) => !accepted.has(one) && !NEEDS_A_PARTNER.includes(one))).toEqual([]);
   });
 });
 

@@ -1,13 +1,14 @@
 // Puts the cases module together: the engine with our four kinds, its routes, its words and its timer.
 
 import { type CaseEngine, createCaseEngine } from '../../engines/case/engine.ts';
-import type { Actor } from '../../kernel/actor.ts';
+import type { StepHooks } from '../../engines/case/hooks.ts';
 import type { ModuleDefinition } from '../../platform/module.ts';
 import type { CatalogueReader } from '../catalogue/public.ts';
+import { resumeBulk } from './bulk.ts';
 import { caseKinds } from './kinds/kinds.ts';
 import { caseMessages } from './messages.ts';
 import { caseRoutes } from './routes.ts';
-import { afterStep, type CasesParts, claimPhotos, searchWordsOf, sendNotices } from './service.ts';
+import { afterOpening, afterStep, type CasesParts, prepareForm, searchWordsOf } from './service.ts';
 import type { CasesWorld } from './world.ts';
 
 const TIMER_SECONDS = 5;
@@ -17,8 +18,9 @@ export type CasesOptions = Omit<CasesParts, 'engine'> & {
   clock: Parameters<typeof createCaseEngine>[0]['clock'];
   events: Parameters<typeof createCaseEngine>[0]['events'];
   catalogue: CatalogueReader;
-  actorOf(accountId: string, district: string): Promise<Actor | undefined>;
   districts(): Promise<readonly string[]>;
+  /** Whoever counts outcomes hears of every step, in its transaction. */
+  kept?: StepHooks<CasesWorld>['kept'];
 };
 
 export type Cases = { module: ModuleDefinition; engine: CaseEngine<CasesWorld>; parts: CasesParts };
@@ -35,9 +37,10 @@ export function createCases(options: CasesOptions): Cases {
     world: (district) => options.catalogue.facts(district),
     actorOf: options.actorOf,
     hooks: {
-      prepare: (tx, state, _name, form, actor) => claimPhotos(whole, tx, state.id, form, actor),
-      after: (tx, { decision }) => afterStep(whole, tx, decision),
-      opened: (tx, { opened, notices }) => sendNotices(whole, tx, opened, notices),
+      prepare: (tx, state, name, form, actor) => prepareForm(whole, tx, state, name, form, actor),
+      after: (tx, { before, decision }) => afterStep(whole, tx, before, decision),
+      opened: (tx, { opened, notices, from }) => afterOpening(whole, tx, opened, from, notices),
+      ...(options.kept ? { kept: options.kept } : {}),
     },
     words: searchWordsOf,
   });
@@ -56,6 +59,13 @@ export function createCases(options: CasesOptions): Cases {
           async run() {
             for (const district of await options.districts())
               await engine.runTimers(district, LAPSES_PER_RUN);
+          },
+        },
+        {
+          name: 'case-bulk',
+          everySeconds: 15,
+          async run() {
+            for (const district of await options.districts()) await resumeBulk(whole, district);
           },
         },
       ],

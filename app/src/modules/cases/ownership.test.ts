@@ -37,6 +37,15 @@ const unit = (key: string) => p.district.units[key] as string;
 type Clock = { name: string; state: string; startedAt: number; due: number; segments: { kind: string }[] };
 const clocks = async (id: string, name: string) =>
   ((await p.stored(id)).row['clocks'] as Clock[]).filter((clock) => clock.name === name);
+type Proposal = { code: string; adds: boolean; item: object; source: { id: string }; reason: string };
+/** What waits beside the draft of a list. */
+async function proposalsOf(list: string): Promise<Proposal[]> {
+  const drafts = await p.call('admin', 'GET', '/api/v1/duty-lists');
+  const draft = drafts.body.items.find(
+    (one: { list: string; standing: string }) => one.list === list && one.standing === 'draft',
+  );
+  return (await p.call('admin', 'GET', `/api/v1/duty-lists/${draft.id}`)).body.proposals;
+}
 const resident = { name: '张三', phone: '13812345678' };
 async function followed(code: string) {
   const answer = await p.call(null, 'POST', '/api/v1/public/follow', { body: { code, phoneTail: '5678' } });
@@ -112,19 +121,21 @@ it('journey 2: nobody’s pipe is worked on while the ownership is ruled on, and
   expect(after[0]?.segments.every((segment) => segment.kind === 'run')).toBe(true);
 
   // Written back: the next version of the list has a proposal to start from.
-  const proposals = await p.call('admin', 'GET', '/api/v1/duty-lists/proposals');
-  expect(proposals.body.items).toMatchObject([
-    {
-      list: 'street',
-      category: NOBODYS,
-      lead: { id: unit('housing') },
-      assist: [{ id: unit('street1') }],
+  const [proposal, ...more] = await proposalsOf('street');
+  expect(more).toEqual([]);
+  expect(proposal).toMatchObject({
+    adds: true,
+    code: `r-${NOBODYS}`,
+    item: {
+      type: 'assist',
+      categories: [{ code: NOBODYS }],
+      lead: { code: 'housing' },
+      assist: [{ kind: 'street-office' }],
       basis: ruling.basis,
-      words: ruling.note,
-      caseId: filed.id,
     },
-  ]);
-  expect((await p.call('worker1', 'GET', '/api/v1/duty-lists/proposals')).status).toBe(403);
+    source: { kind: 'ruling', id: filed.id, label: filed.number },
+    reason: ruling.note,
+  });
 
   // 谁办了多久: two hours of 先行处置, then the lead.
   p.clock.at += HOUR;
@@ -213,6 +224,11 @@ it('journey 3: a third return is impossible, the ruling names the lead, the resi
   expect([after[0]?.startedAt, after[0]?.due]).toEqual([handle?.startedAt, handle?.due]);
   const stands = await give(p, 'urban', filed.id, 'return', third);
   expect([stands.status, stands.body.code]).toEqual([409, 'cases.ruling-stands']);
+  const elsewhere = await give(p, 'dispatcher1', filed.id, 'redirect', {
+    unit: unit('market'),
+    reason: '改派回市场监管',
+  });
+  expect([elsewhere.status, elsewhere.body.code]).toEqual([409, 'cases.ruling-stands']);
   const rerule = await give(p, 'chief', filed.id, 'rule', {
     lead: unit('market'),
     basis: '再定',
@@ -266,14 +282,30 @@ it('asks for a ruling by hand when the lists do not help, names who acts first, 
   await must(p, 'officer1', filed.id, 'finish', { result: '已扎起，恢复通行' });
   await must(p, 'verifier', filed.id, 'verify', { result: 'pass' });
   // The case may be done before the question is: it is still answered, and the owner of a finished case does not change.
+  const unsorted = await give(p, 'chief', filed.id, 'rule', {
+    lead: unit('housing'),
+    basis: '区三定方案',
+    note: '没有写明是哪类事项',
+  });
+  expect([unsorted.status, unsorted.body.code, unsorted.body.errors[0].path]).toEqual([
+    400,
+    'cases.ruling-category',
+    'form/category',
+  ]);
   await must(p, 'chief', filed.id, 'rule', {
     lead: unit('housing'),
     basis: '区三定方案',
     note: '今后此类线缆由住建牵头',
+    category: 'utility.cable',
   });
   expect((await p.stored(filed.id)).row['owner_unit']).toBe(unit('street1'));
-  const proposals = await p.call('admin', 'GET', '/api/v1/duty-lists/proposals');
-  expect(proposals.body.items.map((one: { caseId: string }) => one.caseId)).toContain(filed.id);
+  const proposal = (await proposalsOf('street')).find((one) => one.source.id === filed.id);
+  // The item has other categories too: the ruling is about this one alone.
+  expect(proposal).toMatchObject({
+    adds: true,
+    code: 'r-utility.cable',
+    item: { categories: [{ code: 'utility.cable' }] },
+  });
 });
 
 it('does not let a unit rule on what it returned or holds', async () => {

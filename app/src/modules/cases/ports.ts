@@ -1,19 +1,9 @@
 // What the cases module needs from its neighbours, as functions: main wires the org, places and files modules into them.
 import type { Actor } from '../../kernel/actor.ts';
 import type { Tx } from '../../platform/db/db.ts';
+import type { RulingOnCategory } from '../catalogue/public.ts';
 
 export type AreaFact = { id: string; name: string; level: string; path: string };
-
-/** Who should lead cases of a category from now on, as a ruling found: to be taken into the next version of the duty list. */
-export type DutyItemProposal = {
-  list: 'street' | 'community';
-  category: string;
-  lead: string;
-  assist: readonly string[];
-  basis: string;
-  caseId: string;
-  words: string;
-};
 
 export type CasesPorts = {
   /** The chain of areas that hold a point, the district first; empty when it lies outside. */
@@ -28,8 +18,8 @@ export type CasesPorts = {
   holdersIn(tx: Tx, duty: string, unitId: string): Promise<readonly string[]>;
   /** Marks uploads as used by a case; refuses unknown ones and residents' uploads without their claim. Gives plain ids. */
   claimFiles(tx: Tx, references: readonly string[], actor: Actor): Promise<string[]>;
-  /** Keeps what a ruling proposes for the duty list, in the ruling's transaction. */
-  proposeDutyItem(tx: Tx, proposal: DutyItemProposal): Promise<void>;
+  /** Proposes what a ruling means for the duty list, in the ruling's transaction. */
+  proposeDutyItem(tx: Tx, ruling: RulingOnCategory): Promise<void>;
   /** A key of this installation from which follow codes are derived. */
   followKey: Uint8Array;
 };

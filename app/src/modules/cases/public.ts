@@ -1,3 +1,11 @@
 // What other modules and main may use of cases.
 export { caseKinds } from './kinds/kinds.ts';
+export type { OutsideFact } from './kinds/loop-outside.ts';
+export { endedSupervisions, supervisionOf } from './kinds/loop-supervision.ts';
+export { countOpenWork, listOpenWork } from './open-work-store.ts';
+export { queueBranches, rowsOf } from './queue.ts';
+export { followCodeOf, followHash } from './reporters.ts';
+export { type CasesParts, fileCase, joinCase, suggestDuplicates } from './service.ts';
+export { insertCaseFiles, listCases } from './store.ts';
+export type { CaseRowView } from './views.ts';
 export type { CasesWorld } from './world.ts';

@@ -6,6 +6,7 @@ import * as engineStore from '../../engines/case/case-store.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import { problem } from '../../kernel/problem.ts';
 import { type Ctx, type Route, route } from '../../platform/http/route.ts';
+import { bulkRoutes } from './bulk-routes.ts';
 import * as contract from './contract.ts';
 import { provesLink } from './files.ts';
 import { followedCommand, followedView, publicMap } from './follow.ts';
@@ -28,7 +29,13 @@ import { whistleRoutes } from './whistle-routes.ts';
 const asking = (ctx: Ctx): Asking => ({ actor: ctx.actor, locale: ctx.locale });
 
 export function caseRoutes(parts: CasesParts): Route[] {
-  return [...loopRoutes(parts), ...readingRoutes(parts), ...residentRoutes(parts), ...whistleRoutes(parts)];
+  return [
+    ...loopRoutes(parts),
+    ...bulkRoutes(parts),
+    ...readingRoutes(parts),
+    ...residentRoutes(parts),
+    ...whistleRoutes(parts),
+  ];
 }
 
 function loopRoutes(parts: CasesParts): Route[] {

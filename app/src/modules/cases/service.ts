@@ -1,6 +1,9 @@
 // What people do with cases, as use cases: file, act, look, search, take back. Decisions are in the kinds, SQL in the stores.
+
+import { createHmac } from 'node:crypto';
 import { distance } from '@renlin/core/geometry/measure';
 import { bigrams, similarity } from '@renlin/core/text/tokens';
+import type { Logger } from 'pino';
 import type { CaseState } from '../../engines/case/case.ts';
 import * as engineStore from '../../engines/case/case-store.ts';
 import type { Decision } from '../../engines/case/decide.ts';
@@ -18,11 +21,13 @@ import { askInstead, proposeFromRuling } from './arbitration.ts';
 import type { CommandBody, FileBody } from './contract.ts';
 import { ownershipView, whistleView } from './hard-case-views.ts';
 import { heldOf } from './held.ts';
+import type { OutsideFact } from './kinds/loop-outside.ts';
 import { whistleLinkOf } from './kinds/whistle-facts.ts';
 import { placeOf } from './place.ts';
 import type { CasesPorts } from './ports.ts';
 import { followCodeOf, followHash, maskName, maskPhone, tailHash } from './reporters.ts';
 import * as store from './store.ts';
+import { copyReporters, findCasesOfForm, moveReporters, relatedOf } from './together.ts';
 import * as views from './views.ts';
 import type { CasesWorld } from './world.ts';
 import './problems.ts';
@@ -35,19 +40,26 @@ export type CasesParts = {
   messages: Messages;
   ids: Ids;
   now(): number;
+  log: Logger;
+  /** The person of an account as they are now, for work that waited. */
+  actorOf(accountId: string, district: string): Promise<Actor | undefined>;
 };
 
 export type Asking = { actor: Actor; locale: Locale };
 
 /** The words by which a case is found again. */
 export function searchWordsOf(state: CaseState): string[] {
-  return bigrams(`${state.headline} ${state.text} ${state.address}`);
+  const outside = state.facts['outside'] as OutsideFact | undefined;
+  return bigrams(`${state.headline} ${state.text} ${state.address} ${outside?.number ?? ''}`);
 }
 
 const HEADLINE_LENGTH = 40;
 
+/** What only another module of ours can say of a filing: the work order it came as, and what is written in the same transaction. */
+export type FiledFrom = { outside: OutsideFact; beside(tx: Tx, filed: CaseState): Promise<void> };
+
 /** Files a case. The command's id is the case's id, so a phone without signal knows it before the server does. */
-export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody) {
+export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody, from?: FiledFrom) {
   const { actor } = asking;
   const now = parts.now();
   const world = await parts.engine.world(actor.district);
@@ -99,13 +111,14 @@ export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody
       reporters: reporters?.wantsReply ? 1 : 0,
       trusted:
         holdsDutyOver(actor, 'intake', place.area.path) || holdsDutyOver(actor, 'dispatch', place.area.path),
+      ...(from ? { outside: [from.outside] } : {}),
     },
   };
   const { state } = await parts.engine.file(actor, {
     commandId: body.commandId,
     kind: body.kind,
     draft,
-    form: {},
+    form: { sender: senderOf(parts, body) },
     prepare: body.photos?.length
       ? async (tx, after) => {
           const files = await parts.ports.claimFiles(tx, body.photos ?? [], actor);
@@ -123,6 +136,7 @@ export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody
         );
       }
       await sendNotices(parts, tx, filed, notices);
+      await from?.beside(tx, filed);
     },
   });
   const reader = readerOf(parts, asking, world);
@@ -133,6 +147,12 @@ export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody
       ? { follow: { code: followCodeOf(parts.ports.followKey, body.commandId), number: state.number } }
       : {}),
   };
+}
+
+/** Who sent it, if nobody signed in: their proof, or everything that they wrote. Only the digest is kept. */
+function senderOf(parts: CasesParts, body: FileBody): string {
+  const known = body.proof ?? JSON.stringify(body);
+  return createHmac('sha256', parts.ports.followKey).update(`sender ${known}`).digest('base64url');
 }
 
 function checkCategory(world: CasesWorld, body: FileBody): void {
@@ -356,10 +376,10 @@ export async function viewCase(parts: CasesParts, tx: Tx, asking: Asking, caseId
     reporter: await maskedReporter(tx, state, asking.actor),
     reportersCount: state.joined,
     subjectUnit: state.subjectUnit ? (world.catalogue.units.get(state.subjectUnit)?.name ?? null) : null,
-    related: [],
     held: heldOf(steps, state, reader),
     ownership: ownershipView(state, reader),
     whistle: await whistleBeside(tx, state, reader),
+    related: await relatedOf(tx, state, reader),
   };
 }
 
@@ -416,11 +436,12 @@ export async function revealReporters(
   await store.openReveal(tx, caseId);
   const reporters = await store.listReporters(tx, caseId);
   return {
-    items: reporters.map(({ name, phone, channel, joined_at }) => ({
+    items: reporters.map(({ name, phone, channel, joined_at, wants_reply }) => ({
       name,
       phone,
       channel,
       joinedAt: joined_at,
+      wantsReply: wants_reply,
     })),
   };
 }
@@ -512,29 +533,52 @@ export async function sendNotices(
   }
 }
 
-/** Written beside each step: answers of reporters and notices. */
-/** Photos named in a form become the case's own: residents' uploads need their claim. */
-export async function claimPhotos(
+/**
+ * Completes a form before it is decided: photos become the case's own (residents' uploads need their claim), other cases named by
+ * number are found.
+ */
+export async function prepareForm(
   parts: CasesParts,
   tx: Tx,
-  caseId: string,
+  state: CaseState,
+  command: string,
   form: unknown,
   actor: Actor,
 ): Promise<unknown> {
   if (typeof form !== 'object' || form === null) return form;
-  const claimed: Record<string, unknown> = { ...form };
+  const complete = await findCasesOfForm(tx, state, command, form as Record<string, unknown>);
   for (const name of ['photos', 'photosBefore']) {
-    const references = claimed[name];
+    const references = complete[name];
     if (!Array.isArray(references) || references.length === 0) continue;
     if (!references.every((one) => typeof one === 'string')) continue;
     const files = await parts.ports.claimFiles(tx, references, actor);
-    await store.insertCaseFiles(tx, caseId, files);
-    claimed[name] = files;
+    await store.insertCaseFiles(tx, state.id, files);
+    complete[name] = files;
   }
-  return claimed;
+  return complete;
 }
 
-export async function afterStep(parts: CasesParts, tx: Tx, decision: Decision): Promise<void> {
+/** Written beside each step: notices, and where reporters are answered. */
+export async function afterStep(
+  parts: CasesParts,
+  tx: Tx,
+  before: CaseState,
+  decision: Decision,
+): Promise<void> {
+  const { after, notices, stepName } = decision;
   await proposeFromRuling(parts, tx, decision);
-  if (decision.notices.length > 0) await sendNotices(parts, tx, decision.after, decision.notices);
+  if (notices.length > 0) await sendNotices(parts, tx, after, notices);
+  await moveReporters(tx, stepName, before, after);
+}
+
+/** Written beside a case that another one opened. */
+export async function afterOpening(
+  parts: CasesParts,
+  tx: Tx,
+  opened: CaseState,
+  from: CaseState,
+  notices: readonly Notice[],
+): Promise<void> {
+  await sendNotices(parts, tx, opened, notices);
+  await copyReporters(parts, tx, opened, from);
 }

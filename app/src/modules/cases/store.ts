@@ -165,6 +165,15 @@ export async function findByNumber(tx: Tx, number: string): Promise<CaseState[]>
   return rows.map(caseOfRow);
 }
 
+/** Those of the named cases that the caller may see. */
+export async function listByIds(tx: Tx, ids: readonly string[]): Promise<CaseState[]> {
+  const rows = await tx.rows<CaseRow>(
+    `select ${CASE_COLUMNS} from cases c where c.district_code = $1 and c.id = any ($2::uuid[])`,
+    [tx.scope.district, ids],
+  );
+  return rows.map(caseOfRow);
+}
+
 export type Box = { west: number; south: number; east: number; north: number };
 
 /** Open cases of an area inside a box: what might be the same thing. */
@@ -222,12 +231,12 @@ export type OutcomeCount = {
   n: number;
 };
 
-/** Cases filed since an instant, by how they ended. */
+/** Cases filed since an instant, by how they ended; what was merged is counted with the case it went into. */
 export function countOutcomes(tx: Tx, path: string, since: number): Promise<OutcomeCount[]> {
   return tx.rows<OutcomeCount>(
     `select c.kind, c.closed_at is not null as closed, c.solved, c.confirmed, coalesce((c.facts ->> 'late')::boolean, false) as late,
        count(*)::int as n
-     from cases c where c.district_code = $1 and c.filed_at >= $3 and c.area_path >= $2 and c.area_path < $2 || '~' group by 1, 2, 3, 4, 5`,
+     from cases c where c.district_code = $1 and c.state <> 'merged' and c.filed_at >= $3 and c.area_path >= $2 and c.area_path < $2 || '~' group by 1, 2, 3, 4, 5`,
     [tx.scope.district, path, time(since)],
   );
 }
@@ -304,6 +313,15 @@ export async function setReporterAnswer(
      where district_code = $1 and case_id = $2 and id = $3`,
     [tx.scope.district, caseId, reporterId, answer.confirmed ?? null, answer.rating ?? null],
   );
+}
+
+/** The reporters of a merged case are answered by the one it went into. */
+export async function mergeReporters(tx: Tx, merged: string, lead: string): Promise<void> {
+  await tx.rows('select merge_case_reporters($1, $2)', [merged, lead]);
+}
+
+export async function unmergeReporters(tx: Tx, merged: string, lead: string): Promise<void> {
+  await tx.rows('select unmerge_case_reporters($1, $2)', [merged, lead]);
 }
 
 export type ReporterRow = {

@@ -3,11 +3,12 @@ import { type Clock as CaseClock, isOverdue } from '@renlin/core/calendar/clock'
 import { limitLabel } from '@renlin/core/calendar/limit';
 import type { CaseState, CaseStep } from '../../engines/case/case.ts';
 import { offeredCommands } from '../../engines/case/decide.ts';
-import type { FieldSpec } from '../../engines/case/form.ts';
+import type { CaseReference, FieldSpec } from '../../engines/case/form.ts';
 import type { CommandSpec } from '../../engines/case/kind.ts';
 import { findItem, type Route } from '../catalogue/public.ts';
 import { hardCaseOptions, namingWords } from './hard-case-views.ts';
 import { caseKinds } from './kinds/kinds.ts';
+import { outsideOf } from './kinds/loop-outside.ts';
 import { whistleOf } from './kinds/whistle-facts.ts';
 import type { Reader } from './reader.ts';
 import type { CasesWorld } from './world.ts';
@@ -82,6 +83,7 @@ export function rowOf(state: CaseState, reader: Reader, areaName: string) {
     nextAction: next ? { name: next.name, label: messages.text(locale, `case.command.${next.name}`) } : null,
     joined: state.joined,
     urgent: state.urgent,
+    outside: outsideOf(state).map(({ name, number, deadline }) => ({ name, number, deadline })),
   };
 }
 export type CaseRowView = ReturnType<typeof rowOf>;
@@ -95,6 +97,11 @@ function kindOf(state: CaseState) {
 function holderOf(state: CaseState, reader: Reader) {
   if (!state.ownerUnit) return null;
   return { unitId: state.ownerUnit, unitName: reader.world.catalogue.units.get(state.ownerUnit)?.name ?? '' };
+}
+
+/** Given by the machine on behalf of the house that sent the work order. */
+function fromOutside(step: CaseStep): boolean {
+  return step.actorKind === 'system' && ['file', 'outside-order', 'reopen'].includes(step.name);
 }
 
 /** A field of a form as a screen needs it, with the options that the district offers here and now. */
@@ -177,6 +184,7 @@ export function actionsOf(state: CaseState, reader: Reader, isReporter: boolean)
       label: reader.messages.text(reader.locale, `case.command.${name}`),
       tone: toneOf(spec),
       undoable: spec.undoable ?? false,
+      ...(spec.rare ? { rare: true } : {}),
       form: {
         fields: Object.entries(spec.form).map(([field, one]) => fieldOf(field, one, state, reader, name)),
       },
@@ -240,15 +248,18 @@ function actorOf(step: CaseStep, reader: Reader) {
   const label =
     step.actorKind === 'staff'
       ? step.actorLabel
-      : reader.messages.text(reader.locale, `case.actor.${step.actorKind}`);
+      : reader.messages.text(reader.locale, `case.actor.${fromOutside(step) ? 'outside' : step.actorKind}`);
   return { kind: step.actorKind, label, ...(unit ? { unit } : {}) };
 }
+
+/** Values of a form that say nothing to people. */
+const HIDDEN = new Set(['undoes', 'subject', 'sender']);
 
 function wordsOf(step: CaseStep, reader: Reader): string[] {
   const { messages, locale, world } = reader;
   const words: string[] = [];
   for (const [name, value] of Object.entries(step.form)) {
-    if (value === undefined || value === '' || name.startsWith('photos') || name === 'undoes') continue;
+    if (value === undefined || value === '' || name.startsWith('photos') || HIDDEN.has(name)) continue;
     const naming = namingWords(name, value, reader);
     if (naming !== undefined) {
       words.push(naming);
@@ -274,6 +285,9 @@ function wordsOf(step: CaseStep, reader: Reader): string[] {
       words.push(messages.text(locale, 'case.words.rating', { rating: String(value) }));
     } else if (name === 'category') {
       words.push(world.catalogue.categories.get(String(value))?.label[locale] ?? String(value));
+    } else if (name === 'into' || name === 'case') {
+      const { number } = value as CaseReference;
+      words.push(messages.text(locale, `case.words.${name}`, { number }));
     } else if (typeof value === 'string') {
       words.push(optionWords(step, name, value, reader));
     }

@@ -118,6 +118,9 @@ it('is asked for by the community, blown by the street, and ends with one joint 
   expect(early.text).toContain('市场监督管理局');
   await must(p, 'urban', child('urban-management'), 'report-result', { result: '封堵了错接的管口' });
   await must(p, 'housing', child('housing'), 'report-result', { result: '已责令物业修复' });
+  const other = await fileCase(p, null);
+  const merging = await give(p, 'dispatcher1', filed.id, 'merge', { into: other.number });
+  expect([merging.status, merging.body.code]).toEqual([409, 'cases.merge-whistle']);
   const finishing = await give(p, 'urban', filed.id, 'finish', { result: '都办好了' });
   expect([finishing.status, finishing.body.code]).toEqual([409, 'cases.whistle-runs']);
   await must(p, 'market', child('market'), 'decline-call', {

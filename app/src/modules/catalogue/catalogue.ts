@@ -16,6 +16,8 @@ export type Category = {
   kinds: readonly string[];
   /** A public thing, shown at its exact place on the public map; never a dwelling. */
   publicThing: boolean;
+  /** A matter of one home or one person: handled by itself, never merged with another. */
+  personal?: boolean | undefined;
   /** Settling it takes powers of enforcement, which a community and a property firm do not have. */
   enforcement: boolean;
   urgent: boolean;

@@ -4,7 +4,7 @@
 import { type Limit, parseLimit } from '@renlin/core/calendar/limit';
 import type { Category, CategoryGroup, Outcome } from './catalogue.ts';
 
-type Flags = { thing?: true; enforcement?: true; urgent?: true };
+type Flags = { thing?: true; personal?: true; enforcement?: true; urgent?: true };
 type Leaf = readonly [
   code: string,
   zh: string,
@@ -353,6 +353,7 @@ const branches: readonly Branch[] = [
         '住户生活噪声影响他人',
         '双方知晓，约定落实',
         '上门 3工作日',
+        { personal: true },
       ],
       [
         'lift',
@@ -370,9 +371,26 @@ const branches: readonly Branch[] = [
         '居民请求养老、助残服务',
         '落实服务或告知去处',
         '答复 3工作日',
+        { personal: true },
       ],
-      ['consult', '政策咨询', 'Question about a policy', '居民咨询政策、办事', '答复清楚', '答复 3工作日'],
-      ['suggestion', '意见建议', 'Suggestion', '居民提出建议', '答复采纳情况', '答复 13工作日'],
+      [
+        'consult',
+        '政策咨询',
+        'Question about a policy',
+        '居民咨询政策、办事',
+        '答复清楚',
+        '答复 3工作日',
+        { personal: true },
+      ],
+      [
+        'suggestion',
+        '意见建议',
+        'Suggestion',
+        '居民提出建议',
+        '答复采纳情况',
+        '答复 13工作日',
+        { personal: true },
+      ],
     ],
   },
   {
@@ -504,6 +522,7 @@ export function presetCategories(): Category[] {
         parent: branch.code,
         label: { 'zh-CN': zh, en },
         publicThing: flags?.thing ?? false,
+        personal: flags?.personal ?? false,
         enforcement: flags?.enforcement ?? false,
         urgent: flags?.urgent ?? false,
         fileWhen: { 'zh-CN': fileWhen, en: fileWhen },

@@ -13,8 +13,8 @@ export {
   routeOf,
   type UnitFact,
 } from './catalogue.ts';
+export type { OpenWork } from './list-check.ts';
 export { presetDepartments } from './preset-lists.ts';
-export { insertProposal } from './proposal-store.ts';
 export {
   type CatalogueReader,
   type CommandPost,
@@ -22,4 +22,5 @@ export {
   type DistrictFacts,
   type OrgFacts,
 } from './reader.ts';
+export { proposeRuling, type Ruling as RulingOnCategory } from './rulings.ts';
 export { installPresets } from './service.ts';

@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { problem } from '../../kernel/problem.ts';
 import { audit } from '../../platform/audit/audit.ts';
 import { type Ctx, type Route, route } from '../../platform/http/route.ts';
-import type { Category, DutyItem, UnitReference } from './catalogue.ts';
-import { findUnit, mayBeTrifle } from './catalogue.ts';
-import { listProposals } from './proposal-store.ts';
+import type { Category } from './catalogue.ts';
+import { mayBeTrifle } from './catalogue.ts';
+import { dutyListRoutes, type WorkPort } from './list-routes.ts';
 import type { CatalogueReader } from './reader.ts';
 import { saveCategory, setDay } from './service.ts';
 import * as store from './store.ts';
@@ -27,6 +27,7 @@ const categoryBody = z.strictObject({
   label: words,
   kinds: z.array(z.enum(['incident', 'request', 'hazard'])).max(3),
   publicThing: z.boolean(),
+  personal: z.boolean().optional(),
   enforcement: z.boolean(),
   urgent: z.boolean(),
   fileWhen: optionalWords,
@@ -38,10 +39,10 @@ const categoryBody = z.strictObject({
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const MOST_DAYS = 800;
-const MOST_PROPOSALS = 500;
 
-export function catalogueRoutes(reader: CatalogueReader): Route[] {
+export function catalogueRoutes(reader: CatalogueReader, work: WorkPort): Route[] {
   return [
+    ...dutyListRoutes(reader, work),
     route({
       method: 'GET',
       path: '/api/v1/categories',
@@ -102,75 +103,6 @@ export function catalogueRoutes(reader: CatalogueReader): Route[] {
         });
         reader.forget(ctx.actor.district);
         return described(saved, ctx);
-      },
-    }),
-    route({
-      method: 'GET',
-      path: '/api/v1/duty-lists',
-      operationId: 'listDutyLists',
-      summary: '权责清单与版本 / Duty lists and their versions',
-      tag: 'catalogue',
-      access: 'staff',
-      response: z.looseObject({}),
-      async handler(ctx) {
-        return { items: await store.listDutyLists(ctx.tx) };
-      },
-    }),
-    route({
-      method: 'GET',
-      path: '/api/v1/duty-lists/proposals',
-      operationId: 'listDutyProposals',
-      summary: '裁定提出的清单修订建议 / What rulings propose for the duty lists',
-      tag: 'catalogue',
-      access: { duty: ['manage-catalogue', 'rule'] },
-      response: z.looseObject({}),
-      async handler(ctx) {
-        const { catalogue } = await reader.facts(ctx.actor.district);
-        const unit = (id: string) => ({ id, name: catalogue.units.get(id)?.name ?? '' });
-        const items = await listProposals(ctx.tx, MOST_PROPOSALS);
-        return {
-          items: items.map((item) => ({
-            ...item,
-            categoryLabel: catalogue.categories.get(item.category)?.label[ctx.locale] ?? item.category,
-            lead: unit(item.lead),
-            assist: item.assist.map(unit),
-          })),
-        };
-      },
-    }),
-    route({
-      method: 'GET',
-      path: '/api/v1/duty-lists/:id',
-      operationId: 'getDutyList',
-      summary: '一份清单的事项 / The items of a list',
-      tag: 'catalogue',
-      access: 'staff',
-      params: z.strictObject({ id: z.uuid() }),
-      response: z.looseObject({}),
-      async handler(ctx, { params }) {
-        const list = (await store.listDutyLists(ctx.tx)).find((one) => one.id === params.id);
-        if (!list) throw problem('catalogue.list-unknown', {});
-        const { catalogue } = await reader.facts(ctx.actor.district);
-        const name = (reference: UnitReference | null) => {
-          if (!reference) return null;
-          if ('code' in reference) return findUnit(catalogue, reference, '')?.name ?? reference.code;
-          return ctx.platform.messages.text(ctx.locale, `catalogue.nearest.${reference.kind}`);
-        };
-        const items = await store.listItems(ctx.tx, params.id);
-        return {
-          ...list,
-          items: items.map((item: DutyItem) => ({
-            ...item,
-            title: item.title[ctx.locale],
-            typeLabel: ctx.platform.messages.text(ctx.locale, `catalogue.item-type.${item.type}`),
-            leadName: name(item.lead),
-            assistNames: item.assist.map(name),
-            categories: item.categories.map((one) => ({
-              code: one,
-              label: catalogue.categories.get(one)?.label[ctx.locale] ?? one,
-            })),
-          })),
-        };
       },
     }),
     route({

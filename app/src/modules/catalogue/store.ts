@@ -61,33 +61,6 @@ export type DutyList = {
   publishedAt: number | null;
 };
 
-type ListRow = {
-  id: string;
-  list: DutyItem['list'];
-  version: number;
-  title: string;
-  state: DutyList['state'];
-  effective_from: number;
-  published_at: number | null;
-};
-
-export async function listDutyLists(tx: Tx): Promise<DutyList[]> {
-  const rows = await tx.rows<ListRow>(
-    `select id, list, version, title, state, effective_from, published_at from duty_lists
-     where district_code = $1 order by list, version desc`,
-    [tx.scope.district],
-  );
-  return rows.map((row) => ({
-    id: row.id,
-    list: row.list,
-    version: row.version,
-    title: row.title,
-    state: row.state,
-    effectiveFrom: row.effective_from,
-    publishedAt: row.published_at,
-  }));
-}
-
 type ItemRow = {
   id: string;
   list_id: string;
@@ -155,12 +128,22 @@ export async function insertDutyList(
       now,
     ],
   );
-  for (const [position, item] of items.entries()) {
+  await insertDutyItems(tx, list.id, items);
+}
+
+/** Writes the items of a list in their order, from a position on. */
+export async function insertDutyItems(
+  tx: Tx,
+  listId: string,
+  items: readonly (Pick<DutyItem, 'id' | 'code' | 'type'> & ItemDefinition)[],
+  from = 0,
+): Promise<void> {
+  for (const [index, item] of items.entries()) {
     const { title, categories, lead, assist, basis } = item;
     const definition: ItemDefinition = { title, categories, lead, assist, basis };
     await tx.rows(
       `insert into duty_items (district_code, id, list_id, code, type, position, definition) values ($1, $2, $3, $4, $5, $6, $7)`,
-      [tx.scope.district, item.id, list.id, item.code, item.type, position, JSON.stringify(definition)],
+      [tx.scope.district, item.id, listId, item.code, item.type, from + index, JSON.stringify(definition)],
     );
   }
 }

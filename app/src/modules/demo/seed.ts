@@ -20,6 +20,7 @@ import {
   openAreaCodes,
 } from '../org/public.ts';
 import { replaceMap } from '../places/public.ts';
+import { seedPolicies } from './policies.ts';
 import { type Cast, type Spot, simulateCases } from './simulate.ts';
 import {
   anyCase,
@@ -76,6 +77,7 @@ export async function seedDistrict(
   await seedPosts(parts, units);
   progress('catalogue');
   await installPresets(tx, ids, clock.now());
+  await seedPolicies(tx, { ids, now: clock.now(), from: OPENED, departments: units.departments });
   progress('map');
   await replaceMap(tx, {
     source: 'demo',
@@ -494,13 +496,27 @@ async function castOf(tx: Tx, now: number, random: Random): Promise<Cast> {
       ],
     } satisfies Actor,
   }));
+  // The same question comes some ten thousand times about a few hundred places.
+  const asked = new Map<string, typeof actors>();
+  function ableOver(duty: string, areaPath: string, notUnits: readonly string[]): typeof actors {
+    const key = `${duty} ${areaPath} ${notUnits.join()}`;
+    let able = asked.get(key);
+    if (!able) {
+      able = actors
+        .filter(
+          ({ row }) =>
+            row.duties.includes(duty) &&
+            areaPath.startsWith(row.area_path) &&
+            !notUnits.includes(row.unit_id),
+        )
+        .sort((a, b) => b.row.area_path.length - a.row.area_path.length);
+      asked.set(key, able);
+    }
+    return able;
+  }
   return {
     over(duty, areaPath, notUnits) {
-      const able = actors.filter(
-        ({ row }) =>
-          row.duties.includes(duty) && areaPath.startsWith(row.area_path) && !notUnits.includes(row.unit_id),
-      );
-      able.sort((a, b) => b.row.area_path.length - a.row.area_path.length);
+      const able = ableOver(duty, areaPath, notUnits);
       // Verification goes now and then to the centre, so that it too has a queue.
       if (duty === 'verify' && able.length > 1 && random.next() < 0.5) return able.at(-1)?.actor;
       return able[0]?.actor;

@@ -104,5 +104,6 @@ export async function holdersNear(
   return held.filter((post) => post.areaPath === held[0]?.areaPath).map((post) => post.id);
 }
 // For seeding a district in bulk.
-export { insertHolding, insertPersons, insertPost } from './post-store.ts';
+// Who works where, for hand-overs, diaries and visits.
+export { insertHolding, insertPersons, insertPost, type PostRow, selectPosts } from './post-store.ts';
 export { insertBinding } from './store.ts';

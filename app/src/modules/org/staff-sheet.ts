@@ -1,18 +1,19 @@
 // Reading the staff workbook: three sheets with headers in Chinese or English, every fault with the address of its cell.
-// A workbook is a zip, and a zip can say it is small and be endless: sizes are limited before and while it is unpacked.
-import { unzipSync, zipSync } from 'fflate';
-import { type CellValue, colToLetter, readXlsx, writeXlsx } from 'hucre/xlsx';
+import { writeXlsx } from 'hucre/xlsx';
 import { isCivilDate } from '../../engines/tree/tree.ts';
 import type { FieldProblem } from '../../kernel/problem.ts';
 import { problem } from '../../kernel/problem.ts';
+import {
+  type CellValue,
+  colToLetter,
+  readWorkbook,
+  cellText as textOf,
+} from '../../platform/sheets/workbook.ts';
 import { duties } from './duty-vocabulary.ts';
 import { postKinds, unitKinds } from './presets.ts';
 import './problems.ts';
 import { type Column, guide, type SheetName, sheets } from './staff-sheet-vocabulary.ts';
 
-const MAX_BYTES = 10 * 1024 * 1024;
-const MAX_UNPACKED = 120 * 1024 * 1024;
-const MAX_ENTRIES = 300;
 const MAX_ROWS = 20_000;
 
 export type SheetRow = { row: number; values: Record<string, string>; at(key: string): string };
@@ -20,19 +21,22 @@ export type StaffSheets = { rows: Record<SheetName, SheetRow[]>; errors: FieldPr
 
 /** Reads the workbook. Throws `org.import-…` when it cannot be read at all; faults of cells come back with their addresses. */
 export async function readStaffSheets(bytes: Uint8Array): Promise<StaffSheets> {
-  const workbook = await open(bytes);
+  const found = await readWorkbook(bytes, {
+    unreadable: 'org.import-unreadable',
+    tooBig: 'org.import-too-big',
+  });
   const errors: FieldProblem[] = [];
   const rows: StaffSheets['rows'] = { units: [], people: [], posts: [] };
   for (const [name, sheet] of Object.entries(sheets) as [SheetName, (typeof sheets)[SheetName]][]) {
-    const found = workbook.sheets.find(
+    const present = found.find(
       (one) => one.name.trim() === sheet.zh || one.name.trim().toLowerCase() === sheet.en.toLowerCase(),
     );
-    if (!found) {
+    if (!present) {
       errors.push({ path: sheet.zh, code: 'org.import.sheet-missing' });
       continue;
     }
-    if (found.rows.length > MAX_ROWS + 1) throw problem('org.import-too-big', { max: MAX_ROWS });
-    rows[name] = readSheet(found.name, sheet.columns, found.rows, errors);
+    if (present.rows.length > MAX_ROWS + 1) throw problem('org.import-too-big', { max: MAX_ROWS });
+    rows[name] = readSheet(present.name, sheet.columns, present.rows, errors);
   }
   if (errors.length === 0 && Object.values(rows).every((list) => list.length === 0))
     throw problem('org.import-empty');
@@ -79,45 +83,6 @@ function readSheet(
     rows.push({ row, values, at });
   });
   return rows;
-}
-
-function textOf(cell: CellValue): string {
-  if (cell === null || cell === undefined) return '';
-  if (cell instanceof Date) return Number.isNaN(cell.getTime()) ? '' : cell.toISOString().slice(0, 10);
-  // Control characters come along from copied tables; PostgreSQL refuses the zero byte.
-  return String(cell)
-    .normalize('NFC')
-    .replace(/\p{Cc}/gu, ' ')
-    .trim();
-}
-
-async function open(bytes: Uint8Array) {
-  if (bytes.length > MAX_BYTES) throw problem('org.import-too-big', { max: '10 MB' });
-  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw problem('org.import-unreadable');
-  let total = 0;
-  let entries = 0;
-  let tooBig = false;
-  let safe: Uint8Array;
-  try {
-    // fflate unpacks into a buffer of the size that the entry declares and no further, so the declared sizes are the limit.
-    const files = unzipSync(bytes, {
-      filter: (file) => {
-        entries += 1;
-        total += file.originalSize;
-        if (entries > MAX_ENTRIES || total > MAX_UNPACKED) tooBig = true;
-        return !tooBig && /\.(xml|rels)$/i.test(file.name);
-      },
-    });
-    safe = tooBig ? new Uint8Array() : zipSync(files, { level: 0 });
-  } catch {
-    throw problem('org.import-unreadable');
-  }
-  if (tooBig) throw problem('org.import-too-big', { max: '120 MB' });
-  try {
-    return await readXlsx(safe);
-  } catch {
-    throw problem('org.import-unreadable');
-  }
 }
 
 /** Splits a list that people write with any of 、，,；; or line breaks. */

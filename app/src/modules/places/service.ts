@@ -149,13 +149,21 @@ export async function searchPlaces(
 }
 
 /** A point in WGS84, from what a phone or a Chinese map gave. */
-export function toWgs84(point: { lng: number; lat: number; system?: CoordinateSystem | undefined }): {
+export function toWgs84(point: {
+  lng: number;
+  lat: number;
+  system?: CoordinateSystem | 'bd09' | undefined;
+}): {
   lng: number;
   lat: number;
 } {
-  if (point.system !== 'gcj02') return { lng: point.lng, lat: point.lat };
+  if (point.system !== 'gcj02' && point.system !== 'bd09') return { lng: point.lng, lat: point.lat };
   const shift = gcoord as unknown as { transform(at: Position, from: string, to: string): Position };
-  const [lng, lat] = shift.transform([point.lng, point.lat], 'GCJ02', 'WGS84');
+  const [lng, lat] = shift.transform(
+    [point.lng, point.lat],
+    point.system === 'bd09' ? 'BD09' : 'GCJ02',
+    'WGS84',
+  );
   return { lng, lat };
 }
 

@@ -277,6 +277,33 @@ export async function verifyAudit(db: Db, district: string): Promise<ChainReport
   }
 }
 
+export type UnchainedReport = { rows: number; lateAt: number | undefined };
+
+/** So much log behind the chain is no longer a matter of the next minute. */
+const CHAIN_LATE = '10 minutes';
+
+/**
+ * What the job has not chained yet. `lateAt` is the time of the oldest such entry when the log went on for ten minutes after it: then
+ * the job is silent. It is measured against the log and not against the clock, because a server that was stopped, or a backup that
+ * lay for a year, leaves its last minute unchained and nothing is wrong with that.
+ */
+export async function unchainedAudit(db: Db, district: string): Promise<UnchainedReport> {
+  const [found] = await db.read(systemScope(district), (tx) =>
+    tx.rows<{ rows: number; late_at: number | null }>(
+      `with open as (
+         select count(*)::int as rows, min(l.at) as oldest from audit_log l
+         where l.district_code = $1
+           and not exists (select from audit_chain c where c.district_code = l.district_code and c.audit_id = l.id))
+       select rows, case when exists (
+           select from audit_log l where l.district_code = $1 and l.at > oldest + interval '${CHAIN_LATE}')
+         then oldest end as late_at
+       from open`,
+      [district],
+    ),
+  );
+  return { rows: found?.rows ?? 0, lateAt: found?.late_at ?? undefined };
+}
+
 /** The jobs of the log: the chain each minute, the retention each night. */
 export const auditJobs: readonly JobDefinition[] = [
   {

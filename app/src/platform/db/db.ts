@@ -6,6 +6,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
 import { type Actor, seenPaths } from '../../kernel/actor.ts';
+import { APP_ROLE } from './owner.ts';
 
 export type Row = Record<string, unknown>;
 
@@ -108,7 +109,7 @@ export type DbOptions = { config: pg.ClientConfig; max?: number; role?: string |
 
 /** Opens the pool of the application role. Lazy: the first transaction connects. */
 export function openDb(options: DbOptions): Db {
-  const role = options.role ?? 'renlin_app';
+  const role = options.role ?? APP_ROLE;
   const pool = new pg.Pool({
     ...options.config,
     max: options.max ?? 20,

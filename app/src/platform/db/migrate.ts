@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import { APP_ROLE, ensureOwnerPolicies, ensureRights } from './owner.ts';
 
 export type Migration = {
   module: string;
@@ -12,6 +13,8 @@ export type Migration = {
   sql: string;
   sha256: string;
   breaking: boolean;
+  /** Checksums of earlier texts that made the same tables: `--! replaces <sha256>` at the beginning of the file. */
+  replaces: readonly string[];
 };
 export type MigrationSource = { module: string; folder: string };
 
@@ -37,6 +40,7 @@ export async function readMigrations(sources: readonly MigrationSource[]): Promi
         sql,
         sha256: createHash('sha256').update(sql).digest('hex'),
         breaking: sql.startsWith('--! breaking'),
+        replaces: [...sql.matchAll(/^--! replaces ([0-9a-f]{64})$/gm)].map((found) => found[1] as string),
       });
     }
   }
@@ -63,7 +67,13 @@ export async function migrate(
       const key = `${migration.module}/${migration.number}`;
       const known = ledger.get(key);
       if (known) {
-        if (known.sha256 !== migration.sha256) {
+        if (migration.replaces.includes(known.sha256)) {
+          await client.query('update migration_ledger set sha256 = $3 where module = $1 and number = $2', [
+            migration.module,
+            migration.number,
+            migration.sha256,
+          ]);
+        } else if (known.sha256 !== migration.sha256) {
           throw new Error(
             `迁移 ${key} 在执行后被改动过，已停止；请恢复原文件，另加新的迁移。 / Migration ${key} was changed after it ran.`,
           );
@@ -74,6 +84,8 @@ export async function migrate(
       await applyOne(client, migration);
       applied.push(`${key} ${migration.name}`);
     }
+    // Again, for the tables that were just made.
+    if (applied.length > 0) await ensureOwnerPolicies(client);
     const wanted = new Set(migrations.map((one) => `${one.module}/${one.number}`));
     for (const [key, row] of ledger) {
       if (!wanted.has(key) && row.breaking) {
@@ -90,15 +102,9 @@ export async function migrate(
 }
 
 async function prepare(client: pg.Client): Promise<void> {
-  await client.query(`
-    do $$ begin
-      if not exists (select from pg_roles where rolname = 'renlin_app') then
-        create role renlin_app nologin;
-      end if;
-    exception when duplicate_object or unique_violation then null;
-    end $$`);
-  await client.query(`grant renlin_app to current_user`);
-  await client.query(`grant usage on schema public to renlin_app`);
+  await ensureRights(client);
+  await ensureOwnerPolicies(client);
+  await client.query(`grant usage on schema public to ${APP_ROLE}`);
   await client.query(`
     create table if not exists migration_ledger (
       module text not null,

@@ -44,6 +44,8 @@ export type RouteSpec<
   transaction?: 'read' | 'write' | 'none';
   /** A stricter rate than the general one, per client address and minute. */
   perMinute?: number;
+  /** The exact text of the JSON body is needed too (a signature is over it): it is `raw.request.renlinRaw`. */
+  keepRaw?: boolean;
   /** Largest body in bytes (default 256 KiB); `multipart` routes read parts themselves from `raw.request`. */
   bodyLimit?: number;
   handler(

@@ -55,6 +55,8 @@ type Compiled = {
 declare module 'fastify' {
   interface FastifyRequest {
     renlinSession: Session | undefined;
+    /** The body as it came, on routes that ask for it. */
+    renlinRaw: string | undefined;
   }
   interface FastifyContextConfig {
     compiled?: Compiled;
@@ -137,14 +139,16 @@ export async function createHttpServer(
     limits: { files: 1, fields: 8, parts: 9, fieldSize: 4096, headerPairs: 50 },
   });
   app.removeContentTypeParser(['application/json', 'text/plain']);
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     try {
+      if (request.routeOptions.config.compiled?.spec.keepRaw) request.renlinRaw = body as string;
       done(null, parseJsonBody(body as string));
     } catch (error) {
       done(error as Error, undefined);
     }
   });
   app.decorateRequest('renlinSession', undefined);
+  app.decorateRequest('renlinRaw', undefined);
   app.setErrorHandler((error, request, reply) => writeFailure(error, request, reply));
   app.addHook('onResponse', (request, reply, done) => {
     const compiled = request.routeOptions.config.compiled;

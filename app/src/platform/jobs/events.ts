@@ -4,6 +4,7 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Tx } from '../db/db.ts';
+import { APP_ROLE } from '../db/owner.ts';
 
 export type DomainEvent = {
   topic: string;
@@ -56,7 +57,7 @@ export function createEvents(options: {
 }): EventsRunner {
   const { config, clock, log } = options;
   const pollMs = options.pollMs ?? 150;
-  const role = options.role ?? 'renlin_app';
+  const role = options.role ?? APP_ROLE;
   const listeners = new Map<string, Set<(event: StreamEvent) => void>>();
   let running = false;
   let wakeUp: (() => void) | undefined;

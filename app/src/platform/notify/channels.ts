@@ -4,6 +4,7 @@
 import { createHmac } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
+import { type OutboundCall, postOutbound } from '../http/outbound.ts';
 
 const webAddress = z.url({ protocol: /^https?$/ });
 
@@ -35,10 +36,8 @@ export type Outgoing = { title: string; url: string | undefined };
 const TIMEOUT_MS = 10_000;
 const WECOM_BYTES = 2048;
 
-export type HttpCall = { url: string; headers: Record<string, string>; body: string };
-
 /** The HTTP call for a message, or undefined for mail. Pure: `now` is epoch milliseconds. */
-export function httpCall(channel: Channel, message: Outgoing, now: number): HttpCall | undefined {
+export function httpCall(channel: Channel, message: Outgoing, now: number): OutboundCall | undefined {
   const json = { 'content-type': 'application/json' };
   const text = message.url === undefined ? message.title : `${message.title}\n${message.url}`;
   switch (channel.kind) {
@@ -85,15 +84,8 @@ function cutBytes(text: string, most: number): string {
 /** Sends a message; throws when the other side did not take it. */
 export async function sendThrough(channel: Channel, message: Outgoing, now: number): Promise<void> {
   if (channel.kind === 'mail') return sendMail(channel, message);
-  const call = httpCall(channel, message, now) as HttpCall;
-  const response = await fetch(call.url, {
-    method: 'POST',
-    headers: call.headers,
-    body: call.body,
-    redirect: 'error',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  });
-  if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  const call = httpCall(channel, message, now) as OutboundCall;
+  const response = await postOutbound(call);
   // Both robots answer 200 also when they refuse, with a code in the body.
   if (channel.kind === 'http') return;
   const answer = (await response.json().catch(() => ({}))) as { errcode?: number };

@@ -1,8 +1,14 @@
 // All words of the console: this file holds the shell, my work and the queue; the others hold their area.
 import { joinMessages, type WebMessages } from '../kit/i18n.tsx';
 import { kitMessages } from '../kit/messages.ts';
+import { rhythmMessages } from '../rhythm/messages.ts';
+import { visitMessages } from '../visits/messages.ts';
 import { adminMessages } from './messages-admin.ts';
+import { appraisalMessages } from './messages-appraisal.ts';
 import { caseMessages } from './messages-case.ts';
+import { changeMessages } from './messages-change.ts';
+import { ordersMessages } from './messages-orders.ts';
+import { serviceMessages } from './messages-service.ts';
 import { whistleMessages } from './messages-whistle.ts';
 
 export const shellMessages: WebMessages = {
@@ -51,6 +57,34 @@ export const shellMessages: WebMessages = {
     'keys.notices': '通知',
     'keys.send': '提交登记',
     'keys.help': '这张表',
+    'bulk.choose': '批量办理',
+    'bulk.leave': '退出批量',
+    'bulk.chosen': '已选 {n} 件',
+    'bulk.all': '选中列出的 {n} 件',
+    'bulk.none': '全不选',
+    'bulk.pick': '选择这件：{headline}',
+    'bulk.what': '做什么',
+    'bulk.look': '先看每件会怎样',
+    'bulk.title': '批量：{label}',
+    'bulk.willGo': '{n} 件可以办',
+    'bulk.willNot': '{n} 件不能办，会跳过',
+    'bulk.go': '办理 {n} 件',
+    'bulk.back': '返回修改',
+    'bulk.running': '正在办理 {done} / {total}',
+    'bulk.undoing': '正在撤销 {done} / {total}',
+    'bulk.done': '办好 {done} 件，{refused} 件没有办',
+    'bulk.undone': '已撤销 {done} 件，{refused} 件没有撤销',
+    'bulk.undo': '整批撤销',
+    'bulk.undoUntil': '{time} 前可以整批撤销；之后又有进展的那件不动',
+    'bulk.becomes': '{from} → {to}',
+    'bulk.unchanged': '状态不变',
+    'bulk.due': '{clock}：{time}',
+    'bulk.ok': '已办',
+    'bulk.tooMany': '一次最多 1000 件',
+    'bulk.pickFewer': '请少选一些，分几次办。',
+    'bulk.pickSome': '在左边选要一起办的件。',
+    'bulk.nothing': '选中的件没有可以一起办的事。',
+    'bulk.undoneOne': '已撤销',
     'work.title': '{name}，手上的事',
     'work.now': '现在',
     'work.now.line': '已超期或马上到期，先办这些',
@@ -149,6 +183,35 @@ export const shellMessages: WebMessages = {
     'keys.notices': 'notices',
     'keys.send': 'send the form',
     'keys.help': 'this table',
+    'bulk.choose': 'Many at once',
+    'bulk.leave': 'Leave',
+    'bulk.chosen': '{n} chosen',
+    'bulk.all': 'Choose the {n} listed',
+    'bulk.none': 'Choose none',
+    'bulk.pick': 'Choose this one: {headline}',
+    'bulk.what': 'What to do',
+    'bulk.look': 'See what each would do',
+    'bulk.title': 'Many at once: {label}',
+    'bulk.willGo': '{n} can be done',
+    'bulk.willNot': '{n} can’t and will be left out',
+    'bulk.go': 'Do it for {n}',
+    'bulk.back': 'Back',
+    'bulk.running': 'Working: {done} of {total}',
+    'bulk.undoing': 'Taking back: {done} of {total}',
+    'bulk.done': '{done} done, {refused} not',
+    'bulk.undone': '{done} taken back, {refused} not',
+    'bulk.undo': 'Take the whole of it back',
+    'bulk.undoUntil':
+      'Until {time} it can be taken back as a whole; a case that moved on since stays as it is',
+    'bulk.becomes': '{from} → {to}',
+    'bulk.unchanged': 'State stays',
+    'bulk.due': '{clock}: {time}',
+    'bulk.ok': 'Done',
+    'bulk.tooMany': 'At most 1000 at once',
+    'bulk.pickFewer': 'Choose fewer and do it in several rounds.',
+    'bulk.pickSome': 'Choose on the left what is to be done together.',
+    'bulk.nothing': 'There is nothing that can be done for the chosen ones together.',
+    'bulk.undoneOne': 'Taken back',
     'work.title': '{name}, on your desk',
     'work.now': 'Now',
     'work.now.line': 'Overdue or nearly: do these first',
@@ -210,4 +273,10 @@ export const consoleMessages = joinMessages(
   caseMessages,
   adminMessages,
   whistleMessages,
+  changeMessages,
+  rhythmMessages,
+  serviceMessages,
+  visitMessages,
+  ordersMessages,
+  appraisalMessages,
 );

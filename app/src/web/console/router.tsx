@@ -63,6 +63,59 @@ const areas = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/huddle',
+    component: lazyRouteComponent(() => import('./rhythm/pages.tsx'), 'HuddlePage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/handover',
+    validateSearch: (search: Record<string, unknown>): { note?: string | undefined } => ({
+      note: text(search.note),
+    }),
+    component: lazyRouteComponent(() => import('./rhythm/pages.tsx'), 'HandoverPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/diary',
+    component: lazyRouteComponent(() => import('./rhythm/pages.tsx'), 'DiaryPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/rates',
+    component: lazyRouteComponent(() => import('./appraisal/RatesPage.tsx'), 'RatesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/visits',
+    component: lazyRouteComponent(() => import('./visits/VisitsPage.tsx'), 'VisitsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/policies',
+    component: lazyRouteComponent(() => import('./policies/PoliciesPage.tsx'), 'PoliciesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/orders',
+    component: lazyRouteComponent(() => import('./orders/OrdersPage.tsx'), 'OrdersPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/orders/sources',
+    component: lazyRouteComponent(() => import('./orders/SourcesPage.tsx'), 'SourcesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/visit-backs',
+    component: lazyRouteComponent(() => import('./appraisal/VisitsPage.tsx'), 'VisitsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/exclusions',
+    component: lazyRouteComponent(() => import('./appraisal/ExclusionsPage.tsx'), 'ExclusionsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/territory',
     component: lazyRouteComponent(() => import('./org/TerritoryPage.tsx'), 'TerritoryPage'),
   }),

@@ -8,11 +8,13 @@ import { kitMessages } from '../kit/messages.ts';
 import { ErrorState, Loading } from '../kit/States.tsx';
 import { SessionProvider, useSession } from '../kit/session.tsx';
 import { ToastProvider } from '../kit/Toast.tsx';
+import { rhythmMessages } from '../rhythm/messages.ts';
+import { visitMessages } from '../visits/messages.ts';
 import { fieldMessages } from './messages.ts';
 import { OutboxProvider } from './outbox/OutboxProvider.tsx';
 import { router } from './router.tsx';
 
-const messages = joinMessages(kitMessages, captureMessages, fieldMessages);
+const messages = joinMessages(kitMessages, captureMessages, rhythmMessages, visitMessages, fieldMessages);
 
 function createClient(): QueryClient {
   return new QueryClient({

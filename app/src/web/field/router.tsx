@@ -5,6 +5,7 @@ import { CasePage } from './case/CasePage.tsx';
 import { MePage } from './me/MePage.tsx';
 import { UnsentPage } from './outbox/UnsentPage.tsx';
 import { ReportPage } from './report/ReportPage.tsx';
+import { DiaryPage, HandoverPage, HuddlePage, VisitsPage } from './rhythm/pages.tsx';
 import { Lost, Shell } from './Shell.tsx';
 import { TodayPage } from './today/TodayPage.tsx';
 
@@ -49,9 +50,23 @@ const waiting = createRoute({
   component: UnsentPage,
 });
 
+const rhythm = [
+  createRoute({ getParentRoute: () => root, path: '/huddle', component: HuddlePage }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/handover',
+    validateSearch: (search: Record<string, unknown>): { note?: string | undefined } => ({
+      note: text(search.note),
+    }),
+    component: HandoverPage,
+  }),
+  createRoute({ getParentRoute: () => root, path: '/diary', component: DiaryPage }),
+  createRoute({ getParentRoute: () => root, path: '/visits', component: VisitsPage }),
+] as const;
+
 export const router = createRouter({
   basepath: '/field',
-  routeTree: root.addChildren([today, casePage, reportPage, mapPage, me, waiting]),
+  routeTree: root.addChildren([today, casePage, reportPage, mapPage, me, waiting, ...rhythm]),
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
   stringifySearch: (search) => {
     const parts = new URLSearchParams();

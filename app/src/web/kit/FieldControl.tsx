@@ -71,6 +71,7 @@ export function FieldControl(props: ControlProps) {
     case 'post':
     case 'category':
     case 'listItem':
+    case 'case':
     case 'area':
     case 'person':
       return <PickOne {...props} />;

@@ -15,6 +15,7 @@ export type FieldType =
   | 'post'
   | 'category'
   | 'listItem'
+  | 'case'
   | 'datetime'
   | 'limit'
   | 'boolean'
@@ -93,6 +94,8 @@ export type CaseRow = {
   nextAction: { name: string; label: string } | null;
   joined: number;
   urgent?: boolean;
+  /** Work orders of other houses that it answers; missing in rows kept by an older page. */
+  outside?: { name: string; number: string; deadline: number | null }[];
 };
 
 export type CasePhoto = { fileId: string; stage: 'before' | 'after' | 'other'; at: number };
@@ -116,6 +119,8 @@ export type CaseAction = {
   name: string;
   label: string;
   tone: 'primary' | 'normal' | 'danger';
+  /** Seldom needed: shown behind the others. */
+  rare?: boolean;
   undoable: boolean;
   form: { fields: Field[] };
 };
@@ -217,7 +222,15 @@ export type CaseView = CaseRow & {
   whistle?: WhistleView | null;
   ownership?: OwnershipView | null;
   held?: HeldPeriod[];
-  related: { id: string; number: string; headline: string; relation?: string; state?: CaseState }[];
+  /** Other cases that belong to this one; without words where the reader may not see them. */
+  related: {
+    id: string;
+    number: string;
+    relation: string;
+    label: string;
+    headline: string | null;
+    state: { code: string; label: string } | null;
+  }[];
   actions: CaseAction[];
 };
 

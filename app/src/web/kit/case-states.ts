@@ -24,6 +24,7 @@ const SHAPES: Readonly<Record<string, StateShape>> = {
   excused: 'done',
   'turned-down': 'done',
   'called-off': 'done',
+  merged: 'done',
 };
 const ORDER = Object.keys(SHAPES);
 

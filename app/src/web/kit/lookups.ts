@@ -117,6 +117,21 @@ export const findListItems: FindOptions = async (query, signal) => {
   }));
 };
 
+/** Open cases by number or words; a case is named by its number. */
+export const findCases: FindOptions = async (query, signal) => {
+  if (query.trim() === '') return [];
+  const found = await get<Items<{ number: string; headline: string; areaName: string }>>(
+    '/cases',
+    { q: query, open: 1, limit: 10 },
+    signal,
+  );
+  return listOf(found).map((one) => ({
+    value: one.number,
+    label: `${one.number} ${one.headline}`,
+    hint: one.areaName,
+  }));
+};
+
 export const findPeople: FindOptions = async (query, signal) => {
   const people = listOf(
     await get<Items<{ id: string; name: string; staffNo: string }>>(
@@ -141,5 +156,6 @@ export function findFor(type: FieldType, options: readonly FieldOption[] | undef
   if (type === 'category') return findCategories;
   if (type === 'area') return findAreas;
   if (type === 'person') return findPeople;
+  if (type === 'case') return findCases;
   return findListItems;
 }

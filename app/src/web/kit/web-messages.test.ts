@@ -4,12 +4,22 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { captureMessages } from '../capture/messages.ts';
 import { shellMessages } from '../console/messages.ts';
 import { adminMessages } from '../console/messages-admin.ts';
+import { appraisalMessages } from '../console/messages-appraisal.ts';
 import { caseMessages } from '../console/messages-case.ts';
+import { changeMessages } from '../console/messages-change.ts';
+import { ordersMessages } from '../console/messages-orders.ts';
+import { serviceMessages } from '../console/messages-service.ts';
 import { whistleMessages } from '../console/messages-whistle.ts';
+import { fieldMessages } from '../field/messages.ts';
 import { loginMessages } from '../login/messages.ts';
+import { portalMessages } from '../portal/messages.ts';
+import { rhythmMessages } from '../rhythm/messages.ts';
+import { visitMessages } from '../visits/messages.ts';
 import type { WebMessages } from './i18n.tsx';
+import { mapMessages } from './map/messages.ts';
 import { kitMessages } from './messages.ts';
 
 const web = fileURLToPath(new URL('..', import.meta.url));
@@ -19,7 +29,17 @@ const files: Record<string, WebMessages> = {
   caseMessages,
   adminMessages,
   whistleMessages,
+  changeMessages,
+  rhythmMessages,
+  serviceMessages,
+  visitMessages,
+  ordersMessages,
+  appraisalMessages,
   loginMessages,
+  captureMessages,
+  fieldMessages,
+  portalMessages,
+  mapMessages,
 };
 const paramsOf = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort();
 
@@ -63,18 +83,45 @@ test('no key is defined in two files', () => {
 });
 
 test.each([
-  ['console', ['kit', 'console'], [kitMessages, shellMessages, caseMessages, adminMessages]],
+  [
+    'console',
+    ['kit', 'console', 'rhythm', 'visits'],
+    [
+      kitMessages,
+      shellMessages,
+      caseMessages,
+      adminMessages,
+      changeMessages,
+      rhythmMessages,
+      serviceMessages,
+      visitMessages,
+      ordersMessages,
+      appraisalMessages,
+    ],
+  ],
   ['login', ['login'], [kitMessages, loginMessages]],
+  ['portal', ['kit', 'capture', 'portal'], [kitMessages, captureMessages, portalMessages]],
+  [
+    'field',
+    ['kit', 'capture', 'field', 'rhythm', 'visits'],
+    [kitMessages, captureMessages, fieldMessages, rhythmMessages, visitMessages],
+  ],
+  ['map', ['kit/map'], [mapMessages]],
 ] as const)('every key that the %s names has words', (_shell, folders, messages) => {
   const known = new Set(messages.flatMap((file) => Object.keys(file['zh-CN'])));
   const sources = folders.flatMap((folder) => sourcesOf(folder));
   expect(sources.length).toBeGreaterThan(0);
   const missing: string[] = [];
+  // A key that is put together has at least one end.
+  const begins = (start: string) => [...known].some((key) => key.startsWith(start));
   let looked = 0;
   for (const { path, text } of sources) {
     for (const found of text.matchAll(/\bt\(\s*'([\w.-]+)'/g)) {
       looked += 1;
       if (!known.has(found[1] as string)) missing.push(`${path}: ${found[1]}`);
+    }
+    for (const found of text.matchAll(/\bt\(\s*`([\w.-]+)\$\{/g)) {
+      if (!begins(found[1] as string)) missing.push(`${path}: ${found[1]}…`);
     }
   }
   expect(looked).toBeGreaterThan(10);

@@ -44,6 +44,14 @@ export function HomePage() {
           </li>
         ))}
       </ul>
+      <p className="p-buttons">
+        <Link to="/policies" className="k-button">
+          {t('portal.policies.wizard')}
+        </Link>
+        <Link to="/visit" className="k-button">
+          {t('portal.visit.door')}
+        </Link>
+      </p>
       <p className="p-urgent">{t('portal.urgent')}</p>
     </div>
   );

@@ -127,6 +127,7 @@ export const portalEnglish: Record<string, string> = {
     'This is settled. We had no answer from you and do not count that as satisfied.',
   'portal.state.declined': 'This can’t be handled here. Please go to: {whereTo}',
   'portal.state.withdrawn': 'You have withdrawn this.',
+  'portal.state.merged': 'Several people reported the same thing; it is handled as one.',
 
   'portal.case.due': '{what}: {at}',
   'portal.case.dueProvisional': '{what}: {at} (may change when the holidays are published)',

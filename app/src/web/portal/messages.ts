@@ -121,6 +121,7 @@ export const portalMessages: WebMessages = {
     'portal.state.closed.silent': '这件事办完了。我们没有收到您的回答，不会当作您满意。',
     'portal.state.declined': '这件事这里不能办。请找：{whereTo}',
     'portal.state.withdrawn': '您已经撤回了这件事。',
+    'portal.state.merged': '同一件事有多人反映，合并办理。',
 
     'portal.case.due': '{what}：{at}',
     'portal.case.dueProvisional': '{what}：{at}（放假安排公布后可能会变）',

@@ -56,8 +56,23 @@ const help = createRoute({
   component: lazyRouteComponent(() => import('./help/HelpPage.tsx'), 'HelpPage'),
 });
 
+const policies = createRoute({
+  getParentRoute: () => root,
+  path: '/policies',
+  validateSearch: (search: Record<string, unknown>): { card?: string | undefined } => ({
+    card: text(search.card),
+  }),
+  component: lazyRouteComponent(() => import('./policies/PoliciesPage.tsx'), 'PoliciesPage'),
+});
+
+const visit = createRoute({
+  getParentRoute: () => root,
+  path: '/visit',
+  component: lazyRouteComponent(() => import('./visit/VisitPage.tsx'), 'VisitPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, report, done, follow, followed, together, help]),
+  routeTree: root.addChildren([home, report, done, follow, followed, together, help, policies, visit]),
   // Codes in addresses are text: no guessing of numbers.
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
   stringifySearch: (search) => {

@@ -1,3 +1,4 @@
+--! replaces 2a638c95b4d6e314f779fb38be7707d821dcbf3e031fffcadcab5bf8c9e1dc71
 -- A case is state + steps. `case_steps` is append-only and the truth; `cases` is its projection, kept in the same statement.
 -- Ids of areas, units and accounts are not foreign keys here: a case outlives them, the tree engine keeps every node for ever,
 -- and a shared key lock on a busy area row would be taken by every filing. `doctor` checks them instead.
@@ -173,13 +174,16 @@ $$ select nullif(current_setting('renlin.reveal', true), '')::uuid $$;
 
 create function open_followed_case(hash bytea, tail_hash bytea)
 returns table (case_id uuid, reporter_id uuid, tail_matches boolean)
-language plpgsql set search_path = pg_catalog, public set renlin.reach = 'system' as $$
-declare hit record;
+language plpgsql set search_path = pg_catalog, public as $$
+declare hit record; reach text := current_setting('renlin.reach', true);
 begin
+  -- Not as a setting of the function: making such a function is a superuser's right.
+  perform set_config('renlin.reach', 'system', true);
   select r.case_id, r.id, r.phone_tail_hash is null or r.phone_tail_hash = tail_hash as matches
     into hit from case_reporters r
     where r.district_code = current_setting('renlin.district', true) and r.follow_hash = hash;
-  if not found then return; end if;
+  perform set_config('renlin.reach', coalesce(reach, ''), true);
+  if hit.case_id is null then return; end if;
   if hit.matches then
     perform set_config('renlin.case', hit.case_id::text, true);
   end if;

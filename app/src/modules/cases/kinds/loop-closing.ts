@@ -2,9 +2,10 @@
 import { field } from '../../../engines/case/form.ts';
 import { command } from '../../../engines/case/kind.ts';
 import type { Commands, LoopLimits } from './loop-limits.ts';
+import { startOutside } from './loop-outside.ts';
 import { resumeRuling } from './loop-ownership.ts';
 import { addPhotos, close, hasReporter, reroute } from './steps.ts';
-import { dispatcher, reporter, verifier } from './who.ts';
+import { dispatcher, reporter, system, verifier } from './who.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -98,7 +99,8 @@ export function closingCommands(limits: LoopLimits): Commands {
     reopen: command({
       from: ['closed', 'declined'],
       to: ['filed'],
-      who: [reporter, dispatcher],
+      // The machine reopens what the house that sent the order returned.
+      who: [reporter, dispatcher, system],
       form: { reason: field.textarea.required({ max: 500 }), photos: field.photos.optional() },
       public: true,
       unless(state, _actor, _world, now) {
@@ -118,6 +120,7 @@ export function closingCommands(limits: LoopLimits): Commands {
         reroute(draft, work.world);
         work.startClock(draft, 'dispatch', limits.dispatch);
         resumeRuling(draft, work);
+        startOutside(draft, work);
         work.notice({ key: 'notice.reopened', to: 'area', duty: 'dispatch', urgency: 'now' });
       },
     }),

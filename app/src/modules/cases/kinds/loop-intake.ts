@@ -7,7 +7,7 @@ import { command } from '../../../engines/case/kind.ts';
 import { problem } from '../../../kernel/problem.ts';
 import { mayBeTrifle, refusalToGive } from '../../catalogue/public.ts';
 import type { Commands, LoopLimits } from './loop-limits.ts';
-import { askWhenNobodyIsNamed } from './loop-ownership.ts';
+import { askWhenNobodyIsNamed, ruledOf } from './loop-ownership.ts';
 import { addHandler, close, giveTo, handleLimit, reroute, type Work } from './steps.ts';
 import { dispatcher, intake, reporter } from './who.ts';
 import '../problems.ts';
@@ -73,6 +73,28 @@ export function intakeCommands(limits: LoopLimits): Commands {
           duty: 'handle',
           urgency: draft.urgent ? 'now' : 'later',
         });
+      },
+    }),
+    redirect: command({
+      // 改派: a wrong dispatch is put right without waiting for a return; the limit runs on.
+      from: ['dispatched', 'handling'],
+      to: ['dispatched'],
+      who: [dispatcher],
+      form: {
+        unit: field.unit.required({ source: 'units' }),
+        reason: field.textarea.required({ max: 500, min: 2 }),
+      },
+      rare: true,
+      undoable: true,
+      public: true,
+      unless: (state) => (ruledOf(state) ? 'cases.ruling-stands' : undefined),
+      apply(draft, form, work) {
+        if (form.unit === draft.ownerUnit)
+          throw problem('cases.redirect-same', {}, [{ path: 'form/unit', code: 'redirect-same' }]);
+        work.stopClock(draft, 'sign');
+        giveTo(draft, form.unit, work);
+        draft.state = 'dispatched';
+        work.notice({ key: 'notice.redirected', to: 'owner-unit', duty: 'handle', urgency: 'now' });
       },
     }),
     'handle-myself': command({

@@ -31,6 +31,8 @@ type Ruling = {
 };
 
 type Ruled = {
+  /** The kind of matter that the ruling is about, for the list. */
+  category: string;
   lead: string;
   assist: string[];
   basis: string;
@@ -187,6 +189,7 @@ export function ownershipCommands(): Commands {
         assist: field.units.optional({ source: 'units' }),
         basis: field.text.required({ max: 200, min: 2 }),
         note: field.textarea.required({ max: 500, min: 5 }),
+        category: field.category.optional(),
       },
       primary: true,
       public: true,
@@ -198,8 +201,10 @@ export function ownershipCommands(): Commands {
         const asked = rulingOf(draft) as Ruling;
         const assist = [...new Set(form.assist ?? [])].filter((unit) => unit !== form.lead);
         for (const unit of [form.lead, ...assist]) requireUnit(draft, unit, unit === form.lead, work.world);
+        const category = categoryOf(draft, form.category, work.world);
         draft.facts['ruling'] = null;
         draft.facts['ruled'] = {
+          category,
           lead: form.lead,
           assist,
           basis: form.basis,
@@ -231,6 +236,17 @@ function requireUnit(draft: CaseState, unit: string, lead: boolean, world: Cases
   if (!world.catalogue.units.has(unit))
     throw problem('cases.unknown-unit', {}, [{ path, code: 'unknown-unit' }]);
   if (unit === draft.subjectUnit) throw problem('cases.subject-unit', {}, [{ path, code: 'subject-unit' }]);
+}
+
+/** A ruling that names no kind of matter could not be written back to the list. */
+function categoryOf(draft: CaseState, named: string | undefined, world: CasesWorld): string {
+  const category = named ?? draft.category;
+  if (category === '')
+    throw problem('cases.ruling-category', {}, [{ path: 'form/category', code: 'ruling-category' }]);
+  const known = world.catalogue.categories.get(category);
+  if (named !== undefined && (!known || known.retired))
+    throw problem('cases.unknown-category', {}, [{ path: 'form/category', code: 'unknown-category' }]);
+  return category;
 }
 
 /** The case goes to the lead where it lies; what is already finished stays with whoever finished it. */

@@ -6,7 +6,7 @@ import { problem } from '../../../kernel/problem.ts';
 import type { Commands } from './loop-limits.ts';
 import type { Work } from './steps.ts';
 import { checkCalled, whistleForm } from './whistle-call.ts';
-import { type WhistleFacts, whistleLinkOf } from './whistle-facts.ts';
+import { type WhistleFacts, whistleLinkOf, whistleOpen } from './whistle-facts.ts';
 import { handler, system } from './who.ts';
 import { whistlerHere, whistler as whistlingOwner } from './who-whistles.ts';
 
@@ -50,8 +50,7 @@ export function whistleCommands(everywhere: readonly string[]): Commands {
         reason: field.textarea.required({ max: 500, min: 5 }),
         units: field.units.required({ source: 'whistle' }),
       },
-      unless: (state) =>
-        ['asked', 'calling'].includes(whistleLinkOf(state)?.state ?? '') ? 'cases.whistle-open' : undefined,
+      unless: (state) => (whistleOpen(state) ? 'cases.whistle-open' : undefined),
       apply(draft, form, work) {
         checkCalled(form.units, draft, null, work.world);
         const id = openWhistle(draft, work, { reason: form.reason, wanted: form.units });

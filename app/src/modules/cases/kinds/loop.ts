@@ -7,7 +7,10 @@ import { closingCommands } from './loop-closing.ts';
 import { handlingCommands } from './loop-handling.ts';
 import { intakeCommands } from './loop-intake.ts';
 import type { Commands, LoopLimits } from './loop-limits.ts';
+import { outsideCommands, startOutside } from './loop-outside.ts';
 import { ownershipCommands, rulingLapsed } from './loop-ownership.ts';
+import { lapseSupervision, supervisionClocks, supervisionCommands } from './loop-supervision.ts';
+import { togetherCommands } from './loop-together.ts';
 import { whistleCommands } from './loop-whistle.ts';
 import { addPhotos, close, escalate, giveTo, levelAbove, reroute, resumeHandling } from './steps.ts';
 import { assistant, dispatcher, handler, intake, receiver, reporter, system, verifier } from './who.ts';
@@ -24,6 +27,7 @@ export const loopStates = {
   closed: { shape: 'done', final: true },
   declined: { shape: 'done', final: true },
   withdrawn: { shape: 'done', final: true },
+  merged: { shape: 'done', final: true },
 } as const satisfies Record<string, StateSpec>;
 
 export function loopCommands(limits: LoopLimits): Commands {
@@ -34,6 +38,9 @@ export function loopCommands(limits: LoopLimits): Commands {
     ...ownershipCommands(),
     ...whistleCommands(Object.keys(loopStates)),
     ...sideCommands(),
+    ...togetherCommands(),
+    ...outsideCommands(),
+    ...supervisionCommands(),
     ...clockCommands(),
   };
 }
@@ -177,6 +184,7 @@ function clockCommands(): Commands {
       form: { clock: field.text.required({ max: 40 }) },
       public: true,
       apply(draft, form, work) {
+        if (lapseSupervision(draft, form.clock, work)) return;
         if (form.clock === 'confirm') {
           // 未回应: silence closes the paper, and is never counted as satisfied.
           draft.confirmed = 'silent';
@@ -214,6 +222,8 @@ export const loopClocks = {
   confirm: { onLapse: 'lapse' },
   escalation: { onLapse: 'lapse' },
   ruling: { onLapse: 'lapse' },
+  outside: { onLapse: 'lapse' },
+  ...supervisionClocks,
 } as const;
 
 /** Whoever took a case over, handed it back, or sits at the top and let it lapse, is asked again after a working day. */
@@ -233,5 +243,6 @@ export function beginLoop(limits: LoopLimits): CaseKind<CasesWorld>['file'] {
     draft.state = trusted ? 'filed' : 'reported';
     if (trusted) work.startClock(draft, 'dispatch', limits.dispatch);
     else work.startClock(draft, 'accept', limits.accept);
+    startOutside(draft, work);
   };
 }

@@ -72,6 +72,11 @@ export function whistleLinkOf(state: CaseState): WhistleLink | undefined {
   return state.facts['whistleCase'] as WhistleLink | undefined;
 }
 
+/** Asked for and not yet blown, or blown and not yet ended. */
+export function whistleOpen(state: CaseState): boolean {
+  return ['asked', 'calling'].includes(whistleLinkOf(state)?.state ?? '');
+}
+
 /** What a called unit was told. */
 export type CallFacts = {
   type: WhistleType;

@@ -13,6 +13,7 @@ import { useToast } from '../../kit/Toast.tsx';
 import { undoCaseCommand, useCaseCommand } from '../../kit/use-command.ts';
 import { useCase } from '../queries.ts';
 import { ActionPanel } from './ActionPanel.tsx';
+import { AppraisalCard } from './AppraisalCard.tsx';
 import { ConflictDialog } from './ConflictDialog.tsx';
 import { Facts } from './Facts.tsx';
 import { Ownership } from './Ownership.tsx';
@@ -88,7 +89,8 @@ function CaseBody({ view, action, onAction, onChanged, onClose, wide }: Props & 
     else onAction(what.name);
   }
   const primary = view.actions.filter((one) => one.tone === 'primary');
-  const others = view.actions.filter((one) => one.tone !== 'primary');
+  const others = view.actions.filter((one) => one.tone !== 'primary' && !one.rare);
+  const rare = view.actions.filter((one) => one.tone !== 'primary' && one.rare);
   // Beside the list the list is the page; alone, the case is.
   const Title = wide ? 'h1' : 'h2';
   const live = view.clocks.filter((clock) => clock.state === 'running' || clock.state === 'paused');
@@ -146,6 +148,24 @@ function CaseBody({ view, action, onAction, onChanged, onClose, wide }: Props & 
               {one.label}
             </button>
           ))}
+          {rare.length > 0 ? (
+            <details className="c-more">
+              <summary className="k-button">{t('case.more')}</summary>
+              <div className="c-more-list">
+                {rare.map((one) => (
+                  <button
+                    key={one.name}
+                    type="button"
+                    className="k-button"
+                    disabled={command.pending}
+                    onClick={() => start(one)}
+                  >
+                    {one.label}
+                  </button>
+                ))}
+              </div>
+            </details>
+          ) : null}
           {view.actions.length === 0 ? (
             <span className="k-hint">
               {view.holder ? t('case.noActionsHeld', { unit: view.holder.unitName }) : t('case.noActions')}
@@ -194,6 +214,7 @@ function CaseBody({ view, action, onAction, onChanged, onClose, wide }: Props & 
           ) : null}
           <Ownership view={view} />
           <Facts view={view} />
+          <AppraisalCard view={view} />
         </aside>
       </div>
       <ActionPanel

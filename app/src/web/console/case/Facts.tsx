@@ -4,10 +4,12 @@ import { Modal } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { ApiProblem, post } from '../../kit/api.ts';
 import type { CaseView } from '../../kit/api-types.ts';
+import { nearDate } from '../../kit/dates.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { MaskedPerson } from '../../kit/MaskedPerson.tsx';
 import { problemWords } from '../../kit/problem-words.ts';
 import { TimeText } from '../../kit/TimeText.tsx';
+import { useNow } from '../../kit/use-now.ts';
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
@@ -37,6 +39,7 @@ export function Facts({ view }: { view: CaseView }) {
             </Fact>
           ) : null}
           <Fact label={t('case.channel')}>{view.channel.label}</Fact>
+          <Outside orders={view.outside ?? []} />
           <Fact label={t('case.place')}>{view.place.address ?? view.areaName}</Fact>
           <Reporter view={view} />
         </dl>
@@ -60,10 +63,16 @@ export function Facts({ view }: { view: CaseView }) {
           <ul className="c-related">
             {view.related.map((one) => (
               <li key={one.id}>
-                <Link to="/cases/$caseId" params={{ caseId: one.id }}>
-                  {one.headline}
-                </Link>{' '}
-                <span className="k-hint k-number">{one.number}</span>
+                <span className="k-hint">{one.label}</span>{' '}
+                {one.headline === null ? null : (
+                  <Link to="/cases/$caseId" params={{ caseId: one.id }}>
+                    {one.headline}
+                  </Link>
+                )}{' '}
+                <span className="k-hint k-number">
+                  {one.number}
+                  {one.state ? ` · ${one.state.label}` : ''}
+                </span>
               </li>
             ))}
           </ul>
@@ -73,7 +82,29 @@ export function Facts({ view }: { view: CaseView }) {
   );
 }
 
-type Person = { name: string | null; phone: string | null };
+/** The work orders that this case answers: whose, under which number, and what was promised over there. */
+function Outside({ orders }: { orders: NonNullable<CaseView['outside']> }) {
+  const { t } = useI18n();
+  const now = useNow();
+  if (orders.length === 0) return null;
+  return (
+    <Fact label={t('orders.onCase')}>
+      {orders.map((one) => (
+        <div key={`${one.name}-${one.number}`}>
+          {one.name} <span className="k-number">{one.number}</span>
+          {one.deadline === null ? null : (
+            <div title={t('orders.onCaseWhy')}>
+              {t('orders.onCaseDue', { time: nearDate(t, one.deadline, now) })}
+            </div>
+          )}
+        </div>
+      ))}
+      {orders.some((one) => one.deadline !== null) ? <p className="k-hint">{t('orders.onCaseWhy')}</p> : null}
+    </Fact>
+  );
+}
+
+type Person = { name: string | null; phone: string | null; wantsReply: boolean };
 
 function Reporter({ view }: { view: CaseView }) {
   const { t } = useI18n();
@@ -115,6 +146,7 @@ function Reporter({ view }: { view: CaseView }) {
                 {person.phone}
               </a>
             ) : null}
+            {person.wantsReply ? null : <span className="c-vacant">{t('case.leaveAlone')}</span>}
           </span>
         ))
       ) : view.reporter ? (

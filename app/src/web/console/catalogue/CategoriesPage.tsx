@@ -155,6 +155,7 @@ function CategoryForm({ category, parents, fresh = false, mayEdit, onDone }: For
           label: draft.label,
           kinds: draft.kinds,
           publicThing: draft.publicThing,
+          personal: draft.personal ?? false,
           enforcement: draft.enforcement,
           urgent: draft.urgent,
           fileWhen: draft.fileWhen,
@@ -259,11 +260,11 @@ function CategoryForm({ category, parents, fresh = false, mayEdit, onDone }: For
             />
             <LimitRows draft={draft} mayEdit={mayEdit} onChange={(limits) => set({ limits })} />
             <div className="c-cat-checks">
-              {(['publicThing', 'enforcement', 'urgent', 'retired'] as const).map((name) => (
+              {(['publicThing', 'personal', 'enforcement', 'urgent', 'retired'] as const).map((name) => (
                 <label key={name} className="c-check" title={t(`cat.${name}Hint`)}>
                   <input
                     type="checkbox"
-                    checked={draft[name]}
+                    checked={draft[name] ?? false}
                     onChange={(event) => set({ [name]: event.target.checked })}
                   />
                   {t(`cat.${name}`)}

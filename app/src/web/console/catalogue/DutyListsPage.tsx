@@ -1,139 +1,152 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Segmented } from 'antd';
 import { useState } from 'react';
-import { get } from '../../kit/api.ts';
-import { useI18n } from '../../kit/i18n.tsx';
+import { post } from '../../kit/api.ts';
+import { toInputDate } from '../../kit/dates.ts';
+import { type Translate, useI18n } from '../../kit/i18n.tsx';
+import { problemWords } from '../../kit/problem-words.ts';
 import { Empty, ErrorState, Loading } from '../../kit/States.tsx';
+import { DutyCompare } from './DutyCompare.tsx';
+import { DutyDraft } from './DutyDraft.tsx';
+import { DutyMoves } from './DutyMoves.tsx';
+import { DutyTable } from './DutyTable.tsx';
+import { type ListHead, useDutyList, useLists, useRerouting } from './duty-queries.ts';
 
-type ListRow = {
-  id: string;
-  list: 'street' | 'community' | 'grid';
-  version: number;
-  title: string;
-  state: string;
-  effectiveFrom: string | number | null;
-};
-type Item = {
-  id: string;
-  code: string;
-  type: string;
-  typeLabel: string;
-  title: string;
-  leadName: string | null;
-  assistNames: (string | null)[];
-  basis: string;
-  categories: { code: string; label: string }[];
-};
+const LISTS = ['street', 'community', 'grid'] as const;
 
-/** Whose is it: the lists that route, with their versions and legal bases. */
+/** Whose is it: the lists that route, their versions, the draft of the next one, and the open cases that an old version sent elsewhere. */
 export function DutyListsPage() {
   const { t } = useI18n();
+  const client = useQueryClient();
+  const lists = useLists();
+  const [list, setList] = useState<ListHead['list']>('street');
   const [id, setId] = useState<string>();
-  const lists = useQuery({
-    queryKey: ['duty-lists'],
-    queryFn: ({ signal }) =>
-      get<{ items: ListRow[] }>('/duty-lists', undefined, signal).then((answer) => answer.items),
-  });
+  const [against, setAgainst] = useState<string>();
+  const [failure, setFailure] = useState<unknown>();
+  const rerouting = useRerouting(lists.data?.mayEdit ?? false);
   if (lists.isPending) return <Loading />;
   if (lists.isError) return <ErrorState error={lists.error} onRetry={() => void lists.refetch()} />;
-  const chosen = id ?? lists.data[0]?.id;
+  const versions = lists.data.items.filter((one) => one.list === list);
+  const inForce = versions.find((one) => one.standing === 'in-force');
+  const chosen = versions.find((one) => one.id === id) ?? inForce ?? versions[0];
+  const draft = versions.find((one) => one.standing === 'draft');
+  async function startDraft(): Promise<void> {
+    setFailure(undefined);
+    try {
+      const opened = await post<ListHead>('/duty-lists/drafts', { list });
+      await client.invalidateQueries({ queryKey: ['duty-lists'] });
+      setAgainst(undefined);
+      setId(opened.id);
+    } catch (error) {
+      setFailure(error);
+    }
+  }
   return (
     <div className="c-page">
       <h1 className="c-title">{t('nav.dutyLists')}</h1>
-      {lists.data.length === 0 ? <Empty title={t('duty.none')}>{t('duty.noneLine')}</Empty> : null}
-      {chosen ? (
-        <>
-          <Segmented
-            aria-label={t('nav.dutyLists')}
-            value={chosen}
-            onChange={setId}
-            options={lists.data.map((one) => ({
-              value: one.id,
-              label: t('duty.version', { title: one.title, n: one.version }),
-            }))}
-          />
-          <ListTable id={chosen} />
-        </>
+      {rerouting.data && rerouting.data.count > 0 ? (
+        <section className="c-effect" aria-label={t('duty.rerouting')}>
+          <p>{t('duty.reroutingLine', { n: rerouting.data.count })}</p>
+          <DutyMoves effect={rerouting.data} draftId={undefined} />
+        </section>
       ) : null}
+      <div className="k-row">
+        <Segmented
+          aria-label={t('nav.dutyLists')}
+          value={list}
+          onChange={(next) => {
+            setList(next);
+            setId(undefined);
+            setAgainst(undefined);
+          }}
+          options={LISTS.map((one) => ({ value: one, label: t(`duty.list.${one}`) }))}
+        />
+        {versions.length > 0 ? (
+          <label className="c-check">
+            {t('duty.whichVersion')}
+            <select
+              className="k-input k-input-short"
+              value={chosen?.id ?? ''}
+              onChange={(event) => {
+                setId(event.target.value);
+                setAgainst(undefined);
+              }}
+            >
+              {versions.map((one) => (
+                <option key={one.id} value={one.id}>
+                  {versionWords(t, one)}
+                </option>
+              ))}
+            </select>
+          </label>
+        ) : null}
+        {versions.length > 1 ? (
+          <label className="c-check">
+            {t('duty.compareWith')}
+            <select
+              className="k-input k-input-short"
+              value={against ?? ''}
+              onChange={(event) => setAgainst(event.target.value || undefined)}
+            >
+              <option value="">{t('duty.compareNone')}</option>
+              {versions
+                .filter((one) => one.id !== chosen?.id)
+                .map((one) => (
+                  <option key={one.id} value={one.id}>
+                    {versionWords(t, one)}
+                  </option>
+                ))}
+            </select>
+          </label>
+        ) : null}
+        {lists.data.mayEdit && !draft ? (
+          <button type="button" className="k-button" onClick={() => void startDraft()}>
+            {t('duty.startDraft')}
+          </button>
+        ) : null}
+      </div>
+      {failure ? (
+        <div className="k-form-problem" role="alert">
+          {problemWords(t, failure)}
+        </div>
+      ) : null}
+      {chosen ? (
+        against ? (
+          <DutyCompare from={against} to={chosen.id} />
+        ) : (
+          <Chosen key={chosen.id} id={chosen.id} onGone={() => setId(undefined)} />
+        )
+      ) : (
+        <Empty title={t('duty.none')}>{t('duty.noneLine')}</Empty>
+      )}
     </div>
   );
 }
 
-function ListTable({ id }: { id: string }) {
-  const { t } = useI18n();
-  const [query, setQuery] = useState('');
-  const [type, setType] = useState<string>('');
-  const found = useQuery({
-    queryKey: ['duty-list', id],
-    queryFn: ({ signal }) => get<ListRow & { items: Item[] }>(`/duty-lists/${id}`, undefined, signal),
+function versionWords(t: Translate, head: ListHead): string {
+  return t(`duty.standing.${head.standing}`, {
+    n: head.version,
+    date: head.effectiveFrom ? toInputDate(head.effectiveFrom) : '',
   });
+}
+
+function Chosen({ id, onGone }: { id: string; onGone(): void }) {
+  const { t } = useI18n();
+  const found = useDutyList(id);
   if (found.isPending) return <Loading />;
   if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
-  const { items } = found.data;
-  const types = [...new Map(items.map((item) => [item.type, item.typeLabel]))];
-  const shown = items.filter(
-    (item) =>
-      (type === '' || item.type === type) &&
-      `${item.code}${item.title}${item.leadName ?? ''}${item.categories.map((one) => one.label).join('')}`.includes(
-        query.trim(),
-      ),
-  );
+  const { data } = found;
+  if (data.mayEdit) return <DutyDraft draft={data} onGone={onGone} />;
   return (
     <>
-      <div className="k-row">
-        <Segmented
-          aria-label={t('duty.type')}
-          value={type}
-          onChange={setType}
-          options={[
-            { value: '', label: t('duty.all', { n: items.length }) },
-            ...types.map(([value, label]) => ({
-              value,
-              label: `${label} ${items.filter((item) => item.type === value).length}`,
-            })),
-          ]}
-        />
-        <input
-          className="k-input k-input-short"
-          type="search"
-          aria-label={t('duty.search')}
-          placeholder={t('duty.search')}
-          value={query}
-          onChange={(event) => setQuery(event.target.value)}
-        />
-        {found.data.effectiveFrom ? (
-          <span className="k-hint">
-            {t('duty.from', { date: String(found.data.effectiveFrom).slice(0, 10) })}
-          </span>
-        ) : null}
-      </div>
-      <table className="c-table">
-        <thead>
-          <tr>
-            <th scope="col">{t('duty.code')}</th>
-            <th scope="col">{t('duty.type')}</th>
-            <th scope="col">{t('duty.item')}</th>
-            <th scope="col">{t('duty.lead')}</th>
-            <th scope="col">{t('duty.assist')}</th>
-            <th scope="col">{t('duty.categories')}</th>
-            <th scope="col">{t('duty.basis')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((item) => (
-            <tr key={item.id}>
-              <td className="k-number">{item.code}</td>
-              <td className="c-nowrap">{item.typeLabel}</td>
-              <td>{item.title}</td>
-              <td>{item.leadName ?? t('duty.noLead')}</td>
-              <td>{item.assistNames.filter(Boolean).join('、')}</td>
-              <td>{item.categories.map((one) => one.label).join('、')}</td>
-              <td className="k-hint">{item.basis}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {shown.length === 0 ? <Empty title={t('kit.form.noMatch', { q: query })} /> : null}
+      <p className="k-hint">
+        {data.title} · {versionWords(t, data)}
+        {data.publishedByName
+          ? ` · ${t('duty.publishedBy', { name: data.publishedByName, drafter: data.draftedByName ?? '—' })}`
+          : ''}
+        {data.ownDraftReason ? ` · ${t('duty.ownReason', { reason: data.ownDraftReason })}` : ''}
+      </p>
+      <DutyTable items={data.items} />
     </>
   );
 }

@@ -9,6 +9,7 @@ export type Category = {
   name: string;
   kinds: string[];
   publicThing: boolean;
+  personal?: boolean;
   enforcement: boolean;
   urgent: boolean;
   fileWhen: Words;

@@ -11,11 +11,14 @@ export function CaseLine({
   row,
   selected,
   open,
+  picked,
   onOpen,
 }: {
   row: CaseRow;
   selected: boolean;
   open: boolean;
+  /** Whether it is chosen for a bulk command; undefined outside of that. */
+  picked?: boolean | undefined;
   onOpen(row: CaseRow): void;
 }) {
   const { t } = useI18n();
@@ -26,10 +29,15 @@ export function CaseLine({
       role="option"
       tabIndex={-1}
       aria-selected={selected}
+      aria-checked={picked}
       className={`c-line-row${selected ? ' c-line-selected' : ''}${open ? ' c-line-open' : ''}`}
       onClick={() => onOpen(row)}
     >
-      <StateShapeIcon shape={row.state.shape} />
+      {picked === undefined ? (
+        <StateShapeIcon shape={row.state.shape} />
+      ) : (
+        <span className={`c-pick${picked ? ' c-picked' : ''}`} aria-hidden="true" />
+      )}
       <div className="c-line-head" title={row.headline}>
         {row.headline}
       </div>
@@ -38,6 +46,7 @@ export function CaseLine({
         <span className="c-ellipsis">
           {row.areaName}
           {row.category ? ` · ${row.category.label}` : ''}
+          {row.outside?.[0] ? ` · ${row.outside[0].name} ${row.outside[0].number}` : ''}
         </span>
       </div>
       <div className="c-line-foot">

@@ -9,6 +9,7 @@ import { CasePane } from '../case/CasePane.tsx';
 import { type QueueFilter, useQueue } from '../queries.ts';
 import { useScope } from '../shell/scope.tsx';
 import { Board } from './Board.tsx';
+import { BulkPanel } from './BulkPanel.tsx';
 import { CASE_LINE_HEIGHT, CaseLine } from './CaseLine.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { useLiveRows } from './live-rows.ts';
@@ -43,6 +44,8 @@ export function QueuePage() {
   const [cursor, setCursor] = useState(0);
   const list = useRef<VirtualListHandle>(null);
   const openId = search.case;
+  const [picked, setPicked] = useState<ReadonlySet<string>>();
+  const many = picked !== undefined && search.layout !== 'board';
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new filter begins at the top
   useEffect(() => setCursor(0), [filter]);
@@ -81,12 +84,23 @@ export function QueuePage() {
     setCursor(0);
     list.current?.scrollTo(0);
   }
+  function pick(row: CaseRow | undefined): void {
+    if (!row || !picked) return;
+    const next = new Set(picked);
+    if (!next.delete(row.id)) next.add(row.id);
+    setPicked(next);
+  }
+  function leaveBulk(): void {
+    setPicked(undefined);
+    refresh();
+  }
   useShortcuts({
     j: () => move(1),
     k: () => move(-1),
     ArrowDown: () => move(1),
     ArrowUp: () => move(-1),
-    Enter: () => openCase(rows[cursor]),
+    Enter: () => (many ? pick(rows[cursor]) : openCase(rows[cursor])),
+    x: () => pick(rows[cursor]),
     o: () => {
       const row = rows[cursor];
       if (row) void navigate({ to: '/cases/$caseId', params: { caseId: openId ?? row.id } });
@@ -118,6 +132,27 @@ export function QueuePage() {
           {t(total.capped ? 'queue.totalCapped' : 'queue.total', { n: total.count })}
         </span>
       ) : null}
+      {search.layout === 'board' || rows.length === 0 ? null : many ? (
+        <>
+          <span role="status">{t('bulk.chosen', { n: picked.size })}</span>
+          <button
+            type="button"
+            className="k-link"
+            onClick={() =>
+              setPicked(picked.size === rows.length ? new Set() : new Set(rows.map((row) => row.id)))
+            }
+          >
+            {picked.size === rows.length ? t('bulk.none') : t('bulk.all', { n: rows.length })}
+          </button>
+          <button type="button" className="k-link" onClick={leaveBulk}>
+            {t('bulk.leave')}
+          </button>
+        </>
+      ) : (
+        <button type="button" className="k-link" onClick={() => setPicked(new Set())}>
+          {t('bulk.choose')}
+        </button>
+      )}
       {live.fresh > 0 ? (
         <button type="button" className="c-fresh" onClick={refresh}>
           {t('queue.fresh', { n: live.fresh })}
@@ -164,15 +199,18 @@ export function QueuePage() {
                 <CaseLine
                   row={row}
                   selected={index === cursor}
-                  open={row.id === openId}
-                  onOpen={(one) => openCase(one)}
+                  open={!many && row.id === openId}
+                  picked={many ? picked.has(row.id) : undefined}
+                  onOpen={(one) => (many ? pick(one) : openCase(one))}
                 />
               )}
               footer={queue.isFetchingNextPage ? <Loading /> : null}
             />
           </div>
           <div className="c-pair-detail">
-            {openId ? (
+            {many ? (
+              <BulkPanel rows={rows.filter((row) => picked.has(row.id))} onDone={leaveBulk} />
+            ) : openId ? (
               <CasePane
                 key={openId}
                 caseId={openId}

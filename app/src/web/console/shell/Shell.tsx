@@ -13,6 +13,18 @@ import { Icon, type IconName } from './icons.tsx';
 import { KeysHelp } from './KeysHelp.tsx';
 import { useScope } from './scope.tsx';
 
+/** Duties over an area: who holds one has something to meet about. */
+const MEETING_DUTIES = [
+  'report',
+  'verify',
+  'intake',
+  'dispatch',
+  'escalate-receive',
+  'hotline',
+  'supervise',
+  'view',
+];
+
 type Place = { to: string; key: string; icon: IconName; duties?: readonly string[] };
 
 const WORK: readonly Place[] = [
@@ -26,12 +38,32 @@ const WORK: readonly Place[] = [
     duties: ['whistle', 'supervise', 'view', 'command', 'rule'],
   },
   { to: '/file', key: 'nav.file', icon: 'phone', duties: ['hotline', 'intake', 'dispatch', 'report'] },
+  {
+    to: '/orders',
+    key: 'nav.orders',
+    icon: 'orders',
+    duties: ['hotline', 'intake', 'dispatch', 'supervise', 'manage-catalogue', 'manage-security'],
+  },
+];
+
+const RHYTHM: readonly Place[] = [
+  { to: '/huddle', key: 'nav.huddle', icon: 'huddle', duties: MEETING_DUTIES },
+  { to: '/handover', key: 'nav.handover', icon: 'handover' },
+  { to: '/diary', key: 'nav.diary', icon: 'diary' },
+  { to: '/visits', key: 'nav.visits', icon: 'visits' },
+];
+
+const APPRAISAL: readonly Place[] = [
+  { to: '/rates', key: 'nav.rates', icon: 'rates' },
+  { to: '/visit-backs', key: 'nav.visitBacks', icon: 'visitBacks', duties: ['hotline', 'verify'] },
+  { to: '/exclusions', key: 'nav.exclusions', icon: 'exclusions', duties: ['supervise', 'handle'] },
 ];
 
 const BASE: readonly Place[] = [
   { to: '/territory', key: 'nav.territory', icon: 'territory' },
   { to: '/categories', key: 'nav.categories', icon: 'categories' },
   { to: '/duty-lists', key: 'nav.dutyLists', icon: 'duty' },
+  { to: '/policies', key: 'nav.policies', icon: 'policies' },
   { to: '/calendar', key: 'nav.calendar', icon: 'calendar' },
   { to: '/audit', key: 'nav.audit', icon: 'audit', duties: ['audit'] },
 ];
@@ -83,6 +115,14 @@ export function Shell() {
           <Brand />
         </div>
         <RailList places={WORK.filter(allowed)} />
+        <p className="c-rail-group" id="rail-rhythm">
+          {t('nav.rhythm')}
+        </p>
+        <RailList places={RHYTHM.filter(allowed)} labelledBy="rail-rhythm" />
+        <p className="c-rail-group" id="rail-appraisal">
+          {t('nav.appraisal')}
+        </p>
+        <RailList places={APPRAISAL.filter(allowed)} labelledBy="rail-appraisal" />
         <p className="c-rail-group" id="rail-base">
           {t('nav.base')}
         </p>

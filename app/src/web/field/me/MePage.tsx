@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useI18n } from '../../kit/i18n.tsx';
 import { problemWords } from '../../kit/problem-words.ts';
@@ -31,6 +32,23 @@ export function MePage() {
           ))}
         </ul>
         {me.posts.length === 0 ? <p>{t('field.me.noPost')}</p> : null}
+      </section>
+      <section className="f-group" aria-labelledby="me-rhythm">
+        <h2 id="me-rhythm">{t('nav.rhythm')}</h2>
+        <div className="f-buttons">
+          <Link to="/huddle" className="k-button">
+            {t('nav.huddle')}
+          </Link>
+          <Link to="/handover" className="k-button">
+            {t('nav.handover')}
+          </Link>
+          <Link to="/diary" className="k-button">
+            {t('nav.diary')}
+          </Link>
+          <Link to="/visits" className="k-button">
+            {t('visits.title')}
+          </Link>
+        </div>
       </section>
       <section className="f-group" aria-labelledby="me-language">
         <h2 id="me-language">{t('kit.language')}</h2>

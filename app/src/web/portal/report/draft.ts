@@ -8,6 +8,8 @@ import { newCommandId } from '../../kit/clock.ts';
 
 export type Draft = {
   commandId: string;
+  /** Known to this page alone: the server answers a report that is sent again only to whoever brings it. */
+  proof?: string;
   photos: readonly CapturedPhoto[];
   text: string;
   /** '' not asked yet, 'unsure', or a code. */
@@ -24,6 +26,7 @@ export const MOST_WORDS = 1000;
 
 export type Filing = {
   commandId: string;
+  proof?: string;
   kind: string;
   category?: string;
   text: string;
@@ -38,6 +41,7 @@ export type Filing = {
 export function emptyDraft(channel: Draft['channel'] = 'portal'): Draft {
   return {
     commandId: newCommandId(),
+    proof: newCommandId(),
     photos: [],
     text: '',
     category: '',
@@ -65,6 +69,7 @@ export function filingOf(draft: Draft, categories: readonly ReportCategory[]): F
   const photos = draft.photos.flatMap((photo) => (photo.ref ? [photo.ref] : []));
   return {
     commandId: draft.commandId,
+    ...(draft.proof ? { proof: draft.proof } : {}),
     kind: kindOf(category),
     ...(category ? { category: category.code } : {}),
     text: draft.text.trim(),

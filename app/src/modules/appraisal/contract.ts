@@ -1,0 +1,123 @@
+// The HTTP shapes of appraisal.
+import { z } from 'zod';
+
+const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const clean = (max: number, min = 0) =>
+  z
+    .string()
+    .trim()
+    .min(min)
+    .max(max)
+    .refine((value) => !value.includes('\u0000') && value.isWellFormed(), {
+      params: { code: 'text-characters' },
+    });
+
+export const groupings = ['area', 'unit', 'category', 'month', 'week', 'day'] as const;
+export const cellNames = [
+  'filed',
+  'withdrawn',
+  'belongs',
+  'excluded',
+  'counted',
+  'response-of',
+  'response-in',
+  'ended',
+  'checked',
+  'solved-of',
+  'solved-in',
+  'satisfied-of',
+  'satisfied-in',
+  'silent',
+] as const;
+export const grounds = [
+  'not-true',
+  'beyond-duty',
+  'policy-pending',
+  'in-court',
+  'malicious-repeat',
+  'impossible',
+] as const;
+
+export const idParams = z.strictObject({ id: uuid });
+
+const filter = {
+  area: uuid.optional(),
+  unit: uuid.optional(),
+  category: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{0,60}$/)
+    .optional(),
+  kind: z.enum(['incident', 'request', 'hazard']).optional(),
+  /** Filed from and to this civil date, both included. */
+  from: date.optional(),
+  to: date.optional(),
+  /** What was known at the end of this civil date. */
+  asOf: date.optional(),
+  by: z.enum(groupings).optional(),
+  rule: z.enum(['answered', 'all-ended']).optional(),
+};
+export const ratesQuery = z.strictObject(filter);
+export type RatesQuery = z.output<typeof ratesQuery>;
+export const behindQuery = z.strictObject({
+  ...filter,
+  cell: z.enum(cellNames),
+  key: z.string().max(2000).optional(),
+  limit: z.coerce.number().int().min(1).max(100).optional(),
+  offset: z.coerce.number().int().min(0).max(100_000).optional(),
+});
+export type BehindQuery = z.output<typeof behindQuery>;
+
+const percent = z.number().min(0).max(100);
+export const planBody = z.strictObject({
+  /** The version that this one replaces. */
+  baseVersion: z.number().int().min(0).max(1_000_000),
+  note: clean(200, 2),
+  rules: z
+    .array(
+      z.strictObject({
+        kind: z.enum(['incident', 'request', 'hazard']).optional(),
+        category: filter.category,
+        unit: uuid.optional(),
+        ended: z.enum(['closed', 'declined']).optional(),
+        percent,
+      }),
+    )
+    .max(50),
+  otherwisePercent: percent,
+  mostTries: z.number().int().min(1).max(5),
+  restHours: z.number().int().min(1).max(72),
+  dueDays: z.number().int().min(1).max(30),
+});
+export type PlanBody = z.output<typeof planBody>;
+
+export const visitsQuery = z.strictObject({ state: z.enum(['due', 'done', 'unreached']).optional() });
+const said = z.enum(['yes', 'no', 'none']);
+export const tryBody = z.strictObject({
+  commandId: uuid,
+  reached: z.boolean(),
+  solved: said.optional(),
+  satisfied: said.optional(),
+  words: clean(500).optional(),
+});
+export type TryBody = z.output<typeof tryBody>;
+
+export const exclusionsQuery = z.strictObject({ state: z.enum(['asked', 'decided']).optional() });
+export const exclusionBody = z.strictObject({
+  commandId: uuid,
+  grounds: z.enum(grounds),
+  words: clean(1000, 10),
+  photos: z
+    .array(z.string().regex(/^[0-9a-f-]{36}(\.[A-Za-z0-9_-]{1,64})?$/))
+    .min(1)
+    .max(9),
+});
+export type ExclusionBody = z.output<typeof exclusionBody>;
+export const decisionBody = z.strictObject({
+  commandId: uuid,
+  decision: z.enum(['granted', 'refused']),
+  words: clean(1000, 5),
+});
+export type DecisionBody = z.output<typeof decisionBody>;
+
+export const anyObject = z.looseObject({});

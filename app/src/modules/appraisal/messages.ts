@@ -1,0 +1,178 @@
+import type { MessageFile } from '../../platform/i18n/messages.ts';
+
+// The words of appraisal. The counting rules are said here as they are counted.
+export const appraisalMessages: MessageFile = {
+  'zh-CN': {
+    'appraisal.rule.answered.title': '按有回应计',
+    'appraisal.rule.all-ended.title': '按全部办结计（从严对照）',
+    'appraisal.rule.population':
+      '统计范围：所选日期内上报、在所选区域、单位、事项内的事件、诉求和隐患，随手办除外。反映人撤回的、并入其他办件的、已决定不计入的，不进任何分母，各自列数。',
+    'appraisal.rule.response':
+      '响应率 = 上报后 {hours} 小时内（紧急 {urgent} 小时内）有首次回应的 ÷ 已有回应或时限已过的。签收、网格自行处置、答复反映人、告知去处、上报部门、反馈结果都算回应。',
+    'appraisal.rule.solved':
+      '解决率 = 居民说解决了的 ÷ 居民回答了是否解决的。居民本人确认与回访并列，各取最近一次；有一方说没解决，就算没解决。居民重开的，在重新办结并得到新的回答之前算没解决。核查通过另列，不代替居民的话；结案不等于解决。',
+    'appraisal.rule.satisfied':
+      '满意率 = 居民满意的 ÷ 居民表示满意或不满意的。本人评 {from} 分及以上算满意；本人评分与回访并列，有一方不满意，就算不满意；说没解决的不算满意。',
+    'appraisal.rule.answered.silence':
+      '未回应：结案时问过、没有回答的另列，不进解决率和满意率的分母，绝不算满意。',
+    'appraisal.rule.all-ended.silence':
+      '未回应：结案时问过、没有回答的进解决率和满意率的分母，算没有解决、没有满意。',
+    'appraisal.rule.asOf':
+      '截止日：只用截止日结束时已经知道的记录，之后的办理、回答和不计入决定不改变它；当天未结束的数字还会变化。不足 {small} 件的不算百分比。',
+    'appraisal.group.here': '直接在本级',
+    'appraisal.group.no-unit': '还没有承办单位',
+    'appraisal.group.no-category': '待分类',
+    'appraisal.cell.filed': '上报',
+    'appraisal.cell.withdrawn': '反映人撤回',
+    'appraisal.cell.belongs': '并入其他办件',
+    'appraisal.cell.excluded': '不计入',
+    'appraisal.cell.counted': '计入',
+    'appraisal.cell.response-of': '应当已有回应',
+    'appraisal.cell.response-in': '按时回应',
+    'appraisal.cell.ended': '已办结',
+    'appraisal.cell.checked': '核查通过',
+    'appraisal.cell.solved-of': '计入解决率',
+    'appraisal.cell.solved-in': '居民说已解决',
+    'appraisal.cell.satisfied-of': '计入满意率',
+    'appraisal.cell.satisfied-in': '居民满意',
+    'appraisal.cell.silent': '未回应',
+    'appraisal.hidden.reach':
+      '另有 {n} 件不在你的查看范围：不在你负责的区域，也不由你的单位办理。数字仍然计入。',
+    'appraisal.hidden.few': '有少数办件不在你的查看范围，件数太少，不显示。',
+    'appraisal.why.sampled': '抽样',
+    'appraisal.why.said-no': '居民说过没解决',
+    'appraisal.why.reopened': '重开过',
+    'appraisal.visit.due': '待回访',
+    'appraisal.visit.done': '已回访',
+    'appraisal.visit.unreached': '没有联系上',
+    'appraisal.exclusion.asked': '待决定',
+    'appraisal.exclusion.granted': '不计入',
+    'appraisal.exclusion.refused': '仍计入',
+    'appraisal.supervision.asked': '督办中，等待承办单位答复',
+    'appraisal.supervision.answered': '已答复，等待督办单位意见',
+    'appraisal.supervision.late': '督办到时未答复',
+    'option.exclusion-grounds.not-true': '事项不属实',
+    'option.exclusion-grounds.beyond-duty': '超出法定职责',
+    'option.exclusion-grounds.policy-pending': '历史遗留，待政策',
+    'option.exclusion-grounds.in-court': '司法途径中',
+    'option.exclusion-grounds.malicious-repeat': '重复恶意反映',
+    'option.exclusion-grounds.impossible': '客观条件不具备',
+    'notice.exclusion-asked': '{number} 申请不计入，请决定',
+    'notice.exclusion-late': '{number} 的不计入申请已过决定时限',
+    'notice.exclusion-granted': '{number} 已决定不计入；评价和回答不变',
+    'notice.exclusion-refused': '{number} 的不计入申请未获同意',
+    'problem.appraisal.not-found': '没有这条记录，或不在你的职责范围。请从列表里重新打开。',
+    'problem.appraisal.future': '截止日不能晚于今天（{today}）。请选今天或以前的日期。',
+    'problem.appraisal.period': '日期不对：要写成 2026-07-15，结束不早于开始，最多 {days} 天。',
+    'problem.appraisal.unknown-area': '没有这个区域。请从区域列表里选。',
+    'problem.appraisal.unknown-unit': '没有这个单位。请从单位列表里选。',
+    'problem.appraisal.unknown-category': '没有这个事项分类。请从列表里选。',
+    'problem.appraisal.plan-changed': '抽样方案已经是第 {version} 版。请刷新后在新版上修改。',
+    'problem.appraisal.visit-handled':
+      '这件事由你或你的单位办过，或不在你的区域，不能由你回访。请别的单位回访。',
+    'problem.appraisal.visit-over': '这次回访已经结束，不能再登记。',
+    'problem.appraisal.visit-too-soon': '离上一次联系不到 {hours} 小时。请稍后再打，不要打扰居民。',
+    'problem.appraisal.visit-reopened': '这件事又在办了，等它再次办结后再回访。',
+    'problem.appraisal.visit-answers':
+      '联系上了要写明是否解决、是否满意（可选“没有回答”）；没联系上就不要填。',
+    'problem.appraisal.exclusion-not-owner': '只有正在承办这件事的单位可以申请不计入。',
+    'problem.appraisal.exclusion-open': '已有一份申请在等决定。请等它有结果。',
+    'problem.appraisal.exclusion-granted': '这件事已经决定不计入，不用再申请。',
+    'problem.appraisal.exclusion-exhausted': '已经申请过 {most} 次，不能再申请。',
+    'problem.appraisal.exclusion-decided': '这份申请已经有决定，不能再改。请刷新后查看。',
+    'problem.appraisal.exclusion-same-unit':
+      '申请单位和办过这件事的单位、人员不能决定，也不能决定自己区域以外的。请另一单位决定。',
+    'field.future': '不能晚于今天',
+    'field.visit-answers': '请按是否联系上填写',
+    'field.unknown-unit': '请从单位列表里选',
+  },
+  en: {
+    'appraisal.rule.answered.title': 'Among those who answered',
+    'appraisal.rule.all-ended.title': 'Among all that ended (strict, to compare)',
+    'appraisal.rule.population':
+      'Population: incidents, requests and hazards filed on the chosen days in the chosen area, unit and category; trifles are left out. What the reporter withdrew, what belongs to another case and what was decided not to count is in no denominator; each is shown as a number of its own.',
+    'appraisal.rule.response':
+      'Response rate = first response within {hours} hours of filing (urgent: {urgent}) ÷ those that had a response or whose limit has passed. Signing, settling by the grid, answering, saying where to go, reporting to a department and a result all count as responses.',
+    'appraisal.rule.solved':
+      'Solution rate = residents say it is solved ÷ residents who said whether it is. Their own confirmation and the visit-back stand side by side, the latest of each; if either says no, it is no. Reopened by the reporter counts as no until it ended again with a new answer. Verified is shown beside it and replaces nobody’s word; closed is not solved.',
+    'appraisal.rule.satisfied':
+      'Satisfaction rate = residents satisfied ÷ residents who said satisfied or not. An own rating of {from} or more is satisfied; own rating and visit-back stand side by side; if either is not satisfied, it is not; whoever says it is not solved is not counted as satisfied.',
+    'appraisal.rule.answered.silence':
+      'No answer: those who were asked when it was closed and did not answer are shown beside the rates, in no denominator of solution and satisfaction, and never as satisfied.',
+    'appraisal.rule.all-ended.silence':
+      'No answer: those who were asked when it was closed and did not answer are in the denominators of solution and satisfaction, as not solved and not satisfied.',
+    'appraisal.rule.asOf':
+      'As of: only what was known at the end of that day; later work, answers and decisions not to count do not change it. Numbers of a day that is not over still move. No percentage below {small} cases.',
+    'appraisal.group.here': 'Directly at this level',
+    'appraisal.group.no-unit': 'No unit yet',
+    'appraisal.group.no-category': 'Not classified',
+    'appraisal.cell.filed': 'Filed',
+    'appraisal.cell.withdrawn': 'Withdrawn by the reporter',
+    'appraisal.cell.belongs': 'Part of another case',
+    'appraisal.cell.excluded': 'Not counted',
+    'appraisal.cell.counted': 'Counted',
+    'appraisal.cell.response-of': 'Response was due or given',
+    'appraisal.cell.response-in': 'Response in time',
+    'appraisal.cell.ended': 'Ended',
+    'appraisal.cell.checked': 'Verified',
+    'appraisal.cell.solved-of': 'In the solution rate',
+    'appraisal.cell.solved-in': 'Residents say solved',
+    'appraisal.cell.satisfied-of': 'In the satisfaction rate',
+    'appraisal.cell.satisfied-in': 'Residents satisfied',
+    'appraisal.cell.silent': 'No answer',
+    'appraisal.hidden.reach':
+      '{n} more are outside your reach: neither in your areas nor with your unit. They are counted all the same.',
+    'appraisal.hidden.few': 'A few cases are outside your reach; there are too few to say how many.',
+    'appraisal.why.sampled': 'Sampled',
+    'appraisal.why.said-no': 'Resident said not solved',
+    'appraisal.why.reopened': 'Was reopened',
+    'appraisal.visit.due': 'To be called',
+    'appraisal.visit.done': 'Called',
+    'appraisal.visit.unreached': 'Not reached',
+    'appraisal.exclusion.asked': 'To be decided',
+    'appraisal.exclusion.granted': 'Not counted',
+    'appraisal.exclusion.refused': 'Still counted',
+    'appraisal.supervision.asked': 'Supervised: the owner unit owes an answer',
+    'appraisal.supervision.answered': 'Answered: the supervisor owes a word on it',
+    'appraisal.supervision.late': 'Supervised: not answered in time',
+    'option.exclusion-grounds.not-true': 'Not as reported',
+    'option.exclusion-grounds.beyond-duty': 'Beyond what the law allows',
+    'option.exclusion-grounds.policy-pending': 'Inherited, waits for a policy',
+    'option.exclusion-grounds.in-court': 'Before a court',
+    'option.exclusion-grounds.malicious-repeat': 'Repeated without new facts',
+    'option.exclusion-grounds.impossible': 'Not possible for outside reasons',
+    'notice.exclusion-asked': '{number}: asked not to be counted, please decide',
+    'notice.exclusion-late': '{number}: the decision on not counting is overdue',
+    'notice.exclusion-granted': '{number}: not counted from now on; ratings and answers stand',
+    'notice.exclusion-refused': '{number}: still counted, the application was refused',
+    'problem.appraisal.not-found':
+      'There is no such record, or it is outside your duties. Open it from the list.',
+    'problem.appraisal.future': 'The day can’t be after today ({today}). Choose today or an earlier day.',
+    'problem.appraisal.period':
+      'These dates don’t work: write 2026-07-15, the end not before the beginning, {days} days at most.',
+    'problem.appraisal.unknown-area': 'There is no such area. Choose one from the list.',
+    'problem.appraisal.unknown-unit': 'There is no such unit. Choose one from the list.',
+    'problem.appraisal.unknown-category': 'There is no such category. Choose one from the list.',
+    'problem.appraisal.plan-changed': 'The plan is at version {version} by now. Reload and change that one.',
+    'problem.appraisal.visit-handled':
+      'You or your unit handled this case, or it is outside your area: another unit calls back.',
+    'problem.appraisal.visit-over': 'This visit-back is over; nothing can be added.',
+    'problem.appraisal.visit-too-soon':
+      'The last call was less than {hours} hours ago. Call later and leave the resident in peace.',
+    'problem.appraisal.visit-reopened': 'The case is being worked on again. Call when it has ended.',
+    'problem.appraisal.visit-answers':
+      'When reached, say whether it is solved and whether they are satisfied (“no answer” is possible); when not, leave both out.',
+    'problem.appraisal.exclusion-not-owner': 'Only the unit that holds the case can apply.',
+    'problem.appraisal.exclusion-open': 'An application is waiting for its decision already.',
+    'problem.appraisal.exclusion-granted':
+      'It was decided that this case does not count. Nothing more to ask.',
+    'problem.appraisal.exclusion-exhausted': 'It was applied for {most} times; no more is possible.',
+    'problem.appraisal.exclusion-decided':
+      'This application has its decision, which stands. Reload to see it.',
+    'problem.appraisal.exclusion-same-unit':
+      'Neither the applying unit nor anybody who handled the case can decide, nor for places outside their own. Another unit decides.',
+    'field.future': 'not after today',
+    'field.visit-answers': 'depends on whether they were reached',
+    'field.unknown-unit': 'choose a unit from the list',
+  },
+};
