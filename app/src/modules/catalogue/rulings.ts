@@ -77,11 +77,14 @@ export async function proposeRuling(
   });
 }
 
-/** A unit of which every place has its own is named by its kind, so that the item holds in the whole district. */
+/**
+ * A unit of which every place has its own is named by its kind, so that the item holds in the whole district; so is a unit without a
+ * code, for nothing else would find it.
+ */
 function referenceTo(catalogue: Catalogue, unit: UnitFact, areaPath: string): UnitReference {
-  const nearest =
-    NEAREST.includes(unit.kind) && findUnit(catalogue, { kind: unit.kind }, areaPath)?.id === unit.id;
-  return nearest ? { kind: unit.kind } : { code: unit.code };
+  const { kind, code } = unit;
+  const nearest = NEAREST.includes(kind) && findUnit(catalogue, { kind }, areaPath)?.id === unit.id;
+  return nearest || code === '' ? { kind } : { code };
 }
 
 function typeOf(list: ListName, lead: UnitFact, before: ItemType | undefined): ItemType {

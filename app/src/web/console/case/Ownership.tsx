@@ -49,7 +49,7 @@ export function Ownership({ view }: { view: CaseView }) {
       ) : null}
       {held && held.length > 0 ? (
         <section>
-          <h3>{t('case.held')}</h3>
+          <h3>{t('case.ownership.held')}</h3>
           <ol className="c-related">
             {held.map((one) => (
               <li key={one.from}>{one.words}</li>
