@@ -18,6 +18,7 @@ export function intakeCommands(limits: LoopLimits): Commands {
       from: ['reported'],
       to: ['filed'],
       who: [intake, dispatcher],
+      bulk: true,
       form: { category: field.category.optional(), note: field.textarea.optional({ max: 500 }) },
       primary: true,
       undoable: true,
@@ -59,6 +60,7 @@ export function intakeCommands(limits: LoopLimits): Commands {
       from: ['reported', 'filed'],
       to: ['dispatched'],
       who: [dispatcher],
+      bulk: true,
       form: { unit: field.unit.required({ source: 'route' }), note: field.textarea.optional({ max: 500 }) },
       primary: true,
       undoable: true,
@@ -80,6 +82,7 @@ export function intakeCommands(limits: LoopLimits): Commands {
       from: ['dispatched', 'handling'],
       to: ['dispatched'],
       who: [dispatcher],
+      bulk: true,
       form: {
         unit: field.unit.required({ source: 'units' }),
         reason: field.textarea.required({ max: 500, min: 2 }),
