@@ -39,6 +39,8 @@ export const caseFieldMessages: MessageFile = {
     'field.withdrawn-item': '{field}：上级已收回的事项不能派给街道或社区，请选主管部门。',
     'field.community-no-enforcement': '{field}：没有执法权，请选有执法权的部门。',
     'field.negative-item': '{field}：这件事在社区负面清单上，请换一个单位。',
+    'field.bulk-twice': '{field}：同一件选了两次，请去掉一个。',
+    'field.redirect-same': '{field}：现在就由这个单位承办，请换一个单位。',
   },
   en: {
     'field.category-not-for-kind': '{field}: this category cannot be used for this kind, change one of them.',
@@ -83,5 +85,7 @@ export const caseFieldMessages: MessageFile = {
       '{field}: a matter taken back by the level above is not for streets or communities, choose the department.',
     'field.community-no-enforcement': '{field}: has no powers of enforcement, choose a department that has.',
     'field.negative-item': '{field}: this is on the community’s negative list, choose another unit.',
+    'field.bulk-twice': '{field}: a case is chosen twice, remove one.',
+    'field.redirect-same': '{field}: this unit has the case already, choose another.',
   },
 };
