@@ -158,7 +158,7 @@ it('is asked for by the community, blown by the street, and ends with one joint 
   const after = await view('dispatcher1', filed.id);
   expect(after.timeline.at(-1)).toMatchObject({
     name: 'whistle-ended',
-    words: ['联合验收通过', '三方现场确认，污水已断'],
+    words: ['三方现场确认，污水已断', '联合验收通过'],
   });
   await must(p, 'urban', filed.id, 'finish', { result: '已办结' });
 });
