@@ -302,7 +302,7 @@ it('needs the word of both commanders, or of a deputy; a hand-over is acknowledg
     'form/street',
   ]);
   await must(p, 'housing', child('housing'), 'arrive', { note: '到场' });
-  await must(p, 'housing', child('housing'), 'report-result', { result: '加固完成' });
+  await must(p, 'housing', child('housing'), 'report-result', { result: '墙体已经加固完成' });
   const result = { result: '联合验收通过' };
   const none = await give(p, 'dispatcher1', id, 'accept-jointly', result);
   expect([none.status, none.body.code]).toEqual([409, 'cases.commanders-missing']);
