@@ -92,8 +92,8 @@ export type PersonSpec = {
   kind: string;
 };
 
-const dispatching = ['intake', 'dispatch', 'escalate-receive', 'approve-extension', 'supervise'];
-const secretary = ['intake', 'handle', 'report', 'verify', 'view'];
+const dispatching = ['intake', 'dispatch', 'escalate-receive', 'approve-extension', 'supervise', 'whistle'];
+const secretary = ['intake', 'handle', 'report', 'verify', 'view', 'command'];
 
 /** Everybody of the district by a short name: under which unit, over which place, with which duties. */
 export const people = {
@@ -145,9 +145,23 @@ export const people = {
     kind: 'professional',
   },
   urban: { unit: 'urban-management', area: 'd', duties: ['handle'], title: '城管处置员', kind: 'clerk' },
-  urban2: { unit: 'urban-management', area: 'd', duties: ['handle'], title: '城管处置员', kind: 'clerk' },
+  urban2: {
+    unit: 'urban-management',
+    area: 'd',
+    duties: ['handle', 'whistle'],
+    title: '城管处置员',
+    kind: 'clerk',
+  },
   housing: { unit: 'housing', area: 'd', duties: ['handle'], title: '住建处置员', kind: 'clerk' },
   market: { unit: 'market', area: 'd', duties: ['handle'], title: '市场监管处置员', kind: 'clerk' },
+  member2: {
+    unit: 'street1',
+    area: 's1',
+    duties: ['command'],
+    title: '街道办事处副主任',
+    kind: 'leader',
+  },
+  ecology: { unit: 'environment', area: 'd', duties: ['handle'], title: '生态环境处置员', kind: 'clerk' },
   verifier: {
     unit: 'supervision',
     area: 'd',
@@ -156,7 +170,20 @@ export const people = {
     kind: 'clerk',
   },
   hotline: { unit: 'hotline', area: 'd', duties: ['hotline', 'intake'], title: '热线坐席', kind: 'operator' },
-  chief: { unit: 'command', area: 'd', duties: [...dispatching, 'view'], title: '区值班长', kind: 'leader' },
+  chief: {
+    unit: 'command',
+    area: 'd',
+    duties: [...dispatching, 'rule', 'view'],
+    title: '区值班长',
+    kind: 'leader',
+  },
+  member1: {
+    unit: 'street1',
+    area: 's1',
+    duties: ['command', 'view'],
+    title: '街道党工委委员',
+    kind: 'leader',
+  },
   property: { unit: 'firm', area: 'g1', duties: ['handle'], title: '物业项目经理', kind: 'leader' },
   admin: {
     unit: 'command',

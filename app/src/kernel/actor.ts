@@ -37,6 +37,8 @@ export const AREA_DUTIES: ReadonlySet<string> = new Set([
   'approve-extension',
   'hotline',
   'supervise',
+  'rule',
+  'command',
   'view',
 ]);
 

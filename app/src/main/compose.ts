@@ -12,13 +12,14 @@ import {
   rewritePaths as rewriteCounted,
 } from '../modules/appraisal/public.ts';
 import { canReadCaseFile } from '../modules/cases/files.ts';
+import { hardCaseMessages } from '../modules/cases/hard-case-messages.ts';
 import { caseMessages } from '../modules/cases/messages.ts';
 import { caseFieldMessages } from '../modules/cases/messages-fields.ts';
 import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
 import { createCases } from '../modules/cases/module.ts';
 import { countOpenWork, fileCase, listOpenWork, rowsOf } from '../modules/cases/public.ts';
 import { catalogueMessages } from '../modules/catalogue/messages.ts';
-import { createCatalogueReader } from '../modules/catalogue/public.ts';
+import { createCatalogueReader, proposeRuling } from '../modules/catalogue/public.ts';
 import { catalogueRoutes } from '../modules/catalogue/routes.ts';
 import { demoUsersOf } from '../modules/demo/users.ts';
 import { identityMessages } from '../modules/identity/messages.ts';
@@ -65,6 +66,7 @@ export const allMessages: readonly MessageFile[] = [
   placesMessages,
   catalogueMessages,
   caseMessages,
+  hardCaseMessages,
   policyMessages,
   rhythmMessages,
   visitMessages,
@@ -125,6 +127,10 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
           (holder) => holder.postId,
         ),
       claimFiles: (tx, references) => claimFiles(tx, references, clock.now()),
+      async proposeDutyItem(tx, ruling) {
+        const facts = await catalogue.facts(tx.scope.district);
+        await proposeRuling(tx, { ids: platform.ids, now: clock.now(), catalogue: facts.catalogue }, ruling);
+      },
       followKey: platform.crypto.mac('follow-key', 'v1'),
     },
   });

@@ -60,6 +60,7 @@ test('every code of a wrong field has words', () => {
   const fields = [
     ...named(/\bpath(?::[^{}]*)?,\s*code: '([\w.-]+)'/g),
     ...named(/params: \{\s*code: '([\w.-]+)'/g),
+    ...named(/\brefused\(\s*'([\w.-]+)', /g),
   ].map(({ name }) => name);
   expect(fields.length).toBeGreaterThan(20);
   const sizes = ['text', 'list', 'number'].flatMap((kind) => [`too-small.${kind}`, `too-big.${kind}`]);

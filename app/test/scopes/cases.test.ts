@@ -52,6 +52,8 @@ const OVER_AREA = [
   'approve-extension',
   'hotline',
   'supervise',
+  'rule',
+  'command',
   'view',
 ];
 
@@ -233,6 +235,24 @@ function may(person: PersonKey, one: Lying, command: string): boolean {
     case 'offer-mediation':
     case 'mediate':
       return false;
+    case 'ask-whistle':
+      return at('filed', 'dispatched', 'handling', 'paused', 'checking') && (area('report') || owner);
+    case 'whistle':
+      return (
+        at('filed', 'dispatched', 'handling', 'paused', 'checking') &&
+        (area('whistle') || (has('whistle') && owner_unit === unitId))
+      );
+    // Every category here stands on a list, or none was named yet; nothing was returned.
+    case 'ask-ruling':
+      return (
+        at('filed', 'dispatched', 'handling') && one.facts.category === '' && (owner || area('dispatch'))
+      );
+    // No question of ownership is open.
+    case 'rule':
+    // Told by the machine.
+    case 'open-ruling':
+    case 'whistle-blown':
+    case 'whistle-ended':
     // Only other cases, by the machine.
     case 'absorb':
     case 'release':
@@ -240,7 +260,6 @@ function may(person: PersonKey, one: Lying, command: string): boolean {
     case 'unlinked':
     case 'mediation-offered':
     case 'counterpart-answered':
-      return false;
     // Only reporters and the clock.
     case 'answer-mediation':
     case 'confirm':

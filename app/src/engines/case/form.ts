@@ -9,6 +9,8 @@ export type FieldType =
   | 'choices'
   | 'photos'
   | 'unit'
+  | 'units'
+  | 'post'
   | 'category'
   | 'listItem'
   | 'case'
@@ -43,7 +45,7 @@ export type PointValue = { lng: number; lat: number };
 /** Another case. People name it by its number; the module's `prepare` finds it, with the reach of whoever asks. */
 export type CaseReference = { id: string; number: string };
 
-type ValueOf<F extends FieldSpec> = F['type'] extends 'choices' | 'photos'
+type ValueOf<F extends FieldSpec> = F['type'] extends 'choices' | 'photos' | 'units'
   ? string[]
   : F['type'] extends 'datetime' | 'integer' | 'rating'
     ? number
@@ -77,6 +79,8 @@ export const field = {
   textarea: make('textarea'),
   photos: make('photos'),
   unit: make('unit'),
+  units: make('units'),
+  post: make('post'),
   category: make('category'),
   listItem: make('listItem'),
   case: make('case'),
@@ -128,7 +132,13 @@ function schemaOf(spec: FieldSpec): z.ZodType {
         .array(fileReference)
         .min(spec.min ?? 0)
         .max(spec.max ?? 9);
+    case 'units':
+      return z
+        .array(id)
+        .min(spec.min ?? (spec.required ? 1 : 0))
+        .max(spec.max ?? 20);
     case 'unit':
+    case 'post':
     case 'area':
       return id;
     case 'category':

@@ -30,7 +30,7 @@ export const reporterSchema = z.strictObject({
 
 export const fileBody = z.strictObject({
   commandId,
-  kind: z.enum(['incident', 'request', 'hazard', 'trifle']),
+  kind: z.enum(['incident', 'request', 'hazard', 'trifle', 'whistle']),
   category: z
     .string()
     .regex(/^[a-z0-9][a-z0-9.-]{0,60}$/)
@@ -97,6 +97,13 @@ export const pointsQuery = z.strictObject({
 export const statsQuery = z.strictObject({
   area: uuid.optional(),
   days: z.coerce.number().int().min(1).max(366).optional(),
+});
+export const whistleCountsQuery = z.strictObject({
+  months: z.coerce.number().int().min(1).max(36).optional(),
+});
+export const whistleRecordsQuery = z.strictObject({
+  area: uuid,
+  month: z.string().regex(/^20\d{2}-(0[1-9]|1[0-2])$/),
 });
 export const undoBody = z.strictObject({ commandId, undoes: uuid });
 export const revealBody = z.strictObject({ reason: clean(200).min(4) });

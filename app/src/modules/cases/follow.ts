@@ -6,6 +6,8 @@ import { problem } from '../../kernel/problem.ts';
 import { scopeOf, type Tx } from '../../platform/db/db.ts';
 import type { CommandBody } from './contract.ts';
 import { photoLink } from './files.ts';
+import { ownershipView } from './hard-case-views.ts';
+import { heldOf } from './held.ts';
 import { followHash, tailHash } from './reporters.ts';
 import { type Asking, type CasesParts, coreView, envelopeOf, readerOf } from './service.ts';
 import * as store from './store.ts';
@@ -72,9 +74,26 @@ async function publicView(parts: CasesParts, tx: Tx, asking: Asking, caseId: str
       url: photoLink(parts.ports.followKey, photo.fileId, reader.now),
     })),
     timeline: views.timelineOf(steps, state, reader, true),
+    held: heldOf(steps, state, reader),
+    ownership: publicOwnership(state, reader),
     actions: core.actions.filter((action) => action.name !== 'join'),
     // A second matter that was split off is followed by a code of its own.
     splits: splitCodes(parts, state, reporterId),
+  };
+}
+
+/** Whether the ownership is in dispute, by when it is settled, who acts meanwhile, and who leads in the end; not what units wrote. */
+function publicOwnership(state: Parameters<typeof ownershipView>[0], reader: views.Reader) {
+  const view = ownershipView(state, reader);
+  if (!view) return null;
+  return {
+    open: view.open && {
+      why: view.open.why,
+      at: view.open.at,
+      dueAt: view.open.clock?.dueAt ?? null,
+      caretaker: view.open.caretaker,
+    },
+    ruled: view.ruled && { lead: view.ruled.lead, assist: view.ruled.assist, at: view.ruled.at },
   };
 }
 

@@ -63,6 +63,8 @@ export const togetherMessages: MessageFile = {
     'problem.cases.same-case': '不能是这件事自己。请填另一件的编号。',
     'problem.cases.merge-private': '一户一人的事不合并：请用“关联”，各办各的。',
     'problem.cases.merge-of-lead': '已有别的事并入这件，它不能再并走。请把它们并入同一个主件，或先移出。',
+    'problem.cases.merge-whistle':
+      '这件事的吹哨还在办，并走后没有人验收。请先联合验收或撤哨，或把另一件并入这件。',
     'problem.cases.merge-into-merged': '所选的主件已经并入别的事。请填它并入的那件的编号。',
     'problem.cases.merge-into-closed': '所选的主件已经办结。请先重开主件，或单独办理这件。',
     'problem.cases.merge-too-many': '一件主件最多并入 200 件。请另选一件作主件。',
@@ -77,9 +79,6 @@ export const togetherMessages: MessageFile = {
     'problem.cases.redirect-same': '已经在这个单位。请选另一个单位。',
     'case.bulk.undone': '批量操作已撤销',
     'problem.cases.not-for-many': '这件事不能成批办理，请逐件办。',
-    'field.bulk-twice': '有一件选了两次：请去掉重复的',
-    'field.redirect-same': '现在就是这个单位在办：请选别的单位',
-    'field.not-for-many': '不能成批办理的事：请选别的，或逐件办',
     'problem.cases.bulk-twice': '同一件事选了两次。请去掉重复的。',
     'problem.cases.bulk-not-found': '没有这次批量操作，或不是你做的。',
     'problem.cases.bulk-running': '批量操作还在进行。请等它做完再撤销。',
@@ -150,6 +149,8 @@ export const togetherMessages: MessageFile = {
       'A matter of one home or person is not merged. Link the two and handle them separately.',
     'problem.cases.merge-of-lead':
       'Other cases were merged into this one, so it can’t go. Merge them into one leading case, or let them go first.',
+    'problem.cases.merge-whistle':
+      'Units were called to this case, and nobody would accept what they did. End the whistle first, or merge the other case into this one.',
     'problem.cases.merge-into-merged':
       'The chosen case was itself merged. Enter the number of the case that it went into.',
     'problem.cases.merge-into-closed':
@@ -169,9 +170,6 @@ export const togetherMessages: MessageFile = {
     'problem.cases.redirect-same': 'It is with that unit already. Choose another one.',
     'case.bulk.undone': 'Taken back together with many others',
     'problem.cases.not-for-many': 'This can’t be done for many at once. Do it one by one.',
-    'field.bulk-twice': 'One case was chosen twice: remove one',
-    'field.redirect-same': 'This unit has it already: choose another one',
-    'field.not-for-many': 'Can’t be done for many at once: choose something else, or do it one by one',
     'problem.cases.bulk-twice': 'The same case was chosen twice. Remove one.',
     'problem.cases.bulk-not-found': 'There is no such bulk operation, or it is not yours.',
     'problem.cases.bulk-running': 'It is still running. Wait until it is done, then take it back.',

@@ -205,7 +205,7 @@ export const caseMessages: MessageFile = {
     'notice.outside-words': '{number} 来件方有补充，请查看',
     'problem.cases.not-found': '没有这件事，或不在你的职责范围。请核对编号。',
     'problem.cases.other-not-found': '所指的另一件事不存在，或不在你的职责范围。请核对编号。',
-    'problem.cases.unknown-kind': '没有“{kind}”这种类型。可用：incident、request、hazard、trifle。',
+    'problem.cases.unknown-kind': '没有“{kind}”这种类型。可用：incident、request、hazard、trifle、whistle。',
     'problem.cases.unknown-command': '没有“{name}”这个操作。请刷新后从列出的操作里选。',
     'problem.cases.not-possible': '现在不能这样做：这件事的状态已经变化。请刷新后再看。',
     'problem.cases.version-conflict': '别人刚刚改过这件事。请看清改了什么，再决定是否继续。',
@@ -226,7 +226,8 @@ export const caseMessages: MessageFile = {
     'problem.cases.negative-item': '这件事在社区负面清单上，不得派给社区。',
     'problem.cases.subject-unit': '被反映的单位不能办理或核查这件事。请换一个单位。',
     'problem.cases.verifier-handled': '办理过这件事的人和单位不能核查它。请由另一个单位核查。',
-    'problem.cases.return-exhausted': '已退单两次，不能再退。请提请裁定责任单位，先行处置不停。',
+    'problem.cases.return-exhausted':
+      '已退单两次，不能再退。已提请裁定责任单位；裁定前由你单位先行处置，时限照走，裁定后按裁定移交。',
     'problem.cases.return-to-self': '应办单位不能是本单位。请写明应由谁办。',
     'problem.cases.extension-pending': '已有一个延期申请待审批。',
     'problem.cases.extension-too-late': '已过时限，不能再申请延期。延期要在到期前申请。',
@@ -454,7 +455,8 @@ export const caseMessages: MessageFile = {
     'problem.cases.not-found': 'There is no such case, or it is outside your duties. Check the number.',
     'problem.cases.other-not-found':
       'The other case that is named does not exist, or is outside your duties. Check its number.',
-    'problem.cases.unknown-kind': 'There is no kind “{kind}”. Use incident, request, hazard or trifle.',
+    'problem.cases.unknown-kind':
+      'There is no kind “{kind}”. Use incident, request, hazard, trifle or whistle.',
     'problem.cases.unknown-command': 'There is no action “{name}”. Reload and choose from those offered.',
     'problem.cases.not-possible': 'This is not possible now: the state has changed. Reload and look again.',
     'problem.cases.version-conflict':
@@ -484,7 +486,7 @@ export const caseMessages: MessageFile = {
     'problem.cases.verifier-handled':
       'Whoever handled it, and their unit, cannot verify it. Another unit must.',
     'problem.cases.return-exhausted':
-      'It was returned twice and cannot be returned again. Ask for a ruling; work goes on meanwhile.',
+      'It was returned twice and can’t be returned again. A ruling on ownership was asked for; until then your unit acts first and the clock runs on.',
     'problem.cases.return-to-self': 'The proposed unit cannot be your own. Say who should do it.',
     'problem.cases.extension-pending': 'A request for more time is already waiting.',
     'problem.cases.extension-too-late': 'The limit has passed. More time must be asked for before it does.',

@@ -1,6 +1,7 @@
 // What the cases module needs from its neighbours, as functions: main wires the org, places and files modules into them.
 import type { Actor } from '../../kernel/actor.ts';
 import type { Tx } from '../../platform/db/db.ts';
+import type { RulingOnCategory } from '../catalogue/public.ts';
 
 export type AreaFact = { id: string; name: string; level: string; path: string };
 
@@ -17,6 +18,8 @@ export type CasesPorts = {
   holdersIn(tx: Tx, duty: string, unitId: string): Promise<readonly string[]>;
   /** Marks uploads as used by a case; refuses unknown ones and residents' uploads without their claim. Gives plain ids. */
   claimFiles(tx: Tx, references: readonly string[], actor: Actor): Promise<string[]>;
+  /** Proposes what a ruling means for the duty list, in the ruling's transaction. */
+  proposeDutyItem(tx: Tx, ruling: RulingOnCategory): Promise<void>;
   /** A key of this installation from which follow codes are derived. */
   followKey: Uint8Array;
 };

@@ -3,7 +3,7 @@
 import { bigrams } from '@renlin/core/text/tokens';
 import type { CaseState } from '../../engines/case/case.ts';
 import { dueOf } from '../../engines/case/timing.ts';
-import type { Actor } from '../../kernel/actor.ts';
+import type { Actor, HeldPost } from '../../kernel/actor.ts';
 import { endOfCivilDay } from '../../kernel/clock.ts';
 import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
@@ -21,7 +21,13 @@ export function queueBranches(actor: Actor): store.Branch[] {
   const branches: store.Branch[] = [];
   for (const post of actor.posts) {
     const holds = (duty: string) => post.duties.includes(duty);
-    if (holds('handle')) branches.push({ states: ['dispatched', 'handling', 'paused'], unit: post.unitId });
+    if (holds('handle')) {
+      branches.push({
+        states: ['dispatched', 'handling', 'paused', 'called', 'received', 'on-site'],
+        unit: post.unitId,
+      });
+    }
+    branches.push(...hardCaseBranches(post));
     if (holds('intake') || holds('dispatch'))
       branches.push({ states: ['reported', 'filed'], path: post.areaPath });
     if (holds('verify')) branches.push({ states: ['checking'], path: post.areaPath });
@@ -30,13 +36,37 @@ export function queueBranches(actor: Actor): store.Branch[] {
     }
     if (holds('escalate-receive')) {
       branches.push({
-        states: ['reported', 'filed', 'dispatched', 'handling', 'checking'],
+        states: ['reported', 'filed', 'dispatched', 'handling', 'checking', ...hardCaseStates],
         path: post.areaPath,
         escalatedTo: post.areaPath,
       });
     }
   }
   return branches;
+}
+
+const hardCaseStates = [
+  'asked',
+  'calling',
+  'ready',
+  'called',
+  'received',
+  'call-declined',
+  'on-site',
+  'result-in',
+];
+
+/** Whistles to decide, to carry through and to command, and open questions of ownership. */
+function hardCaseBranches(post: HeldPost): store.Branch[] {
+  const holds = (duty: string) => post.duties.includes(duty);
+  return [
+    ...(holds('whistle') ? [{ states: ['asked'], path: post.areaPath }] : []),
+    ...(holds('whistle') ? [{ states: ['calling', 'ready'], unit: post.unitId }] : []),
+    ...(holds('command') ? [{ states: ['calling', 'ready'], path: post.areaPath }] : []),
+    ...(holds('rule')
+      ? [{ states: ['filed', 'dispatched', 'handling', 'paused'], path: post.areaPath, rulingOpen: true }]
+      : []),
+  ];
 }
 
 /** Cases of my places and reports that others hold now. */

@@ -24,11 +24,18 @@ import {
 } from './service.ts';
 import { statsOf } from './stats.ts';
 import * as store from './store.ts';
+import { whistleRoutes } from './whistle-routes.ts';
 
 const asking = (ctx: Ctx): Asking => ({ actor: ctx.actor, locale: ctx.locale });
 
 export function caseRoutes(parts: CasesParts): Route[] {
-  return [...loopRoutes(parts), ...bulkRoutes(parts), ...readingRoutes(parts), ...residentRoutes(parts)];
+  return [
+    ...loopRoutes(parts),
+    ...bulkRoutes(parts),
+    ...readingRoutes(parts),
+    ...residentRoutes(parts),
+    ...whistleRoutes(parts),
+  ];
 }
 
 function loopRoutes(parts: CasesParts): Route[] {

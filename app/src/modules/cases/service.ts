@@ -17,8 +17,12 @@ import { type Db, scopeOf, type Tx } from '../../platform/db/db.ts';
 import type { Locale, Messages } from '../../platform/i18n/messages.ts';
 import type { Notify } from '../../platform/notify/notify.ts';
 import { mayBeTrifle } from '../catalogue/public.ts';
+import { askInstead, proposeFromRuling } from './arbitration.ts';
 import type { CommandBody, FileBody } from './contract.ts';
+import { ownershipView, whistleView } from './hard-case-views.ts';
+import { heldOf } from './held.ts';
 import { type OutsideFact, outsideOf } from './kinds/loop-outside.ts';
+import { whistleLinkOf } from './kinds/whistle-facts.ts';
 import { placeOf } from './place.ts';
 import type { CasesPorts } from './ports.ts';
 import { followCodeOf, followHash, maskName, maskPhone, senderDigest, tailHash } from './reporters.ts';
@@ -67,6 +71,7 @@ export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody
   }
   const place = await placeOf(parts.ports, actor, body);
   if (body.kind === 'trifle') checkTrifle(world, actor, body, place.area.path);
+  if (body.kind === 'whistle') checkWhistle(actor, body, place.area.path);
   const channel = body.channel ?? (actor.kind === 'public' ? 'portal' : 'patrol');
   const reporters = reporterOf(parts, actor, body, channel, now);
   const draft = newCase({
@@ -150,6 +155,14 @@ function checkTrifle(world: CasesWorld, actor: Actor, body: FileBody, areaPath: 
   }
 }
 
+/** A whistle on its own: by whoever whistles here, or asks for it. Nobody reported it, so nobody is named. */
+function checkWhistle(actor: Actor, body: FileBody, areaPath: string): void {
+  if (!holdsDutyOver(actor, 'whistle', areaPath) && !holdsDutyOver(actor, 'report', areaPath))
+    throw problem('auth.forbidden', { command: 'file' });
+  if (body.reporter)
+    throw problem('cases.whistle-reporter', {}, [{ path: 'reporter', code: 'whistle-reporter' }]);
+}
+
 function firstWords(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   const characters = [...line];
@@ -208,7 +221,9 @@ export async function giveCommand(parts: CasesParts, asking: Asking, caseId: str
   const { actor } = asking;
   const envelope = envelopeOf(parts, body);
   // A join needs nobody's leave: everybody may have met the same broken lamp, and gets an answer of their own.
-  const given = await parts.engine.give({ actor }, caseId, envelope);
+  const given = await parts.engine
+    .give({ actor }, caseId, envelope)
+    .catch((error: unknown) => askInstead(parts, actor, caseId, body, error));
   const reader = readerOf(parts, asking, await parts.engine.world(actor.district));
   return {
     outcome: given.outcome,
@@ -341,8 +356,19 @@ export async function viewCase(parts: CasesParts, tx: Tx, asking: Asking, caseId
     reporter: await maskedReporter(tx, state, asking.actor),
     reportersCount: state.joined,
     subjectUnit: state.subjectUnit ? (world.catalogue.units.get(state.subjectUnit)?.name ?? null) : null,
+    held: heldOf(steps, state, reader),
+    ownership: ownershipView(state, reader),
+    whistle: await whistleBeside(tx, state, reader),
     related: await relatedOf(tx, state, reader),
   };
+}
+
+/** The whistle that a case is, belongs to or asked for; what the reader may not see is not there. */
+async function whistleBeside(tx: Tx, state: CaseState, reader: views.Reader) {
+  if (state.kind === 'whistle') return whistleView(state, reader);
+  const id = state.kind === 'report-in' ? state.parentId : whistleLinkOf(state)?.id;
+  const found = id ? await engineStore.findCase(tx, id, id) : undefined;
+  return found ? whistleView(found.state, reader) : null;
 }
 
 /** Duties of people who talk to the reporter; the handling side, and above all a property firm, is not among them. */
@@ -520,6 +546,7 @@ export async function afterStep(
   decision: Decision,
 ): Promise<void> {
   const { after, notices, stepName } = decision;
+  await proposeFromRuling(parts, tx, decision);
   if (notices.length > 0) await sendNotices(parts, tx, after, notices);
   await moveReporters(tx, stepName, before, after);
 }

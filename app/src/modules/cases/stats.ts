@@ -1,6 +1,7 @@
 // Numbers with their counting rule. Closed (结案) and solved (解决) are never the same column.
 import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
+import { loopKinds } from './kinds/kinds.ts';
 import type { Asking, CasesParts } from './service.ts';
 import * as store from './store.ts';
 
@@ -17,10 +18,10 @@ export async function statsOf(
   const now = parts.now();
   const days = query.days ?? DEFAULT_DAYS;
   const path = await pathOf(parts, asking, query.area);
-  const open = await store.countOpen(tx, path, now);
-  // 随手办 stands outside appraisal and outside the rates.
-  const ended = (await store.countOutcomes(tx, path, now - days * DAY_MS)).filter(
-    (row) => row.kind !== 'trifle',
+  const open = (await store.countOpen(tx, path, now)).filter((row) => loopKinds.has(row.kind));
+  // 随手办 stands outside appraisal and outside the rates; whistles and calls are about cases that are counted already.
+  const ended = (await store.countOutcomes(tx, path, now - days * DAY_MS)).filter((row) =>
+    loopKinds.has(row.kind),
   );
   const sum = (rows: readonly { n: number }[]) => rows.reduce((total, row) => total + row.n, 0);
   const byState = new Map<string, { open: number; late: number }>();

@@ -11,6 +11,7 @@ export type Branch = {
   unit?: string;
   escalatedTo?: string;
   extensionAsked?: boolean;
+  rulingOpen?: boolean;
   notUnits?: readonly string[];
   filedBy?: string;
 };
@@ -109,6 +110,7 @@ function branchSql(sql: Sql, branch: Branch): string[] {
   if (branch.escalatedTo !== undefined)
     where.push(`c.facts ->> 'escalatedTo' = ${sql.value(branch.escalatedTo)}`);
   if (branch.extensionAsked) where.push(`jsonb_typeof(c.facts -> 'extension') = 'object'`);
+  if (branch.rulingOpen) where.push(`jsonb_typeof(c.facts -> 'ruling') = 'object'`);
   if (branch.notUnits)
     where.push(`c.owner_unit is not null and c.owner_unit <> all (${sql.value(branch.notUnits)}::uuid[])`);
   if (branch.filedBy !== undefined) where.push(`c.filed_by = ${sql.value(branch.filedBy)}`);
@@ -235,7 +237,7 @@ export function countOutcomes(tx: Tx, path: string, since: number): Promise<Outc
 export async function countDone(tx: Tx, accountId: string, since: number): Promise<number> {
   const [row] = await tx.rows<{ n: number }>(
     `select count(distinct case_id)::int as n from case_steps where district_code = $1 and account_id = $2 and received_at >= $3
-       and name in ('finish', 'verify', 'dispatch', 'accept', 'file', 'take-escalation')`,
+       and name in ('finish', 'verify', 'dispatch', 'accept', 'file', 'take-escalation', 'rule', 'whistle', 'report-result', 'accept-jointly')`,
     [tx.scope.district, accountId, time(since)],
   );
   return row?.n ?? 0;

@@ -5,14 +5,15 @@ import type { CaseState, CaseStep } from '../../engines/case/case.ts';
 import { offeredCommands } from '../../engines/case/decide.ts';
 import type { CaseReference, FieldSpec } from '../../engines/case/form.ts';
 import type { CommandSpec } from '../../engines/case/kind.ts';
-import type { Actor } from '../../kernel/actor.ts';
-import type { Locale, Messages } from '../../platform/i18n/messages.ts';
 import { findItem, type Route } from '../catalogue/public.ts';
+import { hardCaseOptions, namingWords } from './hard-case-views.ts';
 import { caseKinds } from './kinds/kinds.ts';
 import { outsideOf } from './kinds/loop-outside.ts';
+import { whistleOf } from './kinds/whistle-facts.ts';
+import type { Reader } from './reader.ts';
 import type { CasesWorld } from './world.ts';
 
-export type Reader = { actor: Actor; locale: Locale; messages: Messages; world: CasesWorld; now: number };
+export type { Reader } from './reader.ts';
 
 type Shape = 'todo' | 'doing' | 'soon' | 'late' | 'done' | 'paused';
 
@@ -20,11 +21,11 @@ type Shape = 'todo' | 'doing' | 'soon' | 'late' | 'done' | 'paused';
 const SOON_SHARE = 0.25;
 const SOON_MS = 4 * 3_600_000;
 
-/** The clock people work towards now: the running or paused one that ends first. */
+/** The clock people work towards now: the running or paused one that ends first. A ruling's is for those who rule. */
 export function mainClock(state: CaseState): CaseClock | undefined {
   let best: CaseClock | undefined;
   for (const clock of state.clocks) {
-    if (clock.state === 'stopped') continue;
+    if (clock.state === 'stopped' || clock.name === 'ruling') continue;
     if (!best || clock.due < best.due) best = clock;
   }
   return best;
@@ -133,9 +134,12 @@ function optionsOf(spec: FieldSpec, state: CaseState, reader: Reader) {
       })),
     };
   }
+  const hard = hardCaseOptions(spec, state, reader);
+  if (hard) return hard;
   switch (spec.type) {
+    case 'units':
     case 'unit':
-      return unitOptions(spec.source === 'route', state, reader);
+      return unitOptions(spec, state, reader);
     case 'listItem':
       return {
         options: world.catalogue.items
@@ -154,7 +158,9 @@ function optionsOf(spec: FieldSpec, state: CaseState, reader: Reader) {
 }
 
 /** Units that may be given the case, the proposed owner first and preselected. */
-function unitOptions(routed: boolean, state: CaseState, reader: Reader) {
+function unitOptions(spec: FieldSpec, state: CaseState, reader: Reader) {
+  const routed = spec.source === 'route';
+  const wanted = spec.type === 'units' && spec.source === 'whistle' ? whistleOf(state).wanted : [];
   const { world } = reader;
   const route = state.facts['routing'] as Route | undefined;
   const near = [...world.catalogue.units.values()].filter(
@@ -167,6 +173,7 @@ function unitOptions(routed: boolean, state: CaseState, reader: Reader) {
   return {
     options: near.map((unit) => ({ value: unit.id, label: unit.name })),
     ...(routed && route?.owner ? { initial: route.owner } : {}),
+    ...(wanted.length > 0 ? { initial: wanted } : {}),
   };
 }
 
@@ -254,7 +261,10 @@ function wordsOf(step: CaseStep, reader: Reader): string[] {
   const words: string[] = [];
   for (const [name, value] of Object.entries(step.form)) {
     if (value === undefined || value === '' || name.startsWith('photos') || HIDDEN.has(name)) continue;
-    if (name === 'unit' || name === 'proposedUnit') {
+    const naming = namingWords(name, value, reader);
+    if (naming !== undefined) {
+      words.push(naming);
+    } else if (name === 'unit' || name === 'proposedUnit') {
       const unit = world.catalogue.units.get(String(value))?.name ?? '';
       words.push(messages.text(locale, `case.words.${name}`, { unit }));
     } else if (name === 'clock') {
@@ -270,8 +280,8 @@ function wordsOf(step: CaseStep, reader: Reader): string[] {
           item: item ? `${item.code} ${item.title[locale]}` : String(value),
         }),
       );
-    } else if (name === 'limit') {
-      words.push(messages.text(locale, 'case.words.limit', { limit: limitLabel(value as never, locale) }));
+    } else if (name === 'limit' || name === 'within') {
+      words.push(messages.text(locale, `case.words.${name}`, { limit: limitLabel(value as never, locale) }));
     } else if (name === 'rating') {
       words.push(messages.text(locale, 'case.words.rating', { rating: String(value) }));
     } else if (name === 'category') {

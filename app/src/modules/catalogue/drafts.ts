@@ -191,7 +191,7 @@ export async function publish(
   return getHead(tx, id);
 }
 
-export type ItemProposal = {
+type ItemProposal = {
   list: ListName;
   /** The item as it should read; its number says whether it changes one of the list or is new. */
   item: ItemDraft;

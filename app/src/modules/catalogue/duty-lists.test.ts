@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bring, fileCase } from '../../../test/case-desk.ts';
 import { DAY, type PersonKey, type TestProduct, testProduct } from '../../../test/product.ts';
-import { proposeItem } from './public.ts';
+import { proposeItem } from './drafts.ts';
 
 let p: TestProduct;
 

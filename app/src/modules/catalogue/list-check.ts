@@ -24,8 +24,16 @@ export const TYPES: Readonly<Record<ListName, readonly ItemType[]>> = {
   grid: ['access'],
 };
 
+/** Kinds of units that an item names as the nearest of their kind. */
+export const NEAREST: readonly string[] = ['street-office', 'committee', 'property-firm', 'command-centre'];
 /** Units that a matter taken back by the level above may never be led by. */
-const BELOW = new Set(['street-office', 'committee', 'service-station', 'property-firm', 'owners-committee']);
+export const BELOW: ReadonlySet<string> = new Set([
+  'street-office',
+  'committee',
+  'service-station',
+  'property-firm',
+  'owners-committee',
+]);
 const NEEDS_LEAD: ReadonlySet<ItemType> = new Set(['assist', 'withdrawn', 'duty', 'help']);
 
 /** One contradiction: which item it is about ('' for the whole list), a code, and what to say. */

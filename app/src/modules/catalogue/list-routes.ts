@@ -12,6 +12,7 @@ import {
   type ItemDraft,
   type ItemField,
   listFaults,
+  NEAREST,
   type OpenWork,
   referenceName,
   strayOf,
@@ -399,8 +400,6 @@ export function dutyListRoutes(reader: CatalogueReader, work: WorkPort): Route[]
     }),
   ];
 }
-
-const NEAREST = ['street-office', 'committee', 'property-firm', 'command-centre'];
 
 /** Where a version stands today: the state in the table does not say whether its day has come. */
 function headView(head: ListHead, heads: readonly ListHead[], now: number) {

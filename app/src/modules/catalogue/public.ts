@@ -4,6 +4,7 @@ export {
   type Category,
   type DutyItem,
   findItem,
+  findUnit,
   mayBeTrifle,
   type Outcome,
   type Route,
@@ -12,8 +13,14 @@ export {
   routeOf,
   type UnitFact,
 } from './catalogue.ts';
-export { type ItemProposal, proposeItem } from './drafts.ts';
 export type { OpenWork } from './list-check.ts';
 export { presetDepartments } from './preset-lists.ts';
-export { type CatalogueReader, createCatalogueReader, type DistrictFacts, type OrgFacts } from './reader.ts';
+export {
+  type CatalogueReader,
+  type CommandPost,
+  createCatalogueReader,
+  type DistrictFacts,
+  type OrgFacts,
+} from './reader.ts';
+export { proposeRuling, type Ruling as RulingOnCategory } from './rulings.ts';
 export { installPresets } from './service.ts';

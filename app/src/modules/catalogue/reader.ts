@@ -19,7 +19,11 @@ export type DistrictFacts = {
   catalogue: Catalogue;
   calendar: Calendar;
   filled: ReadonlyMap<string, ReadonlySet<string>>;
+  commandPosts: readonly CommandPost[];
 };
+
+/** A post that may command a hard case. */
+export type CommandPost = { id: string; title: string; unitId: string; areaPath: string };
 
 export type CatalogueReader = {
   facts(district: string): Promise<DistrictFacts>;
@@ -31,6 +35,8 @@ export type OrgFacts = {
   units: readonly UnitFact[];
   /** For each duty, the area paths at which somebody holds it now. */
   filled: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The posts that carry the duty `command`. */
+  commandPosts: readonly CommandPost[];
 };
 
 export function createCatalogueReader(parts: {
@@ -62,6 +68,7 @@ export function createCatalogueReader(parts: {
           // A calendar keeps tables of its own; it is only rebuilt when what it rests on changed.
           calendar: calendarOf(district, office, overrides),
           filled: org.filled,
+          commandPosts: org.commandPosts,
         };
       })
       .then((facts) => {

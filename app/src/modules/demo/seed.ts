@@ -330,7 +330,7 @@ async function seedPosts(parts: Parts, units: Units): Promise<void> {
     root,
     '区指挥中心值班长',
     'leader',
-    ['intake', 'dispatch', 'escalate-receive', 'approve-extension', 'supervise', 'view'],
+    ['intake', 'dispatch', 'escalate-receive', 'approve-extension', 'supervise', 'rule', 'view'],
     person(),
   );
   for (const other of Object.values(otherAdministrators)) {
@@ -359,6 +359,7 @@ async function seedPosts(parts: Parts, units: Units): Promise<void> {
       demo.street.duties,
       isDemo ? person(demo.street.name, 'street') : person(),
     );
+    post(unit, key, '街道党工委委员', 'leader', ['command', 'view'], person());
     post(unit, key, '街道综合执法队员', 'professional', ['handle', 'caretaker', 'report'], person());
   }
   const firstCommunity = town.areas.find((area) => area.level === 'community')?.key;

@@ -337,6 +337,13 @@ function liveThrough(simulation: Simulation, life: Life): void {
     !give(simulation, life, 'dispatch', dispatcher(), later(random.range(3, 50)), { unit: owner })
   )
     return;
+  // No list names anybody: the district's command centre rules while the caretaker works.
+  if (life.state.facts['ruling'])
+    give(simulation, life, 'rule', cast.over('rule', path, [owner]), later(random.range(60, 300)), {
+      lead: owner,
+      basis: '区有关部门职责分工',
+      note: '经研判，由该单位牵头办理，并建议写入清单。',
+    });
   const handler = cast.inUnit(owner);
   if (random.next() < 0.04) {
     const other = [...world.catalogue.units.values()].find(

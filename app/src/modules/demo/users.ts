@@ -36,7 +36,7 @@ export const demoRoles = {
     home: 'console',
     title: '社区党委书记',
     kind: 'secretary',
-    duties: ['intake', 'handle', 'report', 'verify', 'view'],
+    duties: ['intake', 'handle', 'report', 'verify', 'view', 'command'],
     about: {
       'zh-CN': '看社区里什么卡住了、为什么；受理居民反映，上报街道。',
       en: 'Sees what is stuck in the community and why; accepts reports, escalates to the street.',
@@ -48,7 +48,7 @@ export const demoRoles = {
     home: 'console',
     title: '街道指挥中心派遣员',
     kind: 'clerk',
-    duties: ['intake', 'dispatch', 'escalate-receive', 'approve-extension', 'supervise'],
+    duties: ['intake', 'dispatch', 'escalate-receive', 'approve-extension', 'supervise', 'whistle'],
     about: {
       'zh-CN': '立案、按清单派遣、审批延期、接手上报的难事。',
       en: 'Accepts, dispatches by the duty lists, decides on more time, takes over what was escalated.',
@@ -60,7 +60,7 @@ export const demoRoles = {
     home: 'console',
     title: '城市管理局处置员',
     kind: 'clerk',
-    duties: ['handle'],
+    duties: ['handle', 'whistle'],
     about: {
       'zh-CN': '签收、处置、反馈；退单要写明清单事项和应办单位。',
       en: 'Receives, handles, reports back; a return names the list item and the right unit.',

@@ -10,6 +10,9 @@ export type DutyCode =
   | 'approve-extension'
   | 'hotline'
   | 'supervise'
+  | 'whistle'
+  | 'command'
+  | 'rule'
   | 'caretaker'
   | 'manage-org'
   | 'manage-catalogue'
@@ -58,6 +61,9 @@ export const duties: readonly Duty[] = [
     canDo: { 'zh-CN': '接听来电并登记', en: 'answers calls and registers them' },
   },
   { code: 'supervise', label: { 'zh-CN': '督办', en: 'Supervise' } },
+  { code: 'whistle', label: { 'zh-CN': '吹哨', en: 'Whistle' } },
+  { code: 'command', label: { 'zh-CN': '指挥长', en: 'Commander' } },
+  { code: 'rule', label: { 'zh-CN': '裁定权属', en: 'Rule on ownership' } },
   {
     code: 'caretaker',
     label: { 'zh-CN': '先行处置', en: 'Act first' },

@@ -21,18 +21,24 @@ export type UnitPlace = {
   jurisdictions: readonly string[];
 };
 
-/** The units of the district with their jurisdictions, and where each duty is held today. */
+/** A post that may command a hard case. */
+type CommandPost = { id: string; title: string; unitId: string; areaPath: string };
+
+/** The units of the district with their jurisdictions, where each duty is held today, and the posts that may command. */
 export async function readOrgFacts(
   tx: Tx,
   now: number,
-): Promise<{ units: UnitPlace[]; filled: Map<string, Set<string>> }> {
+): Promise<{ units: UnitPlace[]; filled: Map<string, Set<string>>; commandPosts: CommandPost[] }> {
   const date = civilDate(now);
   const nodes = await listNodes(tx, 'unit', {});
   const bindings = await selectBindings(tx, date, { kind: 'jurisdiction' });
   const places = new Map<string, string[]>();
   for (const { fromId, toPath } of bindings) places.set(fromId, [...(places.get(fromId) ?? []), toPath]);
   const filled = new Map<string, Set<string>>();
+  const commandPosts: CommandPost[] = [];
   for (const post of await selectPosts(tx, date, { vacant: false })) {
+    const { id, title, unitId, areaPath } = post;
+    if (post.duties.includes('command')) commandPosts.push({ id, title, unitId, areaPath });
     for (const duty of post.duties) {
       const paths = filled.get(duty) ?? new Set<string>();
       paths.add(post.areaPath);
@@ -41,6 +47,7 @@ export async function readOrgFacts(
   }
   return {
     filled,
+    commandPosts,
     units: nodes.map((node) => ({
       id: node.id,
       code: node.code ?? '',

@@ -9,6 +9,7 @@ import { caseMessages } from './messages-case.ts';
 import { changeMessages } from './messages-change.ts';
 import { ordersMessages } from './messages-orders.ts';
 import { serviceMessages } from './messages-service.ts';
+import { whistleMessages } from './messages-whistle.ts';
 
 export const shellMessages: WebMessages = {
   'zh-CN': {
@@ -133,6 +134,8 @@ export const shellMessages: WebMessages = {
     'kind.incident': '事件部件',
     'kind.request': '诉求',
     'kind.hazard': '隐患',
+    'kind.whistle': '吹哨',
+    'kind.report-in': '报到',
     'kind.trifle': '随手办',
   },
   en: {
@@ -257,6 +260,8 @@ export const shellMessages: WebMessages = {
     'queue.chooseLine': 'j and k move, Enter opens; ? shows all keys.',
     'kind.incident': 'Incident',
     'kind.request': 'Request',
+    'kind.whistle': 'Whistle',
+    'kind.report-in': 'Called unit',
     'kind.hazard': 'Hazard',
     'kind.trifle': 'Settled on the spot',
   },
@@ -267,6 +272,7 @@ export const consoleMessages = joinMessages(
   shellMessages,
   caseMessages,
   adminMessages,
+  whistleMessages,
   changeMessages,
   rhythmMessages,
   serviceMessages,

@@ -136,6 +136,11 @@ const areas = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/whistles',
+    component: lazyRouteComponent(() => import('./whistles/WhistlesPage.tsx'), 'WhistlesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/notices',
     component: lazyRouteComponent(() => import('./notices/NoticesPage.tsx'), 'NoticesPage'),
   }),

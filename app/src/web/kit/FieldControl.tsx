@@ -25,6 +25,7 @@ const LIMIT_UNITS = ['work-hour', 'work-day', 'clock-hour', 'calendar-day'];
 export function isGroup(field: Field): boolean {
   return (
     field.type === 'choices' ||
+    field.type === 'units' ||
     field.type === 'rating' ||
     field.type === 'photos' ||
     field.type === 'point' ||
@@ -64,7 +65,10 @@ export function FieldControl(props: ControlProps) {
           describedBy={props.describedBy}
         />
       );
+    case 'units':
+      return <PickSeveral {...props} />;
     case 'unit':
+    case 'post':
     case 'category':
     case 'listItem':
     case 'case':
@@ -255,6 +259,54 @@ function PickOne(props: ControlProps) {
         props.onChange(value);
       }}
     />
+  );
+}
+
+/** Several of what a lookup finds: each chosen one stands above the box, with a button that takes it out again. */
+function PickSeveral(props: ControlProps) {
+  const { t } = useI18n();
+  const { field } = props;
+  const chosen = Array.isArray(props.value) ? props.value : [];
+  const [labels, setLabels] = useState<ReadonlyMap<string, string>>(
+    () => new Map(field.options?.map((option) => [option.value, option.label])),
+  );
+  // A fresh box after each choice.
+  const [turn, setTurn] = useState(0);
+  return (
+    <>
+      {chosen.length > 0 ? (
+        <ul className="k-picked">
+          {chosen.map((value) => (
+            <li key={value}>
+              <span>{labels.get(value) ?? value}</span>
+              <button
+                type="button"
+                className="k-button k-button-quiet"
+                aria-label={t('kit.form.remove', { name: labels.get(value) ?? value })}
+                onClick={() => props.onChange(chosen.filter((one) => one !== value))}
+              >
+                ×
+              </button>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <Lookup
+        key={turn}
+        id={props.id}
+        value={undefined}
+        label={field.label}
+        invalid={props.invalid}
+        describedBy={props.describedBy}
+        find={findFor('unit', field.options)}
+        onChange={(value, option) => {
+          if (value === undefined || !option) return;
+          setLabels(new Map([...labels, [value, option.label]]));
+          if (!chosen.includes(value)) props.onChange([...chosen, value]);
+          setTurn(turn + 1);
+        }}
+      />
+    </>
   );
 }
 

@@ -11,6 +11,8 @@ export type FieldType =
   | 'choices'
   | 'photos'
   | 'unit'
+  | 'units'
+  | 'post'
   | 'category'
   | 'listItem'
   | 'case'
@@ -36,7 +38,7 @@ export type Field = {
   min?: number;
   options?: FieldOption[];
   /** What the server proposes. */
-  initial?: string;
+  initial?: string | string[];
 };
 
 export type LimitValue = { n: number; unit: string };
@@ -127,6 +129,71 @@ export type CaseAction = {
 
 export type RoutingCandidate = { unitId: string; unitName: string; role: string; why: string };
 
+type WhistleLimit = { label: string; dueAt: number; at: number | null; late: boolean };
+
+export type WhistleUnit = {
+  unitId: string;
+  unitName: string;
+  caseId: string;
+  state: CaseState;
+  receivedAt: number | null;
+  arrive: WhistleLimit;
+  result: WhistleLimit;
+  words: string;
+  sentBack: number;
+  declined: { item: string; itemTitle: string; proposedName: string; reason: string } | null;
+};
+
+type WhistleView = {
+  id: string;
+  number: string;
+  state: { code: string; label: string };
+  type: { code: string; label: string } | null;
+  purpose: string;
+  where: string;
+  about: { caseId: string; number: string; headline: string } | null;
+  wanted: string[];
+  whistler: string | null;
+  result: string;
+  units: WhistleUnit[];
+  commanders: {
+    role: string;
+    roleLabel: string;
+    title: string;
+    acknowledgedAt: number | null;
+    deputy: string | null;
+    word: { at: number; note: string; by: string } | null;
+  }[];
+};
+
+type OwnershipView = {
+  open: {
+    why: string;
+    at: number;
+    clock: { label: string; dueAt: number } | null;
+    caretaker: string;
+    positions: {
+      unit: string;
+      item: string;
+      itemTitle: string;
+      proposed: string;
+      words: string;
+      at: number;
+    }[];
+  } | null;
+  ruled: {
+    lead: string;
+    assist: string[];
+    basis: string;
+    words: string;
+    by: string;
+    at: number;
+  } | null;
+};
+
+/** One stretch of one holder, in words for the reader. */
+export type HeldPeriod = { caretaker: boolean; from: number; to: number | null; words: string };
+
 /** What a command answers: the row, and what may be done next. The rest of the page is read again. */
 export type CaseCore = CaseRow & Pick<CaseView, 'actions' | 'outcome' | 'routing'>;
 
@@ -154,6 +221,9 @@ export type CaseView = CaseRow & {
     rating: number | null;
   };
   subjectUnit?: string | null;
+  whistle?: WhistleView | null;
+  ownership?: OwnershipView | null;
+  held?: HeldPeriod[];
   /** Other cases that belong to this one; without words where the reader may not see them. */
   related: {
     id: string;

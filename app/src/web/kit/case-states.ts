@@ -13,6 +13,17 @@ const SHAPES: Readonly<Record<string, StateShape>> = {
   closed: 'done',
   declined: 'done',
   withdrawn: 'done',
+  asked: 'todo',
+  calling: 'doing',
+  ready: 'doing',
+  called: 'todo',
+  received: 'todo',
+  'call-declined': 'todo',
+  'on-site': 'doing',
+  'result-in': 'doing',
+  excused: 'done',
+  'turned-down': 'done',
+  'called-off': 'done',
   merged: 'done',
 };
 const ORDER = Object.keys(SHAPES);

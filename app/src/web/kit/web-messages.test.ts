@@ -12,6 +12,7 @@ import { caseMessages } from '../console/messages-case.ts';
 import { changeMessages } from '../console/messages-change.ts';
 import { ordersMessages } from '../console/messages-orders.ts';
 import { serviceMessages } from '../console/messages-service.ts';
+import { whistleMessages } from '../console/messages-whistle.ts';
 import { fieldMessages } from '../field/messages.ts';
 import { loginMessages } from '../login/messages.ts';
 import { portalMessages } from '../portal/messages.ts';
@@ -28,6 +29,7 @@ const files: Record<string, WebMessages> = {
   shellMessages,
   caseMessages,
   adminMessages,
+  whistleMessages,
   changeMessages,
   rhythmMessages,
   serviceMessages,

@@ -2,9 +2,14 @@ import type { CaseKind } from '../../../engines/case/kind.ts';
 import type { CasesWorld } from '../world.ts';
 import { hazard } from './hazard.ts';
 import { incident } from './incident.ts';
+import { reportIn } from './report-in.ts';
 import { request } from './request.ts';
 import { trifle } from './trifle.ts';
+import { whistle } from './whistle.ts';
+
+/** The kinds that people report and that the figures count. */
+export const loopKinds: ReadonlySet<string> = new Set([incident.name, request.name, hazard.name]);
 
 export const caseKinds: ReadonlyMap<string, CaseKind<CasesWorld>> = new Map(
-  [incident, request, hazard, trifle].map((kind) => [kind.name, kind]),
+  [incident, request, hazard, trifle, whistle, reportIn].map((kind) => [kind.name, kind]),
 );

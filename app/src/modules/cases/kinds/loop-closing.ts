@@ -3,6 +3,7 @@ import { field } from '../../../engines/case/form.ts';
 import { command } from '../../../engines/case/kind.ts';
 import type { Commands, LoopLimits } from './loop-limits.ts';
 import { startOutside } from './loop-outside.ts';
+import { resumeRuling } from './loop-ownership.ts';
 import { addPhotos, close, hasReporter, reroute } from './steps.ts';
 import { dispatcher, reporter, system, verifier } from './who.ts';
 
@@ -118,6 +119,7 @@ export function closingCommands(limits: LoopLimits): Commands {
         addPhotos(draft, form.photos, 'before', work.at);
         reroute(draft, work.world);
         work.startClock(draft, 'dispatch', limits.dispatch);
+        resumeRuling(draft, work);
         startOutside(draft, work);
         work.notice({ key: 'notice.reopened', to: 'area', duty: 'dispatch', urgency: 'now' });
       },

@@ -7,6 +7,8 @@ import { field } from '../../../engines/case/form.ts';
 import { command } from '../../../engines/case/kind.ts';
 import { problem } from '../../../kernel/problem.ts';
 import type { Commands, LoopLimits } from './loop-limits.ts';
+import { refusalToReturn, returnsOf } from './loop-ownership.ts';
+import { whistleRuns } from './loop-whistle.ts';
 import {
   addHandler,
   addPhotos,
@@ -31,8 +33,6 @@ const PAUSE_LIMITS: Readonly<Record<string, Limit>> = {
   'reporter-away': { n: 5, unit: 'work-day' },
 };
 const MOST_PAUSES = 3;
-/** A third return is impossible: ownership then needs a ruling, not another round. */
-const MOST_RETURNS = 2;
 
 export function handlingCommands(limits: LoopLimits): Commands {
   return {
@@ -63,6 +63,7 @@ export function handlingCommands(limits: LoopLimits): Commands {
       undoable: true,
       public: true,
       mergesWhen: (state) => state.state === 'checking',
+      unless: (state) => (whistleRuns(state) ? 'cases.whistle-runs' : undefined),
       apply(draft, form, work) {
         stopAll(draft, ['sign', 'handle', 'escalation'], work);
         draft.facts['escalatedTo'] = null;
@@ -88,8 +89,7 @@ export function handlingCommands(limits: LoopLimits): Commands {
       danger: true,
       undoable: true,
       public: true,
-      unless: (state) =>
-        returnsOf(state.facts).length >= MOST_RETURNS ? 'cases.return-exhausted' : undefined,
+      unless: refusalToReturn,
       apply(draft, form, work) {
         if (!work.world.catalogue.units.has(form.proposedUnit)) {
           throw problem('cases.unknown-unit', {}, [{ path: 'form/proposedUnit', code: 'unknown-unit' }]);
@@ -237,10 +237,6 @@ export function handlingCommands(limits: LoopLimits): Commands {
       },
     }),
   };
-}
-
-function returnsOf(facts: Record<string, unknown>): Returned[] {
-  return (facts['returns'] as Returned[] | undefined) ?? [];
 }
 
 function extendOrRefuse(

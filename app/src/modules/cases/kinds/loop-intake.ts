@@ -7,6 +7,7 @@ import { command } from '../../../engines/case/kind.ts';
 import { problem } from '../../../kernel/problem.ts';
 import { mayBeTrifle, refusalToGive } from '../../catalogue/public.ts';
 import type { Commands, LoopLimits } from './loop-limits.ts';
+import { askWhenNobodyIsNamed, ruledOf } from './loop-ownership.ts';
 import { addHandler, close, giveTo, handleLimit, reroute, type Work } from './steps.ts';
 import { dispatcher, intake, reporter } from './who.ts';
 import '../problems.ts';
@@ -67,6 +68,7 @@ export function intakeCommands(limits: LoopLimits): Commands {
       apply(draft, form, work) {
         if (!draft.facts['routing']) reroute(draft, work.world);
         giveTo(draft, form.unit, work);
+        askWhenNobodyIsNamed(draft, work);
         work.notice({
           key: 'notice.dispatched',
           to: 'owner-unit',
@@ -88,6 +90,7 @@ export function intakeCommands(limits: LoopLimits): Commands {
       rare: true,
       undoable: true,
       public: true,
+      unless: (state) => (ruledOf(state) ? 'cases.ruling-stands' : undefined),
       apply(draft, form, work) {
         if (form.unit === draft.ownerUnit)
           throw problem('cases.redirect-same', {}, [{ path: 'form/unit', code: 'redirect-same' }]);

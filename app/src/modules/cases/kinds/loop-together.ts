@@ -7,6 +7,7 @@ import { problem } from '../../../kernel/problem.ts';
 import type { CasesWorld } from '../world.ts';
 import type { Commands } from './loop-limits.ts';
 import { stopEverything } from './steps.ts';
+import { whistleOpen } from './whistle-facts.ts';
 import { dispatcher, handler, intake, reporter, system } from './who.ts';
 import '../problems.ts';
 
@@ -55,6 +56,8 @@ function mergeCommands(): Commands {
       public: true,
       unless(state, _actor, world) {
         if (isPersonal(state, world)) return 'cases.merge-private';
+        // Units on their way to this case would be left without anybody who accepts what they did.
+        if (whistleOpen(state)) return 'cases.merge-whistle';
         return membersOf(state).length > 0 ? 'cases.merge-of-lead' : undefined;
       },
       apply(draft, form, work) {

@@ -8,8 +8,10 @@ import { handlingCommands } from './loop-handling.ts';
 import { intakeCommands } from './loop-intake.ts';
 import type { Commands, LoopLimits } from './loop-limits.ts';
 import { outsideCommands, startOutside } from './loop-outside.ts';
+import { ownershipCommands, rulingLapsed } from './loop-ownership.ts';
 import { lapseSupervision, supervisionClocks, supervisionCommands } from './loop-supervision.ts';
 import { togetherCommands } from './loop-together.ts';
+import { whistleCommands } from './loop-whistle.ts';
 import { addPhotos, close, escalate, giveTo, levelAbove, reroute, resumeHandling } from './steps.ts';
 import { assistant, dispatcher, handler, intake, receiver, reporter, system, verifier } from './who.ts';
 import '../problems.ts';
@@ -33,6 +35,8 @@ export function loopCommands(limits: LoopLimits): Commands {
     ...intakeCommands(limits),
     ...handlingCommands(limits),
     ...closingCommands(limits),
+    ...ownershipCommands(),
+    ...whistleCommands(Object.keys(loopStates)),
     ...sideCommands(),
     ...togetherCommands(),
     ...outsideCommands(),
@@ -194,6 +198,10 @@ function clockCommands(): Commands {
           work.notice({ key: 'notice.pause-over', to: 'owner-unit', duty: 'handle', urgency: 'now' });
           return;
         }
+        if (form.clock === 'ruling') {
+          rulingLapsed(draft, work);
+          return;
+        }
         draft.facts['late'] = true;
         if (!escalate(draft, work, `late:${form.clock}`)) {
           work.notice({ key: 'notice.late', to: 'area', duty: 'dispatch', urgency: 'now' });
@@ -213,6 +221,7 @@ export const loopClocks = {
   verify: { onLapse: 'lapse' },
   confirm: { onLapse: 'lapse' },
   escalation: { onLapse: 'lapse' },
+  ruling: { onLapse: 'lapse' },
   outside: { onLapse: 'lapse' },
   ...supervisionClocks,
 } as const;

@@ -16,7 +16,9 @@ import { ActionPanel } from './ActionPanel.tsx';
 import { AppraisalCard } from './AppraisalCard.tsx';
 import { ConflictDialog } from './ConflictDialog.tsx';
 import { Facts } from './Facts.tsx';
+import { Ownership } from './Ownership.tsx';
 import { Timeline } from './Timeline.tsx';
+import { Whistle } from './Whistle.tsx';
 import { WhyLate } from './WhyLate.tsx';
 
 const CaseMap = lazy(() => import('../map/CaseMap.tsx').then((file) => ({ default: file.CaseMap })));
@@ -190,6 +192,7 @@ function CaseBody({ view, action, onAction, onChanged, onClose, wide }: Props & 
       </header>
       <div className="c-case-grid">
         <div className="c-case-talk">
+          <Whistle view={view} />
           <Timeline view={view} />
         </div>
         <aside className="c-case-facts">
@@ -209,6 +212,7 @@ function CaseBody({ view, action, onAction, onChanged, onClose, wide }: Props & 
               <CaseMap point={view.place.point} shape={view.state.shape} label={view.headline} />
             </Suspense>
           ) : null}
+          <Ownership view={view} />
           <Facts view={view} />
           <AppraisalCard view={view} />
         </aside>

@@ -9,7 +9,7 @@ import { readSavedFilters, type SavedFilter, writeSavedFilters } from './saved-f
 import type { QueueSearch } from './search.ts';
 
 const VIEWS = ['queue', 'mine', 'waiting', 'all'] as const;
-const KINDS = ['incident', 'request', 'hazard', 'trifle'];
+const KINDS = ['incident', 'request', 'hazard', 'trifle', 'whistle', 'report-in'];
 const SORTS = ['due', 'newest'];
 
 export function FilterBar({

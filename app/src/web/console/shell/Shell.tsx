@@ -31,6 +31,12 @@ const WORK: readonly Place[] = [
   { to: '/', key: 'nav.work', icon: 'work' },
   { to: '/queue', key: 'nav.queue', icon: 'queue' },
   { to: '/map', key: 'nav.map', icon: 'map' },
+  {
+    to: '/whistles',
+    key: 'nav.whistles',
+    icon: 'whistle',
+    duties: ['whistle', 'supervise', 'view', 'command', 'rule'],
+  },
   { to: '/file', key: 'nav.file', icon: 'phone', duties: ['hotline', 'intake', 'dispatch', 'report'] },
   {
     to: '/orders',

@@ -113,6 +113,7 @@ function CaseScreen({ followed, followKey }: { followed: Followed; followKey: Fo
           />
         </section>
       ) : null}
+      <WhoHeldIt followed={followed} />
       <section className="p-block">
         <h2>{t('portal.case.timeline')}</h2>
         <ol className="p-timeline">
@@ -163,6 +164,34 @@ function CaseScreen({ followed, followKey }: { followed: Followed; followKey: Fo
         {t('portal.case.another')}
       </Link>
     </div>
+  );
+}
+
+/** Whose it was, and for how long: also while units disagreed about it. */
+function WhoHeldIt({ followed }: { followed: Followed }) {
+  const { t } = useI18n();
+  const { held = [], ownership } = followed;
+  if (held.length === 0 && !ownership) return null;
+  return (
+    <section className="p-block">
+      <h2>{t('portal.case.held')}</h2>
+      {ownership?.open ? (
+        <p>
+          {ownership.open.why} {t('portal.case.caretaker', { unit: ownership.open.caretaker })}{' '}
+          {ownership.open.dueAt === null
+            ? null
+            : t('portal.case.ruleBy', { at: exactDate(t, ownership.open.dueAt, now()) })}
+        </p>
+      ) : null}
+      {ownership?.ruled ? <p>{t('portal.case.ruled', { unit: ownership.ruled.lead })}</p> : null}
+      <ol className="p-timeline">
+        {held.map((one) => (
+          <li key={one.from}>
+            <p>{one.words}</p>
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 }
 

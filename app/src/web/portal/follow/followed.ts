@@ -1,6 +1,6 @@
 // A case as its reporter sees it.
 import { post, sendCommand } from '../../kit/api.ts';
-import type { CaseAction, CasePhoto, ClockBrief, StateShape } from '../../kit/api-types.ts';
+import type { CaseAction, CasePhoto, ClockBrief, HeldPeriod, StateShape } from '../../kit/api-types.ts';
 import type { FollowKey } from './follow-key.ts';
 
 export type FollowedStep = {
@@ -33,6 +33,12 @@ export type Followed = {
   /** Each with a link that carries its own short-lived proof: residents have no session. */
   photos: (CasePhoto & { url: string })[];
   timeline: FollowedStep[];
+  /** Who held it how long, in words. */
+  held?: HeldPeriod[];
+  ownership?: {
+    open: { why: string; dueAt: number | null; caretaker: string } | null;
+    ruled: { lead: string; assist: string[] } | null;
+  } | null;
   actions: CaseAction[];
 };
 
