@@ -1,6 +1,7 @@
 // Puts the product together: the only place that knows every module and wires one into the other.
 
 import { rewritePaths } from '../engines/case/case-store.ts';
+import { rehomeEscalations } from '../engines/case/rehome.ts';
 import { onPathChanged } from '../engines/tree/hooks.ts';
 import { treeMessages } from '../engines/tree/messages.ts';
 import { listNodes } from '../engines/tree/tree.ts';
@@ -27,13 +28,14 @@ import { ordersMessages } from '../modules/orders/messages.ts';
 import { createOrdersModule } from '../modules/orders/module.ts';
 import type { OrdersParts } from '../modules/orders/parts.ts';
 import { describeMe, findHolders } from '../modules/org/actors.ts';
+import { changeMessages } from '../modules/org/change/messages.ts';
 import { createTerritory, readOrgFacts } from '../modules/org/facts.ts';
 import { orgMessages } from '../modules/org/messages.ts';
 import { createOrgModule } from '../modules/org/module.ts';
 import { areaSource } from '../modules/org/public.ts';
 import { placesMessages } from '../modules/places/messages.ts';
 import { createPlacesModule } from '../modules/places/module.ts';
-import { addressAt, listBuildings } from '../modules/places/public.ts';
+import { addressAt, listBuildings, listPlacesIn, movePlaces } from '../modules/places/public.ts';
 import { policyMessages } from '../modules/policies/messages.ts';
 import { policyRoutes } from '../modules/policies/routes.ts';
 import { rhythmMessages } from '../modules/rhythm/messages.ts';
@@ -62,6 +64,7 @@ export const allMessages: readonly MessageFile[] = [
   treeMessages,
   identityMessages,
   orgMessages,
+  changeMessages,
   placesMessages,
   catalogueMessages,
   caseMessages,
@@ -130,7 +133,10 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   });
   // A redrawn territory carries the paths of its cases along, in the same transaction.
   onPathChanged('cases', async (tx, change) => {
-    if (change.tree === 'area') await rewritePaths(tx, change.oldPath, change.newPath);
+    if (change.tree !== 'area') return;
+    await rewritePaths(tx, change.oldPath, change.newPath);
+    const cause = { nextId: () => platform.ids.next(), at: clock.now(), label: 'org-change', changeId: null };
+    await rehomeEscalations(tx, change, cause);
   });
 
   const orders = createOrdersModule({
@@ -184,7 +190,18 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     },
     ...(platform.env.RENLIN_DEMO ? { demoUsers: demoUsersOf(clock) } : {}),
   });
-  const org = createOrgModule({ listBuildings: (tx) => listBuildings(tx, undefined) });
+  const org = createOrgModule({
+    listBuildings: (tx) => listBuildings(tx, undefined),
+    changes: {
+      db,
+      map: { placesIn: listPlacesIn, move: movePlaces },
+      changed(district) {
+        territory.forget(district);
+        catalogue.forget(district);
+      },
+      districts: () => listDistricts(platform),
+    },
+  });
   const places = createPlacesModule({
     version: areaSource.version,
     shapes: async (tx) => (await areaSource.shapes(tx, clock.now())) as never,
@@ -236,6 +253,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   ];
   const jobs: JobDefinition[] = [
     ...(cases.module.jobs ?? []),
+    ...(org.jobs ?? []),
     ...(orders.jobs ?? []),
     ...(appraisal.jobs ?? []),
     ...fileJobs(platform.files),

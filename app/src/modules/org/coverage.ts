@@ -6,6 +6,7 @@ import type { TreeNode } from '../../engines/tree/types.ts';
 import { civilDate } from '../../kernel/clock.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { CoverageList } from './contract.ts';
+import { readPartyGaps } from './coverage-party.ts';
 import { selectPosts } from './post-store.ts';
 import { selectBindings, selectLevels, selectTerms } from './store.ts';
 import { addMonths, REMIND_MONTHS } from './views.ts';
@@ -17,6 +18,7 @@ export type BuildingPoint = {
   lng: number;
   lat: number;
   areaId: string | null;
+  households?: number | null;
 };
 
 /** Gives the buildings of the district; the places module has them, main passes its function. */
@@ -91,6 +93,24 @@ export async function readCoverage(
     const at = building.areaId === null ? undefined : byId.get(building.areaId);
     return !own || !at || !served(at.path, own.path);
   });
+  const gridChain = (areaId: string | null): TreeNode[] => {
+    const own = grid(areaId);
+    const found: TreeNode[] = [];
+    for (let node = areaId === null ? undefined : byId.get(areaId); node && own; ) {
+      found.push(node);
+      if (node.id === own.id) break;
+      node = node.parentId === null ? undefined : byId.get(node.parentId);
+    }
+    return own ? found : [];
+  };
+  const party = await readPartyGaps(tx, { date, buildings: inside, gridChain, within });
+  const building = ({ id, name, address, lng, lat, areaId }: BuildingPoint): Gap => ({
+    buildingId: id,
+    name: name ?? address ?? null,
+    lng,
+    lat,
+    areaId,
+  });
   const terms = await selectTerms(tx, { endsBy: addMonths(date, REMIND_MONTHS) });
   const vacant = posts.filter((post) => post.holder === null);
   return {
@@ -100,6 +120,8 @@ export async function readCoverage(
       posts: posts.length,
       heldPosts: posts.length - vacant.length,
       buildings: inside.length,
+      groups: party.groups,
+      activeGroups: party.activeGroups,
     },
     gaps: {
       gridsWithoutPost: grids.filter((one) => !heldPaths.has(one.path)).map(place),
@@ -125,13 +147,14 @@ export async function readCoverage(
         endsOn: term.endsOn,
         late: term.endsOn <= date,
       })),
-      buildingsWithoutPost: unserved.map(({ id, name, address, lng, lat, areaId }) => ({
-        buildingId: id,
-        name: name ?? address ?? null,
-        lng,
-        lat,
-        areaId,
+      buildingsWithoutPost: unserved.map(building),
+      buildingsWithoutParty: party.buildingsWithoutParty.map(building),
+      firmsWithoutParty: party.firmsWithoutParty.map((firm) => ({
+        unitId: firm.id,
+        name: firm.name,
+        level: firm.level,
       })),
+      buildingsWithoutGroup: party.buildingsWithoutGroup.map(building),
     },
   };
 }

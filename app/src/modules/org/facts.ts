@@ -59,6 +59,8 @@ export type Territory = {
   locate(district: string, lng: number, lat: number): Promise<readonly AreaPlace[]>;
   /** An area with those above it, the district first; empty when unknown. O(depth). */
   chain(district: string, areaId: string): Promise<readonly AreaPlace[]>;
+  /** The territory changed in this process: read it again at the next question. */
+  forget(district: string): void;
 };
 
 type Known = {
@@ -120,6 +122,9 @@ export function createTerritory(parts: { db: Db; clock: Clock }): Territory {
       const entry = await current(district);
       const area = entry.byId.get(areaId);
       return area ? chainOf(entry, area.path) : [];
+    },
+    forget(district) {
+      known.delete(district);
     },
   };
 }
