@@ -23,6 +23,7 @@ export type FieldType =
   | 'date'
   | 'person'
   | 'node'
+  | 'building'
   | 'boundary';
 
 export type Field = {
