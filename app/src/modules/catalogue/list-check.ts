@@ -72,7 +72,7 @@ function unitsOf(catalogue: Catalogue, reference: UnitReference) {
   );
 }
 
-export function sameReference(a: UnitReference | null, b: UnitReference | null): boolean {
+function sameReference(a: UnitReference | null, b: UnitReference | null): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 

@@ -161,7 +161,7 @@ export const partyCommand = z.discriminatedUnion('name', [
   command('link-entity', { unitId: uuid }),
   command('unlink-entity', { unitId: uuid }),
 ]);
-export type NodeCommand = z.output<typeof partyCommand>;
+export type NodeCommand = z.output<typeof partyCommand> | z.output<typeof unitCommand>;
 
 const dutyList = z
   .array(z.enum(dutyCodes as [string, ...string[]]))

@@ -2,7 +2,7 @@
 import { listNodes } from '../../engines/tree/tree.ts';
 import type { TreeNode } from '../../engines/tree/types.ts';
 import type { Tx } from '../../platform/db/db.ts';
-import type { BuildingPoint } from './coverage.ts';
+import type { BuildingPoint } from './buildings.ts';
 import { selectBuildingTies } from './link-store.ts';
 import { selectPosts } from './post-store.ts';
 import { GROUP_KIND, LIAISON_KIND } from './presets.ts';

@@ -5,24 +5,12 @@ import { getNode, listNodes } from '../../engines/tree/tree.ts';
 import type { TreeNode } from '../../engines/tree/types.ts';
 import { civilDate } from '../../kernel/clock.ts';
 import type { Tx } from '../../platform/db/db.ts';
+import type { BuildingPoint, ListBuildings } from './buildings.ts';
 import type { CoverageList } from './contract.ts';
 import { readPartyGaps } from './coverage-party.ts';
 import { selectPosts } from './post-store.ts';
 import { selectBindings, selectLevels, selectTerms } from './store.ts';
 import { addMonths, REMIND_MONTHS } from './views.ts';
-
-export type BuildingPoint = {
-  id: string;
-  name: string | null;
-  address?: string | null;
-  lng: number;
-  lat: number;
-  areaId: string | null;
-  households?: number | null;
-};
-
-/** Gives the buildings of the district; the places module has them, main passes its function. */
-export type ListBuildings = (tx: Tx) => Promise<readonly BuildingPoint[]>;
 
 type Gap = Record<string, unknown>;
 export type Coverage = {

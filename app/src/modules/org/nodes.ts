@@ -19,9 +19,9 @@ import { problem } from '../../kernel/problem.ts';
 import { type AuditWho, audit } from '../../platform/audit/audit.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { requireOrg } from './actors.ts';
+import type { ListBuildings } from './buildings.ts';
 import { countedToken, fillCodeTemplate } from './codes.ts';
 import type { AreaCommand, NodeCommand } from './contract.ts';
-import type { BuildingPoint } from './coverage.ts';
 import { deleteBuildingTie, insertBuildingTie } from './link-store.ts';
 import { selectPosts } from './post-store.ts';
 import { communityTypes, GROUP_KIND, type Level } from './presets.ts';
@@ -236,7 +236,7 @@ export async function runNodeCommand(
   who: Who,
   tree: 'party' | 'unit',
   body: NodeCommand,
-  buildings?: (tx: Tx) => Promise<readonly BuildingPoint[]>,
+  buildings?: ListBuildings,
 ): Promise<TreeChange> {
   const command = treeCommand(who, body);
   if (body.name === 'create') return createOrgNode(tx, who, tree, command, body);
@@ -292,7 +292,7 @@ async function changeOrgNode(
   command: TreeCommand,
   body: Exclude<NodeCommand, { name: 'create' }>,
   node: TreeNode,
-  buildings: ((tx: Tx) => Promise<readonly BuildingPoint[]>) | undefined,
+  buildings: ListBuildings | undefined,
 ): Promise<TreeChange> {
   const today = civilDate(who.now());
   const date = body.effectiveOn ?? today;

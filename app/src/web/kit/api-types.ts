@@ -24,6 +24,7 @@ export type FieldType =
   | 'date'
   | 'person'
   | 'node'
+  | 'building'
   | 'boundary';
 
 export type Field = {

@@ -70,7 +70,7 @@ async function authorise(tx: Tx, who: Who, plan: ChangePlan): Promise<void> {
 }
 
 /** The nodes that a plan changes, without those it only names. */
-export function planIds(plan: ChangePlan): string[] {
+function planIds(plan: ChangePlan): string[] {
   switch (plan.kind) {
     case 'rename':
     case 'move':

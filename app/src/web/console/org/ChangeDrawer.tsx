@@ -185,7 +185,6 @@ function SplitParts({
         {t('change.keep', { name: subject.name })}
       </label>
       {parts.map((part, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place
         <div key={index}>
           <div className="k-row">
             <input

@@ -217,8 +217,8 @@ function BuildingLookup({
       {...(shown ? { valueLabel: shown.label } : {})}
       find={async (query, signal) => {
         if (query === '') return [];
-        const found = await get<{ items: Place[] }>('/places/search', { q: query, limit: 30 }, signal);
-        return found.items
+        const found = await get<Place[]>('/places/search', { q: query, limit: 30 }, signal);
+        return found
           .filter((place) => place.kind === 'building')
           .map((place) => ({
             value: place.id,
