@@ -2,13 +2,14 @@
 
 import { rewritePaths } from '../engines/case/case-store.ts';
 import { rehomeEscalations } from '../engines/case/rehome.ts';
-import { onPathChanged } from '../engines/tree/hooks.ts';
+import { onPathChanged, onReplaced } from '../engines/tree/hooks.ts';
 import { treeMessages } from '../engines/tree/messages.ts';
 import { listNodes } from '../engines/tree/tree.ts';
 import { appraisalMessages } from '../modules/appraisal/messages.ts';
 import { createAppraisalModule } from '../modules/appraisal/module.ts';
 import {
   type AppraisalParts,
+  followReplacement as followCounted,
   keepOutcome,
   rewritePaths as rewriteCounted,
 } from '../modules/appraisal/public.ts';
@@ -19,7 +20,7 @@ import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
 import { createCases } from '../modules/cases/module.ts';
 import { countOpenWork, fileCase, listOpenWork, rowsOf } from '../modules/cases/public.ts';
 import { catalogueMessages } from '../modules/catalogue/messages.ts';
-import { createCatalogueReader } from '../modules/catalogue/public.ts';
+import { createCatalogueReader, listItemsNaming } from '../modules/catalogue/public.ts';
 import { catalogueRoutes } from '../modules/catalogue/routes.ts';
 import { demoUsersOf } from '../modules/demo/users.ts';
 import { identityMessages } from '../modules/identity/messages.ts';
@@ -27,6 +28,7 @@ import { createIdentityModule } from '../modules/identity/module.ts';
 import { ordersMessages } from '../modules/orders/messages.ts';
 import { createOrdersModule } from '../modules/orders/module.ts';
 import type { OrdersParts } from '../modules/orders/parts.ts';
+import { followReplacement as followSources } from '../modules/orders/store.ts';
 import { describeMe, findHolders } from '../modules/org/actors.ts';
 import { changeMessages } from '../modules/org/change/messages.ts';
 import { createTerritory, readOrgFacts } from '../modules/org/facts.ts';
@@ -38,11 +40,13 @@ import { createPlacesModule } from '../modules/places/module.ts';
 import { addressAt, listBuildings, listPlacesIn, movePlaces } from '../modules/places/public.ts';
 import { policyMessages } from '../modules/policies/messages.ts';
 import { policyRoutes } from '../modules/policies/routes.ts';
+import { followReplacement as followHandovers } from '../modules/rhythm/handover-store.ts';
 import { rhythmMessages } from '../modules/rhythm/messages.ts';
 import { rhythmRoutes } from '../modules/rhythm/routes.ts';
 import { visitMessages } from '../modules/visits/messages.ts';
 import { visitRoutes } from '../modules/visits/routes.ts';
 import { visitLines } from '../modules/visits/service.ts';
+import { followReplacement as followVisits } from '../modules/visits/store.ts';
 import { auditJobs } from '../platform/audit/audit.ts';
 import { pruneSignIn } from '../platform/auth/accounts.ts';
 import { SESSION_DEFAULTS } from '../platform/auth/sessions.ts';
@@ -157,6 +161,11 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   onPathChanged('appraisal', async (tx, change) => {
     if (change.tree === 'area') await rewriteCounted(tx, change.oldPath, change.newPath, clock.now());
   });
+  // Areas, units and posts that became others: whoever keeps their ids for work still to be done follows.
+  onReplaced('visits', followVisits);
+  onReplaced('rhythm', followHandovers);
+  onReplaced('orders', followSources);
+  onReplaced('appraisal', (tx, change) => followCounted(tx, change, clock.now()));
   const appraisalParts: AppraisalParts = {
     db,
     messages: platform.messages,
@@ -195,6 +204,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     changes: {
       db,
       map: { placesIn: listPlacesIn, move: movePlaces },
+      dutyItems: listItemsNaming,
       changed(district) {
         territory.forget(district);
         catalogue.forget(district);

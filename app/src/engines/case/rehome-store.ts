@@ -12,6 +12,7 @@ export type Home = {
   ownerUnit: string | null;
   assistUnits: readonly string[];
   subjectUnit: string | null;
+  facts: Record<string, unknown> & { handlerUnits: readonly string[] };
 };
 
 export type HomeFilter = { areaIds?: readonly string[]; unitIds?: readonly string[] };
@@ -29,7 +30,7 @@ const CHUNK = 500;
 export function selectOpenHomes(tx: Tx, filter: HomeFilter): Promise<Home[]> {
   return tx.rows<Row & Home>(
     `select id, area_id as "areaId", area_path as "areaPath", lng, lat, owner_unit as "ownerUnit", assist_units as "assistUnits",
-       subject_unit as "subjectUnit"
+       subject_unit as "subjectUnit", facts
      from cases where district_code = $1 and closed_at is null and ($2::uuid[] is null or area_id = any($2))
        and ($3::uuid[] is null or owner_unit = any($3) or assist_units && $3 or subject_unit = any($3))
      order by id for update`,

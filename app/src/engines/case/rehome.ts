@@ -15,7 +15,7 @@ export type { Home } from './rehome-store.ts';
 /** A new home for a case: only what is named changes. */
 export type Rehoming = {
   home: Home;
-  to: Partial<Pick<Home, 'areaId' | 'areaPath' | 'ownerUnit' | 'assistUnits' | 'subjectUnit'>>;
+  to: Partial<Pick<Home, 'areaId' | 'areaPath' | 'ownerUnit' | 'assistUnits' | 'subjectUnit' | 'facts'>>;
   /** What the step says, e.g. the old place and the new one. */
   words: string;
 };

@@ -84,7 +84,6 @@ export const appraisalMessages: MessageFile = {
       '申请单位和办过这件事的单位、人员不能决定，也不能决定自己区域以外的。请另一单位决定。',
     'field.future': '不能晚于今天',
     'field.visit-answers': '请按是否联系上填写',
-    'field.unknown-unit': '请从单位列表里选',
   },
   en: {
     'appraisal.rule.answered.title': 'Among those who answered',
@@ -173,6 +172,5 @@ export const appraisalMessages: MessageFile = {
       'Neither the applying unit nor anybody who handled the case can decide, nor for places outside their own. Another unit decides.',
     'field.future': 'not after today',
     'field.visit-answers': 'depends on whether they were reached',
-    'field.unknown-unit': 'choose a unit from the list',
   },
 };

@@ -7,7 +7,7 @@ import type { CaseReference, FieldSpec } from '../../engines/case/form.ts';
 import type { CommandSpec } from '../../engines/case/kind.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { Locale, Messages } from '../../platform/i18n/messages.ts';
-import { findItem, type Route } from '../catalogue/public.ts';
+import { findItem, type Route, unitNameOf } from '../catalogue/public.ts';
 import { caseKinds } from './kinds/kinds.ts';
 import { outsideOf } from './kinds/loop-outside.ts';
 import type { CasesWorld } from './world.ts';
@@ -95,7 +95,7 @@ function kindOf(state: CaseState) {
 
 function holderOf(state: CaseState, reader: Reader) {
   if (!state.ownerUnit) return null;
-  return { unitId: state.ownerUnit, unitName: reader.world.catalogue.units.get(state.ownerUnit)?.name ?? '' };
+  return { unitId: state.ownerUnit, unitName: unitNameOf(reader.world.catalogue, state.ownerUnit) ?? '' };
 }
 
 /** Given by the machine on behalf of the house that sent the work order. */
@@ -204,7 +204,7 @@ export function clocksOf(state: CaseState, reader: Reader) {
       from: segment.from,
       to: segment.to ?? null,
       kind: segment.kind === 'run' ? 'worked' : 'paused',
-      ...(segment.owner ? { owner: world.catalogue.units.get(segment.owner)?.name ?? segment.owner } : {}),
+      ...(segment.owner ? { owner: unitNameOf(world.catalogue, segment.owner) ?? segment.owner } : {}),
       ...(segment.reason ? { reason: messages.text(locale, `option.pause-reason.${segment.reason}`) } : {}),
     })),
   }));
@@ -237,7 +237,7 @@ export function timelineOf(steps: readonly CaseStep[], state: CaseState, reader:
 }
 
 function actorOf(step: CaseStep, reader: Reader) {
-  const unit = step.unitId ? reader.world.catalogue.units.get(step.unitId)?.name : undefined;
+  const unit = step.unitId ? unitNameOf(reader.world.catalogue, step.unitId) : undefined;
   const label =
     step.actorKind === 'staff'
       ? step.actorLabel
@@ -254,7 +254,7 @@ function wordsOf(step: CaseStep, reader: Reader): string[] {
   for (const [name, value] of Object.entries(step.form)) {
     if (value === undefined || value === '' || name.startsWith('photos') || HIDDEN.has(name)) continue;
     if (name === 'unit' || name === 'proposedUnit') {
-      const unit = world.catalogue.units.get(String(value))?.name ?? '';
+      const unit = unitNameOf(world.catalogue, String(value)) ?? '';
       words.push(messages.text(locale, `case.words.${name}`, { unit }));
     } else if (name === 'clock') {
       words.push(
@@ -303,7 +303,7 @@ export function routingOf(state: CaseState, reader: Reader) {
   const { messages, locale, world } = reader;
   const candidate = (unitId: string, role: string) => ({
     unitId,
-    unitName: world.catalogue.units.get(unitId)?.name ?? '',
+    unitName: unitNameOf(world.catalogue, unitId) ?? '',
     role,
     why: messages.text(locale, `route.role.${role}`),
   });

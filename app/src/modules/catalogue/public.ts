@@ -11,9 +11,10 @@ export {
   refusalToGive,
   routeOf,
   type UnitFact,
+  unitNameOf,
 } from './catalogue.ts';
 export { type ItemProposal, proposeItem } from './drafts.ts';
 export type { OpenWork } from './list-check.ts';
 export { presetDepartments } from './preset-lists.ts';
 export { type CatalogueReader, createCatalogueReader, type DistrictFacts, type OrgFacts } from './reader.ts';
-export { installPresets } from './service.ts';
+export { installPresets, listItemsNaming } from './service.ts';

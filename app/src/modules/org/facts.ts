@@ -4,7 +4,7 @@ import { type AreaIndex, createAreaIndex } from '@renlin/core/geometry/area-inde
 import { listBoundaries } from '../../engines/tree/boundary-store.ts';
 import { pathDepth } from '../../engines/tree/paths.ts';
 import { readRevision } from '../../engines/tree/store.ts';
-import { listNodes } from '../../engines/tree/tree.ts';
+import { listNodes, successions } from '../../engines/tree/tree.ts';
 import type { TreeNode } from '../../engines/tree/types.ts';
 import { type Clock, civilDate } from '../../kernel/clock.ts';
 import { type Db, scopeOf, type Tx } from '../../platform/db/db.ts';
@@ -14,6 +14,8 @@ import { selectBindings } from './store.ts';
 export type UnitPlace = {
   id: string;
   code: string;
+  /** Codes of ended units in whose place it stands: a duty list may still name them. */
+  formerCodes: readonly string[];
   name: string;
   kind: string;
   parentId: string | null;
@@ -21,13 +23,15 @@ export type UnitPlace = {
   jurisdictions: readonly string[];
 };
 
-/** The units of the district with their jurisdictions, and where each duty is held today. */
+/** The units of the district with their jurisdictions, the names of those that ended, and where each duty is held today. */
 export async function readOrgFacts(
   tx: Tx,
   now: number,
-): Promise<{ units: UnitPlace[]; filled: Map<string, Set<string>> }> {
+): Promise<{ units: UnitPlace[]; ended: Map<string, string>; filled: Map<string, Set<string>> }> {
   const date = civilDate(now);
-  const nodes = await listNodes(tx, 'unit', {});
+  const all = await listNodes(tx, 'unit', { closed: true });
+  const nodes = all.filter((node) => node.closedOn === null);
+  const former = formerCodes(all, await successions(tx, 'unit'));
   const bindings = await selectBindings(tx, date, { kind: 'jurisdiction' });
   const places = new Map<string, string[]>();
   for (const { fromId, toPath } of bindings) places.set(fromId, [...(places.get(fromId) ?? []), toPath]);
@@ -41,15 +45,40 @@ export async function readOrgFacts(
   }
   return {
     filled,
+    ended: new Map(all.flatMap(({ id, name, closedOn }) => (closedOn === null ? [] : [[id, name]]))),
     units: nodes.map((node) => ({
       id: node.id,
       code: node.code ?? '',
+      formerCodes: former.get(node.id) ?? [],
       name: node.name,
       kind: node.level,
       parentId: node.parentId,
       jurisdictions: places.get(node.id) ?? [],
     })),
   };
+}
+
+/** For each open unit, the codes of ended ones that lead to it. O(units · successions). */
+function formerCodes(
+  units: readonly TreeNode[],
+  next: ReadonlyMap<string, readonly string[]>,
+): Map<string, string[]> {
+  const open = new Set(units.filter((unit) => unit.closedOn === null).map((unit) => unit.id));
+  const found = new Map<string, string[]>();
+  for (const { id: ended, code } of units) {
+    if (code === null || open.has(ended)) continue;
+    const waiting = [ended];
+    const seen = new Set(waiting);
+    for (let at = waiting.shift(); at !== undefined; at = waiting.shift()) {
+      if (open.has(at)) found.set(at, [...(found.get(at) ?? []), code]);
+      else
+        for (const one of next.get(at) ?? []) {
+          if (!seen.has(one)) waiting.push(one);
+          seen.add(one);
+        }
+    }
+  }
+  return found;
 }
 
 export type AreaPlace = { id: string; name: string; level: string; path: string };

@@ -22,6 +22,16 @@ export async function deleteBuildingTie(tx: Tx, nodeId: string, buildingId: stri
   return gone === 1;
 }
 
+/** The buildings of an organisation that ended are those of the one in its place. */
+export async function moveBuildingTies(tx: Tx, fromId: string, toId: string): Promise<void> {
+  await tx.count(
+    `insert into org_building_ties (district_code, node_id, building_id, valid_from)
+     select district_code, $3, building_id, valid_from from org_building_ties where district_code = $1 and node_id = $2
+     on conflict do nothing`,
+    [tx.scope.district, fromId, toId],
+  );
+}
+
 export type BuildingTie = { nodeId: string; buildingId: string };
 
 /** Ties of open organisations and groups. */

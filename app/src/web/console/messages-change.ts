@@ -96,6 +96,7 @@ export const changeMessages: WebMessages = {
     'change.seeCases': '查看{name}的在办件',
     'change.places': '地图上的点 {n} 处（建筑 {buildings} 栋）',
     'change.ties': '关联随之转移：{list}',
+    'change.duty': '{list} {code}“{title}”写明由{from}负责，生效后由{to}承接；请起草清单新版本改写',
     'change.doIt': '今天（{date}）生效',
     'change.planIt': '计划在 {date} 生效',
     'change.done': '调整已生效。',
@@ -221,6 +222,8 @@ export const changeMessages: WebMessages = {
     'change.seeCases': 'Open cases of {name}',
     'change.places': '{n} things on the map ({buildings} buildings)',
     'change.ties': 'Ties that follow: {list}',
+    'change.duty':
+      '{list} {code} “{title}” names {from}; from then on {to} takes its place. Draft a new version of the list.',
     'change.doIt': 'Take effect today ({date})',
     'change.planIt': 'Plan for {date}',
     'change.done': 'The change has taken effect.',

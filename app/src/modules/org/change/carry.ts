@@ -2,12 +2,21 @@
 import { rehomeCases, rehomeEscalations } from '../../../engines/case/rehome.ts';
 import { setBoundary } from '../../../engines/tree/boundaries.ts';
 import { listBoundaries } from '../../../engines/tree/boundary-store.ts';
+import { runReplacementHooks } from '../../../engines/tree/hooks.ts';
 import { lockTree } from '../../../engines/tree/store.ts';
-import { closeNode, createNode, getNode, moveNode, renameNode } from '../../../engines/tree/tree.ts';
+import {
+  closeNode,
+  createNode,
+  getNode,
+  moveNode,
+  recodeNode,
+  renameNode,
+} from '../../../engines/tree/tree.ts';
 import type { TreeCommand } from '../../../engines/tree/types.ts';
 import { problem } from '../../../kernel/problem.ts';
 import { audit } from '../../../platform/audit/audit.ts';
 import type { Tx } from '../../../platform/db/db.ts';
+import { moveBuildingTies } from '../link-store.ts';
 import { chooseLocalCode, type Who } from '../nodes.ts';
 import {
   endBindingsOf,
@@ -89,8 +98,17 @@ export async function carryOut(
   for (const { id, replacedBy } of work.closes) {
     await closeNode(tx, command(), id, replacedBy);
     await endBindingsOf(tx, id, given.date);
+    if (tree !== 'area') await moveBuildingTies(tx, id, replacedBy[0] as string);
   }
   for (const { id, name } of work.renames) await renameNode(tx, command(), id, name);
+  // Only now: a code that comes back was that of a node which ends here.
+  for (const { id, code } of work.creates) if (code !== null) await recodeNode(tx, command(), id, code);
+  await runReplacementHooks(tx, {
+    tree,
+    from: [...new Set([...work.nodes, ...work.cases.map(({ from }) => from)].map((node) => node.id))],
+    ended: work.closes.map(({ id, replacedBy }) => ({ id, to: replacedBy[0] as string })),
+    posts: work.posts.map(({ post, to }) => ({ id: post.id, to: to.id })),
+  });
   for (const node of work.nodes) {
     await audit(tx, who, {
       action: `org.change-${plan.kind}`,
@@ -143,7 +161,11 @@ async function moveWork(
       const assistUnits = [...new Set(home.assistUnits.map((unit) => moved(unit) as string))].filter(
         (unit) => unit !== ownerUnit,
       );
-      return { home, to: { ownerUnit, assistUnits, subjectUnit: moved(home.subjectUnit) }, words };
+      // Whoever handled it under the old name still may not check it under the new one.
+      const { handlerUnits } = home.facts;
+      const handled = handlerUnits.includes(from.id) && !handlerUnits.includes(to.id);
+      const facts = handled ? { ...home.facts, handlerUnits: [...handlerUnits, to.id] } : home.facts;
+      return { home, to: { ownerUnit, assistUnits, subjectUnit: moved(home.subjectUnit), facts }, words };
     }),
     cause,
   );
@@ -165,6 +187,7 @@ async function remember(tx: Tx, work: Work, date: string): Promise<ChangeResult[
   return work.nodes.map((node) => ({
     id: node.id,
     name: node.name,
+    code: node.code,
     parentId: node.parentId,
     closed: closing.has(node.id),
     geometry: (shapes.get(node.id) as Record<string, unknown> | undefined) ?? null,

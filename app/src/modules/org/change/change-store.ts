@@ -12,6 +12,7 @@ export type ChangeResult = {
   before: {
     id: string;
     name: string;
+    code: string | null;
     parentId: string | null;
     closed: boolean;
     geometry: Record<string, unknown> | null;
@@ -153,15 +154,15 @@ export async function movePosts(
   );
 }
 
-/** Open cases that lie in an area which has ended, with the areas that took its place. */
-export function selectStrays(tx: Tx): Promise<{ areaId: string; name: string; successors: string[] }[]> {
-  return tx.rows<Row & { areaId: string; name: string; successors: string[] }>(
-    `select n.id as "areaId", n.name, array(
-       select s.successor_id from tree_successions s where s.district_code = n.district_code and s.node_id = n.id order by 1)::text[]
-       as successors
-     from tree_nodes n where n.district_code = $1 and n.tree = 'area' and n.closed_on is not null
-       and exists (select from cases c where c.district_code = n.district_code and c.area_path = n.path and c.area_id = n.id
-         and c.closed_at is null)`,
+/** Areas and units that have ended while open cases still lie in them or are with them. */
+export function selectStrays(tx: Tx): Promise<{ id: string; tree: TreeName; name: string }[]> {
+  return tx.rows<Row & { id: string; tree: TreeName; name: string }>(
+    `select n.id, n.tree, n.name from tree_nodes n where n.district_code = $1 and n.closed_on is not null and (
+       (n.tree = 'area' and exists (select from cases c where c.district_code = n.district_code and c.area_path = n.path
+         and c.area_id = n.id and c.closed_at is null))
+       or (n.tree = 'unit' and exists (select from cases c where c.district_code = n.district_code and c.closed_at is null
+         and (c.owner_unit = n.id or n.id = any (c.assist_units) or c.subject_unit = n.id))))
+     order by n.id`,
     [tx.scope.district],
   );
 }

@@ -12,6 +12,8 @@ const part = z.strictObject({
   name,
   /** Outline of a part of an area; GeoJSON in WGS84. */
   geometry: geometry.optional(),
+  /** The code of a node that ends here or has ended: the part is known by it from now on. */
+  code: z.string().trim().min(1).max(40).optional(),
   households: z.number().int().min(0).max(10_000_000).optional(),
   /** Areas that a part of a unit or Party organisation answers for. */
   areaIds: z.array(uuid).max(200).optional(),

@@ -53,6 +53,7 @@ export type Work = {
   creates: (Named & {
     parentId: string | null;
     level: string;
+    code: string | null;
     geometry: Area | null;
     households: number | null;
   })[];
@@ -193,6 +194,7 @@ async function resolveSplit(tx: Tx, plan: PlanOf<'split'>, given: Resolving): Pr
       id,
       name: part.name,
       geometry,
+      code: part.code ?? null,
       areaIds: part.areaIds ?? [],
       households: part.households ?? null,
     };
@@ -209,8 +211,8 @@ async function resolveSplit(tx: Tx, plan: PlanOf<'split'>, given: Resolving): Pr
   const rest = parts[plan.keep ?? 0] as Part;
   for (const part of parts) {
     if (part.id !== node.id) {
-      const { id, name, geometry, households } = part;
-      work.creates.push({ id, name, parentId: node.parentId, level: node.level, geometry, households });
+      const { id, name, code, geometry, households } = part;
+      work.creates.push({ id, name, parentId: node.parentId, level: node.level, code, geometry, households });
       continue;
     }
     if (part.name !== node.name) work.renames.push(named(part));

@@ -33,8 +33,9 @@ export function reverseOf(change: ChangeRow): ChangePlan {
         tree: plan.tree,
         id: plan.intoId,
         keep: 0,
-        parts: order.map(({ name, geometry, areaIds }) => ({
+        parts: order.map(({ id, name, code, geometry, areaIds }) => ({
           name,
+          ...(code !== null && id !== plan.intoId ? { code } : {}),
           ...(plan.tree === 'area' && geometry ? { geometry } : {}),
           ...(plan.tree === 'area' ? {} : { areaIds }),
         })),

@@ -47,9 +47,16 @@ export function createChangeRoutes(parts: ChangeParts): Route[] {
       response: z.looseObject({}),
       transaction: 'none',
       async handler(ctx, { body }) {
-        const { work, refusal } = await preview(parts, ctx, body.plan);
+        const { work, duties, refusal } = await preview(parts, ctx, body.plan);
         return {
           ...workView(work),
+          duties: duties.map(({ item, from, to }) => ({
+            list: item.list,
+            code: item.code,
+            title: item.title[ctx.locale],
+            from,
+            to,
+          })),
           refusal: refusal
             ? {
                 code: refusal.code,

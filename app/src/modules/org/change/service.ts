@@ -4,6 +4,7 @@
 import { contains } from '@renlin/core/geometry/contains';
 import { listOpenHomes, rehomeCases } from '../../../engines/case/rehome.ts';
 import { listBoundaries } from '../../../engines/tree/boundary-store.ts';
+import { runReplacementHooks } from '../../../engines/tree/hooks.ts';
 import { lockTree } from '../../../engines/tree/store.ts';
 import { findNode, getNode, isCivilDate, successors } from '../../../engines/tree/tree.ts';
 import type { TreeNode } from '../../../engines/tree/types.ts';
@@ -20,9 +21,19 @@ import type { ChangePlan, PlanBody } from './contract.ts';
 import { type MapPort, openIn, resolve, type Work } from './resolve.ts';
 import '../problems.ts';
 
+/** An item of a duty list that names a unit by its code. */
+export type NamingItem = {
+  list: string;
+  code: string;
+  title: { 'zh-CN': string; en: string };
+  unitCode: string;
+};
+
 export type ChangeParts = {
   db: Db;
   map: MapPort;
+  /** The items of the duty lists in force that name a unit by one of these codes. */
+  dutyItems(tx: Tx, codes: readonly string[], now: number): Promise<readonly NamingItem[]>;
   /** The organisation of a district is another: whoever keeps a copy reads it again. */
   changed(district: string): void;
 };
@@ -92,15 +103,21 @@ async function refuseClash(tx: Tx, plan: ChangePlan, except?: string): Promise<v
   throw problem('org.change-clash', { name, date: clash.effectiveOn });
 }
 
-export type Preview = { work: Work; refusal: Problem | undefined };
+export type Preview = {
+  work: Work;
+  /** Items of duty lists that name a unit which ends, and who takes its place in them. */
+  duties: { item: NamingItem; from: string; to: string[] }[];
+  refusal: Problem | undefined;
+};
 
 /** What a plan would do, and why it could not be done as things are; nothing is kept. */
 export async function preview(parts: ChangeParts, who: Who, plan: ChangePlan): Promise<Preview> {
   const scope = scopeFor(who.actor);
   const date = civilDate(who.now());
-  const work = await dryRun(parts.db, scope, async (tx) => {
+  const { work, duties } = await dryRun(parts.db, scope, async (tx) => {
     await authorise(tx, who, plan);
-    return resolve(tx, plan, { ids: who.platform.ids, date, map: parts.map });
+    const found = await resolve(tx, plan, { ids: who.platform.ids, date, map: parts.map });
+    return { work: found, duties: await dutiesOf(parts, tx, found, who.now()) };
   });
   try {
     refuseGaps(work);
@@ -108,11 +125,25 @@ export async function preview(parts: ChangeParts, who: Who, plan: ChangePlan): P
       await refuseClash(tx, plan);
       return carryOut(tx, who, plan, { changeId: who.platform.ids.next(), date, label: '', map: parts.map });
     });
-    return { work, refusal: undefined };
+    return { work, duties, refusal: undefined };
   } catch (error) {
-    if (error instanceof Problem) return { work, refusal: error };
+    if (error instanceof Problem) return { work, duties, refusal: error };
     throw error;
   }
+}
+
+async function dutiesOf(parts: ChangeParts, tx: Tx, work: Work, now: number): Promise<Preview['duties']> {
+  if (work.plan.tree !== 'unit' || work.closes.length === 0) return [];
+  const codes = new Map(work.nodes.map((node) => [node.code ?? '', node]));
+  const ending = new Map(work.closes.map((node) => [node.id, node]));
+  const nameOf = new Map([...work.nodes, ...work.creates, ...work.renames].map(({ id, name }) => [id, name]));
+  const closing = work.nodes.flatMap(({ id, code }) => (code !== null && ending.has(id) ? [code] : []));
+  const items = await parts.dutyItems(tx, closing, now);
+  return items.map((item) => {
+    const node = codes.get(item.unitCode) as TreeNode;
+    const to = ending.get(node.id)?.replacedBy ?? [];
+    return { item, from: node.name, to: to.map((id) => nameOf.get(id) ?? '') };
+  });
 }
 
 /** Plans a change; one for today is carried out at once. Repeating the command gives the same change. */
@@ -266,14 +297,23 @@ async function followStrays(tx: Tx, who: Who, date: string): Promise<void> {
   const strays = await store.selectStrays(tx);
   if (strays.length === 0) return;
   const shapes = new Map((await listBoundaries(tx, date)).map((one) => [one.areaId, one.geometry]));
-  for (const stray of strays) {
-    const living = await livingAfter(tx, stray.areaId);
+  for (const { id, tree, name } of strays) {
+    const living = await livingAfter(tx, id);
     const first = living[0];
     if (!first) continue;
-    const homes = await listOpenHomes(tx, { areaIds: [stray.areaId] });
+    const homes = await listOpenHomes(tx, tree === 'area' ? { areaIds: [id] } : { unitIds: [id] });
+    const swap = (unit: string | null) => (unit === id ? first.id : unit);
     await rehomeCases(
       tx,
       homes.map((home) => {
+        if (tree === 'unit') {
+          const ownerUnit = swap(home.ownerUnit);
+          const assistUnits = [...new Set(home.assistUnits.map((unit) => swap(unit) as string))].filter(
+            (unit) => unit !== ownerUnit,
+          );
+          const words = `${name} → ${first.name}`;
+          return { home, to: { ownerUnit, assistUnits, subjectUnit: swap(home.subjectUnit) }, words };
+        }
         const { lng, lat } = home;
         const found =
           lng === null || lat === null
@@ -283,10 +323,11 @@ async function followStrays(tx: Tx, who: Who, date: string): Promise<void> {
                 return shape !== undefined && contains(shape, [lng, lat]);
               });
         const to = found ?? first;
-        return { home, to: { areaId: to.id, areaPath: to.path }, words: `${stray.name} → ${to.name}` };
+        return { home, to: { areaId: to.id, areaPath: to.path }, words: `${name} → ${to.name}` };
       }),
       { nextId: () => who.platform.ids.next(), at: who.now(), label: 'org-change', changeId: null },
     );
+    await runReplacementHooks(tx, { tree, from: [id], ended: [{ id, to: first.id }], posts: [] });
   }
 }
 

@@ -92,6 +92,17 @@ export function ChangePreview({ found, fromAreas }: { found: ChangePreviewData; 
             </div>
           ))}
         </li>
+        {found.duties.map((one) => (
+          <li key={`${one.list} ${one.code} ${one.from}`}>
+            {t('change.duty', {
+              list: t(`duty.list.${one.list}`),
+              code: one.code.toUpperCase(),
+              title: one.title,
+              from: one.from,
+              to: one.to.join('、'),
+            })}
+          </li>
+        ))}
         {found.ties.length > 0 ? <li>{t('change.ties', { list: found.ties.join('；') })}</li> : null}
       </ul>
     </section>

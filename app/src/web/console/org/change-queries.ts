@@ -29,6 +29,7 @@ export type ChangePreviewData = {
   cases: { count: number; lines: Line[]; from: { id: string; name: string }[] };
   places: { count: number; buildings: number; lines: Line[] };
   gaps: { count: number; items: { id: string; name: string | null; lng: number; lat: number }[] };
+  duties: { list: string; code: string; title: string; from: string; to: string[] }[];
   refusal: { code: string; message: string } | null;
 };
 
