@@ -82,7 +82,7 @@ const runJob = async () => {
 const owner = <R extends Record<string, unknown>>(sql: string, values: unknown[] = []) =>
   p.database.owner<R>(sql, values);
 
-/** What must hold after every change: cases equal their steps and lie in living areas at their paths, posts hang on living nodes. */
+/** What must hold after every change: cases equal their steps, lie in living areas and are counted there, posts hang on living nodes. */
 async function faults(): Promise<string[]> {
   const found = await p.doctor();
   const strayed = await owner<{ number: string }>(
@@ -97,8 +97,13 @@ async function faults(): Promise<string[]> {
     `select f.id from map_features f left join tree_nodes n on n.id::text = f.area_id
      where f.layer = 'building' and (n.id is null or n.closed_on is not null or n.level <> 'grid')`,
   );
+  const miscounted = await owner<{ number: string }>(
+    `select c.number from cases c join case_outcomes o on o.case_id = c.id and o.valid_to = 'infinity'
+     where (o.area_id, o.area_path) is distinct from (c.area_id, c.area_path) or o.unit_id <> c.owner_unit`,
+  );
   return [
     ...found,
+    ...miscounted.map((one) => `case ${one.number} is counted elsewhere`),
     ...strayed.map((one) => `case ${one.number} strayed`),
     ...posts.map((one) => `post ${one.title} hangs in the air`),
     ...homeless.map((one) => `building ${one.id} lies in no grid`),

@@ -80,7 +80,10 @@ it('a duty list that names a merged unit means the one in its place, and the pre
 it('visits, notes and senders go with the area; a case reopened in an ended area follows', async () => {
   const { g1, g2 } = p.district.areas;
   const closed = await fileCase(p, null, { reporter: { phone: '13800138000' }, text: '路灯不亮' }, 'g1');
-  await bring(p, closed.id, 'verified');
+  await must(p, 'dispatcher1', closed.id, 'decline', {
+    reason: 'private',
+    whereTo: '槐树社区人民调解委员会',
+  });
   const open = await fileCase(p, 'worker1', { text: '还没办的' }, 'g1');
   const { row } = await p.stored(closed.id);
   expect(row['closed_at']).not.toBeNull();
