@@ -1,106 +1,164 @@
-// Many cases at once, with their steps: for the demo, for imports and for benchmarks. The caller made every step by the same rules as a
-// living case; nothing here decides.
+// What was asked of many cases and how each of them took it.
+
+import type { ProblemParams } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
-import type { CaseState, CaseStep } from './case.ts';
 import { instant } from './case-store.ts';
-import { dueOf, timerOf } from './timing.ts';
 
-export type WholeCase = { state: CaseState; steps: readonly CaseStep[]; words: readonly string[] };
+export type BulkState = 'running' | 'done' | 'undoing' | 'undone';
+export type BulkRun = {
+  id: string;
+  accountId: string;
+  name: string;
+  form: Record<string, unknown>;
+  state: BulkState;
+  total: number;
+  createdAt: number;
+  finishedAt: number | null;
+};
+export type Outcome = { result: 'done' | 'refused'; code: string | null; params: ProblemParams | null };
+export type BulkItem = { caseId: string; baseVersion: number; done: Outcome | null; undone: Outcome | null };
 
-const CHUNK = 500;
-
-/** Inserts whole cases, 500 at a time, in the caller's transaction. O(cases + steps). */
-export async function insertWholeCases(tx: Tx, cases: readonly WholeCase[]): Promise<void> {
-  for (let start = 0; start < cases.length; start += CHUNK) {
-    const chunk = cases.slice(start, start + CHUNK);
-    await tx.rows(
-      `insert into cases (district_code, id, number, kind, version, state, category, headline, text, channel, area_id, area_path, lng, lat,
-         address, urgent, owner_unit, assist_units, subject_unit, filed_by, clocks, due_at, timer_at, occurred_at, filed_at, last_at,
-         closed_at, solved, confirmed, rating, joined, parent_id, facts)
-       select $1, id, number, kind, version, state, category, headline, text, channel, area_id, area_path, lng, lat, address, urgent,
-         owner_unit, assist_units, subject_unit, filed_by, clocks, due_at, timer_at, occurred_at, filed_at, last_at, closed_at, solved,
-         confirmed, rating, joined, parent_id, facts
-       from jsonb_to_recordset($2) as r(id uuid, number text, kind text, version int, state text, category text, headline text, text text,
-         channel text, area_id uuid, area_path text, lng float8, lat float8, address text, urgent boolean, owner_unit uuid,
-         assist_units uuid[], subject_unit uuid, filed_by uuid, clocks jsonb, due_at timestamptz, timer_at timestamptz,
-         occurred_at timestamptz, filed_at timestamptz, last_at timestamptz, closed_at timestamptz, solved text, confirmed text,
-         rating smallint, joined int, parent_id uuid, facts jsonb)`,
-      [tx.scope.district, JSON.stringify(chunk.map(({ state }) => caseRecord(state)))],
-    );
-    await tx.rows(
-      `insert into case_steps (district_code, case_id, version, command_id, name, outcome, from_state, to_state, actor_kind, account_id,
-         unit_id, actor_label, occurred_at, received_at, form, changes)
-       select $1, case_id, version, command_id, name, outcome, from_state, to_state, actor_kind, account_id, unit_id, actor_label,
-         occurred_at, received_at, form, changes
-       from jsonb_to_recordset($2) as r(case_id uuid, version int, command_id uuid, name text, outcome text, from_state text,
-         to_state text, actor_kind text, account_id uuid, unit_id uuid, actor_label text, occurred_at timestamptz,
-         received_at timestamptz, form jsonb, changes jsonb)`,
-      [
-        tx.scope.district,
-        JSON.stringify(chunk.flatMap(({ state, steps }) => steps.map((step) => stepRecord(state.id, step)))),
-      ],
-    );
-    await tx.rows(
-      `insert into case_words (district_code, case_id, words)
-       select $1, case_id, words from jsonb_to_recordset($2) as r(case_id uuid, words text[])`,
-      [tx.scope.district, JSON.stringify(chunk.map(({ state, words }) => ({ case_id: state.id, words })))],
-    );
-  }
+/** Writes down what was asked for. Gives false when this run is there already. */
+export async function insertRun(
+  tx: Tx,
+  run: Pick<BulkRun, 'id' | 'accountId' | 'name' | 'form' | 'createdAt'> & {
+    items: readonly { id: string; baseVersion: number }[];
+    workedUntil: number;
+  },
+): Promise<boolean> {
+  const inserted = await tx.count(
+    `insert into bulk_runs (district_code, id, account_id, name, form, state, total, created_at, worked_until)
+     values ($1, $2, $3, $4, $5, 'running', $6, $7, $8) on conflict do nothing`,
+    [
+      tx.scope.district,
+      run.id,
+      run.accountId,
+      run.name,
+      JSON.stringify(run.form),
+      run.items.length,
+      instant(run.createdAt),
+      instant(run.workedUntil),
+    ],
+  );
+  if (inserted === 0) return false;
+  await tx.rows(
+    `insert into bulk_items (district_code, bulk_id, case_id, position, base_version)
+     select $1, $2, case_id, ord, base_version from unnest($3::uuid[], $4::int[]) with ordinality as u (case_id, base_version, ord)`,
+    [tx.scope.district, run.id, run.items.map((item) => item.id), run.items.map((item) => item.baseVersion)],
+  );
+  return true;
 }
 
-function caseRecord(state: CaseState) {
-  return {
-    id: state.id,
-    number: state.number,
-    kind: state.kind,
-    version: state.version,
-    state: state.state,
-    category: state.category,
-    headline: state.headline,
-    text: state.text,
-    channel: state.channel,
-    area_id: state.areaId,
-    area_path: state.areaPath,
-    lng: state.lng,
-    lat: state.lat,
-    address: state.address,
-    urgent: state.urgent,
-    owner_unit: state.ownerUnit,
-    assist_units: state.assistUnits,
-    subject_unit: state.subjectUnit,
-    filed_by: state.filedBy,
-    clocks: state.clocks,
-    due_at: instant(dueOf(state)),
-    timer_at: instant(timerOf(state)),
-    occurred_at: instant(state.occurredAt),
-    filed_at: instant(state.filedAt),
-    last_at: instant(state.lastAt),
-    closed_at: instant(state.closedAt),
-    solved: state.solved,
-    confirmed: state.confirmed,
-    rating: state.rating,
-    joined: state.joined,
-    parent_id: state.parentId,
-    facts: state.facts,
-  };
+type RunRow = {
+  id: string;
+  account_id: string;
+  name: string;
+  form: Record<string, unknown>;
+  state: BulkState;
+  total: number;
+  created_at: number;
+  finished_at: number | null;
+};
+const RUN = 'id, account_id, name, form, state, total, created_at, finished_at';
+const runOf = (row: RunRow): BulkRun => ({
+  id: row.id,
+  accountId: row.account_id,
+  name: row.name,
+  form: row.form,
+  state: row.state,
+  total: row.total,
+  createdAt: row.created_at,
+  finishedAt: row.finished_at,
+});
+
+export async function findRun(tx: Tx, id: string): Promise<BulkRun | undefined> {
+  const [row] = await tx.rows<RunRow>(`select ${RUN} from bulk_runs where district_code = $1 and id = $2`, [
+    tx.scope.district,
+    id,
+  ]);
+  return row && runOf(row);
 }
 
-function stepRecord(caseId: string, step: CaseStep) {
-  return {
-    case_id: caseId,
-    version: step.version,
-    command_id: step.commandId,
-    name: step.name,
-    outcome: step.outcome,
-    from_state: step.fromState,
-    to_state: step.toState,
-    actor_kind: step.actorKind,
-    account_id: step.accountId,
-    unit_id: step.unitId,
-    actor_label: step.actorLabel,
-    occurred_at: instant(step.occurredAt),
-    received_at: instant(step.receivedAt),
-    form: step.form,
-    changes: step.changes,
-  };
+/** Takes an unfinished run that nobody works at any more, for whoever asks first. */
+export async function takeAbandoned(tx: Tx, now: number, until: number): Promise<BulkRun | undefined> {
+  const [row] = await tx.rows<RunRow>(
+    `update bulk_runs set worked_until = $3 where district_code = $1 and id = (
+       select id from bulk_runs where district_code = $1 and state in ('running', 'undoing') and worked_until < $2
+       order by worked_until limit 1 for update skip locked)
+     returning ${RUN}`,
+    [tx.scope.district, instant(now), instant(until)],
+  );
+  return row && runOf(row);
+}
+
+/** Moves a run on, if it is still in the state it is meant to come from. */
+export async function moveRun(
+  tx: Tx,
+  id: string,
+  move: { from: BulkState; to: BulkState; now: number; workedUntil: number },
+): Promise<boolean> {
+  return (
+    (await tx.count(
+      `update bulk_runs set state = $4, finished_at = case when $4 in ('done', 'undone') then $5::timestamptz else finished_at end,
+         worked_until = $6 where district_code = $1 and id = $2 and state = $3`,
+      [tx.scope.district, id, move.from, move.to, instant(move.now), instant(move.workedUntil)],
+    )) === 1
+  );
+}
+
+type ItemRow = {
+  case_id: string;
+  base_version: number;
+  result: Outcome['result'] | null;
+  code: string | null;
+  params: ProblemParams | null;
+  undo_result: Outcome['result'] | null;
+  undo_code: string | null;
+  undo_params: ProblemParams | null;
+};
+
+export async function listItems(tx: Tx, runId: string): Promise<BulkItem[]> {
+  const rows = await tx.rows<ItemRow>(
+    `select case_id, base_version, result, code, params, undo_result, undo_code, undo_params
+     from bulk_items where district_code = $1 and bulk_id = $2 order by position`,
+    [tx.scope.district, runId],
+  );
+  return rows.map((row) => ({
+    caseId: row.case_id,
+    baseVersion: row.base_version,
+    done: row.result && { result: row.result, code: row.code, params: row.params },
+    undone: row.undo_result && { result: row.undo_result, code: row.undo_code, params: row.undo_params },
+  }));
+}
+
+const RECORD = {
+  running: `update bulk_items i set result = u.result, code = u.code, params = u.params::jsonb
+    from unnest($3::uuid[], $4::text[], $5::text[], $6::text[]) as u (case_id, result, code, params)
+    where i.district_code = $1 and i.bulk_id = $2 and i.case_id = u.case_id`,
+  undoing: `update bulk_items i set undo_result = u.result, undo_code = u.code, undo_params = u.params::jsonb
+    from unnest($3::uuid[], $4::text[], $5::text[], $6::text[]) as u (case_id, result, code, params)
+    where i.district_code = $1 and i.bulk_id = $2 and i.case_id = u.case_id`,
+};
+
+/** Writes down how some of the cases took it, and that somebody is still at it. */
+export async function recordOutcomes(
+  tx: Tx,
+  runId: string,
+  which: 'running' | 'undoing',
+  outcomes: readonly (Outcome & { caseId: string })[],
+  workedUntil: number,
+): Promise<void> {
+  await tx.rows(RECORD[which], [
+    tx.scope.district,
+    runId,
+    outcomes.map((one) => one.caseId),
+    outcomes.map((one) => one.result),
+    outcomes.map((one) => one.code),
+    outcomes.map((one) => (one.params === null ? null : JSON.stringify(one.params))),
+  ]);
+  await tx.rows('update bulk_runs set worked_until = $3 where district_code = $1 and id = $2', [
+    tx.scope.district,
+    runId,
+    instant(workedUntil),
+  ]);
 }

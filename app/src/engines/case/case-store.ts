@@ -337,6 +337,15 @@ export async function listSteps(tx: Tx, caseId: string, afterVersion = 0): Promi
   }));
 }
 
+/** The cases of these ids that the reader may see, in no order. */
+export async function listByIds(tx: Tx, ids: readonly string[]): Promise<CaseState[]> {
+  const rows = await tx.rows<CaseRow>(
+    `select ${CASE_COLUMNS} from cases c where c.district_code = $1 and c.id = any ($2::uuid[])`,
+    [tx.scope.district, ids],
+  );
+  return rows.map(caseOfRow);
+}
+
 export type Held = {
   commandId: string;
   baseVersion: number;

@@ -53,6 +53,51 @@ export type CaseFacts = {
   [name: string]: unknown;
 };
 
+type Given =
+  | 'id'
+  | 'district'
+  | 'number'
+  | 'kind'
+  | 'category'
+  | 'headline'
+  | 'text'
+  | 'channel'
+  | 'areaId'
+  | 'areaPath'
+  | 'lng'
+  | 'lat'
+  | 'address'
+  | 'filedBy'
+  | 'filedAt';
+type MayBeGiven = 'urgent' | 'ownerUnit' | 'subjectUnit' | 'occurredAt' | 'joined' | 'parentId';
+
+/** What is known of a case when it is filed. */
+export type NewCase = Pick<CaseState, Given> &
+  Partial<Pick<CaseState, MayBeGiven>> & { facts?: Readonly<Record<string, unknown>> };
+
+/** A case before its first step: its kind sets state, owner and clocks. */
+export function newCase({ facts, ...given }: NewCase): CaseState {
+  return {
+    version: 0,
+    state: '',
+    urgent: false,
+    ownerUnit: null,
+    assistUnits: [],
+    subjectUnit: null,
+    clocks: [],
+    occurredAt: given.filedAt,
+    lastAt: given.filedAt,
+    closedAt: null,
+    solved: 'unknown',
+    confirmed: null,
+    rating: null,
+    joined: 0,
+    parentId: null,
+    ...given,
+    facts: { photos: [], handlers: [], handlerUnits: [], ...facts },
+  };
+}
+
 /** The fields that a step may change. Ids, number and kind never change. */
 export type CaseChanges = Partial<Omit<CaseState, 'id' | 'district' | 'number' | 'kind'>>;
 

@@ -68,6 +68,10 @@ export type CommandSpec<W extends World, S extends FormSpec = FormSpec> = {
   danger?: boolean;
   /** Seldom needed: offered behind the others. */
   rare?: boolean;
+  /** May be given to many cases at once; then it is undoable, or `takenBackBy` names the command that undoes it. */
+  bulk?: boolean;
+  /** A command with a form of one `reason`, which undoes what this one did also beyond its own case. */
+  takenBackBy?: string;
   /** Shown to the reporter in the public timeline. */
   public?: boolean;
   /** The same fact is already there: answer `merged`, keep note and photos. */
@@ -121,6 +125,10 @@ export function lifecycleFaults<W extends World>(kind: CaseKind<W>): string[] {
     for (const state of spec.from === '*' ? [] : spec.from) known(state, name);
     for (const state of spec.to) known(state, name);
     if (spec.who.length === 0) faults.push(`${name}: nobody may give it`);
+    const back = spec.takenBackBy;
+    if (back && !kind.commands[back]?.form['reason']) faults.push(`${name}: ${back} asks for no reason`);
+    if (spec.bulk && !spec.undoable && !back)
+      faults.push(`${name}: given to many, and nothing takes it back`);
   }
   for (const [name, clock] of Object.entries(kind.clocks)) {
     if (!kind.commands[clock.onLapse]?.who.some((who) => who.by === 'system')) {

@@ -12,4 +12,9 @@ defineProblems({
   'cases.undo-too-late': 409,
   'cases.undo-not-possible': 409,
   'cases.undo-not-yours': 403,
+  'cases.not-for-many': 400,
+  'cases.bulk-twice': 400,
+  'cases.bulk-not-found': 404,
+  'cases.bulk-running': 409,
+  'cases.bulk-too-late': 409,
 });

@@ -4,7 +4,7 @@ import type { Actor } from '../../kernel/actor.ts';
 import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { Events } from '../../platform/jobs/events.ts';
-import type { CaseChanges, CaseState, CaseStep } from './case.ts';
+import { type CaseChanges, type CaseState, type CaseStep, newCase } from './case.ts';
 import * as store from './case-store.ts';
 import { type Decision, decide, decideFiling } from './decide.ts';
 import type { Effect, Opening } from './effects.ts';
@@ -183,13 +183,11 @@ export function createWriter<W extends World>(parts: WriterParts<W>) {
 
 /** A case opened by another one begins at the same place, with nobody's words but those it was given. */
 function draftOf(source: CaseState, opening: Opening, number: string, actor: Actor, now: number): CaseState {
-  return {
+  return newCase({
     id: opening.id,
     district: source.district,
     number,
     kind: opening.kind,
-    version: 0,
-    state: '',
     category: opening.category,
     headline: opening.headline,
     text: opening.text,
@@ -201,21 +199,13 @@ function draftOf(source: CaseState, opening: Opening, number: string, actor: Act
     address: source.address,
     urgent: opening.urgent ?? source.urgent,
     ownerUnit: opening.ownerUnit ?? null,
-    assistUnits: [],
     subjectUnit: source.subjectUnit,
     filedBy: actor.kind === 'staff' ? actor.accountId : null,
-    clocks: [],
-    occurredAt: now,
     filedAt: now,
-    lastAt: now,
-    closedAt: null,
-    solved: 'unknown',
-    confirmed: null,
-    rating: null,
     joined: opening.joined ?? 0,
     parentId: opening.under ? source.id : null,
-    facts: { photos: [], handlers: [], handlerUnits: [], ...opening.facts },
-  };
+    facts: opening.facts,
+  });
 }
 
 type StepParts = {

@@ -8,7 +8,6 @@ import {
   type TestProduct,
   testProduct,
 } from '../../../test/product.ts';
-import { resumeBulk } from './bulk.ts';
 
 let p: TestProduct;
 beforeAll(async () => {
@@ -120,7 +119,7 @@ describe('a command to many cases', () => {
       [id],
     );
     await p.database.owner('update bulk_items set result = null where bulk_id = $1 and position > 2', [id]);
-    expect(await resumeBulk(p.product.cases.parts, 'demo')).toBe(1);
+    expect(await p.product.cases.parts.bulk.resume('demo')).toBe(1);
     expect(await ended('dispatcher1', id, 'done')).toMatchObject({ done: 4, refused: 0 });
     for (const one of cases) expect(await p.stored(one.id)).toMatchObject({ state: 'filed', steps: 2 });
   });
@@ -143,7 +142,7 @@ describe('a command to many cases', () => {
     const items = await itemsOf([one, two]);
     const send = (body: object) =>
       p.call('dispatcher1', 'POST', '/api/v1/bulk', { body: { bulkId: p.ids.next(), form: {}, ...body } });
-    expect((await send({ name: 'verify', items })).status).toBe(400);
+    expect((await send({ name: 'verify', items })).body.code).toBe('cases.not-for-many');
     expect((await send({ name: 'accept', items: [] })).status).toBe(400);
     expect((await send({ name: 'accept', items: [...items, items[0]] })).body.code).toBe('cases.bulk-twice');
     const foreign = await start('dispatcher2', 'accept', {}, [one, two]);

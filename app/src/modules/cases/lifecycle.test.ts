@@ -12,7 +12,7 @@ import {
   type TestProduct,
   testProduct,
 } from '../../../test/product.ts';
-import { type CaseState, changesBetween, replay } from '../../engines/case/case.ts';
+import { type CaseState, changesBetween, newCase, replay } from '../../engines/case/case.ts';
 import { decide, decideFiling, offeredCommands } from '../../engines/case/decide.ts';
 import type { FieldSpec } from '../../engines/case/form.ts';
 import type { CaseKind } from '../../engines/case/kind.ts';
@@ -197,13 +197,11 @@ function begin(
   );
   const at = PRODUCT_NOW + start.hour * HOUR;
   const id = `00000000-0000-7000-8000-${String(start.hour).padStart(12, '0')}`;
-  const draft: CaseState = {
+  const draft = newCase({
     id,
     district: 'demo',
     number: '260715-00000011',
     kind: kind.name,
-    version: 0,
-    state: '',
     category: fitting[start.category % fitting.length] ?? '',
     headline: '测试',
     text: '测试',
@@ -213,23 +211,12 @@ function begin(
     lng: null,
     lat: null,
     address: '',
-    urgent: false,
-    ownerUnit: null,
-    assistUnits: [],
     subjectUnit: start.subject ? (p.district.units['firm'] as string) : null,
     filedBy: start.byStaff ? p.district.accounts.worker1 : null,
-    clocks: [],
-    occurredAt: at,
     filedAt: at,
-    lastAt: at,
-    closedAt: null,
-    solved: 'unknown',
-    confirmed: null,
-    rating: null,
     joined: start.byStaff ? 0 : 1,
-    parentId: null,
-    facts: { photos: [], handlers: [], handlerUnits: [], reporters: start.byStaff ? 0 : 1, trusted: false },
-  };
+    facts: { reporters: start.byStaff ? 0 : 1, trusted: false },
+  });
   const actor = start.byStaff ? (actors.get('worker1') as Actor) : resident;
   return { state: decideFiling(kind, draft, actor, world, at).after, at };
 }

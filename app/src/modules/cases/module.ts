@@ -1,10 +1,10 @@
 // Puts the cases module together: the engine with our four kinds, its routes, its words and its timer.
 
+import { createBulk } from '../../engines/case/bulk.ts';
 import { type CaseEngine, createCaseEngine } from '../../engines/case/engine.ts';
 import type { StepHooks } from '../../engines/case/hooks.ts';
 import type { ModuleDefinition } from '../../platform/module.ts';
 import type { CatalogueReader } from '../catalogue/public.ts';
-import { resumeBulk } from './bulk.ts';
 import { caseKinds } from './kinds/kinds.ts';
 import { caseMessages } from './messages.ts';
 import { caseRoutes } from './routes.ts';
@@ -14,7 +14,7 @@ import type { CasesWorld } from './world.ts';
 const TIMER_SECONDS = 5;
 const LAPSES_PER_RUN = 500;
 
-export type CasesOptions = Omit<CasesParts, 'engine'> & {
+export type CasesOptions = Omit<CasesParts, 'engine' | 'bulk'> & {
   clock: Parameters<typeof createCaseEngine>[0]['clock'];
   events: Parameters<typeof createCaseEngine>[0]['events'];
   catalogue: CatalogueReader;
@@ -27,7 +27,7 @@ export type Cases = { module: ModuleDefinition; engine: CaseEngine<CasesWorld>; 
 
 export function createCases(options: CasesOptions): Cases {
   // The hooks need the parts and the parts need the engine: the engine calls them only after both exist.
-  const parts: Omit<CasesParts, 'engine'> & { engine?: CaseEngine<CasesWorld> } = { ...options };
+  const parts: Omit<CasesParts, 'engine' | 'bulk'> & Partial<CasesParts> = { ...options };
   const whole = parts as CasesParts;
   const engine = createCaseEngine<CasesWorld>({
     db: options.db,
@@ -45,6 +45,12 @@ export function createCases(options: CasesOptions): Cases {
     words: searchWordsOf,
   });
   parts.engine = engine;
+  parts.bulk = createBulk({
+    kinds: caseKinds,
+    ...options,
+    engine,
+    undoReason: options.messages.text('zh-CN', 'case.bulk.undone'),
+  });
   return {
     engine,
     parts: whole,
@@ -65,7 +71,7 @@ export function createCases(options: CasesOptions): Cases {
           name: 'case-bulk',
           everySeconds: 15,
           async run() {
-            for (const district of await options.districts()) await resumeBulk(whole, district);
+            for (const district of await options.districts()) await whole.bulk.resume(district);
           },
         },
       ],

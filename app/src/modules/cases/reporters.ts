@@ -33,6 +33,11 @@ export function tailHash(key: Uint8Array, code: string, tail: string): Buffer {
     .digest();
 }
 
+/** Who sent a filing, if nobody signed in: by what only they know. Only the digest is kept. */
+export function senderDigest(key: Uint8Array, known: string): string {
+  return createHmac('sha256', key).update(`sender ${known}`).digest('base64url');
+}
+
 /** 张三 → 张*, 欧阳修 → 欧阳*. */
 export function maskName(name: string): string {
   const compound = COMPOUND_SURNAMES.find(

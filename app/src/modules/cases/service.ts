@@ -1,10 +1,10 @@
 // What people do with cases, as use cases: file, act, look, search, take back. Decisions are in the kinds, SQL in the stores.
 
-import { createHmac } from 'node:crypto';
 import { distance } from '@renlin/core/geometry/measure';
 import { bigrams, similarity } from '@renlin/core/text/tokens';
 import type { Logger } from 'pino';
-import type { CaseState } from '../../engines/case/case.ts';
+import type { Bulk } from '../../engines/case/bulk.ts';
+import { type CaseState, newCase } from '../../engines/case/case.ts';
 import * as engineStore from '../../engines/case/case-store.ts';
 import type { Decision } from '../../engines/case/decide.ts';
 import type { CaseEngine, Envelope } from '../../engines/case/engine.ts';
@@ -21,7 +21,7 @@ import type { CommandBody, FileBody } from './contract.ts';
 import type { OutsideFact } from './kinds/loop-outside.ts';
 import { placeOf } from './place.ts';
 import type { CasesPorts } from './ports.ts';
-import { followCodeOf, followHash, maskName, maskPhone, tailHash } from './reporters.ts';
+import { followCodeOf, followHash, maskName, maskPhone, senderDigest, tailHash } from './reporters.ts';
 import * as store from './store.ts';
 import { copyReporters, findCasesOfForm, moveReporters, relatedOf } from './together.ts';
 import * as views from './views.ts';
@@ -31,6 +31,7 @@ import './problems.ts';
 export type CasesParts = {
   db: Db;
   engine: CaseEngine<CasesWorld>;
+  bulk: Bulk;
   ports: CasesPorts;
   notify: Notify;
   messages: Messages;
@@ -68,13 +69,11 @@ export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody
   if (body.kind === 'trifle') checkTrifle(world, actor, body, place.area.path);
   const channel = body.channel ?? (actor.kind === 'public' ? 'portal' : 'patrol');
   const reporters = reporterOf(parts, actor, body, channel, now);
-  const draft: CaseState = {
+  const draft = newCase({
     id: body.commandId,
     district: actor.district,
     number: await parts.engine.nextNumber(actor.district, now),
     kind: body.kind,
-    version: 0,
-    state: '',
     category: body.category ?? '',
     headline: body.headline ?? firstWords(body.text),
     text: body.text,
@@ -84,36 +83,23 @@ export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody
     lng: place.point?.lng ?? null,
     lat: place.point?.lat ?? null,
     address: place.address,
-    urgent: false,
-    ownerUnit: null,
-    assistUnits: [],
     subjectUnit: body.subjectUnitId ?? null,
     filedBy: actor.kind === 'staff' ? actor.accountId : null,
-    clocks: [],
     occurredAt: Math.min(body.occurredAt ?? now, now),
     filedAt: now,
-    lastAt: now,
-    closedAt: null,
-    solved: 'unknown',
-    confirmed: null,
-    rating: null,
     joined: reporters ? 1 : 0,
-    parentId: null,
     facts: {
-      photos: [],
-      handlers: [],
-      handlerUnits: [],
       reporters: reporters?.wantsReply ? 1 : 0,
       trusted:
         holdsDutyOver(actor, 'intake', place.area.path) || holdsDutyOver(actor, 'dispatch', place.area.path),
       ...(from ? { outside: [from.outside] } : {}),
     },
-  };
+  });
   const { state } = await parts.engine.file(actor, {
     commandId: body.commandId,
     kind: body.kind,
     draft,
-    form: { sender: senderOf(parts, body) },
+    form: { sender: senderDigest(parts.ports.followKey, body.proof ?? JSON.stringify(body)) },
     prepare: body.photos?.length
       ? async (tx, after) => {
           const files = await parts.ports.claimFiles(tx, body.photos ?? [], actor);
@@ -142,12 +128,6 @@ export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody
       ? { follow: { code: followCodeOf(parts.ports.followKey, body.commandId), number: state.number } }
       : {}),
   };
-}
-
-/** Who sent it, if nobody signed in: their proof, or everything that they wrote. Only the digest is kept. */
-function senderOf(parts: CasesParts, body: FileBody): string {
-  const known = body.proof ?? JSON.stringify(body);
-  return createHmac('sha256', parts.ports.followKey).update(`sender ${known}`).digest('base64url');
 }
 
 function checkCategory(world: CasesWorld, body: FileBody): void {

@@ -164,14 +164,6 @@ export async function findByNumber(tx: Tx, number: string): Promise<CaseState[]>
 }
 
 /** Those of the named cases that the caller may see. */
-export async function listByIds(tx: Tx, ids: readonly string[]): Promise<CaseState[]> {
-  const rows = await tx.rows<CaseRow>(
-    `select ${CASE_COLUMNS} from cases c where c.district_code = $1 and c.id = any ($2::uuid[])`,
-    [tx.scope.district, ids],
-  );
-  return rows.map(caseOfRow);
-}
-
 export type Box = { west: number; south: number; east: number; north: number };
 
 /** Open cases of an area inside a box: what might be the same thing. */

@@ -112,7 +112,7 @@ export async function relatedOf(tx: Tx, state: CaseState, reader: Reader): Promi
   if (named.length === 0) return [];
   const seen = new Map(
     (
-      await store.listByIds(
+      await engineStore.listByIds(
         tx,
         named.map((one) => one.id),
       )

@@ -178,6 +178,7 @@ export function actionsOf(state: CaseState, reader: Reader, isReporter: boolean)
       tone: toneOf(spec),
       undoable: spec.undoable ?? false,
       ...(spec.rare ? { rare: true } : {}),
+      ...(spec.bulk ? { bulk: true } : {}),
       form: {
         fields: Object.entries(spec.form).map(([field, one]) => fieldOf(field, one, state, reader, name)),
       },

@@ -1,6 +1,6 @@
 // Fills an empty district with the demo: real names and codes of 城阳区, an invented town, its organisation, and ninety days of cases.
 import { createRandom, type Random } from '@renlin/core/random';
-import { insertWholeCases, type WholeCase } from '../../engines/case/bulk-store.ts';
+import { insertWholeCases, type WholeCase } from '../../engines/case/mass-store.ts';
 import { setBoundary } from '../../engines/tree/boundaries.ts';
 import { createNodes, listNodes } from '../../engines/tree/tree.ts';
 import type { Actor } from '../../kernel/actor.ts';

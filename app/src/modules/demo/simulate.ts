@@ -2,9 +2,9 @@
 // lapse and escalate, and whatever has not happened by "now" is still open.
 import type { Random } from '@renlin/core/random';
 import { bigrams } from '@renlin/core/text/tokens';
-import type { WholeCase } from '../../engines/case/bulk-store.ts';
-import type { CaseState, CaseStep } from '../../engines/case/case.ts';
+import { type CaseState, type CaseStep, newCase } from '../../engines/case/case.ts';
 import { decide, decideFiling } from '../../engines/case/decide.ts';
+import type { WholeCase } from '../../engines/case/mass-store.ts';
 import { caseNumber } from '../../engines/case/numbers.ts';
 import { lapseCommandId, lapsedClock } from '../../engines/case/timing.ts';
 import type { Actor } from '../../kernel/actor.ts';
@@ -121,13 +121,11 @@ function fileOne(simulation: Simulation, at: number, running: number): Life | un
   const text = sampleText(random, category.code, category.label['zh-CN'], spot.address);
   const id = simulation.idAt(at);
   const reporters = actor.kind === 'public' ? 1 : 0;
-  const draft: CaseState = {
+  const draft = newCase({
     id,
     district,
     number: caseNumber(at, running),
     kind: trifle ? 'trifle' : kind,
-    version: 0,
-    state: '',
     category: category.code,
     headline: text.length > 40 ? `${text.slice(0, 39)}…` : text,
     text,
@@ -144,23 +142,12 @@ function fileOne(simulation: Simulation, at: number, running: number): Life | un
     lng: round(spot.lng + random.range(-0.00015, 0.00015)),
     lat: round(spot.lat + random.range(-0.00012, 0.00012)),
     address: spot.address,
-    urgent: false,
-    ownerUnit: null,
-    assistUnits: [],
-    subjectUnit: null,
     filedBy: actor.kind === 'staff' ? actor.accountId : null,
-    clocks: [],
     occurredAt: at - random.int(40) * MINUTE,
     filedAt: at,
-    lastAt: at,
-    closedAt: null,
-    solved: 'unknown',
-    confirmed: null,
-    rating: null,
     joined: reporters,
-    parentId: null,
-    facts: { photos: [], handlers: [], handlerUnits: [], reporters, trusted: false },
-  };
+    facts: { reporters, trusted: false },
+  });
   const lifecycle = caseKinds.get(draft.kind);
   if (!lifecycle) return undefined;
   const { after } = decideFiling(lifecycle, draft, actor, world, at);

@@ -120,6 +120,8 @@ export type CaseAction = {
   tone: 'primary' | 'normal' | 'danger';
   /** Seldom needed: shown behind the others. */
   rare?: boolean;
+  /** May be given to many cases at once. */
+  bulk?: boolean;
   undoable: boolean;
   form: { fields: Field[] };
 };

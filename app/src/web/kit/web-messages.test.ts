@@ -15,6 +15,7 @@ import { serviceMessages } from '../console/messages-service.ts';
 import { fieldMessages } from '../field/messages.ts';
 import { loginMessages } from '../login/messages.ts';
 import { portalMessages } from '../portal/messages.ts';
+import { portalServiceMessages } from '../portal/messages-service.ts';
 import { rhythmMessages } from '../rhythm/messages.ts';
 import { visitMessages } from '../visits/messages.ts';
 import type { WebMessages } from './i18n.tsx';
@@ -37,6 +38,7 @@ const files: Record<string, WebMessages> = {
   captureMessages,
   fieldMessages,
   portalMessages,
+  portalServiceMessages,
   mapMessages,
 };
 const paramsOf = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort();
@@ -98,7 +100,11 @@ test.each([
     ],
   ],
   ['login', ['login'], [kitMessages, loginMessages]],
-  ['portal', ['kit', 'capture', 'portal'], [kitMessages, captureMessages, portalMessages]],
+  [
+    'portal',
+    ['kit', 'capture', 'portal'],
+    [kitMessages, captureMessages, portalMessages, portalServiceMessages],
+  ],
   [
     'field',
     ['kit', 'capture', 'field', 'rhythm', 'visits'],

@@ -6,10 +6,10 @@ import { ApiProblem } from '../kit/api.ts';
 import { I18nProvider, joinMessages } from '../kit/i18n.tsx';
 import { kitMessages } from '../kit/messages.ts';
 import { portalMessages } from './messages.ts';
-import { serviceMessages } from './messages-service.ts';
+import { portalServiceMessages } from './messages-service.ts';
 import { router } from './router.tsx';
 
-const messages = joinMessages(kitMessages, captureMessages, portalMessages, serviceMessages);
+const messages = joinMessages(kitMessages, captureMessages, portalMessages, portalServiceMessages);
 
 function createClient(): QueryClient {
   return new QueryClient({

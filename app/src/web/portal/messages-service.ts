@@ -1,7 +1,7 @@
 // Words of policy cards and of visits for residents.
 import type { WebMessages } from '../kit/i18n.tsx';
 
-export const serviceMessages: WebMessages = {
+export const portalServiceMessages: WebMessages = {
   'zh-CN': {
     'portal.policies': '惠民政策',
     'portal.policies.wizard': '哪项政策适合我',

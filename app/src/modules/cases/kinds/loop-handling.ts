@@ -53,6 +53,7 @@ export function handlingCommands(limits: LoopLimits): Commands {
       from: ['dispatched', 'handling'],
       to: ['checking'],
       who: [handler],
+      bulk: true,
       form: {
         result: field.textarea.required({ max: 1000 }),
         photos: field.photos.optional(),
@@ -145,6 +146,7 @@ export function handlingCommands(limits: LoopLimits): Commands {
       from: ['handling', 'dispatched'],
       to: [],
       who: [handler],
+      bulk: true,
       form: { limit: field.limit.required(), reason: field.textarea.required({ max: 500, min: 5 }) },
       public: true,
       undoable: true,
@@ -173,6 +175,7 @@ export function handlingCommands(limits: LoopLimits): Commands {
       from: ['handling', 'dispatched', 'filed', 'paused'],
       to: [],
       who: [approver],
+      bulk: true,
       form: {
         decision: field.choice('decision', ['granted', 'refused']),
         note: field.textarea.optional({ max: 500 }),

@@ -17,6 +17,7 @@ export function intakeCommands(limits: LoopLimits): Commands {
       from: ['reported'],
       to: ['filed'],
       who: [intake, dispatcher],
+      bulk: true,
       form: { category: field.category.optional(), note: field.textarea.optional({ max: 500 }) },
       primary: true,
       undoable: true,
@@ -58,6 +59,7 @@ export function intakeCommands(limits: LoopLimits): Commands {
       from: ['reported', 'filed'],
       to: ['dispatched'],
       who: [dispatcher],
+      bulk: true,
       form: { unit: field.unit.required({ source: 'route' }), note: field.textarea.optional({ max: 500 }) },
       primary: true,
       undoable: true,
@@ -78,6 +80,7 @@ export function intakeCommands(limits: LoopLimits): Commands {
       from: ['dispatched', 'handling'],
       to: ['dispatched'],
       who: [dispatcher],
+      bulk: true,
       form: {
         unit: field.unit.required({ source: 'units' }),
         reason: field.textarea.required({ max: 500, min: 2 }),

@@ -49,6 +49,8 @@ function mergeCommands(): Commands {
       from: WORKING,
       to: ['merged'],
       who: [dispatcher, intake],
+      bulk: true,
+      takenBackBy: 'unmerge',
       form: { into: field.case.required(), note: field.textarea.optional({ max: 300 }) },
       public: true,
       unless(state, _actor, world) {

@@ -12,18 +12,6 @@ import { Empty, ErrorState, Loading } from '../../kit/States.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { MOST_AT_ONCE, type Outlook, PreviewList, type Run, RunList } from './bulk-lists.tsx';
 
-/** As on the server: checking is not among them, somebody has to look. */
-const COMMANDS = [
-  'accept',
-  'dispatch',
-  'redirect',
-  'request-extension',
-  'decide-extension',
-  'merge',
-  'decline',
-  'finish',
-  'note',
-];
 /** Of so many different states one case each is asked what may be done. */
 const ASKED = 4;
 
@@ -142,9 +130,9 @@ function useActions(rows: readonly CaseRow[]) {
   const found = new Map<string, CaseAction>();
   for (const { data } of asked)
     for (const action of data?.actions ?? [])
-      if (COMMANDS.includes(action.name) && !found.has(action.name)) found.set(action.name, action);
+      if (action.bulk && !found.has(action.name)) found.set(action.name, action);
   return {
-    list: COMMANDS.flatMap((name) => found.get(name) ?? []),
+    list: [...found.values()],
     pending: asked.some((one) => one.isPending),
     failed: asked.find((one) => one.error)?.error ?? null,
   };
