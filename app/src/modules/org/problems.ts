@@ -39,6 +39,7 @@ defineProblems({
   'org.change-root': 400,
   'org.change-levels-differ': 400,
   'org.change-merge-which': 400,
+  'org.change-code': 400,
   'org.change-part-unknown': 400,
   'org.change-part-outline': 400,
   'org.change-settled': 409,

@@ -74,6 +74,11 @@ it('a duty list that names a merged unit means the one in its place, and the pre
   );
   expect(again?.code).toBe('housing');
   expect(await routedTo('utility.water-pipe')).toBe(again?.id);
+  // Nobody takes the code of a unit that is still there.
+  const stolen = await ask('admin', 'POST', '/org/changes/preview', {
+    plan: { ...back.body.plan, parts: [{ name: '甲局' }, { name: '乙局', code: 'market' }] },
+  });
+  expect(stolen.body).toMatchObject({ code: 'org.change-code', errors: [{ path: 'plan/parts/1/code' }] });
   expect(await p.doctor()).toEqual([]);
 });
 

@@ -17,11 +17,14 @@ export const changeMessages: MessageFile = {
     'problem.org.change-merge-which': '请选至少两个不同的对象，并指定其中一个为合并后存续的。',
     'problem.org.change-part-unknown': '指定的部分不存在，请重新选择存续的部分和岗位的去向。',
     'problem.org.change-part-outline': '“{name}”还没有边界，请画出每一部分的边界。',
+    'problem.org.change-code':
+      '代码 {code} 不是已撤销单位的代码，不能用在这里。请去掉代码，或填被撤销的那一个的代码。',
     'problem.org.change-settled': '这次调整已于 {date} 办结，不能撤回。可以用“反向调整”恢复。',
     'problem.org.change-not-done': '这次调整没有生效，不需要反向调整；计划中的可以直接撤回。',
     'problem.org.change-reversed': '这次调整已经有反向调整，请查看列表。',
     'problem.org.change-no-way-back': '缺少调整前的边界或上级，不能自动给出反向方案，请另行计划。',
     'field.org.date-past': '{field}：请填 {today} 或以后的日期。',
+    'field.org.code-not-free': '{field}：只能填已撤销的那一个的代码。',
     'field.org.merge-which': '{field}：存续的必须是被合并的之一。',
     'field.org.part-unknown': '{field}：没有这一部分。',
     'field.org.name-twice': '{field}：名称与另一部分相同，请换一个。',
@@ -42,6 +45,8 @@ export const changeMessages: MessageFile = {
     'problem.org.change-part-unknown':
       'There is no such part. Choose again which goes on and where posts go.',
     'problem.org.change-part-outline': '“{name}” has no outline yet. Draw each part.',
+    'problem.org.change-code':
+      'The code {code} is not that of a unit which has ended. Leave it out, or give the code of the one that ended.',
     'problem.org.change-settled':
       'The change was settled on {date} and cannot be withdrawn. Plan the reverse change.',
     'problem.org.change-not-done':
@@ -50,6 +55,7 @@ export const changeMessages: MessageFile = {
     'problem.org.change-no-way-back':
       'The outlines or the parent of before are missing: plan the way back by hand.',
     'field.org.date-past': '{field}: name {today} or a later day.',
+    'field.org.code-not-free': '{field}: only the code of one that has ended.',
     'field.org.merge-which': '{field}: must be one of those that merge.',
     'field.org.part-unknown': '{field}: there is no such part.',
     'field.org.name-twice': '{field}: another part has the same name. Choose another.',

@@ -208,6 +208,16 @@ async function resolveSplit(tx: Tx, plan: PlanOf<'split'>, given: Resolving): Pr
       ]);
     }
   }
+  for (const [index, { code }] of parts.entries()) {
+    if (code === null) continue;
+    const bearers = await listNodes(tx, plan.tree, { codes: [code], closed: true });
+    const free = bearers.every((one) => one.closedOn !== null || (one.id === node.id && plan.keep === null));
+    if (bearers.length === 0 || !free) {
+      throw problem('org.change-code', { code }, [
+        { path: `plan/parts/${index}/code`, code: 'org.code-not-free' },
+      ]);
+    }
+  }
   const rest = parts[plan.keep ?? 0] as Part;
   for (const part of parts) {
     if (part.id !== node.id) {
