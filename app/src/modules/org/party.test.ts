@@ -54,7 +54,9 @@ async function make(tree: 'party-orgs' | 'units', level: string, name: string, a
 const command = (tree: 'party-orgs' | 'units', id: string, name: string, form: object) =>
   ask('admin', 'POST', `/${tree}/commands`, { commandId: p.ids.next(), id, name, form });
 
-it('counts a building as covered by its own organisation, its grid’s branch or a liaison', async () => {
+it('counts a building as covered by its own organisation, its grid’s branch or a liaison', {
+  timeout: 240_000,
+}, async () => {
   expect(await gap('buildingsWithoutParty')).toEqual(['home', 'other', 'tower']);
   const tower = await make('party-orgs', 'tower-branch', '楼宇党支部');
   expect((await command('party-orgs', tower, 'tie-building', { buildingId: 'tower' })).status).toBe(200);
@@ -87,7 +89,9 @@ it('counts a building as covered by its own organisation, its grid’s branch or
   expect(unknown.body).toMatchObject({ status: 404, code: 'org.building-unknown' });
 });
 
-it('links organisations on chains, bases, cooperatives and among shops to the entity that carries them', async () => {
+it('links organisations on chains, bases, cooperatives and among shops to the entity that carries them', {
+  timeout: 240_000,
+}, async () => {
   expect(await gap('firmsWithoutParty')).toEqual(['安居物业']);
   const carriers = [
     ['chain-branch', 'industry-chain'],
@@ -109,7 +113,7 @@ it('links organisations on chains, bases, cooperatives and among shops to the en
   expect(wrong.body).toMatchObject({ status: 400, code: 'org.entity-wrong' });
 });
 
-it('knows which buildings have an active group of residents', async () => {
+it('knows which buildings have an active group of residents', { timeout: 240_000 }, async () => {
   expect(await gap('buildingsWithoutGroup')).toEqual(['home', 'other']);
   const group = await make('units', 'resident-group', '槐树楼栋自管小组', [p.district.areas.g1]);
   await command('units', group, 'tie-building', { buildingId: 'home' });
@@ -127,7 +131,9 @@ it('knows which buildings have an active group of residents', async () => {
   expect(notGroup.body.code).toBe('org.not-a-group');
 });
 
-it('shows the work pattern with the units that are there for it, and organisations with those above', async () => {
+it('shows the work pattern with the units that are there for it, and organisations with those above', {
+  timeout: 240_000,
+}, async () => {
   const { body } = await ask('admin', 'GET', '/org/roles');
   expect(body.workPattern.map((role: { code: string }) => role.code)).toEqual([
     'coordinates',

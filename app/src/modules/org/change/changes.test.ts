@@ -125,7 +125,7 @@ async function essence(id: string) {
   return rest;
 }
 
-describe('splitting a grid', () => {
+describe('splitting a grid', { timeout: 240_000 }, () => {
   const split = () => ({
     kind: 'split',
     tree: 'area',
@@ -259,7 +259,7 @@ describe('splitting a grid', () => {
   });
 });
 
-describe('bad input', () => {
+describe('bad input', { timeout: 240_000 }, () => {
   it('is refused in words and changes nothing', async () => {
     const rename = { kind: 'rename', tree: 'area', id: p.district.areas.g4, name: '渔港新网格' };
     const past = await plan(rename, { effectiveOn: '2026-07-01' });
@@ -320,7 +320,7 @@ describe('bad input', () => {
   });
 });
 
-describe('units', () => {
+describe('units', { timeout: 240_000 }, () => {
   it('merge with their posts, jurisdictions and open work', async () => {
     const { housing, water, firm } = p.district.units as Record<string, string>;
     const lamp = await fileCase(p, 'worker1', { category: 'utility.streetlight', text: '灯' });
@@ -350,7 +350,7 @@ describe('units', () => {
   });
 });
 
-describe('any sequence of changes', () => {
+describe('any sequence of changes', { timeout: 600_000 }, () => {
   it('loses no case, no post and no building, and leaves every clock as it was', async () => {
     await p.close();
     await build('org-changes-random');

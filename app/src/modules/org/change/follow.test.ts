@@ -37,7 +37,9 @@ const counted = async (caseId: string) => {
   return rows;
 };
 
-it('a duty list that names a merged unit means the one in its place, and the preview names the items', async () => {
+it('a duty list that names a merged unit means the one in its place, and the preview names the items', {
+  timeout: 240_000,
+}, async () => {
   const { housing, water } = p.district.units as Record<string, string>;
   expect(await routedTo('utility.water-pipe')).toBe(housing);
   const held = await fileCase(p, 'worker1', { category: 'utility.water-pipe', text: '水管破裂' });
@@ -82,7 +84,9 @@ it('a duty list that names a merged unit means the one in its place, and the pre
   expect(await p.doctor()).toEqual([]);
 });
 
-it('visits, notes and senders go with the area; a case reopened in an ended area follows', async () => {
+it('visits, notes and senders go with the area; a case reopened in an ended area follows', {
+  timeout: 240_000,
+}, async () => {
   const { g1, g2 } = p.district.areas;
   const closed = await fileCase(p, null, { reporter: { phone: '13800138000' }, text: '路灯不亮' }, 'g1');
   await must(p, 'dispatcher1', closed.id, 'decline', {
