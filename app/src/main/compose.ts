@@ -1,13 +1,15 @@
 // Puts the product together: the only place that knows every module and wires one into the other.
 
 import { rewritePaths } from '../engines/case/case-store.ts';
-import { onPathChanged } from '../engines/tree/hooks.ts';
+import { rehomeEscalations } from '../engines/case/rehome.ts';
+import { onPathChanged, onReplaced } from '../engines/tree/hooks.ts';
 import { treeMessages } from '../engines/tree/messages.ts';
 import { listNodes } from '../engines/tree/tree.ts';
 import { appraisalMessages } from '../modules/appraisal/messages.ts';
 import { createAppraisalModule } from '../modules/appraisal/module.ts';
 import {
   type AppraisalParts,
+  followReplacement as followCounted,
   keepOutcome,
   rewritePaths as rewriteCounted,
 } from '../modules/appraisal/public.ts';
@@ -19,7 +21,7 @@ import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
 import { createCases } from '../modules/cases/module.ts';
 import { countOpenWork, fileCase, listOpenWork, rowsOf } from '../modules/cases/public.ts';
 import { catalogueMessages } from '../modules/catalogue/messages.ts';
-import { createCatalogueReader, proposeRuling } from '../modules/catalogue/public.ts';
+import { createCatalogueReader, listItemsNaming, proposeRuling } from '../modules/catalogue/public.ts';
 import { catalogueRoutes } from '../modules/catalogue/routes.ts';
 import { demoUsersOf } from '../modules/demo/users.ts';
 import { identityMessages } from '../modules/identity/messages.ts';
@@ -27,21 +29,25 @@ import { createIdentityModule } from '../modules/identity/module.ts';
 import { ordersMessages } from '../modules/orders/messages.ts';
 import { createOrdersModule } from '../modules/orders/module.ts';
 import type { OrdersParts } from '../modules/orders/parts.ts';
+import { followReplacement as followSources } from '../modules/orders/store.ts';
 import { describeMe, findHolders } from '../modules/org/actors.ts';
+import { changeMessages } from '../modules/org/change/messages.ts';
 import { createTerritory, readOrgFacts } from '../modules/org/facts.ts';
 import { orgMessages } from '../modules/org/messages.ts';
 import { createOrgModule } from '../modules/org/module.ts';
 import { areaSource } from '../modules/org/public.ts';
 import { placesMessages } from '../modules/places/messages.ts';
 import { createPlacesModule } from '../modules/places/module.ts';
-import { addressAt, listBuildings } from '../modules/places/public.ts';
+import { addressAt, listBuildings, listPlacesIn, movePlaces } from '../modules/places/public.ts';
 import { policyMessages } from '../modules/policies/messages.ts';
 import { policyRoutes } from '../modules/policies/routes.ts';
+import { followReplacement as followHandovers } from '../modules/rhythm/handover-store.ts';
 import { rhythmMessages } from '../modules/rhythm/messages.ts';
 import { rhythmRoutes } from '../modules/rhythm/routes.ts';
 import { visitMessages } from '../modules/visits/messages.ts';
 import { visitRoutes } from '../modules/visits/routes.ts';
 import { visitLines } from '../modules/visits/service.ts';
+import { followReplacement as followVisits } from '../modules/visits/store.ts';
 import { auditJobs } from '../platform/audit/audit.ts';
 import { pruneSignIn } from '../platform/auth/accounts.ts';
 import { SESSION_DEFAULTS } from '../platform/auth/sessions.ts';
@@ -63,6 +69,7 @@ export const allMessages: readonly MessageFile[] = [
   treeMessages,
   identityMessages,
   orgMessages,
+  changeMessages,
   placesMessages,
   catalogueMessages,
   caseMessages,
@@ -136,7 +143,10 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   });
   // A redrawn territory carries the paths of its cases along, in the same transaction.
   onPathChanged('cases', async (tx, change) => {
-    if (change.tree === 'area') await rewritePaths(tx, change.oldPath, change.newPath);
+    if (change.tree !== 'area') return;
+    await rewritePaths(tx, change.oldPath, change.newPath);
+    const cause = { nextId: () => platform.ids.next(), at: clock.now(), label: 'org-change', changeId: null };
+    await rehomeEscalations(tx, change, cause);
   });
 
   const orders = createOrdersModule({
@@ -157,6 +167,11 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   onPathChanged('appraisal', async (tx, change) => {
     if (change.tree === 'area') await rewriteCounted(tx, change.oldPath, change.newPath, clock.now());
   });
+  // Areas, units and posts that became others: whoever keeps their ids for work still to be done follows.
+  onReplaced('visits', followVisits);
+  onReplaced('rhythm', followHandovers);
+  onReplaced('orders', followSources);
+  onReplaced('appraisal', (tx, change) => followCounted(tx, change, clock.now()));
   const appraisalParts: AppraisalParts = {
     db,
     messages: platform.messages,
@@ -190,7 +205,19 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     },
     ...(platform.env.RENLIN_DEMO ? { demoUsers: demoUsersOf(clock) } : {}),
   });
-  const org = createOrgModule({ listBuildings: (tx) => listBuildings(tx, undefined) });
+  const org = createOrgModule({
+    listBuildings: (tx) => listBuildings(tx, undefined),
+    changes: {
+      db,
+      map: { placesIn: listPlacesIn, move: movePlaces },
+      dutyItems: listItemsNaming,
+      changed(district) {
+        territory.forget(district);
+        catalogue.forget(district);
+      },
+      districts: () => listDistricts(platform),
+    },
+  });
   const places = createPlacesModule({
     version: areaSource.version,
     shapes: async (tx) => (await areaSource.shapes(tx, clock.now())) as never,
@@ -242,6 +269,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   ];
   const jobs: JobDefinition[] = [
     ...(cases.module.jobs ?? []),
+    ...(org.jobs ?? []),
     ...(orders.jobs ?? []),
     ...(appraisal.jobs ?? []),
     ...fileJobs(platform.files),

@@ -253,6 +253,17 @@ function may(person: PersonKey, one: Lying, command: string): boolean {
     case 'open-ruling':
     case 'whistle-blown':
     case 'whistle-ended':
+    // Nobody supervises the unit they work in.
+    case 'supervise':
+      return (
+        at('reported', 'filed', 'dispatched', 'handling', 'paused', 'checking', 'confirming') &&
+        area('supervise') &&
+        owner_unit !== unitId
+      );
+    // Nothing is supervised; what another house says comes by the machine.
+    case 'answer-supervision':
+    case 'close-supervision':
+    case 'outside-order':
     // Only other cases, by the machine.
     case 'absorb':
     case 'release':

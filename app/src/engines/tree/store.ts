@@ -305,6 +305,16 @@ export async function selectSuccessors(tx: Tx, id: string): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
+/** Every ended node of a tree with what took its place. */
+export function selectSuccessions(tx: Tx, tree: TreeName): Promise<{ id: string; successorId: string }[]> {
+  return tx.rows<{ id: string; successorId: string }>(
+    `select s.node_id::text as id, s.successor_id::text as "successorId" from tree_successions s
+     join tree_nodes n on n.district_code = s.district_code and n.id = s.node_id
+     where s.district_code = $1 and n.tree = $2 order by 1, 2`,
+    [tx.scope.district, tree],
+  );
+}
+
 export type StepRow = { nodeId: string; tree: TreeName; name: string };
 
 export async function selectStep(tx: Tx, commandId: string): Promise<StepRow | undefined> {

@@ -22,6 +22,7 @@ import {
   selectNodes,
   selectStep,
   selectSteps,
+  selectSuccessions,
   selectSuccessors,
   writeSpan,
 } from './store.ts';
@@ -80,6 +81,14 @@ export async function chain(tx: Tx, tree: TreeName, path: string, date?: string)
 /** What took the place of a closed node. */
 export async function successors(tx: Tx, id: string): Promise<string[]> {
   return selectSuccessors(tx, id);
+}
+
+/** What took the place of each ended node of a tree. */
+export async function successions(tx: Tx, tree: TreeName): Promise<ReadonlyMap<string, string[]>> {
+  const found = new Map<string, string[]>();
+  for (const { id, successorId } of await selectSuccessions(tx, tree))
+    found.set(id, [...(found.get(id) ?? []), successorId]);
+  return found;
 }
 
 /** The journal of a node, oldest first. */

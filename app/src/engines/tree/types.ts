@@ -43,4 +43,15 @@ export type NewNode = {
   attributes?: Attributes | undefined;
 };
 
+/** Nodes that ended or gave something away: whoever keeps their ids puts the new ones in their place. */
+export type Replacement = {
+  tree: TreeName;
+  /** The nodes that ended or gave something away. */
+  from: readonly string[];
+  /** Of those that ended, what takes their place when nothing more is known. */
+  ended: readonly { id: string; to: string }[];
+  /** Posts that moved from one of them to another node. */
+  posts: readonly { id: string; to: string }[];
+};
+
 export type PathChange = { tree: TreeName; nodeId: string; oldPath: string; newPath: string };

@@ -413,6 +413,9 @@ it('refuses days that are none, units and areas that are not there, and says whi
   expect(await refused(`unit=${p.ids.next()}`)).toEqual([400, 'unit']);
   expect(await refused('category=no.such')).toEqual([400, 'category']);
   expect((await p.call(null, 'GET', '/api/v1/appraisal/rates')).status).toBe(401);
-  const asked = await give(p, 'verifier', id('waiting'), 'supervise', { reason: '久拖不决两周', wants: '进展' });
+  const asked = await give(p, 'verifier', id('waiting'), 'supervise', {
+    reason: '久拖不决两周',
+    wants: '进展',
+  });
   expect([asked.status, asked.body.errors[0].path]).toEqual([400, 'form/within']);
 });

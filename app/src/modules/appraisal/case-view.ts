@@ -7,6 +7,7 @@ import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { Locale } from '../../platform/i18n/messages.ts';
 import { endedSupervisions, supervisionOf } from '../cases/public.ts';
+import { unitNameOf } from '../catalogue/public.ts';
 import { grounds } from './contract.ts';
 import { applyingUnit, decidingUnit, refusalToApply, viewOf } from './exclusions.ts';
 import type { AppraisalParts } from './ports.ts';
@@ -48,13 +49,13 @@ export async function appraisalOf(parts: AppraisalParts, tx: Tx, asking: Asking,
 }
 
 async function supervisionView(parts: AppraisalParts, { actor, locale }: Asking, state: CaseState) {
-  const { units } = (await parts.world(actor.district)).catalogue;
+  const { catalogue } = await parts.world(actor.district);
   const now = parts.now();
   const due = state.clocks.findLast(
     (clock) => clock.name === 'supervision' && clock.state !== 'stopped',
   )?.due;
   const current = supervisionOf(state);
-  const unitName = (id: string | null) => (id ? (units.get(id)?.name ?? '') : '');
+  const unitName = (id: string | null) => (id ? (unitNameOf(catalogue, id) ?? '') : '');
   const stage = !current ? null : current.state === 'answered' ? 'answered' : current.late ? 'late' : 'asked';
   return {
     current:
@@ -80,7 +81,7 @@ async function supervisionView(parts: AppraisalParts, { actor, locale }: Asking,
 async function visitsView(parts: AppraisalParts, tx: Tx, { actor, locale }: Asking, state: CaseState) {
   const visits = await visitStore.listVisitsOf(tx, state.id);
   const tries = await visitStore.listTries(tx, state.id);
-  const { units } = (await parts.world(actor.district)).catalogue;
+  const { catalogue } = await parts.world(actor.district);
   return visits.map((visit) => ({
     id: visit.id,
     why: parts.messages.text(locale, `appraisal.why.${visit.why}`),
@@ -93,7 +94,7 @@ async function visitsView(parts: AppraisalParts, tx: Tx, { actor, locale }: Aski
       .filter((one) => one.visit_id === visit.id)
       .map(({ at, unit_id, reached, solved, satisfied, words }) => ({
         at,
-        unitName: units.get(unit_id)?.name ?? '',
+        unitName: unitNameOf(catalogue, unit_id) ?? '',
         reached,
         solved,
         satisfied,

@@ -8,6 +8,7 @@ import { scopeOf, type Tx } from '../../platform/db/db.ts';
 import { claimFiles } from '../../platform/files/files.ts';
 import type { Locale } from '../../platform/i18n/messages.ts';
 import { insertCaseFiles } from '../cases/public.ts';
+import { unitNameOf } from '../catalogue/public.ts';
 import type { DecisionBody, ExclusionBody } from './contract.ts';
 import { countCase } from './outcomes.ts';
 import type { AppraisalParts } from './ports.ts';
@@ -168,19 +169,19 @@ export async function viewOf(
   asking: { actor: Actor; locale: Locale },
   one: store.Exclusion,
 ) {
-  const { units } = (await parts.world(asking.actor.district)).catalogue;
+  const { catalogue } = await parts.world(asking.actor.district);
   const text = (key: string) => parts.messages.text(asking.locale, key);
   return {
     id: one.id,
     grounds: { code: one.grounds, label: text(`option.exclusion-grounds.${one.grounds}`) },
     words: one.words,
     evidence: one.evidence,
-    unitName: units.get(one.unit_id)?.name ?? '',
+    unitName: unitNameOf(catalogue, one.unit_id) ?? '',
     askedAt: one.asked_at,
     dueAt: one.due_at,
     late: one.state === 'asked' && one.due_at < parts.now(),
     state: { code: one.state, label: text(`appraisal.exclusion.${one.state}`) },
-    decidedUnitName: one.decided_unit ? (units.get(one.decided_unit)?.name ?? '') : null,
+    decidedUnitName: one.decided_unit ? (unitNameOf(catalogue, one.decided_unit) ?? '') : null,
     decidedAt: one.decided_at,
     decisionWords: one.decision_words,
   };

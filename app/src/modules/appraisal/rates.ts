@@ -6,6 +6,7 @@ import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { Locale } from '../../platform/i18n/messages.ts';
 import type { CasesWorld } from '../cases/public.ts';
+import { unitNameOf } from '../catalogue/public.ts';
 import type { BehindQuery, RatesQuery } from './contract.ts';
 import type { AppraisalParts } from './ports.ts';
 import { type Cell, cells, rateRules, SMALL } from './rules.ts';
@@ -296,7 +297,7 @@ export async function casesBehind(parts: AppraisalParts, tx: Tx, locale: Locale,
           asked.world.catalogue.categories.get(row.category)?.label[locale] ?? text('case.category.none'),
       },
       areaName: areas.get(row.area_id) ?? '',
-      unitName: row.unit_id ? (asked.world.catalogue.units.get(row.unit_id)?.name ?? '') : '',
+      unitName: row.unit_id ? (unitNameOf(asked.world.catalogue, row.unit_id) ?? '') : '',
       filedAt: row.filed_at,
       respondedAt: row.responded_at,
       ended: row.ended,

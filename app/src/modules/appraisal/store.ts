@@ -1,5 +1,7 @@
 // The rows that are counted: written beside each step, closed and never rewritten.
+
 import { instant } from '../../engines/case/case-store.ts';
+import type { Replacement } from '../../engines/tree/types.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { Move, Outcome, OutcomeRow, RecordFacts } from './outcome.ts';
 
@@ -239,4 +241,53 @@ export async function rewritePaths(tx: Tx, oldPath: string, newPath: string, now
       values,
     );
   }
+}
+
+/**
+ * Areas and units are others now: from now on the cases that moved count where they are; earlier days stay as they were. Units that may
+ * not call or decide because they handled a case stay so under the name of the unit that took their place.
+ */
+export async function followReplacement(tx: Tx, change: Replacement, now: number): Promise<void> {
+  if (change.tree === 'party') return;
+  await tx.rows(
+    `with moved as (
+       select c.id, c.version, c.area_id, c.area_path, c.owner_unit from case_outcomes o
+       join cases c on c.district_code = o.district_code and c.id = o.case_id
+       where o.district_code = $1 and o.valid_to = 'infinity' and (o.area_id = any ($2::uuid[]) or o.unit_id = any ($2::uuid[]))
+         and (o.area_id <> c.area_id or o.area_path <> c.area_path or o.unit_id <> c.owner_unit)
+     ), ended as (
+       update case_outcomes o set valid_to = greatest($3::timestamptz, o.valid_from) from moved m
+       where o.district_code = $1 and o.case_id = m.id and o.valid_to = 'infinity'
+       returning o.*)
+     insert into case_outcomes (${COLUMNS})
+     select district_code, case_id, seq + 1, valid_to, 'infinity', m.version, kind, category, m.area_id, m.area_path,
+       coalesce(m.owner_unit, unit_id), parent_id, urgent, asked, filed_at, responded_at, ended, ended_at, checked,
+       answer, said_no, rating, reopened, back_solved, back_satisfied, excluded from ended join moved m on m.id = case_id`,
+    [tx.scope.district, change.from, instant(now)],
+  );
+  if (change.tree === 'area') {
+    for (const [table, state] of [
+      ['visit_backs', 'due'],
+      ['exclusions', 'asked'],
+    ]) {
+      await tx.rows(
+        `update ${table} t set area_path = c.area_path from cases c
+         where t.district_code = $1 and t.state = $2 and c.district_code = $1 and c.id = t.case_id and t.area_path <> c.area_path`,
+        [tx.scope.district, state],
+      );
+    }
+    return;
+  }
+  const units = [tx.scope.district, change.ended.map((one) => one.id), change.ended.map((one) => one.to)];
+  await tx.rows(
+    `update exclusions x set unit_id = e.next from unnest($2::uuid[], $3::uuid[]) as e (old, next)
+     where x.district_code = $1 and x.state = 'asked' and x.unit_id = e.old`,
+    units,
+  );
+  await tx.rows(
+    `update visit_backs v set kept_units = v.kept_units || array(
+       select e.next from unnest($2::uuid[], $3::uuid[]) as e (old, next) where e.old = any (v.kept_units))
+     where v.district_code = $1 and v.state = 'due' and v.kept_units && $2::uuid[]`,
+    units,
+  );
 }

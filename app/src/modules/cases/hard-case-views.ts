@@ -1,7 +1,9 @@
 // Whistles and rulings as people see them.
+
 import type { CaseState } from '../../engines/case/case.ts';
 import type { FieldSpec } from '../../engines/case/form.ts';
 import type { Locale } from '../../platform/i18n/messages.ts';
+import { unitNameOf } from '../catalogue/public.ts';
 import { clockOf } from './clock-words.ts';
 import { ruledOf, rulingOf } from './kinds/loop-ownership.ts';
 import { type Call, whistleOf } from './kinds/whistle-facts.ts';
@@ -17,7 +19,7 @@ const SHAPES = {
 } as const;
 
 function nameOf(unit: string, reader: Reader): string {
-  return reader.world.catalogue.units.get(unit)?.name ?? '';
+  return unitNameOf(reader.world.catalogue, unit) ?? '';
 }
 
 /** A whistle with every called unit: what is asked of it, until when, and how far it is. Facts only; nobody rates anybody. */

@@ -1,6 +1,7 @@
 // Who held a case for how long: the owners that its steps name, measured in working time while the handling clock ran.
 import type { Segment } from '@renlin/core/calendar/clock';
 import { applyStep, type CaseState, type CaseStep } from '../../engines/case/case.ts';
+import { unitNameOf } from '../catalogue/public.ts';
 import { rulingOf } from './kinds/loop-ownership.ts';
 import type { Reader } from './reader.ts';
 
@@ -61,7 +62,7 @@ export function heldOf(steps: readonly CaseStep[], state: CaseState, reader: Rea
       last = both[1];
     }
     if (first === undefined || last === undefined) return [];
-    const name = period.unit === null ? null : (world.catalogue.units.get(period.unit)?.name ?? '');
+    const name = period.unit === null ? null : (unitNameOf(world.catalogue, period.unit) ?? '');
     const key = name === null ? 'none' : period.caretaker ? 'caretaker' : 'unit';
     const time = messages.text(locale, 'case.held.time', {
       h: String(Math.floor(workedMs / HOUR_MS)),

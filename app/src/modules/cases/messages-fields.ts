@@ -3,6 +3,7 @@ import type { MessageFile } from '../../platform/i18n/messages.ts';
 
 export const caseFieldMessages: MessageFile = {
   'zh-CN': {
+    'field.bulk-twice': '{field}：同一件事选了两次，请去掉重复的。',
     'field.category-not-for-kind': '{field}：这个类别不能用于这种类型，请换类别或类型。',
     'field.cursor': '{field}：翻页标记已失效，请从第一页重新读取。',
     'field.extension-not-longer': '{field}：没有比原来更晚，请填更长的时限。',
@@ -12,6 +13,7 @@ export const caseFieldMessages: MessageFile = {
     'field.not-on-grid-list': '{field}：这类事不在网格准入清单上，请上报由街道派遣。',
     'field.place-outside': '{field}：地点不在本区范围内，请核对或改选社区。',
     'field.place-required': '{field}：请在地图上选点，或选择所在社区、网格。',
+    'field.redirect-same': '{field}：已经在这个单位，请选另一个单位。',
     'field.reporter-contact': '{field}：要回复反映人，请填联系电话。',
     'field.return-to-self': '{field}：不能是本单位，请写明应由谁办。',
     'field.reused': '{field}：这个编号已用于另一条指令，请生成新的编号。',
@@ -39,11 +41,10 @@ export const caseFieldMessages: MessageFile = {
     'field.withdrawn-item': '{field}：上级已收回的事项不能派给街道或社区，请选主管部门。',
     'field.community-no-enforcement': '{field}：没有执法权，请选有执法权的部门。',
     'field.negative-item': '{field}：这件事在社区负面清单上，请换一个单位。',
-    'field.bulk-twice': '{field}：同一件选了两次，请去掉一个。',
     'field.not-for-many': '{field}：不能成批办理，请选别的，或逐件办。',
-    'field.redirect-same': '{field}：现在就由这个单位承办，请换一个单位。',
   },
   en: {
+    'field.bulk-twice': '{field}: the same case was chosen twice, remove one.',
     'field.category-not-for-kind': '{field}: this category cannot be used for this kind, change one of them.',
     'field.cursor': '{field}: the page mark no longer holds, read again from the first page.',
     'field.extension-not-longer': '{field}: is not later than the present limit, ask for more.',
@@ -56,6 +57,7 @@ export const caseFieldMessages: MessageFile = {
       '{field}: is not on the list that a grid handles itself, report it to the street.',
     'field.place-outside': '{field}: lies outside the district, check it or choose a community.',
     'field.place-required': '{field}: pick a point on the map, or choose a community or grid.',
+    'field.redirect-same': '{field}: it is with that unit already, choose another one.',
     'field.reporter-contact': '{field}: to answer the reporter a phone number is needed.',
     'field.return-to-self': '{field}: cannot be your own unit, say who should do it.',
     'field.reused': '{field}: this id was used for another command, make a new one.',
@@ -86,8 +88,7 @@ export const caseFieldMessages: MessageFile = {
       '{field}: a matter taken back by the level above is not for streets or communities, choose the department.',
     'field.community-no-enforcement': '{field}: has no powers of enforcement, choose a department that has.',
     'field.negative-item': '{field}: this is on the community’s negative list, choose another unit.',
-    'field.bulk-twice': '{field}: a case is chosen twice, remove one.',
-    'field.not-for-many': '{field}: can’t be done for many at once, choose something else or do it one by one.',
-    'field.redirect-same': '{field}: this unit has the case already, choose another.',
+    'field.not-for-many':
+      '{field}: can’t be done for many at once, choose something else or do it one by one.',
   },
 };

@@ -65,6 +65,9 @@ export const togetherMessages: MessageFile = {
     'problem.cases.merge-of-lead': '已有别的事并入这件，它不能再并走。请把它们并入同一个主件，或先移出。',
     'problem.cases.merge-whistle':
       '这件事的吹哨还在办，并走后没有人验收。请先联合验收或撤哨，或把另一件并入这件。',
+    'problem.cases.merge-outside': '这件是来件方的工单，要按它的编号答复，不能并走。请把另一件并入这件。',
+    'problem.cases.merge-supervised': '这件正在督办，要单独答复，不能并走。请把另一件并入这件。',
+    'problem.cases.merge-ruling': '这件的归属还在裁定，不能并走。请等裁定，或把另一件并入这件。',
     'problem.cases.merge-into-merged': '所选的主件已经并入别的事。请填它并入的那件的编号。',
     'problem.cases.merge-into-closed': '所选的主件已经办结。请先重开主件，或单独办理这件。',
     'problem.cases.merge-too-many': '一件主件最多并入 200 件。请另选一件作主件。',
@@ -151,6 +154,12 @@ export const togetherMessages: MessageFile = {
       'Other cases were merged into this one, so it can’t go. Merge them into one leading case, or let them go first.',
     'problem.cases.merge-whistle':
       'Units were called to this case, and nobody would accept what they did. End the whistle first, or merge the other case into this one.',
+    'problem.cases.merge-outside':
+      'This case answers another house’s work order by its number and can’t go. Merge the other case into this one.',
+    'problem.cases.merge-supervised':
+      'This case is under supervision and owes an answer of its own. Merge the other case into this one.',
+    'problem.cases.merge-ruling':
+      'Whose case this is, is still to be ruled on. Wait for the ruling, or merge the other case into this one.',
     'problem.cases.merge-into-merged':
       'The chosen case was itself merged. Enter the number of the case that it went into.',
     'problem.cases.merge-into-closed':

@@ -6,6 +6,7 @@ import * as engineStore from '../../engines/case/case-store.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import { problem } from '../../kernel/problem.ts';
 import { type Ctx, type Route, route } from '../../platform/http/route.ts';
+import { unitNameOf } from '../catalogue/public.ts';
 import { bulkRoutes } from './bulk-routes.ts';
 import * as contract from './contract.ts';
 import { provesLink } from './files.ts';
@@ -206,7 +207,7 @@ async function replayClock(parts: CasesParts, ctx: Ctx, caseId: string, name: st
   const world = await parts.engine.world(ctx.actor.district);
   const explanation = explainClock(clock, world.calendar, Math.min(ctx.now(), clock.stoppedAt ?? ctx.now()));
   const words = explainInWords(explanation, ctx.locale, {
-    owner: (owner) => world.catalogue.units.get(owner)?.name ?? owner,
+    owner: (owner) => unitNameOf(world.catalogue, owner) ?? owner,
     reason: (reason) => parts.messages.text(ctx.locale, `option.pause-reason.${reason}`),
   });
   return { ...explanation, label: parts.messages.text(ctx.locale, `case.clock.${name}`), words };

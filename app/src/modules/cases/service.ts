@@ -16,7 +16,7 @@ import { problem } from '../../kernel/problem.ts';
 import { type Db, scopeOf, type Tx } from '../../platform/db/db.ts';
 import type { Locale, Messages } from '../../platform/i18n/messages.ts';
 import type { Notify } from '../../platform/notify/notify.ts';
-import { mayBeTrifle } from '../catalogue/public.ts';
+import { mayBeTrifle, unitNameOf } from '../catalogue/public.ts';
 import { askInstead, proposeFromRuling } from './arbitration.ts';
 import type { CommandBody, FileBody } from './contract.ts';
 import { ownershipView, whistleView } from './hard-case-views.ts';
@@ -355,7 +355,7 @@ export async function viewCase(parts: CasesParts, tx: Tx, asking: Asking, caseId
     timeline: views.timelineOf(steps, state, reader, false),
     reporter: await maskedReporter(tx, state, asking.actor),
     reportersCount: state.joined,
-    subjectUnit: state.subjectUnit ? (world.catalogue.units.get(state.subjectUnit)?.name ?? null) : null,
+    subjectUnit: state.subjectUnit ? (unitNameOf(world.catalogue, state.subjectUnit) ?? null) : null,
     held: heldOf(steps, state, reader),
     ownership: ownershipView(state, reader),
     whistle: await whistleBeside(tx, state, reader),

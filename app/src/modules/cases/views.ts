@@ -5,7 +5,7 @@ import type { CaseState, CaseStep } from '../../engines/case/case.ts';
 import { offeredCommands } from '../../engines/case/decide.ts';
 import type { CaseReference, FieldSpec } from '../../engines/case/form.ts';
 import type { CommandSpec } from '../../engines/case/kind.ts';
-import { findItem, type Route } from '../catalogue/public.ts';
+import { findItem, type Route, unitNameOf } from '../catalogue/public.ts';
 import { hardCaseOptions, namingWords } from './hard-case-views.ts';
 import { caseKinds } from './kinds/kinds.ts';
 import { outsideOf } from './kinds/loop-outside.ts';
@@ -96,7 +96,7 @@ function kindOf(state: CaseState) {
 
 function holderOf(state: CaseState, reader: Reader) {
   if (!state.ownerUnit) return null;
-  return { unitId: state.ownerUnit, unitName: reader.world.catalogue.units.get(state.ownerUnit)?.name ?? '' };
+  return { unitId: state.ownerUnit, unitName: unitNameOf(reader.world.catalogue, state.ownerUnit) ?? '' };
 }
 
 /** Given by the machine on behalf of the house that sent the work order. */
@@ -212,7 +212,7 @@ export function clocksOf(state: CaseState, reader: Reader) {
       from: segment.from,
       to: segment.to ?? null,
       kind: segment.kind === 'run' ? 'worked' : 'paused',
-      ...(segment.owner ? { owner: world.catalogue.units.get(segment.owner)?.name ?? segment.owner } : {}),
+      ...(segment.owner ? { owner: unitNameOf(world.catalogue, segment.owner) ?? segment.owner } : {}),
       ...(segment.reason ? { reason: messages.text(locale, `option.pause-reason.${segment.reason}`) } : {}),
     })),
   }));
@@ -245,7 +245,7 @@ export function timelineOf(steps: readonly CaseStep[], state: CaseState, reader:
 }
 
 function actorOf(step: CaseStep, reader: Reader) {
-  const unit = step.unitId ? reader.world.catalogue.units.get(step.unitId)?.name : undefined;
+  const unit = step.unitId ? unitNameOf(reader.world.catalogue, step.unitId) : undefined;
   const label =
     step.actorKind === 'staff'
       ? step.actorLabel
@@ -265,7 +265,7 @@ function wordsOf(step: CaseStep, reader: Reader): string[] {
     if (naming !== undefined) {
       words.push(naming);
     } else if (name === 'unit' || name === 'proposedUnit') {
-      const unit = world.catalogue.units.get(String(value))?.name ?? '';
+      const unit = unitNameOf(world.catalogue, String(value)) ?? '';
       words.push(messages.text(locale, `case.words.${name}`, { unit }));
     } else if (name === 'clock') {
       words.push(
@@ -314,7 +314,7 @@ export function routingOf(state: CaseState, reader: Reader) {
   const { messages, locale, world } = reader;
   const candidate = (unitId: string, role: string) => ({
     unitId,
-    unitName: world.catalogue.units.get(unitId)?.name ?? '',
+    unitName: unitNameOf(world.catalogue, unitId) ?? '',
     role,
     why: messages.text(locale, `route.role.${role}`),
   });

@@ -56,6 +56,8 @@ export type DutyItem = {
 export type UnitFact = {
   id: string;
   code: string;
+  /** Codes of ended units in whose place it stands. */
+  formerCodes?: readonly string[];
   name: string;
   kind: string;
   parentId: string | null;
@@ -77,23 +79,38 @@ export type Route = {
 export type Catalogue = {
   categories: ReadonlyMap<string, Category>;
   items: readonly DutyItem[];
+  /** The units that there are. */
   units: ReadonlyMap<string, UnitFact>;
+  /** Names of units that have ended: what they did stays under their name. */
+  ended?: ReadonlyMap<string, string> | undefined;
 };
+
+/** The name of a unit, also of one that has ended. */
+export function unitNameOf(catalogue: Catalogue, id: string): string | undefined {
+  return catalogue.units.get(id)?.name ?? catalogue.ended?.get(id);
+}
 
 const NEAREST_LAST = -1;
 
-/** The unit an item means at a place: by code, or of that kind with the longest jurisdiction that holds the place. O(units). */
+/** The units that a reference means: the one with this code, those in the place of an ended one with it, or all of a kind. O(units). */
+export function unitsMeant(catalogue: Catalogue, reference: UnitReference): UnitFact[] {
+  const units = [...catalogue.units.values()];
+  if ('kind' in reference) return units.filter((unit) => unit.kind === reference.kind);
+  const named = units.find((unit) => unit.code === reference.code);
+  return named ? [named] : units.filter((unit) => unit.formerCodes?.includes(reference.code));
+}
+
+/** The unit an item means at a place: of several, the one with the longest jurisdiction that holds the place. O(units). */
 export function findUnit(
   catalogue: Catalogue,
   reference: UnitReference,
   areaPath: string,
 ): UnitFact | undefined {
-  let best: UnitFact | undefined;
+  const meant = unitsMeant(catalogue, reference);
+  // A code always means somebody; a kind only where one of it answers.
+  let best = 'code' in reference ? meant[0] : undefined;
   let depth = NEAREST_LAST;
-  for (const unit of catalogue.units.values()) {
-    const meant = 'code' in reference ? unit.code === reference.code : unit.kind === reference.kind;
-    if (!meant) continue;
-    if ('code' in reference) return unit;
+  for (const unit of meant) {
     for (const path of unit.jurisdictions) {
       if (areaPath.startsWith(path) && path.length > depth) {
         best = unit;
@@ -191,4 +208,18 @@ export function refusalToGive(catalogue: Catalogue, category: string, unitId: st
   if (unit.kind === 'committee' && findItem(catalogue, 'community', category)?.type === 'negative')
     return 'cases.negative-item';
   return undefined;
+}
+
+/** The items that name one of these codes, and which one. O(items · codes). Pure. */
+export function itemsNaming(
+  items: readonly DutyItem[],
+  codes: ReadonlySet<string>,
+): { list: DutyItem['list']; code: string; title: DutyItem['title']; unitCode: string }[] {
+  return items.flatMap(({ list, code, title, lead, assist }) =>
+    [lead, ...assist].flatMap((reference) =>
+      reference && 'code' in reference && codes.has(reference.code)
+        ? [{ list, code, title, unitCode: reference.code }]
+        : [],
+    ),
+  );
 }

@@ -7,6 +7,7 @@ import {
   type ItemType,
   routeOf,
   type UnitReference,
+  unitsMeant,
 } from './catalogue.ts';
 
 /** The parts of an item that a person writes. */
@@ -57,12 +58,12 @@ export function listFaults(list: ListName, items: readonly ItemDraft[], catalogu
       else holders.set(category, item.code);
     }
     for (const reference of [item.lead, ...item.assist]) {
-      if (reference && unitsOf(catalogue, reference).length === 0)
+      if (reference && unitsMeant(catalogue, reference).length === 0)
         add('list.unit-unknown', { unit: 'code' in reference ? reference.code : reference.kind });
     }
     if (!item.lead && NEEDS_LEAD.has(item.type)) add('list.lead-missing');
     if (item.lead && (item.type === 'negative' || item.type === 'access')) add('list.lead-needless');
-    const leads = item.lead ? unitsOf(catalogue, item.lead) : [];
+    const leads = item.lead ? unitsMeant(catalogue, item.lead) : [];
     const kinds = item.lead && 'kind' in item.lead ? [item.lead.kind] : leads.map((unit) => unit.kind);
     if (item.type === 'withdrawn' && kinds.some((kind) => BELOW.has(kind)))
       add('list.withdrawn-led-below', { unit: leads[0]?.name ?? '' });
@@ -72,12 +73,6 @@ export function listFaults(list: ListName, items: readonly ItemDraft[], catalogu
     if (lead && item.assist.some((one) => sameReference(one, lead))) add('list.lead-assists');
   }
   return faults;
-}
-
-function unitsOf(catalogue: Catalogue, reference: UnitReference) {
-  return [...catalogue.units.values()].filter((unit) =>
-    'code' in reference ? unit.code === reference.code : unit.kind === reference.kind,
-  );
 }
 
 export function sameReference(a: UnitReference | null, b: UnitReference | null): boolean {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { problem } from '../../kernel/problem.ts';
 import { scopeOf, type Tx } from '../../platform/db/db.ts';
 import { type Ctx, type Route, route } from '../../platform/http/route.ts';
-import type { Catalogue, DutyItem } from './catalogue.ts';
+import { type Catalogue, type DutyItem, unitNameOf } from './catalogue.ts';
 import * as drafts from './drafts.ts';
 import {
   compareItems,
@@ -82,7 +82,7 @@ export function dutyListRoutes(reader: CatalogueReader, work: WorkPort): Route[]
       move.categories.add(group.category);
       moves.set(key, move);
     }
-    const name = (id: string | null) => (id === null ? null : (catalogue.units.get(id)?.name ?? null));
+    const name = (id: string | null) => (id === null ? null : (unitNameOf(catalogue, id) ?? null));
     const listed = [...moves.values()]
       .sort((a, b) => b.count - a.count)
       .map((move) => ({
@@ -121,8 +121,8 @@ export function dutyListRoutes(reader: CatalogueReader, work: WorkPort): Route[]
         areaName: one.areaName,
         category: catalogue.categories.get(one.category)?.label[ctx.locale] ?? one.category,
         state: ctx.platform.messages.text(ctx.locale, `case.state.${one.state}`),
-        fromName: one.handover.from === null ? null : (catalogue.units.get(one.handover.from)?.name ?? null),
-        toName: catalogue.units.get(one.handover.to)?.name ?? null,
+        fromName: one.handover.from === null ? null : (unitNameOf(catalogue, one.handover.from) ?? null),
+        toName: unitNameOf(catalogue, one.handover.to) ?? null,
       })),
       capped: matching.length > MOST_SHOWN,
     };

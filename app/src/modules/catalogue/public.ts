@@ -12,6 +12,7 @@ export {
   refusalToGive,
   routeOf,
   type UnitFact,
+  unitNameOf,
 } from './catalogue.ts';
 export type { OpenWork } from './list-check.ts';
 export { presetDepartments } from './preset-lists.ts';
@@ -23,4 +24,4 @@ export {
   type OrgFacts,
 } from './reader.ts';
 export { proposeRuling, type Ruling as RulingOnCategory } from './rulings.ts';
-export { installPresets } from './service.ts';
+export { installPresets, listItemsNaming } from './service.ts';

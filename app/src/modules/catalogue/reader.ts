@@ -33,6 +33,8 @@ export type CatalogueReader = {
 
 export type OrgFacts = {
   units: readonly UnitFact[];
+  /** Names of units that have ended. */
+  ended?: ReadonlyMap<string, string>;
   /** For each duty, the area paths at which somebody holds it now. */
   filled: ReadonlyMap<string, ReadonlySet<string>>;
   /** The posts that carry the duty `command`. */
@@ -64,6 +66,7 @@ export function createCatalogueReader(parts: {
             categories: new Map<string, Category>(categories.map((category) => [category.code, category])),
             items,
             units: new Map(org.units.map((unit) => [unit.id, unit])),
+            ended: org.ended,
           },
           // A calendar keeps tables of its own; it is only rebuilt when what it rests on changed.
           calendar: calendarOf(district, office, overrides),

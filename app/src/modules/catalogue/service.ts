@@ -3,7 +3,7 @@ import { parseDate } from '@renlin/core/calendar/civil';
 import type { Ids } from '../../kernel/ids.ts';
 import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
-import type { Category } from './catalogue.ts';
+import { type Category, itemsNaming } from './catalogue.ts';
 import { presetCategories } from './preset-categories.ts';
 import { presetLists } from './preset-lists.ts';
 import * as store from './store.ts';
@@ -29,6 +29,12 @@ export async function installPresets(tx: Tx, ids: Ids, now: number): Promise<boo
     await store.insertDutyList(tx, list, items, at);
   }
   return true;
+}
+
+/** The items in force that name one of these units by its code. */
+export async function listItemsNaming(tx: Tx, codes: readonly string[], now: number) {
+  if (codes.length === 0) return [];
+  return itemsNaming(await store.listItemsInForce(tx, new Date(now).toISOString()), new Set(codes));
 }
 
 export type CategoryEdit = Category & { baseVersion?: number | undefined };

@@ -8,6 +8,7 @@ import { problem } from '../../kernel/problem.ts';
 import { type AuditWho, audit } from '../../platform/audit/audit.ts';
 import { scopeOf, type Tx } from '../../platform/db/db.ts';
 import { writeTable } from '../../platform/sheets/workbook.ts';
+import { unitNameOf } from '../catalogue/public.ts';
 import type { SharedState } from './contract.ts';
 import { machineFor, type OrdersParts } from './parts.ts';
 import { cellsOf, headersOf, wordOf } from './reply-form.ts';
@@ -144,7 +145,7 @@ export async function exportReplies(
       state: reply.state,
       repliedAt: reply.madeAt,
       ourNumber: reply.caseNumber,
-      unit: catalogue.units.get(reply.ownerUnit ?? '')?.name ?? '',
+      unit: unitNameOf(catalogue, reply.ownerUnit ?? '') ?? '',
       deadline: reply.deadline,
       echoed: reply.echoed,
     }),
@@ -229,7 +230,7 @@ async function prepare(
     state: due.state,
     repliedAt: reply?.madeAt ?? parts.now(),
     ourNumber: state.number,
-    unit: catalogue.units.get(state.ownerUnit ?? '')?.name ?? '',
+    unit: unitNameOf(catalogue, state.ownerUnit ?? '') ?? '',
     deadline: order.deadline,
     echoed: order.echoed,
   });

@@ -5,6 +5,7 @@ import { type FieldProblem, problem } from '../../kernel/problem.ts';
 import { scopeOf } from '../../platform/db/db.ts';
 import { type Ctx, type Route, route } from '../../platform/http/route.ts';
 import { MAX_SHEET_BYTES } from '../../platform/sheets/workbook.ts';
+import { unitNameOf } from '../catalogue/public.ts';
 import * as contract from './contract.ts';
 import { importSlice, previewFile, readColumns, type Words } from './intake.ts';
 import type { OrdersParts } from './parts.ts';
@@ -41,7 +42,7 @@ function sourceRoutes(parts: OrdersParts): Route[] {
         const items = [];
         for (const source of sources) {
           const chain = await parts.cases.ports.areaChain(ctx.actor.district, source.areaId);
-          const unitName = catalogue.units.get(source.unitId)?.name ?? '';
+          const unitName = unitNameOf(catalogue, source.unitId) ?? '';
           items.push({ ...shown(source), unitName, areaName: chain.at(-1)?.name ?? '' });
         }
         return { items };

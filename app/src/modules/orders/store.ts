@@ -1,3 +1,4 @@
+import type { Replacement } from '../../engines/tree/types.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { Mapping, ReplyForm, SharedState, SourceBody, StateWords } from './contract.ts';
 import type { Link } from './sync.ts';
@@ -484,4 +485,15 @@ export async function caseStateOf(tx: Tx, caseId: string): Promise<string | unde
     [tx.scope.district, caseId],
   );
   return rows[0]?.state;
+}
+
+/** An ended area or unit has another in its place: what a sender sends goes there. */
+export async function followReplacement(tx: Tx, change: Replacement): Promise<void> {
+  if (change.tree === 'party') return;
+  const column = change.tree === 'area' ? 'area_id' : 'unit_id';
+  await tx.rows(
+    `update outside_sources s set ${column} = e.next from unnest($2::uuid[], $3::uuid[]) as e (old, next)
+     where s.district_code = $1 and s.${column} = e.old`,
+    [tx.scope.district, change.ended.map((one) => one.id), change.ended.map((one) => one.to)],
+  );
 }

@@ -40,6 +40,10 @@ export const orgNode = z.object({
   hours: z.string().nullable(),
   areas: z.array(z.object({ id: z.string(), name: z.string(), level: z.string(), path: z.string() })),
   industryParents: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** Economic entities that a Party organisation works in. */
+  entities: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** Of a residents' own group: the last day on which it did something. */
+  lastActivityOn: z.string().nullable(),
   term: z.object({ startedOn: z.string(), endsOn: z.string(), remindOn: z.string() }).nullable(),
   validFrom: z.string(),
   validTo: z.string().nullable(),
@@ -141,16 +145,23 @@ const nodeForms = [
   command('bind-area', { areaId: uuid }),
   command('unbind-area', { areaId: uuid }),
   command('set-term', { startedOn: date, endsOn: date }),
+  command('tie-building', { buildingId: text(60).min(1) }),
+  command('untie-building', { buildingId: text(60).min(1) }),
   command('close', { replacedBy: z.array(uuid).max(50).optional() }),
 ] as const;
 
-export const unitCommand = z.discriminatedUnion('name', [...nodeForms]);
+export const unitCommand = z.discriminatedUnion('name', [
+  ...nodeForms,
+  command('record-activity', { on: date }),
+]);
 export const partyCommand = z.discriminatedUnion('name', [
   ...nodeForms,
   command('set-industry-parent', { parentId: uuid }),
   command('clear-industry-parent', { parentId: uuid }),
+  command('link-entity', { unitId: uuid }),
+  command('unlink-entity', { unitId: uuid }),
 ]);
-export type NodeCommand = z.output<typeof partyCommand>;
+export type NodeCommand = z.output<typeof partyCommand> | z.output<typeof unitCommand>;
 
 const dutyList = z
   .array(z.enum(dutyCodes as [string, ...string[]]))
@@ -198,6 +209,9 @@ export const coverageLists = [
   'communitiesWithoutType',
   'termsEnding',
   'buildingsWithoutPost',
+  'buildingsWithoutParty',
+  'firmsWithoutParty',
+  'buildingsWithoutGroup',
 ] as const;
 export type CoverageList = (typeof coverageLists)[number];
 

@@ -5,22 +5,12 @@ import { getNode, listNodes } from '../../engines/tree/tree.ts';
 import type { TreeNode } from '../../engines/tree/types.ts';
 import { civilDate } from '../../kernel/clock.ts';
 import type { Tx } from '../../platform/db/db.ts';
+import type { BuildingPoint, ListBuildings } from './buildings.ts';
 import type { CoverageList } from './contract.ts';
+import { readPartyGaps } from './coverage-party.ts';
 import { selectPosts } from './post-store.ts';
 import { selectBindings, selectLevels, selectTerms } from './store.ts';
 import { addMonths, REMIND_MONTHS } from './views.ts';
-
-export type BuildingPoint = {
-  id: string;
-  name: string | null;
-  address?: string | null;
-  lng: number;
-  lat: number;
-  areaId: string | null;
-};
-
-/** Gives the buildings of the district; the places module has them, main passes its function. */
-export type ListBuildings = (tx: Tx) => Promise<readonly BuildingPoint[]>;
 
 type Gap = Record<string, unknown>;
 export type Coverage = {
@@ -91,6 +81,24 @@ export async function readCoverage(
     const at = building.areaId === null ? undefined : byId.get(building.areaId);
     return !own || !at || !served(at.path, own.path);
   });
+  const gridChain = (areaId: string | null): TreeNode[] => {
+    const own = grid(areaId);
+    const found: TreeNode[] = [];
+    for (let node = areaId === null ? undefined : byId.get(areaId); node && own; ) {
+      found.push(node);
+      if (node.id === own.id) break;
+      node = node.parentId === null ? undefined : byId.get(node.parentId);
+    }
+    return own ? found : [];
+  };
+  const party = await readPartyGaps(tx, { date, buildings: inside, gridChain, within });
+  const building = ({ id, name, address, lng, lat, areaId }: BuildingPoint): Gap => ({
+    buildingId: id,
+    name: name ?? address ?? null,
+    lng,
+    lat,
+    areaId,
+  });
   const terms = await selectTerms(tx, { endsBy: addMonths(date, REMIND_MONTHS) });
   const vacant = posts.filter((post) => post.holder === null);
   return {
@@ -100,6 +108,8 @@ export async function readCoverage(
       posts: posts.length,
       heldPosts: posts.length - vacant.length,
       buildings: inside.length,
+      groups: party.groups,
+      activeGroups: party.activeGroups,
     },
     gaps: {
       gridsWithoutPost: grids.filter((one) => !heldPaths.has(one.path)).map(place),
@@ -125,13 +135,14 @@ export async function readCoverage(
         endsOn: term.endsOn,
         late: term.endsOn <= date,
       })),
-      buildingsWithoutPost: unserved.map(({ id, name, address, lng, lat, areaId }) => ({
-        buildingId: id,
-        name: name ?? address ?? null,
-        lng,
-        lat,
-        areaId,
+      buildingsWithoutPost: unserved.map(building),
+      buildingsWithoutParty: party.buildingsWithoutParty.map(building),
+      firmsWithoutParty: party.firmsWithoutParty.map((firm) => ({
+        unitId: firm.id,
+        name: firm.name,
+        level: firm.level,
       })),
+      buildingsWithoutGroup: party.buildingsWithoutGroup.map(building),
     },
   };
 }

@@ -4,7 +4,7 @@ import { type AreaIndex, createAreaIndex } from '@renlin/core/geometry/area-inde
 import { listBoundaries } from '../../engines/tree/boundary-store.ts';
 import { pathDepth } from '../../engines/tree/paths.ts';
 import { readRevision } from '../../engines/tree/store.ts';
-import { listNodes } from '../../engines/tree/tree.ts';
+import { listNodes, successions } from '../../engines/tree/tree.ts';
 import type { TreeNode } from '../../engines/tree/types.ts';
 import { type Clock, civilDate } from '../../kernel/clock.ts';
 import { type Db, scopeOf, type Tx } from '../../platform/db/db.ts';
@@ -14,6 +14,8 @@ import { selectBindings } from './store.ts';
 export type UnitPlace = {
   id: string;
   code: string;
+  /** Codes of ended units in whose place it stands: a duty list may still name them. */
+  formerCodes: readonly string[];
   name: string;
   kind: string;
   parentId: string | null;
@@ -24,13 +26,22 @@ export type UnitPlace = {
 /** A post that may command a hard case. */
 type CommandPost = { id: string; title: string; unitId: string; areaPath: string };
 
-/** The units of the district with their jurisdictions, where each duty is held today, and the posts that may command. */
-export async function readOrgFacts(
-  tx: Tx,
-  now: number,
-): Promise<{ units: UnitPlace[]; filled: Map<string, Set<string>>; commandPosts: CommandPost[] }> {
+/** What the rules of cases ask of the organisation. */
+type OrgFacts = {
+  /** With their jurisdictions. */
+  units: UnitPlace[];
+  /** The names of units that ended. */
+  ended: Map<string, string>;
+  /** Where each duty is held today. */
+  filled: Map<string, Set<string>>;
+  commandPosts: CommandPost[];
+};
+
+export async function readOrgFacts(tx: Tx, now: number): Promise<OrgFacts> {
   const date = civilDate(now);
-  const nodes = await listNodes(tx, 'unit', {});
+  const all = await listNodes(tx, 'unit', { closed: true });
+  const nodes = all.filter((node) => node.closedOn === null);
+  const former = formerCodes(all, await successions(tx, 'unit'));
   const bindings = await selectBindings(tx, date, { kind: 'jurisdiction' });
   const places = new Map<string, string[]>();
   for (const { fromId, toPath } of bindings) places.set(fromId, [...(places.get(fromId) ?? []), toPath]);
@@ -48,15 +59,40 @@ export async function readOrgFacts(
   return {
     filled,
     commandPosts,
+    ended: new Map(all.flatMap(({ id, name, closedOn }) => (closedOn === null ? [] : [[id, name]]))),
     units: nodes.map((node) => ({
       id: node.id,
       code: node.code ?? '',
+      formerCodes: former.get(node.id) ?? [],
       name: node.name,
       kind: node.level,
       parentId: node.parentId,
       jurisdictions: places.get(node.id) ?? [],
     })),
   };
+}
+
+/** For each open unit, the codes of ended ones that lead to it. O(units · successions). */
+function formerCodes(
+  units: readonly TreeNode[],
+  next: ReadonlyMap<string, readonly string[]>,
+): Map<string, string[]> {
+  const open = new Set(units.filter((unit) => unit.closedOn === null).map((unit) => unit.id));
+  const found = new Map<string, string[]>();
+  for (const { id: ended, code } of units) {
+    if (code === null || open.has(ended)) continue;
+    const waiting = [ended];
+    const seen = new Set(waiting);
+    for (let at = waiting.shift(); at !== undefined; at = waiting.shift()) {
+      if (open.has(at)) found.set(at, [...(found.get(at) ?? []), code]);
+      else
+        for (const one of next.get(at) ?? []) {
+          if (!seen.has(one)) waiting.push(one);
+          seen.add(one);
+        }
+    }
+  }
+  return found;
 }
 
 export type AreaPlace = { id: string; name: string; level: string; path: string };
@@ -66,6 +102,8 @@ export type Territory = {
   locate(district: string, lng: number, lat: number): Promise<readonly AreaPlace[]>;
   /** An area with those above it, the district first; empty when unknown. O(depth). */
   chain(district: string, areaId: string): Promise<readonly AreaPlace[]>;
+  /** The territory changed in this process: read it again at the next question. */
+  forget(district: string): void;
 };
 
 type Known = {
@@ -127,6 +165,9 @@ export function createTerritory(parts: { db: Db; clock: Clock }): Territory {
       const entry = await current(district);
       const area = entry.byId.get(areaId);
       return area ? chainOf(entry, area.path) : [];
+    },
+    forget(district) {
+      known.delete(district);
     },
   };
 }

@@ -3,12 +3,23 @@ import type { TreeName, TreeNode } from '../../engines/tree/types.ts';
 import type { Locale, Messages } from '../../platform/i18n/messages.ts';
 import { dutyCodes } from './duty-presets.ts';
 import { duties } from './duty-vocabulary.ts';
-import { communityTypes, type Level, postKinds } from './presets.ts';
+import { communityTypes, GROUP_KIND, type Level, postKinds } from './presets.ts';
 
 export type FieldJson = {
   name: string;
   label: string;
-  type: 'text' | 'choice' | 'choices' | 'integer' | 'area' | 'unit' | 'date' | 'boundary' | 'person' | 'node';
+  type:
+    | 'text'
+    | 'choice'
+    | 'choices'
+    | 'integer'
+    | 'area'
+    | 'unit'
+    | 'date'
+    | 'boundary'
+    | 'person'
+    | 'node'
+    | 'building';
   required: boolean;
   max?: number;
   options?: { value: string; label: string }[];
@@ -65,11 +76,17 @@ const nodeForms: Record<string, FieldSpec[]> = {
     ['startedOn', 'date', true],
     ['endsOn', 'date', true],
   ],
+  'tie-building': [['buildingId', 'building', true]],
+  'untie-building': [['buildingId', 'building', true]],
   close: [],
 };
 
+const groupForms: Record<string, FieldSpec[]> = { 'record-activity': [['on', 'date', true]], ...nodeForms };
+
 const partyForms: Record<string, FieldSpec[]> = {
   ...nodeForms,
+  'link-entity': [['unitId', 'unit', true]],
+  'unlink-entity': [['unitId', 'unit', true]],
   'set-industry-parent': [['parentId', 'node', true]],
   'clear-industry-parent': [['parentId', 'node', true]],
 };
@@ -132,7 +149,8 @@ export function nodeActions(
   const own = levels.find((level) => level.code === node.level)?.rank ?? 0;
   const choices = (list: readonly { code: string; labels: Record<Locale, string> }[]) =>
     list.map(({ code, labels }) => ({ value: code, label: labels[words.locale] }));
-  const forms = tree === 'area' ? areaForms : tree === 'party' ? partyForms : nodeForms;
+  const unitForms = node.level === GROUP_KIND ? groupForms : nodeForms;
+  const forms = tree === 'area' ? areaForms : tree === 'party' ? partyForms : unitForms;
   return actions(forms, words, (field) => {
     if (field === 'level')
       return choices(tree === 'unit' ? levels : levels.filter((level) => level.rank > own));

@@ -19,10 +19,12 @@ import { problem } from '../../kernel/problem.ts';
 import { type AuditWho, audit } from '../../platform/audit/audit.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { requireOrg } from './actors.ts';
+import type { ListBuildings } from './buildings.ts';
 import { countedToken, fillCodeTemplate } from './codes.ts';
 import type { AreaCommand, NodeCommand } from './contract.ts';
+import { deleteBuildingTie, insertBuildingTie } from './link-store.ts';
 import { selectPosts } from './post-store.ts';
-import { communityTypes, type Level } from './presets.ts';
+import { communityTypes, GROUP_KIND, type Level } from './presets.ts';
 import {
   type BindingKind,
   endBinding,
@@ -30,6 +32,7 @@ import {
   findLocalCode,
   insertBinding,
   insertStep,
+  isAreaTie,
   putTerm,
   selectBindings,
   selectLevels,
@@ -152,7 +155,7 @@ async function createArea(
 }
 
 /** The given local code, or the next one by the level's template: the digits above and the number among the siblings. */
-async function chooseLocalCode(
+export async function chooseLocalCode(
   tx: Tx,
   wanted: string | null | undefined,
   level: Level,
@@ -199,7 +202,7 @@ function checkType(type: string | null | undefined): void {
     throw problem('org.level-unknown', { level: type });
 }
 
-function checkOrder(levels: readonly Level[], code: string, parent: TreeNode | undefined): Level {
+export function checkOrder(levels: readonly Level[], code: string, parent: TreeNode | undefined): Level {
   const level = levels.find((one) => one.code === code);
   if (!level) throw problem('org.level-unknown', { level: code });
   const above = levels.find((one) => one.code === parent?.level);
@@ -222,7 +225,7 @@ const BINDING: Record<'party' | 'unit', BindingKind> = { party: 'branch', unit: 
 export async function placesOf(tx: Tx, who: Who, node: TreeNode): Promise<Place[]> {
   const bindings = await selectBindings(tx, civilDate(who.now()), { fromIds: [node.id] });
   const places = bindings
-    .filter((binding) => binding.kind !== 'industry')
+    .filter((binding) => isAreaTie(binding.kind))
     .map((binding) => ({ path: binding.toPath, name: binding.toName }));
   return places.length > 0 ? places : wholeDistrict(tx);
 }
@@ -233,12 +236,13 @@ export async function runNodeCommand(
   who: Who,
   tree: 'party' | 'unit',
   body: NodeCommand,
+  buildings?: ListBuildings,
 ): Promise<TreeChange> {
   const command = treeCommand(who, body);
   if (body.name === 'create') return createOrgNode(tx, who, tree, command, body);
   const node = await getIn(tx, tree, body.id);
   requireOrg(who.actor, await placesOf(tx, who, node));
-  const change = await changeOrgNode(tx, who, tree, command, body, node);
+  const change = await changeOrgNode(tx, who, tree, command, body, node, buildings);
   if (change.outcome === 'accepted') await auditNode(tx, who, `${tree}.${body.name}`, node, change.node);
   return change;
 }
@@ -288,6 +292,7 @@ async function changeOrgNode(
   command: TreeCommand,
   body: Exclude<NodeCommand, { name: 'create' }>,
   node: TreeNode,
+  buildings: ListBuildings | undefined,
 ): Promise<TreeChange> {
   const today = civilDate(who.now());
   const date = body.effectiveOn ?? today;
@@ -347,6 +352,49 @@ async function changeOrgNode(
         if (await endBinding(tx, 'industry', node.id, parentId, date)) return true;
         throw problem('org.binding-not-found', { name: node.name });
       });
+    }
+    case 'link-entity': {
+      const entity = await getIn(tx, 'unit', body.form.unitId);
+      const level = (await selectLevels(tx, 'unit')).find((one) => one.code === entity.level);
+      if (!level?.settings.economic || entity.closedOn !== null)
+        throw problem('org.entity-wrong', { name: entity.name });
+      return tie(tx, who, body, node, () =>
+        insertBinding(tx, {
+          id: who.platform.ids.next(),
+          kind: 'entity',
+          fromId: node.id,
+          toId: entity.id,
+          validFrom: date,
+        }),
+      );
+    }
+    case 'unlink-entity': {
+      const { unitId } = body.form;
+      return tie(tx, who, body, node, async () => {
+        if (await endBinding(tx, 'entity', node.id, unitId, date)) return true;
+        throw problem('org.binding-not-found', { name: node.name });
+      });
+    }
+    case 'tie-building': {
+      const { buildingId } = body.form;
+      const known = await buildings?.(tx);
+      if (!known?.some((one) => one.id === buildingId)) {
+        throw problem('org.building-unknown', {}, [{ path: 'form/buildingId', code: 'invalid' }]);
+      }
+      return tie(tx, who, body, node, () => insertBuildingTie(tx, node.id, buildingId, date));
+    }
+    case 'untie-building': {
+      const { buildingId } = body.form;
+      return tie(tx, who, body, node, async () => {
+        if (await deleteBuildingTie(tx, node.id, buildingId)) return true;
+        throw problem('org.binding-not-found', { name: node.name });
+      });
+    }
+    case 'record-activity': {
+      const { on } = body.form;
+      if (node.level !== GROUP_KIND) throw problem('org.not-a-group', { name: node.name });
+      if (on > today) throw problem('tree.date-in-future', { date: on, today });
+      return describeNode(tx, command, node.id, { attributes: { lastActivityOn: on } });
     }
     case 'set-term': {
       const { startedOn, endsOn } = body.form;

@@ -16,6 +16,10 @@ export type LevelSettings = {
   leads?: readonly Label[];
   /** How many posts of which kind a place of this level should have; `n` means as many as needed. */
   team?: Readonly<Record<string, number | 'n'>>;
+  /** An economic entity or social organisation in which a Party organisation or a liaison is expected. */
+  economic?: boolean;
+  /** What a Party organisation of this type is tied to: an area, an economic entity, or both. */
+  carrier?: 'area' | 'entity';
   /** Units of this kind are complained about as well as handling: they never see who reported. */
   neverSeesReporter?: boolean;
 };
@@ -84,6 +88,42 @@ export const partyLevels: readonly Level[] = [
   level('party', 'general-branch', 30, '党总支', 'General Party branch', { termYears: 3 }),
   level('party', 'branch', 40, '党支部', 'Party branch', { termYears: 3 }),
   level('party', 'joint-branch', 40, '联合党支部', 'Joint Party branch', { termYears: 3 }),
+  level('party', 'regional-branch', 40, '区域型党组织（村民小组、片区）', 'Regional Party organisation', {
+    termYears: 3,
+    carrier: 'area',
+  }),
+  level('party', 'grid-branch', 40, '网格型党组织', 'Grid Party organisation', {
+    termYears: 3,
+    carrier: 'area',
+  }),
+  level('party', 'tower-branch', 40, '楼宇党组织', 'Party organisation of an office tower', {
+    termYears: 3,
+    carrier: 'area',
+  }),
+  level('party', 'chain-branch', 40, '产业链党组织', 'Party organisation on an industry chain', {
+    termYears: 3,
+    carrier: 'entity',
+  }),
+  level('party', 'base-branch', 40, '基地党组织', 'Party organisation of a production base', {
+    termYears: 3,
+    carrier: 'entity',
+  }),
+  level('party', 'cooperative-branch', 40, '专业合作社党组织', 'Party organisation of a cooperative', {
+    termYears: 3,
+    carrier: 'entity',
+  }),
+  level('party', 'operators-branch', 40, '经营者联合党支部', 'Joint branch of shop operators', {
+    termYears: 3,
+    carrier: 'entity',
+  }),
+  level('party', 'property-branch', 40, '物业服务企业党组织', 'Party organisation of a property firm', {
+    termYears: 3,
+    carrier: 'entity',
+  }),
+  level('party', 'social-branch', 40, '社会组织党组织', 'Party organisation of a social organisation', {
+    termYears: 3,
+    carrier: 'entity',
+  }),
   level('party', 'group', 50, '党小组', 'Party group'),
   level('party', 'hub-household', 60, '党员中心户', "Party member's hub household"),
 ];
@@ -106,12 +146,24 @@ export const unitKinds: readonly Level[] = [
   level('unit', 'street-office', 20, '街道办（镇政府）', 'Street office / town government'),
   level('unit', 'committee', 30, '居（村）委会', "Residents' or villagers' committee", { termYears: 5 }),
   level('unit', 'service-station', 30, '社区工作站', 'Community service station'),
-  level('unit', 'property-firm', 40, '物业服务企业', 'Property firm', { neverSeesReporter: true }),
+  level('unit', 'property-firm', 40, '物业服务企业', 'Property firm', {
+    neverSeesReporter: true,
+    economic: true,
+  }),
   level('unit', 'owners-committee', 40, '业主委员会', "Owners' committee", { termYears: 3 }),
   level('unit', 'utility', 40, '市政公用企业', 'Utility'),
-  level('unit', 'social-organisation', 40, '社会组织', 'Social organisation'),
-  level('unit', 'enterprise', 40, '驻区单位', 'Resident enterprise or institution'),
+  level('unit', 'social-organisation', 40, '社会组织', 'Social organisation', { economic: true }),
+  level('unit', 'enterprise', 40, '驻区单位', 'Resident enterprise or institution', { economic: true }),
+  level('unit', 'industry-chain', 40, '产业链', 'Industry chain', { economic: true }),
+  level('unit', 'production-base', 40, '生产基地', 'Production base', { economic: true }),
+  level('unit', 'cooperative', 40, '专业合作社', 'Cooperative', { economic: true }),
+  level('unit', 'shop-cluster', 40, '商户聚集区（街区、市场）', 'Cluster of shops', { economic: true }),
+  level('unit', 'resident-group', 50, '居民自组织小组', "Residents' own group"),
 ];
+
+/** The kind of unit that residents form themselves, and the kind of post that keeps contact with a building or a firm. */
+export const GROUP_KIND = 'resident-group';
+export const LIAISON_KIND = 'liaison';
 
 /** 社区类型: the profile that chooses templates, checklists and whom a community is compared with. */
 export const communityTypes: readonly { code: string; labels: Label }[] = [
@@ -132,6 +184,7 @@ export const postKinds: readonly { code: string; labels: Label }[] = [
   { code: 'professional', labels: label('专业网格员', 'Professional grid worker') },
   { code: 'part-time', labels: label('兼职网格员', 'Part-time grid worker') },
   { code: 'x-force', labels: label('联动力量', 'Supporting force') },
+  { code: LIAISON_KIND, labels: label('党建联络员（指导员）', 'Party liaison') },
   { code: 'clerk', labels: label('工作人员', 'Staff') },
   { code: 'operator', labels: label('坐席', 'Operator') },
   { code: 'administrator', labels: label('管理员', 'Administrator') },
@@ -153,5 +206,38 @@ export const governanceRoles: readonly { code: string; labels: Label; unitKinds:
     code: 'takes-part',
     labels: label('各类组织协同', 'organisations take part'),
     unitKinds: ['social-organisation', 'property-firm', 'owners-committee', 'enterprise'],
+  },
+];
+
+/** 街道统筹、部门下沉、社区主导、区域联动: who does what in the work pattern of a street. */
+export const workPattern: readonly {
+  code: string;
+  labels: Label;
+  does: Label;
+  unitKinds: readonly string[];
+}[] = [
+  {
+    code: 'coordinates',
+    labels: label('街道统筹', 'the street coordinates'),
+    does: label('吹哨、派遣、先行处置、联合验收', 'whistles, dispatches, acts first, accepts jointly'),
+    unitKinds: ['street-office', 'command-centre'],
+  },
+  {
+    code: 'comes-down',
+    labels: label('部门下沉', 'departments come down'),
+    does: label('报到、签收、处置、答复', 'arrive, sign, handle, answer'),
+    unitKinds: ['department', 'social-work-department'],
+  },
+  {
+    code: 'leads-locally',
+    labels: label('社区主导', 'the community leads'),
+    does: label('发现、议事、协办、回访', 'finds, deliberates, helps, visits back'),
+    unitKinds: ['committee', 'service-station'],
+  },
+  {
+    code: 'joins-in',
+    labels: label('区域联动', 'the neighbourhood joins in'),
+    does: label('认领需求、提供资源、共同维护', 'claim needs, offer resources, keep up together'),
+    unitKinds: ['enterprise', 'social-organisation', 'property-firm', 'owners-committee', 'resident-group'],
   },
 ];

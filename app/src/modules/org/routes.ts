@@ -8,15 +8,17 @@ import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { type Ctx, type Route, route } from '../../platform/http/route.ts';
 import { managesOrg } from './actors.ts';
+import type { ListBuildings } from './buildings.ts';
 import { readGridCard } from './card.ts';
 import * as contract from './contract.ts';
-import { type ListBuildings, readCoverage } from './coverage.ts';
+import { readCoverage } from './coverage.ts';
 import { duties } from './duty-vocabulary.ts';
 import { nodeActions, postActions } from './forms.ts';
+import { selectBuildingTies } from './link-store.ts';
 import { placesOf, runAreaCommand, runNodeCommand } from './nodes.ts';
 import { selectPersons, selectPosts } from './post-store.ts';
 import { getPost, revealPhone, runPersonCommand, runPostCommand } from './posts.ts';
-import { communityTypes, governanceRoles, type Level, postKinds } from './presets.ts';
+import { communityTypes, governanceRoles, type Level, postKinds, workPattern } from './presets.ts';
 import { selectBindings, selectLevels, selectTerms } from './store.ts';
 import { areaView, orgNodeView, personView, postView } from './views.ts';
 
@@ -40,8 +42,8 @@ export type OrgRouteOptions = { locator: Locator; listBuildings?: ListBuildings 
 export function createOrgRoutes(options: OrgRouteOptions): Route[] {
   return [
     ...areaRoutes(options),
-    ...nodeRoutes('party'),
-    ...nodeRoutes('unit'),
+    ...nodeRoutes('party', options),
+    ...nodeRoutes('unit', options),
     ...postRoutes(),
     ...overviewRoutes(options),
   ];
@@ -234,7 +236,7 @@ async function describeArea(ctx: Ctx, id: string, date: string | undefined) {
   };
 }
 
-function nodeRoutes(tree: 'party' | 'unit'): Route[] {
+function nodeRoutes(tree: 'party' | 'unit', { listBuildings }: OrgRouteOptions): Route[] {
   const [path, one, many] =
     tree === 'party' ? ['party-orgs', 'PartyOrg', 'PartyOrgs'] : ['units', 'Unit', 'Units'];
   const command = tree === 'party' ? contract.partyCommand : contract.unitCommand;
@@ -293,9 +295,13 @@ function nodeRoutes(tree: 'party' | 'unit'): Route[] {
         const [view, ...children] = await nodeViews(ctx, tree, [node, ...below], date);
         const places = await placesOf(tx, ctx, node);
         const mine = places.every((place) => managesOrg(ctx.actor, place.path));
+        const above = await chain(tx, tree, node.path, query.date);
         return {
           node: view,
+          /** Upwards: the organisations above, the highest first. */
+          above: above.slice(0, -1).map(({ id, name }) => ({ id, name })),
           children,
+          buildings: (await selectBuildingTies(tx, { nodeId: node.id })).map((one) => one.buildingId),
           posts: (await selectPosts(tx, date, { unitId: node.id })).map((row) => postView(row, locale)),
           leads: (levels.find((level) => level.code === node.level)?.settings.leads ?? []).map(
             (label) => label[locale],
@@ -315,7 +321,7 @@ function nodeRoutes(tree: 'party' | 'unit'): Route[] {
       body: command,
       response: z.object({ outcome, node: contract.orgNode }),
       async handler(ctx, { body }) {
-        const change = await runNodeCommand(ctx.tx, ctx, tree, body);
+        const change = await runNodeCommand(ctx.tx, ctx, tree, body, listBuildings);
         const [node] = await nodeViews(ctx, tree, [change.node], civilDate(ctx.now()));
         return { outcome: change.outcome, node };
       },
@@ -502,15 +508,22 @@ function overviewRoutes({ listBuildings }: OrgRouteOptions): Route[] {
         postKinds: z.array(choice),
         communityTypes: z.array(choice),
         governance: z.array(z.object({ code: z.string(), label: z.string(), units: z.array(choice) })),
+        workPattern: z.array(
+          z.object({ code: z.string(), label: z.string(), does: z.string(), units: z.array(choice) }),
+        ),
       }),
       async handler(ctx) {
         const { locale } = ctx;
         const levels: Level[] = await selectLevels(ctx.tx);
         const posts = await selectPosts(ctx.tx, civilDate(ctx.now()), {});
         const units = await listNodes(ctx.tx, 'unit', {
-          levels: governanceRoles.flatMap((role) => [...role.unitKinds]),
+          levels: [...governanceRoles, ...workPattern].flatMap((role) => [...role.unitKinds]),
           limit: 2000,
         });
+        const unitsOf = (kinds: readonly string[]) =>
+          units
+            .filter((unit) => kinds.includes(unit.level))
+            .map((unit) => ({ code: unit.id, label: unit.name }));
         const named = (list: readonly { code: string; labels: Record<typeof locale, string> }[]) =>
           list.map(({ code, labels }) => ({ code, label: labels[locale] }));
         return {
@@ -534,9 +547,13 @@ function overviewRoutes({ listBuildings }: OrgRouteOptions): Route[] {
           governance: governanceRoles.map((role) => ({
             code: role.code,
             label: role.labels[locale],
-            units: units
-              .filter((unit) => role.unitKinds.includes(unit.level))
-              .map((unit) => ({ code: unit.id, label: unit.name })),
+            units: unitsOf(role.unitKinds),
+          })),
+          workPattern: workPattern.map((role) => ({
+            code: role.code,
+            label: role.labels[locale],
+            does: role.does[locale],
+            units: unitsOf(role.unitKinds),
           })),
         };
       },

@@ -24,7 +24,12 @@ export async function putLevels(tx: Tx, levels: readonly Level[]): Promise<void>
   );
 }
 
-export type BindingKind = 'branch' | 'jurisdiction' | 'industry';
+export type BindingKind = 'branch' | 'jurisdiction' | 'industry' | 'entity';
+
+/** Does a tie say for which area something is there? The others tie organisations to each other. */
+export function isAreaTie(kind: BindingKind): boolean {
+  return kind === 'branch' || kind === 'jurisdiction';
+}
 
 export type Binding = {
   id: string;

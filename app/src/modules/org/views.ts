@@ -4,7 +4,7 @@ import type { Locale } from '../../platform/i18n/messages.ts';
 import type { AreaJson, OrgNodeJson, PersonJson, PostJson } from './contract.ts';
 import type { PersonRow, PostRow } from './post-store.ts';
 import { type Level, postKinds } from './presets.ts';
-import type { Binding, Term } from './store.ts';
+import { type Binding, isAreaTie, type Term } from './store.ts';
 
 export function levelLabel(levels: readonly Level[], code: string, locale: Locale): string {
   return levels.find((level) => level.code === code)?.labels[locale] ?? code;
@@ -49,7 +49,7 @@ export function orgNodeView(
     phone: textOf(node.attributes.phone),
     hours: textOf(node.attributes.hours),
     areas: own
-      .filter((binding) => binding.kind !== 'industry')
+      .filter((binding) => isAreaTie(binding.kind))
       .map((binding) => ({
         id: binding.toId,
         name: binding.toName,
@@ -59,6 +59,10 @@ export function orgNodeView(
     industryParents: own
       .filter((binding) => binding.kind === 'industry')
       .map((binding) => ({ id: binding.toId, name: binding.toName })),
+    entities: own
+      .filter((binding) => binding.kind === 'entity')
+      .map((binding) => ({ id: binding.toId, name: binding.toName })),
+    lastActivityOn: textOf(node.attributes.lastActivityOn),
     term: term
       ? { startedOn: term.startedOn, endsOn: term.endsOn, remindOn: addMonths(term.endsOn, -REMIND_MONTHS) }
       : null,

@@ -18,10 +18,11 @@ export {
   importOsm,
   type LocateArea,
   type MapInput,
+  movePlaces,
   type NewAsset,
   type NewFeature,
   replaceMap,
   toWgs84,
 } from './service.ts';
-export { type AssetRow, type BuildingRow, listBuildings } from './store.ts';
+export { type AssetRow, type BuildingRow, listBuildings, listPlacesIn, type PlaceInArea } from './store.ts';
 export type { AreaShape } from './tiles.ts';

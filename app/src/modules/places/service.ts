@@ -105,6 +105,21 @@ export async function assignAreas(tx: Tx, locate: LocateArea): Promise<{ placed:
   return { placed, outside };
 }
 
+/** Writes the new areas of what `listPlacesIn` gave, and says that the map changed. */
+export async function movePlaces(
+  tx: Tx,
+  moves: readonly { id: string; table: 'map_features' | 'assets'; areaId: string | null }[],
+): Promise<void> {
+  if (moves.length === 0) return;
+  for (const table of ['map_features', 'assets'] as const)
+    await writeAreas(
+      tx,
+      table,
+      moves.filter((move) => move.table === table),
+    );
+  await touchMap(tx);
+}
+
 export type ImportOsmOptions = {
   file: string;
   district: string;

@@ -197,3 +197,26 @@ export async function listBuildings(tx: Tx, areaIds: readonly string[] | undefin
     [tx.scope.district, areaIds ?? null],
   );
 }
+
+/** A building, a point of interest or an asset in an area, with what decides where it goes when areas are redrawn. */
+export type PlaceInArea = {
+  id: string;
+  table: 'map_features' | 'assets';
+  building: boolean;
+  name: string | null;
+  areaId: string;
+  lng: number;
+  lat: number;
+};
+
+/** Everything of the map that lies in some areas. */
+export async function listPlacesIn(tx: Tx, areaIds: readonly string[]): Promise<PlaceInArea[]> {
+  return await tx.rows<PlaceInArea>(
+    `select id, 'map_features' as table, layer = 'building' as building, coalesce(name, address) as name, area_id as "areaId", lng, lat
+     from map_features where district_code = $1 and area_id = any($2)
+     union all
+     select id, 'assets', false, name, area_id, lng, lat from assets where district_code = $1 and area_id = any($2)
+     order by 2, 1`,
+    [tx.scope.district, areaIds],
+  );
+}

@@ -1,5 +1,7 @@
 // Hand-over notes between shifts.
+
 import { instant } from '../../engines/case/case-store.ts';
+import type { Replacement } from '../../engines/tree/types.ts';
 import type { Tx } from '../../platform/db/db.ts';
 
 export type Handover = {
@@ -116,4 +118,30 @@ export async function receiveHandover(tx: Tx, id: string, accountId: string, at:
     [tx.scope.district, id, instant(at), accountId],
   );
   return changed === 1;
+}
+
+/** Areas and posts are others now: notes that nobody has taken over yet follow their posts. */
+export async function followReplacement(tx: Tx, change: Replacement): Promise<void> {
+  const ended = [tx.scope.district, change.ended.map((one) => one.id), change.ended.map((one) => one.to)];
+  const posts = [tx.scope.district, change.posts.map((one) => one.id), change.posts.map((one) => one.to)];
+  if (change.tree === 'area') {
+    await tx.rows(
+      `update rhythm_handovers h set area_id = p.next from unnest($2::uuid[], $3::uuid[]) as p (id, next)
+       where h.district_code = $1 and h.post_id = p.id and h.received_at is null`,
+      posts,
+    );
+    await tx.rows(
+      `update rhythm_handovers h set area_id = e.next from unnest($2::uuid[], $3::uuid[]) as e (old, next)
+       where h.district_code = $1 and h.area_id = e.old and h.received_at is null`,
+      ended,
+    );
+  } else if (change.tree === 'unit') {
+    await tx.rows(
+      `with p as (select * from unnest($2::uuid[], $3::uuid[]) as p (id, next))
+       update rhythm_handovers h set unit_id = coalesce((select next from p where p.id = h.post_id), unit_id),
+         to_unit = coalesce((select next from p where p.id = h.to_post), to_unit)
+       where h.district_code = $1 and h.received_at is null and (h.post_id = any ($2::uuid[]) or h.to_post = any ($2::uuid[]))`,
+      posts,
+    );
+  }
 }

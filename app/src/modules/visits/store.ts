@@ -1,3 +1,4 @@
+import type { Replacement } from '../../engines/tree/types.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { TargetState } from './contract.ts';
 
@@ -258,4 +259,34 @@ export function listVisitsOf(
      where t.district_code = $1 and t.visited_by = $2 and t.visited_at >= $3 and t.visited_at < $4 order by t.visited_at limit 2000`,
     [tx.scope.district, query.accountId, time(query.from), time(query.to)],
   );
+}
+
+/** Areas and posts are others now: open campaigns and visits not yet made follow. A visit goes with its post where the post moved. */
+export async function followReplacement(tx: Tx, change: Replacement): Promise<void> {
+  const ended = [tx.scope.district, change.ended.map((one) => one.id), change.ended.map((one) => one.to)];
+  const posts = [change.posts.map((one) => one.id), change.posts.map((one) => one.to)];
+  const open = `state in ('planned', 'offered', 'accepted')`;
+  if (change.tree === 'area') {
+    await tx.rows(
+      `update visit_campaigns c set area_id = e.next from unnest($2::uuid[], $3::uuid[]) as e (old, next)
+       where c.district_code = $1 and c.area_id = e.old and c.closed_at is null`,
+      ended,
+    );
+    await tx.rows(
+      `update visit_targets t set area_id = p.next from unnest($3::uuid[], $4::uuid[]) as p (id, next)
+       where t.district_code = $1 and t.area_id = any ($2::uuid[]) and t.post_id = p.id and ${open}`,
+      [tx.scope.district, change.from, ...posts],
+    );
+    await tx.rows(
+      `update visit_targets t set area_id = e.next from unnest($2::uuid[], $3::uuid[]) as e (old, next)
+       where t.district_code = $1 and t.area_id = e.old and ${open}`,
+      ended,
+    );
+  } else if (change.tree === 'unit') {
+    await tx.rows(
+      `update visit_targets t set unit_id = p.next from unnest($2::uuid[], $3::uuid[]) as p (id, next)
+       where t.district_code = $1 and t.post_id = p.id and ${open}`,
+      [tx.scope.district, ...posts],
+    );
+  }
 }

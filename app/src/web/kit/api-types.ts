@@ -26,6 +26,7 @@ export type FieldType =
   | 'date'
   | 'person'
   | 'node'
+  | 'building'
   | 'boundary';
 
 export type Field = {

@@ -6,6 +6,9 @@ import { command } from '../../../engines/case/kind.ts';
 import { problem } from '../../../kernel/problem.ts';
 import type { CasesWorld } from '../world.ts';
 import type { Commands } from './loop-limits.ts';
+import { outsideOf } from './loop-outside.ts';
+import { rulingOf } from './loop-ownership.ts';
+import { supervisionOf } from './loop-supervision.ts';
 import { stopEverything } from './steps.ts';
 import { whistleOpen } from './whistle-facts.ts';
 import { dispatcher, handler, intake, reporter, system } from './who.ts';
@@ -56,8 +59,11 @@ function mergeCommands(): Commands {
       public: true,
       unless(state, _actor, world) {
         if (isPersonal(state, world)) return 'cases.merge-private';
-        // Units on their way to this case would be left without anybody who accepts what they did.
+        // Something is owed on this case by name; it may lead, and the other one goes.
         if (whistleOpen(state)) return 'cases.merge-whistle';
+        if (outsideOf(state).length > 0) return 'cases.merge-outside';
+        if (supervisionOf(state)) return 'cases.merge-supervised';
+        if (rulingOf(state)) return 'cases.merge-ruling';
         return membersOf(state).length > 0 ? 'cases.merge-of-lead' : undefined;
       },
       apply(draft, form, work) {

@@ -5,6 +5,7 @@ import type { CaseState } from '../../../engines/case/case.ts';
 import { field } from '../../../engines/case/form.ts';
 import { command, defineCaseKind } from '../../../engines/case/kind.ts';
 import { problem } from '../../../kernel/problem.ts';
+import { unitNameOf } from '../../catalogue/public.ts';
 import type { CasesWorld } from '../world.ts';
 import { commanderCommands, wordsMissing } from './commanders.ts';
 import { escalationCommands, goUp } from './escalations.ts';
@@ -71,7 +72,7 @@ function end(draft: CaseState, work: Work, ending: string, note: string): void {
 }
 
 function namesOf(calls: readonly Call[], world: CasesWorld): string {
-  return calls.map((call) => world.catalogue.units.get(call.unit)?.name ?? call.unit).join('、');
+  return calls.map((call) => unitNameOf(world.catalogue, call.unit) ?? call.unit).join('、');
 }
 
 function callingCommands(): Commands {

@@ -125,7 +125,8 @@ export function DutyListsPage() {
 
 function versionWords(t: Translate, head: ListHead): string {
   // A first version that has held from the beginning has no day of its own.
-  if (!head.effectiveFrom && head.standing !== 'draft') return t(`duty.first.${head.standing}`, { n: head.version });
+  if (!head.effectiveFrom && head.standing !== 'draft')
+    return t(`duty.first.${head.standing}`, { n: head.version });
   return t(`duty.standing.${head.standing}`, {
     n: head.version,
     date: head.effectiveFrom ? toInputDate(head.effectiveFrom) : '',

@@ -4,6 +4,7 @@ import { useI18n } from '../../kit/i18n.tsx';
 import { ErrorState, Loading } from '../../kit/States.tsx';
 import { holdsDuty } from '../../kit/session.tsx';
 import { useScope } from '../shell/scope.tsx';
+import { ChangeDrawer } from './ChangeDrawer.tsx';
 import { OrgCommand } from './OrgCommand.tsx';
 import {
   type AreaDetail,
@@ -45,6 +46,7 @@ function AreaBody({
   const { me, setArea } = useScope();
   const [action, setAction] = useState<OrgAction>();
   const [newPost, setNewPost] = useState(false);
+  const [changing, setChanging] = useState(false);
   const { area } = detail;
   const open = useOpenCases(area.id);
   const mayCreatePost = holdsDuty(me, 'manage-org') && detail.actions.length > 0;
@@ -84,6 +86,11 @@ function AreaBody({
         {mayCreatePost ? (
           <button type="button" className="k-button" onClick={() => setNewPost(true)}>
             {t('org.newPost')}
+          </button>
+        ) : null}
+        {mayCreatePost ? (
+          <button type="button" className="k-button" onClick={() => setChanging(true)}>
+            {t('change.plan')}
           </button>
         ) : null}
       </div>
@@ -200,6 +207,12 @@ function AreaBody({
         }
         onClose={() => setAction(undefined)}
       />
+      {changing ? (
+        <ChangeDrawer
+          subject={{ tree: 'area', id: area.id, name: area.name }}
+          onClose={() => setChanging(false)}
+        />
+      ) : null}
       {newPost ? <NewPost areaId={area.id} areaName={area.name} onClose={() => setNewPost(false)} /> : null}
     </article>
   );

@@ -10,7 +10,7 @@ export function CoveragePanel({ area, onArea }: { area: string | undefined; onAr
   const found = useCoverage(area, list);
   if (found.isPending) return <Loading />;
   if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
-  const { gaps, asOf, list: shown } = found.data;
+  const { gaps, asOf, totals, list: shown } = found.data;
   const names = Object.keys(gaps);
   const clear = names.every((name) => gaps[name] === 0);
   return (
@@ -18,6 +18,9 @@ export function CoveragePanel({ area, onArea }: { area: string | undefined; onAr
       <header>
         <h2 className="c-title">{t('org.gaps')}</h2>
         <p className="k-hint">{t('org.gapsAsOf', { date: asOf })}</p>
+        <p className="k-hint">
+          {t('org.groups', { n: totals.groups ?? 0, active: totals.activeGroups ?? 0 })}
+        </p>
       </header>
       {clear ? <Empty title={t('org.gapsNone')} /> : null}
       <table className="c-table">

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useI18n } from '../../kit/i18n.tsx';
 import { ErrorState, Loading } from '../../kit/States.tsx';
+import { ChangeDrawer } from './ChangeDrawer.tsx';
 import { OrgCommand } from './OrgCommand.tsx';
 import { type OrgAction, PATHS, type Tree, useNodeDetail } from './org-queries.ts';
 import { PostTable } from './PostTable.tsx';
@@ -20,13 +21,30 @@ export function NodePanel({
 }) {
   const { t } = useI18n();
   const [action, setAction] = useState<OrgAction>();
+  const [changing, setChanging] = useState(false);
   const found = useNodeDetail(tree, id, date);
   if (found.isPending) return <Loading />;
   if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
-  const { node, children, posts, actions, leads } = found.data;
+  const { node, above, children, posts, actions, leads, buildings } = found.data;
+  const named = (key: string, list: readonly { id: string; name: string }[]) =>
+    list.length > 0 ? (
+      <div className="c-fact">
+        <dt>{t(key)}</dt>
+        <dd>{list.map((one) => one.name).join('、')}</dd>
+      </div>
+    ) : null;
   return (
     <article className="c-org">
       <header>
+        {above.length > 0 ? (
+          <nav className="c-crumbs-row" aria-label={t('org.above')}>
+            {above.map((one) => (
+              <button key={one.id} type="button" className="k-link" onClick={() => onNode(one.id)}>
+                {one.name}
+              </button>
+            ))}
+          </nav>
+        ) : null}
         <h2 className="c-title">{node.name}</h2>
         <p className="k-hint">
           {t('org.since', { level: node.levelLabel, from: node.validFrom, n: node.version })}
@@ -44,6 +62,11 @@ export function NodePanel({
             {one.label}
           </button>
         ))}
+        {actions.length > 0 ? (
+          <button type="button" className="k-button" onClick={() => setChanging(true)}>
+            {t('change.plan')}
+          </button>
+        ) : null}
       </div>
       <dl className="c-facts-grid">
         <div className="c-fact">
@@ -62,6 +85,20 @@ export function NodePanel({
             ))}
           </dd>
         </div>
+        {named('org.entities', node.entities)}
+        {named('org.industryParents', node.industryParents)}
+        {buildings.length > 0 ? (
+          <div className="c-fact">
+            <dt>{t('org.buildingsTied')}</dt>
+            <dd className="k-number">{t('org.buildingsCount', { n: buildings.length })}</dd>
+          </div>
+        ) : null}
+        {node.lastActivityOn ? (
+          <div className="c-fact">
+            <dt>{t('org.lastActivity')}</dt>
+            <dd className="k-number">{node.lastActivityOn}</dd>
+          </div>
+        ) : null}
         {node.phone ? (
           <div className="c-fact">
             <dt>{t('org.phone')}</dt>
@@ -106,6 +143,9 @@ export function NodePanel({
             ))}
           </ul>
         </section>
+      ) : null}
+      {changing ? (
+        <ChangeDrawer subject={{ tree, id: node.id, name: node.name }} onClose={() => setChanging(false)} />
       ) : null}
       <OrgCommand
         target={{

@@ -160,6 +160,9 @@ function control(
       </Suspense>
     );
   }
+  if (field.type === 'building') {
+    return <BuildingLookup label={field.label} value={value} onChange={onChange} />;
+  }
   if (field.type === 'node') {
     return <NodeLookup path={target.path} label={field.label} value={value} onChange={onChange} />;
   }
@@ -186,6 +189,42 @@ function NodeLookup({
       find={async (query, signal) => {
         const found = await get<{ items: OrgNode[] }>(path, { q: query, limit: 20 }, signal);
         return found.items.map((node) => ({ value: node.id, label: node.name, hint: node.levelLabel }));
+      }}
+      onChange={(next, option) => {
+        setShown(option);
+        onChange(next);
+      }}
+    />
+  );
+}
+
+type Place = { kind: string; id: string; name: string | null; address: string | null };
+
+function BuildingLookup({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: FieldValue;
+  onChange(value: FieldValue): void;
+}) {
+  const [shown, setShown] = useState<FieldOption>();
+  return (
+    <Lookup
+      label={label}
+      value={typeof value === 'string' ? value : undefined}
+      {...(shown ? { valueLabel: shown.label } : {})}
+      find={async (query, signal) => {
+        if (query === '') return [];
+        const found = await get<Place[]>('/places/search', { q: query, limit: 30 }, signal);
+        return found
+          .filter((place) => place.kind === 'building')
+          .map((place) => ({
+            value: place.id,
+            label: place.name ?? place.address ?? place.id,
+            ...(place.address ? { hint: place.address } : {}),
+          }));
       }}
       onChange={(next, option) => {
         setShown(option);

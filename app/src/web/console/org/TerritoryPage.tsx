@@ -5,10 +5,15 @@ import { toInputDate } from '../../kit/dates.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { Empty } from '../../kit/States.tsx';
 import { AreaPanel } from './AreaPanel.tsx';
+import { ChangesPanel } from './ChangesPanel.tsx';
 import { CoveragePanel } from './CoveragePanel.tsx';
 import { NodePanel } from './NodePanel.tsx';
 import { NodeTree, TerritoryTree } from './OrgTrees.tsx';
 import type { Tree } from './org-queries.ts';
+import { PatternPanel } from './PatternPanel.tsx';
+
+/** What can be looked at beside the trees, and what it is called. */
+const SIDES = { gaps: 'org.gaps', changes: 'change.list', pattern: 'org.pattern' } as const;
 
 /** Territory, the Party organisations beside it, and the units; on any day, with what is still missing. */
 export function TerritoryPage() {
@@ -17,11 +22,11 @@ export function TerritoryPage() {
   const [tree, setTree] = useState<Tree>('area');
   const [date, setDate] = useState(today);
   const [picked, setPicked] = useState<Partial<Record<Tree, string>>>({});
-  const [gaps, setGaps] = useState(false);
+  const [side, setSide] = useState<keyof typeof SIDES>();
   const id = picked[tree];
   function pick(next: string, of: Tree = tree): void {
     setTree(of);
-    setGaps(false);
+    setSide(undefined);
     setPicked((before) => ({ ...before, [of]: next }));
   }
   return (
@@ -49,9 +54,17 @@ export function TerritoryPage() {
                 onChange={(event) => setDate(event.target.value || today)}
               />
             </label>
-            <button type="button" className="k-button" aria-pressed={gaps} onClick={() => setGaps(!gaps)}>
-              {t('org.gaps')}
-            </button>
+            {(['gaps', 'changes', 'pattern'] as const).map((one) => (
+              <button
+                key={one}
+                type="button"
+                className="k-button"
+                aria-pressed={side === one}
+                onClick={() => setSide(side === one ? undefined : one)}
+              >
+                {t(SIDES[one])}
+              </button>
+            ))}
           </div>
         </header>
         {tree === 'area' ? (
@@ -61,9 +74,11 @@ export function TerritoryPage() {
         )}
       </section>
       <div className="c-editor-detail">
-        {gaps ? <CoveragePanel area={picked.area} onArea={(next) => pick(next, 'area')} /> : null}
-        {!gaps && id === undefined ? <Empty title={t('org.choose')}>{t('org.chooseLine')}</Empty> : null}
-        {!gaps && id !== undefined && tree === 'area' ? (
+        {side === 'changes' ? <ChangesPanel /> : null}
+        {side === 'pattern' ? <PatternPanel /> : null}
+        {side === 'gaps' ? <CoveragePanel area={picked.area} onArea={(next) => pick(next, 'area')} /> : null}
+        {!side && id === undefined ? <Empty title={t('org.choose')}>{t('org.chooseLine')}</Empty> : null}
+        {!side && id !== undefined && tree === 'area' ? (
           <AreaPanel
             key={id}
             id={id}
@@ -72,7 +87,7 @@ export function TerritoryPage() {
             onNode={(of, next) => pick(next, of)}
           />
         ) : null}
-        {!gaps && id !== undefined && tree !== 'area' ? (
+        {!side && id !== undefined && tree !== 'area' ? (
           <NodePanel
             key={id}
             tree={tree}

@@ -18,6 +18,9 @@ export type OrgNode = {
   phone: string | null;
   hours: string | null;
   areas: { id: string; name: string }[];
+  industryParents: { id: string; name: string }[];
+  entities: { id: string; name: string }[];
+  lastActivityOn: string | null;
   term: { startedOn: string; endsOn: string; remindOn: string } | null;
   validFrom: string;
   validTo: string | null;
@@ -54,7 +57,9 @@ export type AreaDetail = {
 
 export type NodeDetail = {
   node: OrgNode;
+  above: { id: string; name: string }[];
   children: OrgNode[];
+  buildings: string[];
   posts: Post[];
   leads: string[];
   actions: OrgAction[];
@@ -71,6 +76,7 @@ export type Coverage = {
 export type Roles = {
   duties: { code: string; label: string }[];
   postKinds: { code: string; label: string }[];
+  workPattern: { code: string; label: string; does: string; units: { code: string; label: string }[] }[];
 };
 
 export const PATHS: Record<Tree, string> = { area: '/areas', party: '/party-orgs', unit: '/units' };

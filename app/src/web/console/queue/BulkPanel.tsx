@@ -53,7 +53,7 @@ export function BulkPanel({ rows, onDone }: { rows: readonly CaseRow[]; onDone()
     const { order, outlook } = stage;
     return (
       <div className="c-bulk">
-        <h2>{t('bulk.title', { label: action?.label ?? order.name })}</h2>
+        <h2 className="c-heading">{t('bulk.title', { label: action?.label ?? order.name })}</h2>
         <p role="status">
           {t('bulk.willGo', { n: outlook.willGo })}
           {outlook.refused > 0 ? `，${t('bulk.willNot', { n: outlook.refused })}` : ''}
@@ -80,7 +80,7 @@ export function BulkPanel({ rows, onDone }: { rows: readonly CaseRow[]; onDone()
   }
   return (
     <div className="c-bulk">
-      <h2>{t('bulk.chosen', { n: rows.length })}</h2>
+      <h2 className="c-heading">{t('bulk.chosen', { n: rows.length })}</h2>
       {actions.failed ? <ErrorState error={actions.failed} /> : null}
       {actions.pending ? <Loading /> : null}
       {!actions.pending && actions.list.length === 0 ? <p>{t('bulk.nothing')}</p> : null}
@@ -173,7 +173,7 @@ function BulkRun({ id, onDone }: { id: string; onDone(): void }) {
   }
   return (
     <div className="c-bulk">
-      <h2>{t('bulk.title', { label: data.label })}</h2>
+      <h2 className="c-heading">{t('bulk.title', { label: data.label })}</h2>
       <p role="status">{words}</p>
       {isWorking(data) ? (
         <progress max={numbers.total} value={numbers.done + numbers.refused} aria-label={words} />

@@ -25,11 +25,15 @@ export function VisitsPage() {
     <div className="c-page">
       <h1 className="c-title">{t('visits.title')}</h1>
       <section aria-labelledby="visits-mine">
-        <h2 id="visits-mine">{t('visits.mine')}</h2>
+        <h2 id="visits-mine" className="c-heading">
+          {t('visits.mine')}
+        </h2>
         <MyVisits />
       </section>
       <section aria-labelledby="visits-campaigns">
-        <h2 id="visits-campaigns">{t('visits.campaigns')}</h2>
+        <h2 id="visits-campaigns" className="c-heading">
+          {t('visits.campaigns')}
+        </h2>
         {found.isPending ? <Loading /> : null}
         {found.isError ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : null}
         <table className="c-table">
