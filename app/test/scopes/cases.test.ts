@@ -247,12 +247,6 @@ function may(person: PersonKey, one: Lying, command: string): boolean {
       return (
         at('filed', 'dispatched', 'handling') && one.facts.category === '' && (owner || area('dispatch'))
       );
-    // No question of ownership is open.
-    case 'rule':
-    // Told by the machine.
-    case 'open-ruling':
-    case 'whistle-blown':
-    case 'whistle-ended':
     // Nobody supervises the unit they work in.
     case 'supervise':
       return (
@@ -260,6 +254,12 @@ function may(person: PersonKey, one: Lying, command: string): boolean {
         area('supervise') &&
         owner_unit !== unitId
       );
+    // No question of ownership is open.
+    case 'rule':
+    // Told by the machine.
+    case 'open-ruling':
+    case 'whistle-blown':
+    case 'whistle-ended':
     // Nothing is supervised; what another house says comes by the machine.
     case 'answer-supervision':
     case 'close-supervision':
@@ -352,6 +352,14 @@ it('refuses what it does not offer, and leaves the case untouched', async () => 
     'offer-mediation': { note: '愿意谈吗' },
     'answer-mediation': { agree: 'yes' },
     mediate: { result: '谈好了' },
+    'ask-whistle': { reason: '需要几家一起到场', units: [p.district.units.housing] },
+    whistle: { type: 'daily', units: [p.district.units.housing], purpose: '几家一起到场处理' },
+    'ask-ruling': { reason: '各家都说不归自己' },
+    rule: { lead: p.district.units.housing, basis: '条例第二条', note: '由住建牵头办理' },
+    supervise: { reason: '久拖不决两周', wants: '办结', within: { n: 2, unit: 'work-day' } },
+    'answer-supervision': { answer: '正在抓紧办理' },
+    'close-supervision': { result: 'satisfied', words: '已经办好' },
+    'outside-order': { source: 'hotline', name: '热线', number: 'GD1' },
     note: { note: '看看' },
     answer: { note: '答复' },
     add: { note: '补充' },

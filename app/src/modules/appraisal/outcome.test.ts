@@ -20,7 +20,7 @@ afterAll(() => p.close());
 
 const system = scopeOf({ kind: 'system', district: 'demo', reason: 'test' });
 const CASES = 9;
-const TURNS = 260;
+const TURNS = 160;
 const groupings = ['area', 'unit', 'category'] as const;
 
 async function ratesAsOf(asOf: string) {

@@ -261,7 +261,7 @@ export async function followReplacement(tx: Tx, change: Replacement, now: number
        returning o.*)
      insert into case_outcomes (${COLUMNS})
      select district_code, case_id, seq + 1, valid_to, 'infinity', m.version, kind, category, m.area_id, m.area_path,
-       coalesce(m.owner_unit, unit_id), parent_id, urgent, asked, filed_at, responded_at, ended, ended_at, checked,
+       coalesce(m.owner_unit, unit_id), merged_into, urgent, asked, filed_at, responded_at, ended, ended_at, checked,
        answer, said_no, rating, reopened, back_solved, back_satisfied, excluded from ended join moved m on m.id = case_id`,
     [tx.scope.district, change.from, instant(now)],
   );

@@ -85,7 +85,7 @@ for (const name of ['ask-whistle', 'whistle'])
   moves[name] = open('filed', 'dispatched', 'handling', 'paused', 'checking');
 const everywhere = ['reported', 'filed', 'dispatched', 'handling', 'paused', 'checking', 'confirming'];
 for (const name of ['whistle-blown', 'whistle-ended'])
-  moves[name] = open(...everywhere, 'closed', 'declined', 'withdrawn');
+  moves[name] = open(...everywhere, 'closed', 'declined', 'withdrawn', 'merged');
 moves['outside-order'] = open(
   'reported',
   'filed',

@@ -200,11 +200,15 @@ it('journey 3: a third return is impossible, the ruling names the lead, the resi
   ]);
   expect((await p.stored(filed.id)).row['facts']).toMatchObject({ returns: [{}, {}] });
 
-  // Nobody rules in time: the level above is told. The unit that works on it is not late by that.
+  // Nobody rules in time: they are told again; the case itself is with the highest level already, for its handling is late too.
   p.clock.at += 4 * DAY;
   while ((await p.timers()) > 0);
-  const escalated = (await p.stored(filed.id)).row['facts'] as { escalations: { why: string }[] };
-  expect(escalated.escalations.map((one) => one.why)).toContain('late:ruling');
+  const told = await p.database.owner('select 1 from notices where key = $1 and link like $2', [
+    'notice.ruling-late',
+    `%${filed.id}%`,
+  ]);
+  expect(told.length).toBeGreaterThan(0);
+  expect((await p.stored(filed.id)).row['facts']).toMatchObject({ escalatedTo: p.district.paths.d });
 
   await must(p, 'chief', filed.id, 'rule', {
     lead: unit('urban-management'),

@@ -99,6 +99,7 @@ test.each([
       visitMessages,
       ordersMessages,
       appraisalMessages,
+      whistleMessages,
     ],
   ],
   ['login', ['login'], [kitMessages, loginMessages]],
