@@ -27,7 +27,7 @@ export const catalogueMessages: MessageFile = {
     'problem.catalogue.code-taken': '这个类别代码已被使用。请换一个代码。',
     'problem.catalogue.changed-meanwhile': '别人刚改过这个类别。请刷新后再改。',
     'problem.catalogue.parent-unknown': '没有这个大类。请先建大类，或改选。',
-    'problem.catalogue.in-use': '还有在办事项使用这个类别，不能停用。',
+    'problem.catalogue.in-use': '还有 {n} 件在办事项使用这个类别，不能停用。请等它们办结，或先改成别的类别。',
     'problem.catalogue.list-unknown': '没有这份清单。',
     'problem.catalogue.day-invalid': '日期不存在。请按 2026-11-21 的样子填写。',
     'problem.catalogue.list-published': '“{title}”第 {version} 版已经发布，不能再改。请起草新版本。',
@@ -58,6 +58,7 @@ export const catalogueMessages: MessageFile = {
     'field.day-range': '日期范围有误：结束不能早于开始，最多 {max} 天',
     'field.parent-unknown': '没有这个大类',
     'field.code-taken': '代码已被使用',
+    'field.in-use': '还有 {n} 件在办，先不能停用',
     'field.day-invalid': '日期不存在',
   },
   en: {
@@ -87,7 +88,8 @@ export const catalogueMessages: MessageFile = {
     'problem.catalogue.changed-meanwhile':
       'Someone else has just changed this category. Reload, then change it.',
     'problem.catalogue.parent-unknown': 'There is no such group. Create it first, or choose another.',
-    'problem.catalogue.in-use': 'Open cases use this category; it cannot be retired.',
+    'problem.catalogue.in-use':
+      '{n} open cases use this category. Retire it when they have ended, or give them another category first.',
     'problem.catalogue.list-unknown': 'There is no such list.',
     'problem.catalogue.day-invalid': 'There is no such date. Write it like 2026-11-21.',
     'problem.catalogue.list-published':
@@ -128,6 +130,7 @@ export const catalogueMessages: MessageFile = {
     'field.day-range': 'wrong range of dates: the end cannot come before the start, at most {max} days',
     'field.parent-unknown': 'no such group',
     'field.code-taken': 'the code is taken',
+    'field.in-use': '{n} open cases use it, so it stays for now',
     'field.day-invalid': 'no such date',
   },
 };

@@ -3,6 +3,7 @@ import { limitLabel } from '@renlin/core/calendar/limit';
 import { z } from 'zod';
 import { problem } from '../../kernel/problem.ts';
 import { audit } from '../../platform/audit/audit.ts';
+import { scopeOf } from '../../platform/db/db.ts';
 import { type Ctx, type Route, route } from '../../platform/http/route.ts';
 import type { Category } from './catalogue.ts';
 import { mayBeTrifle } from './catalogue.ts';
@@ -95,6 +96,7 @@ export function catalogueRoutes(reader: CatalogueReader, work: WorkPort): Route[
       body: categoryBody,
       response: z.looseObject({}),
       async handler(ctx, { body }) {
+        if (body.retired) await refuseInUse(ctx, work, body.code);
         const saved = await saveCategory(ctx.tx, body as Category & { baseVersion?: number }, ctx.now());
         await audit(ctx.tx, ctx, {
           action: 'catalogue.save-category',
@@ -163,6 +165,14 @@ export function catalogueRoutes(reader: CatalogueReader, work: WorkPort): Route[
       },
     }),
   ];
+}
+
+/** Open cases keep their category's conditions and limits: it goes when the last of them has ended. */
+async function refuseInUse(ctx: Ctx, work: WorkPort, code: string): Promise<void> {
+  const whole = scopeOf({ kind: 'system', district: ctx.actor.district, reason: 'category in use' });
+  const groups = await ctx.platform.db.apart(whole, (tx) => work.groups(tx));
+  const n = groups.reduce((sum, one) => sum + (one.category === code ? one.count : 0), 0);
+  if (n > 0) throw problem('catalogue.in-use', { n }, [{ path: 'retired', code: 'in-use', params: { n } }]);
 }
 
 function described(category: store.StoredCategory, ctx: Ctx) {
