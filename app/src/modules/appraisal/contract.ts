@@ -1,5 +1,6 @@
 // The HTTP shapes of appraisal.
 import { z } from 'zod';
+import { cells } from './rules.ts';
 
 const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
@@ -14,22 +15,6 @@ const clean = (max: number, min = 0) =>
     });
 
 export const groupings = ['area', 'unit', 'category', 'month', 'week', 'day'] as const;
-export const cellNames = [
-  'filed',
-  'withdrawn',
-  'belongs',
-  'excluded',
-  'counted',
-  'response-of',
-  'response-in',
-  'ended',
-  'checked',
-  'solved-of',
-  'solved-in',
-  'satisfied-of',
-  'satisfied-in',
-  'silent',
-] as const;
 export const grounds = [
   'not-true',
   'beyond-duty',
@@ -61,7 +46,7 @@ export const ratesQuery = z.strictObject(filter);
 export type RatesQuery = z.output<typeof ratesQuery>;
 export const behindQuery = z.strictObject({
   ...filter,
-  cell: z.enum(cellNames),
+  cell: z.enum(cells),
   key: z.string().max(2000).optional(),
   limit: z.coerce.number().int().min(1).max(100).optional(),
   offset: z.coerce.number().int().min(0).max(100_000).optional(),

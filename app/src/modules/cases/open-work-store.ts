@@ -1,6 +1,7 @@
 // Open work as other areas ask for it: whose it is, where, and which list sent it there. Only cases on which somebody still has to act
 // before the matter is settled; what waits for a check or an answer stays where it is.
 import type { Row, Tx } from '../../platform/db/db.ts';
+import type { OpenWork } from '../catalogue/public.ts';
 
 const FIELDS = `c.category, c.area_path as "areaPath", c.owner_unit as "ownerUnit", c.subject_unit as "subjectUnit",
   c.facts -> 'routing' ->> 'owner' as "routedOwner", c.facts -> 'routing' -> 'item' ->> 'listId' as "routedList"`;
@@ -8,18 +9,9 @@ const OPEN = `c.district_code = $1 and c.closed_at is null and c.state in ('repo
   and c.kind <> 'trifle'`;
 const MOST = 5000;
 
-type Work = {
-  category: string;
-  areaPath: string;
-  ownerUnit: string | null;
-  subjectUnit: string | null;
-  routedOwner: string | null;
-  routedList: string | null;
-};
-
 /** Open work of the district, counted by what decides whose it is. */
-export function countOpenWork(tx: Tx): Promise<(Work & { count: number })[]> {
-  return tx.rows<Row & Work & { count: number }>(
+export function countOpenWork(tx: Tx): Promise<(OpenWork & { count: number })[]> {
+  return tx.rows<Row & OpenWork & { count: number }>(
     `select ${FIELDS}, count(*)::int as count from cases c where ${OPEN} group by 1, 2, 3, 4, 5, 6`,
     [tx.scope.district],
   );
@@ -29,9 +21,9 @@ export function countOpenWork(tx: Tx): Promise<(Work & { count: number })[]> {
 export function listOpenWork(
   tx: Tx,
   categories: readonly string[],
-): Promise<(Work & { id: string; number: string; headline: string; state: string; areaName: string })[]> {
+): Promise<(OpenWork & { id: string; number: string; headline: string; state: string; areaName: string })[]> {
   return tx.rows<
-    Row & Work & { id: string; number: string; headline: string; state: string; areaName: string }
+    Row & OpenWork & { id: string; number: string; headline: string; state: string; areaName: string }
   >(
     `select c.id, c.number, c.headline, c.state, n.name as "areaName", ${FIELDS}
      from cases c join tree_nodes n on n.district_code = c.district_code and n.id = c.area_id

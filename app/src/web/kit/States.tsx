@@ -98,3 +98,13 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
     </Panel>
   );
 }
+
+/** While a reading is under way, or when it failed; nothing once it is there. */
+export function Unread({
+  found,
+}: {
+  found: { isPending: boolean; isError: boolean; error: unknown; refetch(): unknown };
+}) {
+  if (found.isPending) return <Loading />;
+  return found.isError ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : null;
+}

@@ -2,6 +2,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { ApiProblem, get, post } from '../kit/api.ts';
 import type { DemoUser, Me } from '../kit/api-types.ts';
 import { useI18n } from '../kit/i18n.tsx';
+import { Labelled } from '../kit/Labelled.tsx';
 import { problemWords } from '../kit/problem-words.ts';
 import { Brand, LanguageSwitch } from '../kit/Switches.tsx';
 import { nextPage } from './next-page.ts';
@@ -150,10 +151,7 @@ function SignInForm({ onDone }: { onDone(me: Me): void }) {
           {words}
         </div>
       ) : null}
-      <div className="k-field">
-        <label className="k-label" htmlFor="number">
-          {t('login.number')}
-        </label>
+      <Labelled id="number" label={t('login.number')}>
         <input
           id="number"
           name="number"
@@ -164,11 +162,8 @@ function SignInForm({ onDone }: { onDone(me: Me): void }) {
           value={login}
           onChange={(event) => setLogin(event.target.value)}
         />
-      </div>
-      <div className="k-field">
-        <label className="k-label" htmlFor="password">
-          {t('login.password')}
-        </label>
+      </Labelled>
+      <Labelled id="password" label={t('login.password')}>
         <input
           id="password"
           name="password"
@@ -182,7 +177,7 @@ function SignInForm({ onDone }: { onDone(me: Me): void }) {
           <input type="checkbox" checked={shown} onChange={(event) => setShown(event.target.checked)} />{' '}
           {t('login.show')}
         </label>
-      </div>
+      </Labelled>
       {needsCode ? (
         <div className="k-field">
           <label className="k-label" htmlFor="code">

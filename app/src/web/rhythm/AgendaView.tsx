@@ -10,7 +10,7 @@ import { exactDate } from '../kit/dates.ts';
 import { useI18n } from '../kit/i18n.tsx';
 import { problemWords } from '../kit/problem-words.ts';
 import { StateMark } from '../kit/StateMark.tsx';
-import { Empty, ErrorState, Loading } from '../kit/States.tsx';
+import { Empty, Unread } from '../kit/States.tsx';
 import { useToast } from '../kit/Toast.tsx';
 import { type Agenda, type AgendaItem, useAgenda } from './queries.ts';
 import './rhythm.css';
@@ -49,8 +49,7 @@ export function AgendaView({ decide }: Props) {
           {t('rhythm.whole')}
         </label>
       </div>
-      {found.isPending ? <Loading /> : null}
-      {found.isError ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : null}
+      <Unread found={found} />
       {found.data ? <AgendaSheet agenda={found.data} decide={decide} onArea={setArea} /> : null}
     </div>
   );

@@ -7,7 +7,7 @@ import { now } from '../kit/clock.ts';
 import { civil, toInputDate } from '../kit/dates.ts';
 import { useI18n } from '../kit/i18n.tsx';
 import { problemWords } from '../kit/problem-words.ts';
-import { Empty, ErrorState, Loading } from '../kit/States.tsx';
+import { Empty, Unread } from '../kit/States.tsx';
 import { TimeText } from '../kit/TimeText.tsx';
 import { useToast } from '../kit/Toast.tsx';
 import { type DiaryDay, useDiary, useWriters } from './queries.ts';
@@ -61,8 +61,7 @@ export function DiaryView() {
           {t('diary.export')}
         </a>
       </div>
-      {found.isPending ? <Loading /> : null}
-      {found.isError ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : null}
+      <Unread found={found} />
       {diary ? (
         <p className="r-print-only">
           {t('diary.head', { name: diary.account.name, from: diary.from, to: diary.to })}

@@ -9,7 +9,7 @@ import { newCommandId } from '../kit/clock.ts';
 import { useI18n } from '../kit/i18n.tsx';
 import { problemWords } from '../kit/problem-words.ts';
 import { StateMark } from '../kit/StateMark.tsx';
-import { Empty, ErrorState, Loading } from '../kit/States.tsx';
+import { Empty, ErrorState, Loading, Unread } from '../kit/States.tsx';
 import { TimeText } from '../kit/TimeText.tsx';
 import { useToast } from '../kit/Toast.tsx';
 import { type DraftPost, type HandoverBrief, useDraft, useHandover, useHandovers } from './queries.ts';
@@ -30,8 +30,7 @@ function Desk() {
       {BOXES.map((box) => (
         <Box key={box} box={box} />
       ))}
-      {draft.isPending ? <Loading /> : null}
-      {draft.isError ? <ErrorState error={draft.error} onRetry={() => void draft.refetch()} /> : null}
+      <Unread found={draft} />
       {draft.data?.posts.length === 0 ? <Empty title={t('handover.noPost')} /> : null}
       {draft.data?.posts.map((one) => (
         <Write key={one.postId} draft={one} />

@@ -1,8 +1,9 @@
 import { QRCode } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { ApiProblem, call } from '../../kit/api.ts';
+import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
-import { problemWords } from '../../kit/problem-words.ts';
+import { Labelled } from '../../kit/Labelled.tsx';
 import { LanguageSwitch } from '../../kit/Switches.tsx';
 import { useSession } from '../../kit/session.tsx';
 import { useToast } from '../../kit/Toast.tsx';
@@ -35,19 +36,6 @@ export function AccountPage() {
         <h2>{t('kit.language')}</h2>
         <LanguageSwitch />
       </section>
-    </div>
-  );
-}
-
-function Failure({ error }: { error: unknown }) {
-  const { t } = useI18n();
-  if (!error) return null;
-  return (
-    <div className="k-form-problem" role="alert">
-      {problemWords(t, error)}
-      {error instanceof ApiProblem
-        ? error.fields.map((one) => <div key={one.path}>{one.message}</div>)
-        : null}
     </div>
   );
 }
@@ -91,7 +79,7 @@ function PasswordForm() {
     <section className="c-card c-card-pad">
       <h2>{t('account.password')}</h2>
       <form className="k-form c-short-form" onSubmit={(event) => void save(event)}>
-        <Failure error={failure} />
+        <FormProblem failure={failure} />
         {fields.map(([name, value, set, complete]) => (
           <div key={name} className="k-field">
             <label className="k-label" htmlFor={`password-${name}`}>
@@ -155,7 +143,7 @@ function SecondFactor({ on }: { on: boolean }) {
     <section className="c-card c-card-pad">
       <h2>{t('account.totp')}</h2>
       <p>{t(on ? 'account.totpOnLine' : 'account.totpOffLine')}</p>
-      <Failure error={failure} />
+      <FormProblem failure={failure} />
       {on ? (
         <form
           className="k-form c-short-form"
@@ -164,10 +152,7 @@ function SecondFactor({ on }: { on: boolean }) {
             void disable();
           }}
         >
-          <div className="k-field">
-            <label className="k-label" htmlFor="totp-password">
-              {t('account.current')}
-            </label>
+          <Labelled id="totp-password" label={t('account.current')}>
             <input
               id="totp-password"
               className="k-input"
@@ -177,7 +162,7 @@ function SecondFactor({ on }: { on: boolean }) {
               value={password}
               onChange={(event) => setPassword(event.target.value)}
             />
-          </div>
+          </Labelled>
           <div className="k-form-foot">
             <button type="submit" className="k-button k-button-danger">
               {t('account.totpDisable')}
@@ -203,10 +188,7 @@ function SecondFactor({ on }: { on: boolean }) {
           <p className="k-hint">
             {t('account.totpKey')} <code>{secret.secret}</code>
           </p>
-          <div className="k-field">
-            <label className="k-label" htmlFor="totp-code">
-              {t('account.totpCode')}
-            </label>
+          <Labelled id="totp-code" label={t('account.totpCode')}>
             <input
               id="totp-code"
               className="k-input"
@@ -216,7 +198,7 @@ function SecondFactor({ on }: { on: boolean }) {
               value={code}
               onChange={(event) => setCode(event.target.value)}
             />
-          </div>
+          </Labelled>
           <div className="k-form-foot">
             <button type="submit" className="k-button k-button-primary">
               {t('account.totpConfirm')}

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { get } from '../../kit/api.ts';
 import { useI18n } from '../../kit/i18n.tsx';
-import { Empty, ErrorState, Loading } from '../../kit/States.tsx';
+import { Empty, Unread } from '../../kit/States.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
 
 type AuditRow = {
@@ -77,8 +77,7 @@ export function AuditPage() {
           </datalist>
         </label>
       </div>
-      {pages.isPending ? <Loading /> : null}
-      {pages.isError ? <ErrorState error={pages.error} onRetry={() => void pages.refetch()} /> : null}
+      <Unread found={pages} />
       {pages.isSuccess && items.length === 0 ? <Empty title={t('audit.none')} /> : null}
       {items.length > 0 ? (
         <table className="c-table">

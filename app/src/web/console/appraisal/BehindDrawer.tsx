@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { Drawer } from 'antd';
 import { useI18n } from '../../kit/i18n.tsx';
-import { Empty, ErrorState, Loading } from '../../kit/States.tsx';
+import { Empty, Unread } from '../../kit/States.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
 import { type Opened, type RateFilter, useBehind } from './appraisal-queries.ts';
 
@@ -27,8 +27,7 @@ export function BehindDrawer({
       title={opened ? `${opened.label} · ${first?.label ?? ''}` : ''}
       destroyOnHidden
     >
-      {found.isPending ? <Loading /> : null}
-      {found.isError ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : null}
+      <Unread found={found} />
       {first ? (
         <>
           <p role="status">

@@ -3,7 +3,7 @@ import { Drawer, Segmented } from 'antd';
 import { useState } from 'react';
 import { useI18n } from '../../kit/i18n.tsx';
 import { PhotoStrip } from '../../kit/Photos.tsx';
-import { Empty, ErrorState, Loading } from '../../kit/States.tsx';
+import { Empty, Unread } from '../../kit/States.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
 import { DecisionForm } from './appraisal-forms.tsx';
 import { type ExclusionRow, useExclusions } from './appraisal-queries.ts';
@@ -26,8 +26,7 @@ export function ExclusionsPage() {
           options={['asked', 'decided'].map((value) => ({ value, label: t(`exclusion.state.${value}`) }))}
         />
       </div>
-      {found.isPending ? <Loading /> : null}
-      {found.isError ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : null}
+      <Unread found={found} />
       {found.data?.items.length === 0 ? (
         <Empty title={t('exclusion.none')}>{t('exclusion.noneLine')}</Empty>
       ) : null}

@@ -5,7 +5,7 @@ import { toInputDate } from '../../kit/dates.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { Lookup } from '../../kit/Lookup.tsx';
 import { findCategories, findUnits } from '../../kit/lookups.ts';
-import { Empty, ErrorState, Loading } from '../../kit/States.tsx';
+import { Empty, Unread } from '../../kit/States.tsx';
 import { useScope } from '../shell/scope.tsx';
 import {
   type Cell,
@@ -40,8 +40,7 @@ export function RatesPage() {
     <div className="c-page">
       <h1 className="c-title">{t('nav.rates')}</h1>
       <Filters filter={filter} change={change} rules={found.data?.rules ?? []} />
-      {found.isPending ? <Loading /> : null}
-      {found.isError ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : null}
+      <Unread found={found} />
       {found.data && !found.isError ? (
         <>
           <p role="status">

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { Drawer, Segmented } from 'antd';
 import { useState } from 'react';
 import { useI18n } from '../../kit/i18n.tsx';
-import { Empty, ErrorState, Loading } from '../../kit/States.tsx';
+import { Empty, Unread } from '../../kit/States.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
 import { TryForm } from './appraisal-forms.tsx';
 import { useVisits, type VisitRow } from './appraisal-queries.ts';
@@ -28,8 +28,7 @@ export function VisitsPage() {
           }))}
         />
       </div>
-      {found.isPending ? <Loading /> : null}
-      {found.isError ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : null}
+      <Unread found={found} />
       {found.data?.items.length === 0 ? <Empty title={t('visit.none')}>{t('visit.noneLine')}</Empty> : null}
       {found.data && found.data.items.length > 0 ? (
         <table className="c-table">

@@ -3,9 +3,10 @@ import { useState } from 'react';
 import { call, get } from '../../kit/api.ts';
 import { now } from '../../kit/clock.ts';
 import { toInputDate } from '../../kit/dates.ts';
+import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
-import { problemWords } from '../../kit/problem-words.ts';
-import { ErrorState, Loading } from '../../kit/States.tsx';
+import { Labelled } from '../../kit/Labelled.tsx';
+import { Unread } from '../../kit/States.tsx';
 import { holdsDuty } from '../../kit/session.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { useScope } from '../shell/scope.tsx';
@@ -70,8 +71,7 @@ export function CalendarPage() {
           <span className="k-hint">{t('cal.published', { year: found.data.publishedThrough })}</span>
         ) : null}
       </div>
-      {found.isPending ? <Loading /> : null}
-      {found.isError ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : null}
+      <Unread found={found} />
       {found.data ? (
         <div className="c-months">
           {[0, 1, 2].map((offset) => (
@@ -221,11 +221,7 @@ function DayEditor({ day, mayEdit, onClose }: { day: Day; mayEdit: boolean; onCl
             void save();
           }}
         >
-          {failure ? (
-            <div className="k-form-problem" role="alert">
-              {problemWords(t, failure)}
-            </div>
-          ) : null}
+          <FormProblem failure={failure} />
           <fieldset className="k-field">
             <legend className="k-label">{t('cal.kind')}</legend>
             <div className="k-choices k-choices-row">
@@ -237,10 +233,7 @@ function DayEditor({ day, mayEdit, onClose }: { day: Day; mayEdit: boolean; onCl
               ))}
             </div>
           </fieldset>
-          <div className="k-field">
-            <label className="k-label" htmlFor="day-note">
-              {t('cal.note')}
-            </label>
+          <Labelled id="day-note" label={t('cal.note')}>
             <input
               id="day-note"
               className="k-input"
@@ -248,7 +241,7 @@ function DayEditor({ day, mayEdit, onClose }: { day: Day; mayEdit: boolean; onCl
               value={note}
               onChange={(event) => setNote(event.target.value)}
             />
-          </div>
+          </Labelled>
           <p className="c-effect" role="note">
             {t('cal.effect')}
           </p>

@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { ApiProblem } from '../../kit/api.ts';
 import type { CaseAction, CaseCore, CaseRow, CaseView } from '../../kit/api-types.ts';
 import { ClockBar } from '../../kit/ClockBar.tsx';
+import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
 import { PhotoStrip } from '../../kit/Photos.tsx';
 import { problemWords } from '../../kit/problem-words.ts';
@@ -172,11 +173,7 @@ function CaseBody({ view, action, onAction, onChanged, onClose, wide }: Props & 
             </span>
           ) : null}
         </div>
-        {command.problem && !chosen ? (
-          <p className="k-form-problem" role="alert">
-            {problemWords(t, command.problem)}
-          </p>
-        ) : null}
+        {chosen ? null : <FormProblem failure={command.problem} />}
         <div className="c-why">
           {view.routing ? <Routing routing={view.routing} /> : null}
           {view.clocks.length > 0 ? (

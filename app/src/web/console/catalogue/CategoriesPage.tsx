@@ -1,15 +1,17 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { ApiProblem, call, get } from '../../kit/api.ts';
+import { call, get } from '../../kit/api.ts';
+import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
+import { Labelled } from '../../kit/Labelled.tsx';
 import { resetCategories } from '../../kit/lookups.ts';
-import { problemWords } from '../../kit/problem-words.ts';
+import type { Words } from '../../kit/policy-types.ts';
 import { Empty, ErrorState, Loading } from '../../kit/States.tsx';
 import { holdsDuty } from '../../kit/session.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { useOpenWithCategory } from '../queries.ts';
 import { useScope } from '../shell/scope.tsx';
-import { type Category, emptyCategory, LIMIT_UNITS, type Words } from './category.ts';
+import { type Category, emptyCategory, LIMIT_UNITS } from './category.ts';
 
 /** The tree of things and events; each with when to file, when to close, and its limits by outcome. */
 export function CategoriesPage() {
@@ -141,7 +143,6 @@ function CategoryForm({ category, parents, fresh = false, mayEdit, onDone }: For
   const affected = useOpenWithCategory(fresh ? undefined : category.code);
   const changed = useMemo(() => JSON.stringify(draft) !== JSON.stringify(category), [draft, category]);
   const set = (part: Partial<Category>) => setDraft((before) => ({ ...before, ...part }));
-  const errors = failure instanceof ApiProblem ? failure.fields : [];
 
   async function save(): Promise<void> {
     setBusy(true);
@@ -190,22 +191,12 @@ function CategoryForm({ category, parents, fresh = false, mayEdit, onDone }: For
           {fresh ? t('cat.newLine') : t('cat.version', { code: category.code, n: category.version })}
         </p>
       </header>
-      {failure ? (
-        <div className="k-form-problem" role="alert">
-          {problemWords(t, failure)}
-          {errors.map((one) => (
-            <div key={one.path}>{one.message}</div>
-          ))}
-        </div>
-      ) : null}
+      <FormProblem failure={failure} />
       <fieldset className="c-cat-fields" disabled={!mayEdit}>
         <legend className="k-visually-hidden">{t('nav.categories')}</legend>
         {fresh ? (
           <>
-            <div className="k-field">
-              <label className="k-label" htmlFor="cat-code">
-                {t('cat.code')}
-              </label>
+            <Labelled id="cat-code" label={t('cat.code')} hint={t('cat.codeHint')}>
               <input
                 id="cat-code"
                 className="k-input"
@@ -214,12 +205,8 @@ function CategoryForm({ category, parents, fresh = false, mayEdit, onDone }: For
                 value={draft.code}
                 onChange={(event) => set({ code: event.target.value })}
               />
-              <p className="k-hint">{t('cat.codeHint')}</p>
-            </div>
-            <div className="k-field">
-              <label className="k-label" htmlFor="cat-parent">
-                {t('cat.parent')}
-              </label>
+            </Labelled>
+            <Labelled id="cat-parent" label={t('cat.parent')}>
               <select
                 id="cat-parent"
                 className="k-input"
@@ -232,7 +219,7 @@ function CategoryForm({ category, parents, fresh = false, mayEdit, onDone }: For
                   </option>
                 ))}
               </select>
-            </div>
+            </Labelled>
           </>
         ) : null}
         <WordsField

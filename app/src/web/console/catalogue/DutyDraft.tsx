@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Drawer } from 'antd';
 import { useState } from 'react';
-import { ApiProblem, post } from '../../kit/api.ts';
+import { post } from '../../kit/api.ts';
 import { now } from '../../kit/clock.ts';
 import { toInputDate } from '../../kit/dates.ts';
+import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
-import { problemWords } from '../../kit/problem-words.ts';
 import { ErrorState, Loading } from '../../kit/States.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { DutyItemForm } from './DutyItemForm.tsx';
@@ -53,14 +53,7 @@ export function DutyDraft({ draft, onGone }: { draft: DutyList; onGone(): void }
           name: draft.draftedByName ?? '—',
         })}
       </p>
-      {failure ? (
-        <div className="k-form-problem" role="alert">
-          {problemWords(t, failure)}
-          {failure instanceof ApiProblem
-            ? failure.fields.map((one) => <div key={`${one.path}-${one.code}`}>{one.message}</div>)
-            : null}
-        </div>
-      ) : null}
+      <FormProblem failure={failure} />
       {draft.proposals.length > 0 ? (
         <section aria-label={t('duty.proposals')}>
           <h2>{t('duty.proposalsCount', { n: draft.proposals.length })}</h2>

@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { ApiProblem } from '../../kit/api.ts';
 import type { FieldOption } from '../../kit/api-types.ts';
+import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
+import { Labelled } from '../../kit/Labelled.tsx';
 import { Lookup } from '../../kit/Lookup.tsx';
-import { problemWords } from '../../kit/problem-words.ts';
 import { type Choices, type Item, readReference, referenceText } from './duty-queries.ts';
 
 export type ItemBody = {
@@ -64,15 +64,8 @@ export function DutyItemForm({
         void save();
       }}
     >
-      {failure ? (
-        <div className="k-form-problem" role="alert">
-          {problemWords(t, failure)}
-          {failure instanceof ApiProblem
-            ? failure.fields.map((one) => <div key={one.path}>{one.message}</div>)
-            : null}
-        </div>
-      ) : null}
-      <Row id="duty-code" label={t('duty.code')} hint={t('duty.codeHint')}>
+      <FormProblem failure={failure} />
+      <Labelled id="duty-code" label={t('duty.code')} hint={t('duty.codeHint')}>
         <input
           id="duty-code"
           className="k-input k-input-short"
@@ -82,8 +75,8 @@ export function DutyItemForm({
           value={code}
           onChange={(event) => setCode(event.target.value)}
         />
-      </Row>
-      <Row id="duty-type" label={t('duty.type')}>
+      </Labelled>
+      <Labelled id="duty-type" label={t('duty.type')}>
         <select
           id="duty-type"
           className="k-input k-input-short"
@@ -96,8 +89,8 @@ export function DutyItemForm({
             </option>
           ))}
         </select>
-      </Row>
-      <Row id="duty-title" label={t('duty.item')}>
+      </Labelled>
+      <Labelled id="duty-title" label={t('duty.item')}>
         <input
           id="duty-title"
           className="k-input"
@@ -115,8 +108,8 @@ export function DutyItemForm({
           value={title.en}
           onChange={(event) => setTitle({ ...title, en: event.target.value })}
         />
-      </Row>
-      <Row id="duty-lead" label={t('duty.lead')}>
+      </Labelled>
+      <Labelled id="duty-lead" label={t('duty.lead')}>
         <select
           id="duty-lead"
           className="k-input"
@@ -130,7 +123,7 @@ export function DutyItemForm({
             </option>
           ))}
         </select>
-      </Row>
+      </Labelled>
       <Picked
         label={t('duty.assist')}
         values={assist}
@@ -143,7 +136,7 @@ export function DutyItemForm({
         options={choices.categories}
         onChange={setCategories}
       />
-      <Row id="duty-basis" label={t('duty.basis')}>
+      <Labelled id="duty-basis" label={t('duty.basis')}>
         <textarea
           id="duty-basis"
           rows={2}
@@ -151,7 +144,7 @@ export function DutyItemForm({
           value={basis}
           onChange={(event) => setBasis(event.target.value)}
         />
-      </Row>
+      </Labelled>
       <div className="k-form-foot">
         <button type="submit" className="k-button k-button-primary" disabled={busy}>
           {t('duty.saveItem')}
@@ -161,28 +154,6 @@ export function DutyItemForm({
         </button>
       </div>
     </form>
-  );
-}
-
-function Row({
-  id,
-  label,
-  hint,
-  children,
-}: {
-  id: string;
-  label: string;
-  hint?: string;
-  children: React.ReactNode;
-}) {
-  return (
-    <div className="k-field">
-      <label className="k-label" htmlFor={id}>
-        {label}
-      </label>
-      {children}
-      {hint ? <p className="k-hint">{hint}</p> : null}
-    </div>
   );
 }
 

@@ -3,8 +3,8 @@ import { Segmented } from 'antd';
 import { useState } from 'react';
 import { post } from '../../kit/api.ts';
 import { toInputDate } from '../../kit/dates.ts';
+import { FormProblem } from '../../kit/FormProblem.tsx';
 import { type Translate, useI18n } from '../../kit/i18n.tsx';
-import { problemWords } from '../../kit/problem-words.ts';
 import { Empty, ErrorState, Loading } from '../../kit/States.tsx';
 import { DutyCompare } from './DutyCompare.tsx';
 import { DutyDraft } from './DutyDraft.tsx';
@@ -105,11 +105,7 @@ export function DutyListsPage() {
           </button>
         ) : null}
       </div>
-      {failure ? (
-        <div className="k-form-problem" role="alert">
-          {problemWords(t, failure)}
-        </div>
-      ) : null}
+      <FormProblem failure={failure} />
       {chosen ? (
         against ? (
           <DutyCompare from={against} to={chosen.id} />

@@ -1,4 +1,4 @@
-export type Words = { 'zh-CN': string; en: string };
+import type { Words } from '../../kit/policy-types.ts';
 
 export type Category = {
   code: string;

@@ -5,11 +5,11 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { ApiProblem, get, sendCommand } from '../../kit/api.ts';
 import type { CaseView, Lng } from '../../kit/api-types.ts';
 import { newCommandId, now } from '../../kit/clock.ts';
+import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
 import { Lookup } from '../../kit/Lookup.tsx';
 import { findPlaces, leafCategories } from '../../kit/lookups.ts';
 import { SpokenCode } from '../../kit/MaskedPerson.tsx';
-import { problemWords } from '../../kit/problem-words.ts';
 import { Loading } from '../../kit/States.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { useCategories } from '../queries.ts';
@@ -158,14 +158,7 @@ function Form({ onFiled }: { onFiled(filed: Filed): void }) {
             }
           }}
         >
-          {failure ? (
-            <div className="k-form-problem" role="alert">
-              {problemWords(t, failure)}
-              {failure instanceof ApiProblem
-                ? failure.fields.map((one) => <div key={one.path}>{one.message}</div>)
-                : null}
-            </div>
-          ) : null}
+          <FormProblem failure={failure} />
           <div className="c-filing-row">
             <Segmented<Draft['channel']>
               aria-label={t('file.channel')}

@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
-import { ApiProblem } from '../../kit/api.ts';
+import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
-import { problemWords } from '../../kit/problem-words.ts';
+import { Labelled } from '../../kit/Labelled.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
 import { type ImportRow, type PreviewRow, type Source, walkFile } from './order-queries.ts';
 
@@ -72,14 +72,10 @@ export function ImportPanel({ source }: { source: Source }) {
   const busy = stage === 'previewing' || stage === 'importing';
   const done = stage === 'importing' || stage === 'done' ? results.size : rows.length;
   const sound = rows.filter((row) => row.expected !== 'faulty').length;
-  const fields = failure instanceof ApiProblem ? failure.fields : [];
   return (
     <section className="c-card c-card-pad" aria-labelledby="import-title">
       <h3 id="import-title">{t('orders.import')}</h3>
-      <div className="k-field">
-        <label className="k-label" htmlFor="orders-file">
-          {t('orders.file')}
-        </label>
+      <Labelled id="orders-file" label={t('orders.file')} hint={t('orders.fileHint')}>
         <input
           id="orders-file"
           type="file"
@@ -91,16 +87,8 @@ export function ImportPanel({ source }: { source: Source }) {
             if (chosen) void walk('preview', chosen);
           }}
         />
-        <p className="k-hint">{t('orders.fileHint')}</p>
-      </div>
-      {failure ? (
-        <div className="k-form-problem" role="alert">
-          {problemWords(t, failure)}
-          {fields.map((one) => (
-            <div key={`${one.path}-${one.code}`}>{one.message}</div>
-          ))}
-        </div>
-      ) : null}
+      </Labelled>
+      <FormProblem failure={failure} />
       {busy ? (
         <div className="k-row" role="status">
           <progress max={Math.max(1, total)} value={done} aria-label={t('orders.progress')} />

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { now } from '../../kit/clock.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { problemWords } from '../../kit/problem-words.ts';
-import { Empty, ErrorState, Loading } from '../../kit/States.tsx';
+import { Empty, Unread } from '../../kit/States.tsx';
 import { holdsDuty } from '../../kit/session.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
 import { useToast } from '../../kit/Toast.tsx';
@@ -91,8 +91,7 @@ export function OrdersPage() {
         </Link>
       </div>
       <p className="k-hint">{t(`orders.line.${view}`)}</p>
-      {pages.isPending ? <Loading /> : null}
-      {pages.isError ? <ErrorState error={pages.error} onRetry={() => void pages.refetch()} /> : null}
+      <Unread found={pages} />
       {pages.isSuccess && items.length === 0 ? (
         <Empty title={t('orders.none')}>{t('orders.noneLine')}</Empty>
       ) : null}

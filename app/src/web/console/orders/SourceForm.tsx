@@ -2,17 +2,16 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import {
   orderFields,
-  type ReplyValue,
   replyValues,
   requiredFields,
-  type SharedState,
   sharedStates,
 } from '../../../modules/orders/contract.ts';
-import { ApiProblem, post } from '../../kit/api.ts';
+import { post } from '../../kit/api.ts';
+import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
+import { Labelled } from '../../kit/Labelled.tsx';
 import { Lookup } from '../../kit/Lookup.tsx';
 import { findAreas, findUnits, leafCategories } from '../../kit/lookups.ts';
-import { problemWords } from '../../kit/problem-words.ts';
 import { useToast } from '../../kit/Toast.tsx';
 import { useCategories } from '../queries.ts';
 import { type Columns, readColumns, type Source } from './order-queries.ts';
@@ -96,7 +95,6 @@ export function SourceForm({ source, onDone }: { source: Source | undefined; onD
       setBusy(false);
     }
   }
-  const fields = failure instanceof ApiProblem ? failure.fields : [];
   return (
     <form
       className="c-card c-card-pad k-form"
@@ -109,14 +107,7 @@ export function SourceForm({ source, onDone }: { source: Source | undefined; onD
       <h3 id="source-title">
         {source ? t('orders.editSource', { n: source.version }) : t('orders.addSource')}
       </h3>
-      {failure ? (
-        <div className="k-form-problem" role="alert">
-          {problemWords(t, failure)}
-          {fields.map((one) => (
-            <div key={`${one.path}-${one.code}`}>{one.message}</div>
-          ))}
-        </div>
-      ) : null}
+      <FormProblem failure={failure} />
       <Labelled id="source-name" label={t('orders.name')}>
         <input
           id="source-name"
@@ -206,28 +197,6 @@ export function SourceForm({ source, onDone }: { source: Source | undefined; onD
         </button>
       </div>
     </form>
-  );
-}
-
-function Labelled({
-  id,
-  label,
-  hint,
-  children,
-}: {
-  id: string;
-  label: string;
-  hint?: string;
-  children: ReactNode;
-}) {
-  return (
-    <div className="k-field">
-      <label className="k-label" htmlFor={id}>
-        {label}
-      </label>
-      {children}
-      {hint ? <p className="k-hint">{hint}</p> : null}
-    </div>
   );
 }
 
@@ -341,6 +310,51 @@ function CategoryRows({ draft, words, onChange }: MappingProps & { words: readon
   );
 }
 
+type Pair<T> = { label: string; value: T; set(next: T): void };
+
+/** One line of a list that grows: a text, what it stands for, and the way to drop it. */
+function PairRow<T extends string>({
+  text,
+  choice,
+  onDrop,
+  children,
+}: {
+  text: Pair<string> & { max: number };
+  choice: Pair<T> & { options: readonly (readonly [T, string])[] };
+  onDrop(): void;
+  children?: ReactNode;
+}) {
+  const { t } = useI18n();
+  return (
+    <div className="k-row">
+      <input
+        className="k-input k-input-short"
+        aria-label={text.label}
+        maxLength={text.max}
+        required
+        value={text.value}
+        onChange={(event) => text.set(event.target.value)}
+      />
+      <select
+        className="k-input k-input-short"
+        aria-label={choice.label}
+        value={choice.value}
+        onChange={(event) => choice.set(event.target.value as T)}
+      >
+        {choice.options.map(([value, words]) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </select>
+      {children}
+      <button type="button" className="k-button k-button-quiet" onClick={onDrop}>
+        {t('orders.drop')}
+      </button>
+    </div>
+  );
+}
+
 function WordRows({ draft, onChange }: { draft: Draft; onChange(next: Draft['words']): void }) {
   const { t } = useI18n();
   const set = (at: number, part: Partial<Draft['words'][number]>) =>
@@ -350,35 +364,17 @@ function WordRows({ draft, onChange }: { draft: Draft; onChange(next: Draft['wor
       <legend className="k-label">{t('orders.stateWords')}</legend>
       <p className="k-hint">{t('orders.stateWordsHint')}</p>
       {draft.words.map((one, at) => (
-        <div className="k-row" key={`${at}-${one.state}`}>
-          <input
-            className="k-input k-input-short"
-            aria-label={t('orders.word')}
-            maxLength={30}
-            required
-            value={one.word}
-            onChange={(event) => set(at, { word: event.target.value })}
-          />
-          <select
-            className="k-input k-input-short"
-            aria-label={t('orders.meaning')}
-            value={one.state}
-            onChange={(event) => set(at, { state: event.target.value as SharedState })}
-          >
-            {sharedStates.map((state) => (
-              <option key={state} value={state}>
-                {t(`orders.state.${state}`)}
-              </option>
-            ))}
-          </select>
-          <button
-            type="button"
-            className="k-button k-button-quiet"
-            onClick={() => onChange(draft.words.filter((_, index) => index !== at))}
-          >
-            {t('orders.drop')}
-          </button>
-        </div>
+        <PairRow
+          key={`${at}-${one.state}`}
+          text={{ label: t('orders.word'), value: one.word, max: 30, set: (word) => set(at, { word }) }}
+          choice={{
+            label: t('orders.meaning'),
+            value: one.state,
+            options: sharedStates.map((state) => [state, t(`orders.state.${state}`)]),
+            set: (state) => set(at, { state }),
+          }}
+          onDrop={() => onChange(draft.words.filter((_, index) => index !== at))}
+        />
       ))}
       <button
         type="button"
@@ -407,27 +403,22 @@ function ReplyRows({ draft, onChange }: { draft: Draft; onChange(next: Draft['re
         onChange={(next) => onChange({ columns, format: next })}
       />
       {columns.map((one, at) => (
-        <div className="k-row" key={`${at}-${one.from}`}>
-          <input
-            className="k-input k-input-short"
-            aria-label={t('orders.header')}
-            maxLength={60}
-            required
-            value={one.header}
-            onChange={(event) => set(at, { header: event.target.value })}
-          />
-          <select
-            className="k-input k-input-short"
-            aria-label={t('orders.value')}
-            value={one.from}
-            onChange={(event) => set(at, { from: event.target.value as ReplyValue })}
-          >
-            {replyValues.map((value) => (
-              <option key={value} value={value}>
-                {t(`orders.value.${value}`)}
-              </option>
-            ))}
-          </select>
+        <PairRow
+          key={`${at}-${one.from}`}
+          text={{
+            label: t('orders.header'),
+            value: one.header,
+            max: 60,
+            set: (header) => set(at, { header }),
+          }}
+          choice={{
+            label: t('orders.value'),
+            value: one.from,
+            options: replyValues.map((value) => [value, t(`orders.value.${value}`)]),
+            set: (from) => set(at, { from }),
+          }}
+          onDrop={() => onChange({ format, columns: columns.filter((_, index) => index !== at) })}
+        >
           {one.from === 'echo' ? (
             <input
               className="k-input k-input-short"
@@ -439,14 +430,7 @@ function ReplyRows({ draft, onChange }: { draft: Draft; onChange(next: Draft['re
               onChange={(event) => set(at, { column: event.target.value })}
             />
           ) : null}
-          <button
-            type="button"
-            className="k-button k-button-quiet"
-            onClick={() => onChange({ format, columns: columns.filter((_, index) => index !== at) })}
-          >
-            {t('orders.drop')}
-          </button>
-        </div>
+        </PairRow>
       ))}
       <button
         type="button"

@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { post } from '../../kit/api.ts';
+import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
-import { problemWords } from '../../kit/problem-words.ts';
 import { holdsDuty } from '../../kit/session.tsx';
 import { useScope } from '../shell/scope.tsx';
 import type { Source } from './order-queries.ts';
@@ -39,11 +39,7 @@ export function SourceSecrets({ source }: { source: Source }) {
       <h3 id="secrets-title">{t('orders.interface')}</h3>
       <p className="k-hint">{t('orders.interfaceLine')}</p>
       <p className="k-number">POST /api/v1/outside/{source.code}/orders</p>
-      {failure ? (
-        <p className="k-form-problem" role="alert">
-          {problemWords(t, failure)}
-        </p>
-      ) : null}
+      <FormProblem failure={failure} />
       {mayRenew ? (
         <>
           {secret ? (

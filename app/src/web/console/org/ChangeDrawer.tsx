@@ -5,9 +5,10 @@ import { ApiProblem, get, post } from '../../kit/api.ts';
 import type { FieldOption } from '../../kit/api-types.ts';
 import { newCommandId, now } from '../../kit/clock.ts';
 import { toInputDate } from '../../kit/dates.ts';
+import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
+import { Labelled } from '../../kit/Labelled.tsx';
 import { Lookup } from '../../kit/Lookup.tsx';
-import { problemWords } from '../../kit/problem-words.ts';
 import { Loading } from '../../kit/States.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { ChangePreview } from './ChangePreview.tsx';
@@ -71,10 +72,7 @@ export function ChangeDrawer({ subject, onClose }: { subject: ChangeSubject; onC
       destroyOnHidden
     >
       <ChangeSteps planOf={planOf} fromAreas={tree === 'area'} onClose={onClose}>
-        <div className="k-field">
-          <label className="k-label" htmlFor="change-kind">
-            {t('change.which')}
-          </label>
+        <Labelled id="change-kind" label={t('change.which')}>
           <select
             id="change-kind"
             className="k-input k-input-short"
@@ -87,7 +85,7 @@ export function ChangeDrawer({ subject, onClose }: { subject: ChangeSubject; onC
               </option>
             ))}
           </select>
-        </div>
+        </Labelled>
         {kind === 'move' || kind === 'merge' ? (
           <div className="k-field">
             <span className="k-label">{t(kind === 'move' ? 'change.parent' : 'change.with')}</span>
@@ -127,10 +125,7 @@ export function ChangeDrawer({ subject, onClose }: { subject: ChangeSubject; onC
           </fieldset>
         ) : null}
         {kind === 'rename' || kind === 'merge' ? (
-          <div className="k-field">
-            <label className="k-label" htmlFor="change-name">
-              {t('change.newName')}
-            </label>
+          <Labelled id="change-name" label={t('change.newName')}>
             <input
               id="change-name"
               className="k-input"
@@ -139,7 +134,7 @@ export function ChangeDrawer({ subject, onClose }: { subject: ChangeSubject; onC
               value={name}
               onChange={(event) => setName(event.target.value)}
             />
-          </div>
+          </Labelled>
         ) : null}
         {kind === 'split' ? (
           <SplitParts
@@ -310,19 +305,9 @@ export function ChangeSteps({
         void (current && !current.refusal ? save() : look());
       }}
     >
-      {failure ? (
-        <div className="k-form-problem" role="alert">
-          {problemWords(t, failure)}
-          {failure instanceof ApiProblem
-            ? failure.fields.map((one) => <div key={one.path}>{one.message}</div>)
-            : null}
-        </div>
-      ) : null}
+      <FormProblem failure={failure} />
       {children}
-      <div className="k-field">
-        <label className="k-label" htmlFor="change-on">
-          {t('org.effectiveOn')}
-        </label>
+      <Labelled id="change-on" label={t('org.effectiveOn')} hint={t('change.dateLine')}>
         <input
           id="change-on"
           type="date"
@@ -331,12 +316,8 @@ export function ChangeSteps({
           value={on}
           onChange={(event) => setOn(event.target.value || today)}
         />
-        <p className="k-hint">{t('change.dateLine')}</p>
-      </div>
-      <div className="k-field">
-        <label className="k-label" htmlFor="change-note">
-          {t('change.note')}
-        </label>
+      </Labelled>
+      <Labelled id="change-note" label={t('change.note')}>
         <input
           id="change-note"
           className="k-input"
@@ -344,7 +325,7 @@ export function ChangeSteps({
           value={note}
           onChange={(event) => setNote(event.target.value)}
         />
-      </div>
+      </Labelled>
       {current ? <ChangePreview found={current} fromAreas={fromAreas} /> : null}
       <div className="k-form-foot">
         <button type="submit" className="k-button k-button-primary" disabled={busy}>

@@ -2,8 +2,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Drawer } from 'antd';
 import { useState } from 'react';
 import { get, post } from '../../kit/api.ts';
+import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
-import { problemWords } from '../../kit/problem-words.ts';
 import { Empty, ErrorState, Loading } from '../../kit/States.tsx';
 import { holdsDuty } from '../../kit/session.tsx';
 import { useScope } from '../shell/scope.tsx';
@@ -45,11 +45,7 @@ export function ChangesPanel() {
         <h2 className="c-title">{t('change.list')}</h2>
         <p className="k-hint">{t('change.listLine')}</p>
       </header>
-      {failure ? (
-        <div className="k-form-problem" role="alert">
-          {problemWords(t, failure)}
-        </div>
-      ) : null}
+      <FormProblem failure={failure} />
       {found.data.items.length === 0 ? <Empty title={t('change.none')} /> : null}
       <table className="c-table">
         <tbody>

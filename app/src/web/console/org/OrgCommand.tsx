@@ -8,6 +8,7 @@ import { toInputDate } from '../../kit/dates.ts';
 import { FieldForm } from '../../kit/FieldForm.tsx';
 import type { FieldValue } from '../../kit/form-values.ts';
 import { useI18n } from '../../kit/i18n.tsx';
+import { Labelled } from '../../kit/Labelled.tsx';
 import { Lookup } from '../../kit/Lookup.tsx';
 import { Loading } from '../../kit/States.tsx';
 import { useToast } from '../../kit/Toast.tsx';
@@ -120,10 +121,7 @@ export function OrgCommand({
             onCancel={onClose}
             renderControl={(field, value, onChange) => control(field, value, onChange, target)}
           >
-            <div className="k-field">
-              <label className="k-label" htmlFor="effective-on">
-                {t('org.effectiveOn')}
-              </label>
+            <Labelled id="effective-on" label={t('org.effectiveOn')} hint={t('org.effectiveLine')}>
               <input
                 id="effective-on"
                 type="date"
@@ -131,8 +129,7 @@ export function OrgCommand({
                 value={on}
                 onChange={(event) => setOn(event.target.value || today)}
               />
-              <p className="k-hint">{t('org.effectiveLine')}</p>
-            </div>
+            </Labelled>
             <div className="c-effect" role="note">
               {effect}
             </div>

@@ -1,5 +1,5 @@
 import { useI18n } from '../../kit/i18n.tsx';
-import type { Condition, Question } from './policy.ts';
+import type { Condition, Question } from '../../kit/policy-types.ts';
 
 type Props = {
   questions: readonly Question[];

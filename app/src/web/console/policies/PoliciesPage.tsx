@@ -9,7 +9,8 @@ import { holdsDuty } from '../../kit/session.tsx';
 import { useScope } from '../shell/scope.tsx';
 import { PolicyForm } from './PolicyForm.tsx';
 import '../../visits/visits.css';
-import { emptyPolicy, type PolicyRow, type Question } from './policy.ts';
+import type { Question } from '../../kit/policy-types.ts';
+import { emptyPolicy, type PolicyRow } from './policy.ts';
 
 type Catalogue = {
   counts: { units: number; lists: number; policies: number };

@@ -4,18 +4,12 @@ import { get, post } from '../../kit/api.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { Lookup } from '../../kit/Lookup.tsx';
 import { findUnits } from '../../kit/lookups.ts';
+import type { PolicyDefinition, Question, Words } from '../../kit/policy-types.ts';
 import { problemWords } from '../../kit/problem-words.ts';
 import { TimeText } from '../../kit/TimeText.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { Conditions } from './Conditions.tsx';
-import {
-  type Definition,
-  documentsOf,
-  linesOf,
-  type PolicyRow,
-  type Question,
-  type Words,
-} from './policy.ts';
+import { documentsOf, linesOf, type PolicyRow } from './policy.ts';
 
 type Props = {
   policy: PolicyRow;
@@ -30,11 +24,11 @@ export function PolicyForm({ policy, questions, mayEdit, onSaved }: Props) {
   const toast = useToast();
   const client = useQueryClient();
   const [unitId, setUnitId] = useState(policy.unitId);
-  const [draft, setDraft] = useState<Definition>(policy.definition);
+  const [draft, setDraft] = useState<PolicyDefinition>(policy.definition);
   const [documents, setDocuments] = useState(() => linesOf(policy.definition.documents));
   const [words, setWords] = useState('');
   const [busy, setBusy] = useState(false);
-  const set = (part: Partial<Definition>) => setDraft({ ...draft, ...part });
+  const set = (part: Partial<PolicyDefinition>) => setDraft({ ...draft, ...part });
   const changed =
     unitId !== policy.unitId ||
     documents !== linesOf(policy.definition.documents) ||
@@ -177,7 +171,7 @@ export function PolicyForm({ policy, questions, mayEdit, onSaved }: Props) {
   );
 }
 
-type Version = { version: number; at: number; name: string | null; definition: Definition };
+type Version = { version: number; at: number; name: string | null; definition: PolicyDefinition };
 
 function Versions({ policy }: { policy: PolicyRow }) {
   const { t } = useI18n();

@@ -1,28 +1,5 @@
-export type Words = { 'zh-CN': string; en: string };
-export type Question = {
-  code: string;
-  type: 'number' | 'choice' | 'choices';
-  ask: Words;
-  options?: { value: string; label: Words }[];
-};
-export type Condition =
-  | { question: string; min?: number; max?: number }
-  | { question: string; anyOf: string[] }
-  | { ask: Words; answer: 'yes' | 'no' };
-export type Definition = {
-  title: Words;
-  list: string;
-  forWhom: Words;
-  gives: Words;
-  how: Words;
-  documents: Words[];
-  basis: string;
-  basisDate: string | null;
-  contact: { phone: string; place: Words; hours: Words };
-  validFrom: string;
-  validUntil: string | null;
-  conditions: Condition[];
-};
+import type { PolicyDefinition, Words } from '../../kit/policy-types.ts';
+
 export type PolicyRow = {
   id: string;
   unitId: string;
@@ -30,7 +7,7 @@ export type PolicyRow = {
   version: number;
   published: number | null;
   state: 'draft' | 'changed' | 'published' | 'ended';
-  definition: Definition;
+  definition: PolicyDefinition;
 };
 
 const none = (): Words => ({ 'zh-CN': '', en: '' });

@@ -9,7 +9,7 @@ import { useI18n } from '../../kit/i18n.tsx';
 import { Lookup } from '../../kit/Lookup.tsx';
 import { findAreas } from '../../kit/lookups.ts';
 import { problemWords } from '../../kit/problem-words.ts';
-import { ErrorState, Loading } from '../../kit/States.tsx';
+import { ErrorState, Loading, Unread } from '../../kit/States.tsx';
 import { holdsDuty } from '../../kit/session.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { MyVisits } from '../../visits/MyVisits.tsx';
@@ -34,8 +34,7 @@ export function VisitsPage() {
         <h2 id="visits-campaigns" className="c-heading">
           {t('visits.campaigns')}
         </h2>
-        {found.isPending ? <Loading /> : null}
-        {found.isError ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : null}
+        <Unread found={found} />
         <table className="c-table">
           <tbody>
             {found.data?.items.map((one) => (

@@ -3,7 +3,7 @@ import type { CaseRow } from '../../kit/api-types.ts';
 import { ClockText } from '../../kit/ClockBar.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
 import { StateMark } from '../../kit/StateMark.tsx';
-import { ErrorState, Loading } from '../../kit/States.tsx';
+import { Unread } from '../../kit/States.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
 import { useWork, type WorkList } from '../queries.ts';
 import { useScope } from '../shell/scope.tsx';
@@ -18,8 +18,7 @@ export function WorkPage() {
   return (
     <div className="c-page c-work">
       <h1 className="c-title">{t('work.title', { name: me.account.name })}</h1>
-      {work.isPending ? <Loading /> : null}
-      {work.isError ? <ErrorState error={work.error} onRetry={() => void work.refetch()} /> : null}
+      <Unread found={work} />
       {work.data ? <Groups work={work.data} /> : null}
     </div>
   );

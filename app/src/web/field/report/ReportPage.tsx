@@ -11,6 +11,7 @@ import { readRecent, remember } from '../../capture/recent.ts';
 import { usePhotos } from '../../capture/use-photos.ts';
 import type { ApiProblem } from '../../kit/api.ts';
 import { newCommandId, now } from '../../kit/clock.ts';
+import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
 import { problemWords } from '../../kit/problem-words.ts';
 import { Loading } from '../../kit/States.tsx';
@@ -201,14 +202,7 @@ function ReportForm({ first, onNext }: { first: FieldDraft; onNext(): void }) {
           {missing}
         </p>
       ) : null}
-      {problem ? (
-        <div className="k-form-problem" role="alert">
-          {problemWords(t, problem)}
-          {problem.fields.map((field) => (
-            <p key={field.path}>{field.message}</p>
-          ))}
-        </div>
-      ) : null}
+      <FormProblem failure={problem} />
       <div className="f-thumb f-thumb-two">
         {!chosen || chosen.kinds.includes('trifle') ? (
           <button type="button" className="k-button" aria-disabled={sending} onClick={() => void send(true)}>

@@ -6,7 +6,7 @@ import { FindPlace } from '../../capture/FindPlace.tsx';
 import { type Located, locate, type PickedPlace } from '../../capture/place.ts';
 import type { Lng } from '../../kit/api-types.ts';
 import { useI18n } from '../../kit/i18n.tsx';
-import { ErrorState, Loading } from '../../kit/States.tsx';
+import { Loading, Unread } from '../../kit/States.tsx';
 import { Heading } from '../Shell.tsx';
 import { EMERGENCY } from './emergency.ts';
 
@@ -71,8 +71,7 @@ export function HelpPage() {
                 {t('portal.where.other')}
               </button>
             </p>
-            {card.isPending ? <Loading /> : null}
-            {card.error ? <ErrorState error={card.error} onRetry={() => void card.refetch()} /> : null}
+            <Unread found={card} />
             {card.data ? <GridCardView located={card.data} /> : null}
           </>
         ) : (

@@ -4,9 +4,10 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { get } from '../../kit/api.ts';
 import { useI18n } from '../../kit/i18n.tsx';
-import { ErrorState, Loading } from '../../kit/States.tsx';
+import type { Question } from '../../kit/policy-types.ts';
+import { Unread } from '../../kit/States.tsx';
 import { Heading } from '../Shell.tsx';
-import type { PolicyCard, Question } from './fit.ts';
+import type { PolicyCard } from './fit.ts';
 import { PolicySheet } from './PolicySheet.tsx';
 import { Wizard } from './Wizard.tsx';
 
@@ -25,8 +26,7 @@ export function PoliciesPage() {
   return (
     <div className="p-page">
       <Heading>{t(wizard ? 'portal.policies.wizard' : 'portal.policies')}</Heading>
-      {found.isPending ? <Loading /> : null}
-      {found.error ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : null}
+      <Unread found={found} />
       {card && found.data && !shown ? <p role="alert">{t('portal.policies.gone')}</p> : null}
       {found.data && shown ? (
         <PolicySheet card={shown} />

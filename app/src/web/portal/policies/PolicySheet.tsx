@@ -3,7 +3,8 @@ import { Link } from '@tanstack/react-router';
 import { toDataURL } from 'qrcode';
 import { useEffect, useState } from 'react';
 import { useI18n } from '../../kit/i18n.tsx';
-import type { PolicyCard, Words } from './fit.ts';
+import type { Words } from '../../kit/policy-types.ts';
+import type { PolicyCard } from './fit.ts';
 
 export function PolicySheet({ card }: { card: PolicyCard }) {
   const { t, locale } = useI18n();

@@ -1,16 +1,9 @@
 // One question a screen; what is answered stays in the memory of this page.
 import { useState } from 'react';
 import { useI18n } from '../../kit/i18n.tsx';
+import type { Condition, Question } from '../../kit/policy-types.ts';
 import { Steps } from '../Shell.tsx';
-import {
-  type Answers,
-  type Condition,
-  type Fit,
-  fitOf,
-  nextQuestion,
-  type PolicyCard,
-  type Question,
-} from './fit.ts';
+import { type Answers, type Fit, fitOf, nextQuestion, type PolicyCard } from './fit.ts';
 
 type Props = { cards: readonly PolicyCard[]; questions: readonly Question[]; onClose(): void };
 

@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { type Answers, type Condition, fitOf, nextQuestion, type PolicyCard, type Question } from './fit.ts';
+import type { Condition, Question } from '../../kit/policy-types.ts';
+import { type Answers, fitOf, nextQuestion, type PolicyCard } from './fit.ts';
 
 const words = (text: string) => ({ 'zh-CN': text, en: '' });
 const card = (id: string, conditions: Condition[]): PolicyCard => ({

@@ -1,33 +1,8 @@
 // Which policy fits me: worked out here, on the reader's device, with the rules that came with the cards. Pure; answers go in and a
 // verdict comes out, nothing else.
-export type Words = { 'zh-CN': string; en: string };
-export type Question = {
-  code: string;
-  type: 'number' | 'choice' | 'choices';
-  ask: Words;
-  options?: { value: string; label: Words }[];
-};
-export type Condition =
-  | { question: string; min?: number; max?: number }
-  | { question: string; anyOf: string[] }
-  | { ask: Words; answer: 'yes' | 'no' };
-export type PolicyCard = {
-  id: string;
-  unitName: string;
-  version: number;
-  title: Words;
-  list: string;
-  forWhom: Words;
-  gives: Words;
-  how: Words;
-  documents: Words[];
-  basis: string;
-  basisDate: string | null;
-  contact: { phone: string; place: Words; hours: Words };
-  validFrom: string;
-  validUntil: string | null;
-  conditions: Condition[];
-};
+import type { Condition, PolicyDefinition, Question } from '../../kit/policy-types.ts';
+
+export type PolicyCard = PolicyDefinition & { id: string; unitName: string; version: number };
 
 /** By the code of a question, or by card and place for a card's own question. */
 export type Answers = Readonly<Record<string, number | readonly string[]>>;
