@@ -1,11 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import {
-  orderFields,
-  replyValues,
-  requiredFields,
-  sharedStates,
-} from '../../../modules/orders/contract.ts';
+import { orderFields, replyValues, requiredFields, sharedStates } from '../../../modules/orders/contract.ts';
 import { post } from '../../kit/api.ts';
 import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
