@@ -1,6 +1,8 @@
-// Fills an empty database with the demo district.
+// Fills an empty database with the demo district. Of several processes that start together one does it and the others find it done.
 import type pg from 'pg';
+import { seedHardDays } from '../modules/demo/hard-days.ts';
 import { hasCases, hasDemo, makeCases, seedCases, seedDistrict } from '../modules/demo/seed.ts';
+import { findDemoAccount, lockDemo } from '../modules/demo/store.ts';
 import { scopeOf } from '../platform/db/db.ts';
 import type { Product } from './compose.ts';
 import { ensureDistrict, type Say } from './district.ts';
@@ -13,11 +15,12 @@ const STEPS: Record<string, string> = {
   catalogue: '装入类别和权责清单 / categories and duty lists',
   map: '写入地图 / map',
   cases: '推演九十天的事件 / ninety days of cases',
+  hard: '今天的难事：吹哨、督办、裁定 / hard matters of today',
 };
 
 export async function ensureDemo(
   platform: BuiltPlatform,
-  product: Pick<Product, 'catalogue'>,
+  product: Pick<Product, 'catalogue' | 'cases'>,
   config: pg.ClientConfig,
   say: Say,
 ): Promise<void> {
@@ -25,6 +28,7 @@ export async function ensureDemo(
   const scope = scopeOf({ kind: 'system', district: 'demo', reason: 'demo' });
   const progress = (step: string) => say(STEPS[step] ?? step);
   await platform.db.tx(scope, async (tx) => {
+    await lockDemo(tx);
     if (await hasDemo(tx)) return;
     await seedDistrict(tx, { ids: platform.ids, clock: platform.clock, progress });
   });
@@ -37,5 +41,30 @@ export async function ensureDemo(
     world,
     district: 'demo',
   });
-  await platform.db.tx(scope, (tx) => seedCases(tx, cases));
+  const made = await platform.db.tx(scope, async (tx) => {
+    await lockDemo(tx);
+    if (await hasCases(tx)) return false;
+    await seedCases(tx, cases);
+    return true;
+  });
+  if (!made) return;
+  progress('hard');
+  await seedHardDays({
+    read: (work) => platform.db.read(scope, work),
+    engine: product.cases.engine,
+    world,
+    ids: platform.ids,
+    now: () => platform.clock.now(),
+    async person(user) {
+      const actor = await platform.db.read(scope, async (tx) => {
+        const account = await findDemoAccount(tx, user);
+        return (
+          account &&
+          platform.actorOf(tx, { accountId: account.id, personId: account.person_id, name: account.name })
+        );
+      });
+      if (actor?.kind !== 'staff') throw new Error(`the demo has no ${user}`);
+      return actor;
+    },
+  });
 }

@@ -1,12 +1,10 @@
-// The catalogue and the calendar of a district, kept in memory: every filing and dispatch asks them. A change made in this process
-// shows at once, one made in another within seconds.
+// The catalogue and the calendar of a district, kept in memory: every filing and dispatch asks them.
 import { type Calendar, createCalendar, type OfficeHours } from '@renlin/core/calendar/calendar';
 import type { Clock } from '../../kernel/clock.ts';
 import { type Db, scopeOf, type Tx } from '../../platform/db/db.ts';
+import { createKept } from '../../platform/kept.ts';
 import type { Catalogue, Category, UnitFact } from './catalogue.ts';
 import * as store from './store.ts';
-
-const FRESH_MS = 5_000;
 
 export const STANDARD_OFFICE: OfficeHours = {
   hours: [
@@ -46,16 +44,11 @@ export function createCatalogueReader(parts: {
   clock: Clock;
   orgFacts(tx: Tx): Promise<OrgFacts>;
 }): CatalogueReader {
-  const known = new Map<string, { facts: DistrictFacts; at: number }>();
-  const loading = new Map<string, Promise<DistrictFacts>>();
-
-  function load(district: string): Promise<DistrictFacts> {
-    const running = loading.get(district);
-    if (running) return running;
-    const started = parts.clock.now();
-    const promise = parts.db
-      .apart(scopeOf({ kind: 'system', district, reason: 'catalogue' }), async (tx) => {
-        const now = new Date(started).toISOString();
+  const kept = createKept<DistrictFacts>({
+    clock: parts.clock,
+    read: (district) =>
+      parts.db.apart(scopeOf({ kind: 'system', district, reason: 'catalogue' }), async (tx) => {
+        const now = new Date(parts.clock.now()).toISOString();
         const categories = await store.listCategories(tx);
         const items = await store.listItemsInForce(tx, now);
         const org = await parts.orgFacts(tx);
@@ -73,15 +66,8 @@ export function createCatalogueReader(parts: {
           filled: org.filled,
           commandPosts: org.commandPosts,
         };
-      })
-      .then((facts) => {
-        known.set(district, { facts, at: started });
-        return facts;
-      })
-      .finally(() => loading.delete(district));
-    loading.set(district, promise);
-    return promise;
-  }
+      }),
+  });
 
   const calendars = new Map<string, { key: string; calendar: Calendar }>();
   function calendarOf(
@@ -97,16 +83,5 @@ export function createCatalogueReader(parts: {
     return calendar;
   }
 
-  return {
-    async facts(district) {
-      const entry = known.get(district);
-      if (!entry) return load(district);
-      // Slightly old facts answer at once while newer ones are fetched behind.
-      if (parts.clock.now() - entry.at > FRESH_MS) load(district).catch(() => undefined);
-      return entry.facts;
-    },
-    forget(district) {
-      known.delete(district);
-    },
-  };
+  return { facts: kept.get, forget: kept.forget };
 }

@@ -3,9 +3,7 @@ import { createRandom, type Random } from '@renlin/core/random';
 import { insertWholeCases, type WholeCase } from '../../engines/case/mass-store.ts';
 import { setBoundary } from '../../engines/tree/boundaries.ts';
 import { createNodes, listNodes } from '../../engines/tree/tree.ts';
-import type { Actor } from '../../kernel/actor.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { civilDate } from '../../kernel/clock.ts';
 import { createIds, type Ids } from '../../kernel/ids.ts';
 import { insertAccount } from '../../platform/auth/accounts.ts';
 import type { Tx } from '../../platform/db/db.ts';
@@ -20,16 +18,10 @@ import {
   openAreaCodes,
 } from '../org/public.ts';
 import { replaceMap } from '../places/public.ts';
+import { castOf } from './cast.ts';
 import { seedPolicies } from './policies.ts';
-import { type Cast, type Spot, simulateCases } from './simulate.ts';
-import {
-  anyCase,
-  listAssetSpots,
-  listBuildingSpots,
-  listHolders,
-  moveCaseNumbers,
-  stagesOf,
-} from './store.ts';
+import { type Spot, simulateCases } from './simulate.ts';
+import { anyCase, listAssetSpots, listBuildingSpots, moveCaseNumbers, stagesOf } from './store.ts';
 import { townAssets, townFeatures } from './town/features.ts';
 import { generateTown } from './town/generate.ts';
 import type { Town } from './town/town.ts';
@@ -448,7 +440,7 @@ export async function makeCases(
     () => idClock,
     (size) => Uint8Array.from({ length: size }, () => random.int(256)),
   );
-  const cast = await read((tx) => castOf(tx, now, random));
+  const cast = await read((tx) => castOf(tx, now, () => random.next()));
   const spots = await read((tx) => spotsOf(tx));
   const stages = await read(stagesOf);
   return simulateCases({
@@ -471,60 +463,6 @@ export async function makeCases(
 export async function seedCases(tx: Tx, cases: readonly WholeCase[]): Promise<void> {
   await insertWholeCases(tx, cases);
   await moveCaseNumbers(tx, Math.ceil((cases.length + 200) / 50) * 50 + 1);
-}
-
-async function castOf(tx: Tx, now: number, random: Random): Promise<Cast> {
-  const rows = await listHolders(tx, civilDate(now));
-  const actors = rows.map((row) => ({
-    row,
-    actor: {
-      kind: 'staff',
-      accountId: row.account_id,
-      personId: row.person_id,
-      district: tx.scope.district,
-      name: row.name,
-      posts: [
-        {
-          postId: row.post_id,
-          title: row.title,
-          unitId: row.unit_id,
-          areaPath: row.area_path,
-          areaId: row.area_id,
-          duties: row.duties,
-          acting: false,
-        },
-      ],
-    } satisfies Actor,
-  }));
-  // The same question comes some ten thousand times about a few hundred places.
-  const asked = new Map<string, typeof actors>();
-  function ableOver(duty: string, areaPath: string, notUnits: readonly string[]): typeof actors {
-    const key = `${duty} ${areaPath} ${notUnits.join()}`;
-    let able = asked.get(key);
-    if (!able) {
-      able = actors
-        .filter(
-          ({ row }) =>
-            row.duties.includes(duty) &&
-            areaPath.startsWith(row.area_path) &&
-            !notUnits.includes(row.unit_id),
-        )
-        .sort((a, b) => b.row.area_path.length - a.row.area_path.length);
-      asked.set(key, able);
-    }
-    return able;
-  }
-  return {
-    over(duty, areaPath, notUnits) {
-      const able = ableOver(duty, areaPath, notUnits);
-      // Verification goes now and then to the centre, so that it too has a queue.
-      if (duty === 'verify' && able.length > 1 && random.next() < 0.5) return able.at(-1)?.actor;
-      return able[0]?.actor;
-    },
-    inUnit(unitId) {
-      return actors.find(({ row }) => row.unit_id === unitId && row.duties.includes('handle'))?.actor;
-    },
-  };
 }
 
 async function spotsOf(tx: Tx): Promise<{ assets: Spot[]; buildings: Spot[] }> {

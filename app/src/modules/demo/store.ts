@@ -1,6 +1,11 @@
 // What the demo reads of the district that it has just made.
 import type { Tx } from '../../platform/db/db.ts';
 
+/** One process at a time makes the demo; held until the transaction ends. */
+export async function lockDemo(tx: Tx): Promise<void> {
+  await tx.rows('select pg_advisory_xact_lock(7236202, hashtext($1))', [tx.scope.district]);
+}
+
 export async function anyCase(tx: Tx): Promise<boolean> {
   const rows = await tx.rows('select from cases where district_code = $1 limit 1', [tx.scope.district]);
   return rows.length > 0;
@@ -12,8 +17,8 @@ export async function moveCaseNumbers(tx: Tx, last: number): Promise<void> {
 }
 
 export async function findDemoAccount(tx: Tx, user: string) {
-  const [row] = await tx.rows<{ id: string; person_id: string | null }>(
-    'select id, person_id from accounts where district_code = $1 and login = $2 and disabled_at is null',
+  const [row] = await tx.rows<{ id: string; name: string; person_id: string | null }>(
+    'select id, name, person_id from accounts where district_code = $1 and login = $2 and disabled_at is null',
     [tx.scope.district, `demo-${user}`],
   );
   return row;
@@ -85,4 +90,33 @@ export async function stagesOf(tx: Tx): Promise<string[]> {
     [tx.scope.district],
   );
   return rows.map((row) => row.path);
+}
+
+export type OpenCase = { id: string; owner: string; areaPath: string; item: string | null };
+
+/** Cases that a department works on under an area, the newest first. */
+export async function listHandled(tx: Tx, areaPath: string, notUnit: string): Promise<OpenCase[]> {
+  return tx.rows<OpenCase>(
+    `select id, owner_unit as owner, area_path as "areaPath", facts -> 'routing' -> 'item' ->> 'code' as item
+     from cases where district_code = $1 and state = 'handling' and closed_at is null and kind in ('incident', 'request')
+       and area_path like $2 || '%' and owner_unit is not null and owner_unit <> $3
+     order by filed_at desc, id limit 40`,
+    [tx.scope.district, areaPath, notUnit],
+  );
+}
+
+/** The calls of a whistle: each unit's own case. */
+export async function listCalls(tx: Tx, whistleId: string): Promise<{ id: string; unit: string }[]> {
+  return tx.rows<{ id: string; unit: string }>(
+    'select id, owner_unit as unit from cases where district_code = $1 and parent_id = $2 order by owner_unit',
+    [tx.scope.district, whistleId],
+  );
+}
+
+export async function versionOf(tx: Tx, caseId: string): Promise<number> {
+  const [row] = await tx.rows<{ version: number }>(
+    'select version from cases where district_code = $1 and id = $2',
+    [tx.scope.district, caseId],
+  );
+  return row?.version ?? 0;
 }

@@ -44,3 +44,18 @@ export function sampleText(random: Random, category: string, label: string, addr
   const where = address ? `${address}：` : '';
   return `${where}${random.pick(words as string[])}。`;
 }
+
+/** What is said on the hard days of the demo. */
+export const hardDayWords = {
+  where: '现场',
+  askWhistle: '社区没有执法权，需要城管和住建一起到场。',
+  purpose: '一起到场，查清责任，当场定办法。',
+  onSite: '两人到场，正在查看。',
+  together: '占道和墙面破损一次办完。',
+  arrived: '已到场。',
+  partDone: '本单位的部分已办完。',
+  slow: '居民连续两次催办。',
+  wants: '说明卡在哪里、哪天办完。',
+  notOurs: '现场不是本局管理的设施。',
+  whoLeads: '两家都说不归自己管，请裁定由谁牵头。',
+} as const;

@@ -8,6 +8,7 @@ import { listNodes, successions } from '../../engines/tree/tree.ts';
 import type { TreeNode } from '../../engines/tree/types.ts';
 import { type Clock, civilDate } from '../../kernel/clock.ts';
 import { type Db, scopeOf, type Tx } from '../../platform/db/db.ts';
+import { createKept } from '../../platform/kept.ts';
 import { selectPosts } from './post-store.ts';
 import { selectBindings } from './store.ts';
 
@@ -109,45 +110,21 @@ export type Territory = {
 type Known = {
   revision: string;
   date: string;
-  at: number;
   byId: ReadonlyMap<string, AreaPlace>;
   byPath: ReadonlyMap<string, AreaPlace>;
   index: AreaIndex<{ path: string; areaM2: number }>;
 };
 
-const FRESH_MS = 3_000;
-
 export function createTerritory(parts: { db: Db; clock: Clock }): Territory {
-  const known = new Map<string, Known>();
-  const loading = new Map<string, Promise<Known>>();
-
-  function refresh(district: string): Promise<Known> {
-    const running = loading.get(district);
-    if (running) return running;
-    const at = parts.clock.now();
-    const promise = parts.db
-      .apart(scopeOf({ kind: 'system', district, reason: 'territory' }), async (tx) => {
+  const kept = createKept<Known>({
+    clock: parts.clock,
+    read: (district, before) =>
+      parts.db.apart(scopeOf({ kind: 'system', district, reason: 'territory' }), async (tx) => {
         const revision = await readRevision(tx, 'area');
-        const date = civilDate(at);
-        const before = known.get(district);
-        if (before && before.revision === revision && before.date === date) return { ...before, at };
-        return read(tx, revision, date, at);
-      })
-      .then((fresh) => {
-        known.set(district, fresh);
-        return fresh;
-      })
-      .finally(() => loading.delete(district));
-    loading.set(district, promise);
-    return promise;
-  }
-
-  async function current(district: string): Promise<Known> {
-    const entry = known.get(district);
-    if (!entry) return refresh(district);
-    if (parts.clock.now() - entry.at > FRESH_MS) refresh(district).catch(() => undefined);
-    return entry;
-  }
+        const date = civilDate(parts.clock.now());
+        return before?.revision === revision && before.date === date ? before : read(tx, revision, date);
+      }),
+  });
 
   function chainOf(entry: Known, path: string): AreaPlace[] {
     const keys = path.split('/').filter(Boolean);
@@ -156,29 +133,26 @@ export function createTerritory(parts: { db: Db; clock: Clock }): Territory {
 
   return {
     async locate(district, lng, lat) {
-      const entry = await current(district);
+      const entry = await kept.get(district);
       const found = entry.index.at(lng, lat);
       const best = [...found].sort((a, b) => pathDepth(b.path) - pathDepth(a.path) || a.areaM2 - b.areaM2)[0];
       return best ? chainOf(entry, best.path) : [];
     },
     async chain(district, areaId) {
-      const entry = await current(district);
+      const entry = await kept.get(district);
       const area = entry.byId.get(areaId);
       return area ? chainOf(entry, area.path) : [];
     },
-    forget(district) {
-      known.delete(district);
-    },
+    forget: kept.forget,
   };
 }
 
-async function read(tx: Tx, revision: string, date: string, at: number): Promise<Known> {
+async function read(tx: Tx, revision: string, date: string): Promise<Known> {
   const areas = (await listNodes(tx, 'area', {})).map(placeOf);
   const boundaries = await listBoundaries(tx, date);
   return {
     revision,
     date,
-    at,
     byId: new Map(areas.map((area) => [area.id, area])),
     byPath: new Map(areas.map((area) => [area.path, area])),
     index: createAreaIndex(

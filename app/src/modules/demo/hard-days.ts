@@ -1,0 +1,103 @@
+// What is hard in the demo today, done through the case engine by its people: a whistle that is asked for, one that is being answered,
+// one that waits for joint acceptance, a supervision, and two returns that end in arbitration.
+import type { CaseEngine } from '../../engines/case/engine.ts';
+import type { Actor } from '../../kernel/actor.ts';
+import type { Ids } from '../../kernel/ids.ts';
+import type { Tx } from '../../platform/db/db.ts';
+import type { CasesWorld } from '../cases/public.ts';
+import { findUnit } from '../catalogue/public.ts';
+import { castOf } from './cast.ts';
+import { listCalls, listHandled, type OpenCase, versionOf } from './store.ts';
+import { hardDayWords } from './texts.ts';
+
+type Staff = Extract<Actor, { kind: 'staff' }>;
+
+type Parts = {
+  read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  engine: Pick<CaseEngine<CasesWorld>, 'give'>;
+  world: CasesWorld;
+  ids: Ids;
+  now(): number;
+  person(user: 'street' | 'secretary'): Promise<Staff>;
+};
+
+/** The whole: some twenty commands. A story for which no open case is left is not told. */
+export async function seedHardDays(parts: Parts): Promise<void> {
+  const { read, world } = parts;
+  const street = await parts.person('street');
+  const secretary = await parts.person('secretary');
+  const cast = await read((tx) => castOf(tx, parts.now(), () => 1));
+  const department = (code: string) => findUnit(world.catalogue, { code }, '')?.id ?? '';
+  const [urban, housing, market] = ['urban-management', 'housing', 'market'].map(department) as [
+    string,
+    string,
+    string,
+  ];
+  const home = street.posts[0] as Staff['posts'][number];
+  const community = secretary.posts[0]?.areaPath ?? '';
+  const open = await read((tx) => listHandled(tx, home.areaPath, home.unitId));
+  const take = (fits: (one: OpenCase) => boolean): OpenCase | undefined => {
+    const at = open.findIndex(fits);
+    return at < 0 ? undefined : open.splice(at, 1)[0];
+  };
+
+  const give = async (actor: Actor, caseId: string, name: string, form: Record<string, unknown>) =>
+    parts.engine.give({ actor }, caseId, {
+      commandId: parts.ids.next(),
+      name,
+      baseVersion: await read((tx) => versionOf(tx, caseId)),
+      occurredAt: parts.now(),
+      form,
+    });
+  const handlerOf = (unit: string): Actor => cast.inUnit(unit) ?? street;
+
+  async function whistle(about: OpenCase, units: readonly string[], purpose: string) {
+    const { state } = await give(street, about.id, 'whistle', {
+      type: 'daily',
+      units,
+      purpose,
+      where: hardDayWords.where,
+    });
+    const { id } = state.facts['whistleCase'] as { id: string };
+    return read((tx) => listCalls(tx, id));
+  }
+
+  const asked = take((one) => one.areaPath.startsWith(community));
+  if (asked)
+    await give(secretary, asked.id, 'ask-whistle', {
+      reason: hardDayWords.askWhistle,
+      units: [urban, housing],
+    });
+
+  const answered = take(() => true);
+  if (answered) {
+    const calls = await whistle(answered, [urban, housing, market], hardDayWords.purpose);
+    const first = calls.find((call) => call.unit === urban);
+    if (first) await give(handlerOf(urban), first.id, 'arrive', { note: hardDayWords.onSite });
+  }
+
+  const ready = take(() => true);
+  if (ready) {
+    for (const call of await whistle(ready, [urban, housing], hardDayWords.together)) {
+      await give(handlerOf(call.unit), call.id, 'arrive', { note: hardDayWords.arrived });
+      await give(handlerOf(call.unit), call.id, 'report-result', { result: hardDayWords.partDone });
+    }
+  }
+
+  const slow = take(() => true);
+  if (slow)
+    await give(street, slow.id, 'supervise', {
+      reason: hardDayWords.slow,
+      wants: hardDayWords.wants,
+      within: { n: 2, unit: 'work-day' },
+    });
+
+  const disputed = take((one) => one.item !== null && one.owner === urban);
+  if (disputed) {
+    const back = { item: disputed.item, reason: hardDayWords.notOurs };
+    await give(handlerOf(urban), disputed.id, 'return', { ...back, proposedUnit: housing });
+    await give(street, disputed.id, 'dispatch', { unit: housing });
+    await give(handlerOf(housing), disputed.id, 'return', { ...back, proposedUnit: urban });
+    await give(street, disputed.id, 'ask-ruling', { reason: hardDayWords.whoLeads });
+  }
+}
