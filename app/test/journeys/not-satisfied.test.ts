@@ -28,7 +28,11 @@ test(
     const quiet = await lampOf('巷口路灯不亮');
     product.clock.at += 4 * DAY;
     while ((await product.timers()) > 0);
-    expect((await product.stored(quiet.id)).row).toMatchObject({ state: 'closed', confirmed: 'silent', rating: null });
+    expect((await product.stored(quiet.id)).row).toMatchObject({
+      state: 'closed',
+      confirmed: 'silent',
+      rating: null,
+    });
     product.clock.at += DAY;
     const lamp = await lampOf('路灯不亮，摔了一跤');
 
@@ -87,14 +91,18 @@ test(
     await resident.shot('not-satisfied-6-own-path');
     await resident.context.close();
 
-    const [demand] = await product.database.owner<{ id: string; number: string; state: string; kind: string }>(
-      'select id, number, state, kind from cases where text = $1',
-      [DEMAND],
-    );
+    const [demand] = await product.database.owner<{
+      id: string;
+      number: string;
+      state: string;
+      kind: string;
+    }>('select id, number, state, kind from cases where text = $1', [DEMAND]);
     expect(demand).toMatchObject({ state: 'reported', kind: 'request' });
     expect(demand?.number).not.toBe(lamp.number);
     const links = async (id: string) =>
-      ((await product.stored(id)).row['facts'] as { links?: { number: string }[] }).links?.map((one) => one.number);
+      ((await product.stored(id)).row['facts'] as { links?: { number: string }[] }).links?.map(
+        (one) => one.number,
+      );
     expect(await links(demand?.id ?? '')).toEqual([lamp.number]);
     expect(await links(lamp.id)).toEqual([demand?.number]);
     expect((await product.stored(lamp.id)).row).toMatchObject(outcome);
@@ -105,7 +113,8 @@ test(
     const facts = chief.page.locator('.c-case-facts');
     await facts.getByText('核查：已解决').waitFor();
     const shown = await facts.innerText();
-    for (const words of ['已办结', '核查：已解决', '确认解决', '1/5 很不满意']) expect(shown).toContain(words);
+    for (const words of ['已办结', '核查：已解决', '确认解决', '1/5 很不满意'])
+      expect(shown).toContain(words);
     expect(await chief.page.locator('.c-case-talk').innerText()).toContain(WORDS);
     const buttons = (await chief.page.locator('.c-case button').allInnerTexts()).join(' ');
     expect(buttons).not.toMatch(/评价|好评|回访|满意/);

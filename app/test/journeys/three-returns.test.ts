@@ -37,9 +37,9 @@ test(
     const unit = (key: string) => product.district.units[key] as string;
     const state = async () => (await product.stored(filed.id)).state;
     const handleClocks = async () =>
-      ((await product.stored(filed.id)).row['clocks'] as { name: string; startedAt: number; due: number }[]).filter(
-        (clock) => clock.name === 'handle',
-      );
+      (
+        (await product.stored(filed.id)).row['clocks'] as { name: string; startedAt: number; due: number }[]
+      ).filter((clock) => clock.name === 'handle');
     const filed = await fileCase(product, null, {
       category: 'appearance.smoke',
       text: TEXT,
@@ -66,7 +66,9 @@ test(
     await urban.page.locator('.ant-drawer [data-field="proposedUnit"] .k-error').waitFor();
     await pick(urban, 'item', 's-01');
     await pick(urban, 'proposedUnit', '生态环境局');
-    await urban.page.locator('.ant-drawer [data-field="reason"] textarea').fill('属于大气污染，应由生态环境部门办');
+    await urban.page
+      .locator('.ant-drawer [data-field="reason"] textarea')
+      .fill('属于大气污染，应由生态环境部门办');
     await urban.shot('three-returns-1-return');
     await urban.tap(urban.page.locator(submit));
     await urban.page.locator('.k-toast', { hasText: '退单' }).waitFor();
@@ -99,9 +101,7 @@ test(
     expect(await actions.getByRole('button', { name: '退单', exact: true }).count()).toBe(0);
     await market.shot('three-returns-3-no-return');
     await market.tap(actions.getByRole('button', { name: '提请裁定权属' }));
-    await market.page
-      .locator('.ant-drawer [data-field="reason"] textarea')
-      .fill('执照合法，应由城管执法');
+    await market.page.locator('.ant-drawer [data-field="reason"] textarea').fill('执照合法，应由城管执法');
     await market.tap(market.page.locator(submit));
     await note.filter({ hasText: '权属裁定中' }).waitFor();
     // Two working days from Wednesday afternoon.
@@ -134,7 +134,8 @@ test(
     await chief.open(`${address}?action=rule`);
     // What everybody said is beside the form, so that nobody rules blindly.
     const said = await chief.page.locator('.c-case-facts').innerText();
-    for (const words of ['应由生态环境部门办', '应由市场监管部门吊证', '执照合法']) expect(said).toContain(words);
+    for (const words of ['应由生态环境部门办', '应由市场监管部门吊证', '执照合法'])
+      expect(said).toContain(words);
     await pick(chief, 'lead', '城市管理局');
     await pick(chief, 'assist', '市场监督管理局');
     const form = chief.page.locator('.ant-drawer form');

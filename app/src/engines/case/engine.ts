@@ -141,7 +141,16 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
           await inserted;
           const decision = filedAs(after, notices, filing.tells, now);
           const { commandId } = filing;
-          await writer.spread(tx, { before: after, decision, commandId, occurredAt: now, actor, world, now, race });
+          await writer.spread(tx, {
+            before: after,
+            decision,
+            commandId,
+            occurredAt: now,
+            actor,
+            world,
+            now,
+            race,
+          });
         }
       });
     try {

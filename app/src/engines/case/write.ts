@@ -126,12 +126,7 @@ export function createWriter<W extends World>(parts: WriterParts<W>) {
   }
 
   /** The other case takes a command of the machine's, with the name of whoever caused it. */
-  async function tell(
-    tx: Tx,
-    carrying: Carrying<W>,
-    effect: Tell,
-    depth: number,
-  ): Promise<void> {
+  async function tell(tx: Tx, carrying: Carrying<W>, effect: Tell, depth: number): Promise<void> {
     const { actor, world, now, race, decision } = carrying;
     const commandId = derivedId(`${carrying.commandId}/${effect.tell}/${effect.name}`);
     void store.openCase(tx, effect.tell).catch(() => undefined);

@@ -63,7 +63,9 @@ export const fileBody = z.strictObject({
 });
 export type FileBody = z.output<typeof fileBody>;
 export const followUpBody = fileBody.extend({
-  followUpOf: followBody.describe('opens the earlier report; the two are linked, each with a number of its own'),
+  followUpOf: followBody.describe(
+    'opens the earlier report; the two are linked, each with a number of its own',
+  ),
 });
 export type FollowUpBody = z.output<typeof followUpBody>;
 

@@ -246,7 +246,8 @@ function residentRoutes(parts: CasesParts): Route[] {
       method: 'POST',
       path: '/api/v1/public/follow/cases',
       operationId: 'reportFollowUp',
-      summary: '凭查询码另外反映一件有关的事 / Report a related matter with the follow code of an earlier one',
+      summary:
+        '凭查询码另外反映一件有关的事 / Report a related matter with the follow code of an earlier one',
       tag: 'public',
       access: 'public',
       body: contract.followUpBody,

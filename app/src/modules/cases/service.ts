@@ -112,7 +112,13 @@ export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody
     kind: body.kind,
     draft,
     tells: earlier
-      ? [{ tell: earlier.id, name: 'linked', form: { case: { id: body.commandId, number: draft.number }, why: 'related' } }]
+      ? [
+          {
+            tell: earlier.id,
+            name: 'linked',
+            form: { case: { id: body.commandId, number: draft.number }, why: 'related' },
+          },
+        ]
       : [],
     form: { sender: senderDigest(parts.ports.followKey, body.proof ?? JSON.stringify(body)) },
     prepare: body.photos?.length

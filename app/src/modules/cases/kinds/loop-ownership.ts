@@ -162,7 +162,9 @@ export function ownershipCommands(): Commands {
         }
         const why = returnsOf(draft.facts).length >= MOST_RETURNS ? 'returns' : 'asked';
         const position: Position | undefined =
-          asker === null ? undefined : { unit: asker, item: '', proposed: '', words: form.reason, at: work.at };
+          asker === null
+            ? undefined
+            : { unit: asker, item: '', proposed: '', words: form.reason, at: work.at };
         openRuling(draft, work, why, position);
       },
     }),

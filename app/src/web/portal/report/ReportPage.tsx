@@ -151,7 +151,9 @@ export function ReportPage() {
       {draft.followUp ? (
         <FollowUpNote
           number={draft.followUp.number}
-          onDrop={() => change({ followUp: undefined, place: draft.place?.source === 'earlier' ? null : draft.place })}
+          onDrop={() =>
+            change({ followUp: undefined, place: draft.place?.source === 'earlier' ? null : draft.place })
+          }
         />
       ) : null}
       {step === 'what' ? (
