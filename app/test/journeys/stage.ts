@@ -73,13 +73,14 @@ export type Stage = {
   close(): Promise<void>;
 };
 
-export async function openStage(): Promise<Stage> {
+/** With a `now` the clock stands still until the journey moves it (`product.clock.at`), and every page follows it. */
+export async function openStage(options: { now?: number } = {}): Promise<Stage> {
   if (!existsSync(join(WEB_ROOT, 'index.html')))
     throw new Error('the pages are not built: npm run build:web (npm test does it)');
-  const product = await testProduct({ now: Date.now() });
+  const product = await testProduct({ now: options.now ?? Date.now() });
   await product.database.system((tx) => replaceMap(tx, smallMap()));
-  // People in a browser live by the wall clock, so the server does too.
-  Object.defineProperty(product.clock, 'at', { get: () => Date.now() });
+  // People in a browser live by the wall clock, so the server does too, unless the journey is about days that go by.
+  if (options.now === undefined) Object.defineProperty(product.clock, 'at', { get: () => Date.now() });
   const { platform } = product;
   const app = await createHttpServer(platform, product.product.routes, {
     webRoot: WEB_ROOT,
@@ -89,6 +90,10 @@ export async function openStage(): Promise<Stage> {
     onClosing: () => product.product.streams.closeAll(),
   });
   await platform.events.start();
+  // A page takes the time from the server's answers.
+  app.server.prependListener('request', (_request, response) =>
+    response.setHeader('date', new Date(product.clock.at).toUTCString()),
+  );
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;

@@ -17,7 +17,7 @@ export type Opening = {
   facts: Readonly<Record<string, unknown>>;
 };
 
-export type Effect =
-  | { open: Opening }
-  /** Another case takes this command of the machine's; when it refuses, the whole command is refused. */
-  | { tell: string; name: string; form: Readonly<Record<string, unknown>> };
+/** Another case takes this command of the machine's; when it refuses, the whole command is refused. */
+export type Tell = { tell: string; name: string; form: Readonly<Record<string, unknown>> };
+
+export type Effect = { open: Opening } | Tell;

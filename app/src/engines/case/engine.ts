@@ -7,6 +7,7 @@ import type { Events } from '../../platform/jobs/events.ts';
 import { type CaseState, changesBetween, replay } from './case.ts';
 import * as store from './case-store.ts';
 import { type Decision, decide, decideFiling } from './decide.ts';
+import type { Tell } from './effects.ts';
 import type { StepHooks } from './hooks.ts';
 import { type CaseKind, type Notice, permits, type World } from './kind.ts';
 import { createNumbers } from './numbers.ts';
@@ -67,6 +68,8 @@ export type Filing = {
   form: Record<string, unknown>;
   /** Completes the case inside its transaction, before it is written (files). */
   prepare?: ((tx: Tx, draft: CaseState) => Promise<void>) | undefined;
+  /** What other cases take in the same transaction: that a new one belongs to them. */
+  tells?: readonly Tell[];
   /** Written in the same transaction (reporters, notices). */
   also(tx: Tx, filed: CaseState, notices: readonly Notice[]): Promise<void>;
 };
@@ -123,8 +126,8 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
         occurredAt: filing.draft.occurredAt,
         receivedAt: now,
       });
-    try {
-      await db.tx(scopeOf(actor), async (tx) => {
+    const write = (race: Race) =>
+      db.tx(scopeOf(actor), async (tx) => {
         await filing.prepare?.(tx, after);
         const step = firstStep();
         const inserted = store.insertCase(tx, after, step, parts.words(after));
@@ -133,7 +136,26 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
         parts.hooks.kept?.(tx, { before: undefined, after, step });
         await filing.also(tx, after, notices);
         void writer.publish(tx, after, 'file');
+        if (filing.tells?.length) {
+          // A filing sent again ends here, before it reaches another case.
+          await inserted;
+          const decision = filedAs(after, notices, filing.tells, now);
+          const { commandId } = filing;
+          await writer.spread(tx, {
+            before: after,
+            decision,
+            commandId,
+            occurredAt: now,
+            actor,
+            world,
+            now,
+            race,
+          });
+        }
       });
+    try {
+      // Somebody else was at one of the other cases in the same moment: nothing was written, and the sender tries again.
+      if ((await unlessLost(write)) === 'lost') throw problem('server.busy', {});
       return { state: after, replayed: false };
     } catch (error) {
       if (isDuplicate(error)) return { state: await filedBefore(actor, filing), replayed: true };
@@ -449,6 +471,26 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
   }
 
   return { file, give, rehearse, undo, runTimers, kind, world: parts.world, nextNumber: numbers };
+}
+
+/** A filing as a decision, for what it does to other cases. */
+function filedAs(
+  after: CaseState,
+  notices: readonly Notice[],
+  effects: readonly Tell[],
+  at: number,
+): Decision {
+  return {
+    after,
+    changes: {},
+    permission: { unitId: null, label: '' },
+    outcome: 'accepted',
+    stepName: 'file',
+    form: {},
+    notices,
+    effects,
+    at,
+  };
 }
 
 function heldOf(envelope: Envelope, actor: Actor): store.Held {

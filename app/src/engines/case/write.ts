@@ -7,7 +7,7 @@ import type { Events } from '../../platform/jobs/events.ts';
 import { type CaseChanges, type CaseState, type CaseStep, newCase } from './case.ts';
 import * as store from './case-store.ts';
 import { type Decision, decide, decideFiling } from './decide.ts';
-import type { Effect, Opening } from './effects.ts';
+import type { Effect, Opening, Tell } from './effects.ts';
 import type { StepHooks } from './hooks.ts';
 import type { CaseKind, World } from './kind.ts';
 import { caseNumber } from './numbers.ts';
@@ -126,12 +126,7 @@ export function createWriter<W extends World>(parts: WriterParts<W>) {
   }
 
   /** The other case takes a command of the machine's, with the name of whoever caused it. */
-  async function tell(
-    tx: Tx,
-    carrying: Carrying<W>,
-    effect: Extract<Effect, { tell: string }>,
-    depth: number,
-  ): Promise<void> {
+  async function tell(tx: Tx, carrying: Carrying<W>, effect: Tell, depth: number): Promise<void> {
     const { actor, world, now, race, decision } = carrying;
     const commandId = derivedId(`${carrying.commandId}/${effect.tell}/${effect.name}`);
     void store.openCase(tx, effect.tell).catch(() => undefined);

@@ -93,14 +93,50 @@ it('journey 6: solved and not satisfied both stand, and the new demand gets a pa
   expect((await followed(key.code, key.phoneTail)).outcome).toMatchObject(outcome);
 
   // The demand is another matter: another number, other clocks, and the two know of each other.
-  const demand = await fileCase(p, null, {
+  const filing = {
+    commandId: p.ids.next(),
     kind: 'request',
-    category: undefined,
     text: '路灯不亮时摔坏手机，要求赔偿',
+    areaId: p.district.areas.g1,
     reporter,
-  });
+  };
+  const report = (followUpOf: object) =>
+    p.call(null, 'POST', '/api/v1/public/follow/cases', { body: { ...filing, followUpOf } });
+  const before = await p.stored(lamp.id);
+  // Only whoever follows the lamp can tie something to it; a refusal leaves nothing behind.
+  const strange = await report({ code: 'ZZZZ-ZZZ-ZZZ' });
+  expect([strange.status, strange.body.code, strange.body.errors[0].path]).toEqual([
+    404,
+    'cases.follow-unknown',
+    'followUpOf/code',
+  ]);
+  const tail = await report({ code: lamp.code, phoneTail: '0000' });
+  expect([tail.status, tail.body.code, tail.body.errors[0].path]).toEqual([
+    403,
+    'cases.follow-tail',
+    'followUpOf/phoneTail',
+  ]);
+  expect(await p.database.owner('select 1 from cases where id = $1', [filing.commandId])).toEqual([]);
+  expect(await p.stored(lamp.id)).toEqual(before);
+  const filed = await report(key);
+  expect(filed.status, filed.text).toBe(200);
+  const demand = { id: filing.commandId, number: filed.body.case.number as string };
   expect(demand.number).not.toBe(lamp.number);
-  await must(p, 'dispatcher1', demand.id, 'link', { case: lamp.number, why: 'related' });
+  // Sent again it is the same one, and the lamp is told once.
+  const again = await report(key);
+  expect([again.status, again.body.case.number, again.body.follow]).toEqual([
+    200,
+    demand.number,
+    filed.body.follow,
+  ]);
+  const told = await p.stored(lamp.id);
+  expect([told.steps, told.state]).toEqual([before.steps + 1, 'closed']);
+  expect((await p.call('chief', 'GET', `/api/v1/cases/${lamp.id}`)).body.related).toMatchObject([
+    { number: demand.number, relation: 'related' },
+  ]);
+  expect(await followed(filed.body.follow.code, '0066')).toMatchObject({ followUpOf: lamp.number });
+  // Of the demand the followers of the lamp learn nothing.
+  expect(JSON.stringify(await followed(key.code, key.phoneTail))).not.toContain(demand.number);
   const shown = (await p.call('dispatcher1', 'GET', `/api/v1/cases/${demand.id}`)).body;
   expect(shown.related).toMatchObject([{ number: lamp.number }]);
   expect(shown.state.code).toBe('reported');

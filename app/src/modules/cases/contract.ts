@@ -28,6 +28,13 @@ export const reporterSchema = z.strictObject({
   wantsReply: z.boolean().optional(),
 });
 
+const followCode = z.string().trim().min(8).max(20);
+const phoneTail = z
+  .string()
+  .regex(/^\d{4}$/)
+  .optional();
+export const followBody = z.strictObject({ code: followCode, phoneTail });
+
 export const fileBody = z.strictObject({
   commandId,
   kind: z.enum(['incident', 'request', 'hazard', 'trifle', 'whistle']),
@@ -55,6 +62,12 @@ export const fileBody = z.strictObject({
     .optional(),
 });
 export type FileBody = z.output<typeof fileBody>;
+export const followUpBody = fileBody.extend({
+  followUpOf: followBody.describe(
+    'opens the earlier report; the two are linked, each with a number of its own',
+  ),
+});
+export type FollowUpBody = z.output<typeof followUpBody>;
 
 export const commandBody = z.strictObject({
   commandId,
@@ -122,12 +135,6 @@ const bulkOrder = {
 export const bulkPreviewBody = z.strictObject(bulkOrder);
 export const bulkBody = z.strictObject({ bulkId: uuid, ...bulkOrder });
 
-const followCode = z.string().trim().min(8).max(20);
-const phoneTail = z
-  .string()
-  .regex(/^\d{4}$/)
-  .optional();
-export const followBody = z.strictObject({ code: followCode, phoneTail });
 export const followCommandBody = commandBody.extend({ code: followCode, phoneTail });
 export const joinBody = z.strictObject({
   commandId,

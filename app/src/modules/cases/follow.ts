@@ -1,39 +1,23 @@
 // What a resident sees and does with a follow code, and the map that everybody sees.
 import { cellOf } from '@renlin/core/geometry/shape';
 import * as engineStore from '../../engines/case/case-store.ts';
+import type { CaseReference } from '../../engines/case/form.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import { problem } from '../../kernel/problem.ts';
 import { scopeOf, type Tx } from '../../platform/db/db.ts';
-import type { CommandBody } from './contract.ts';
+import type { CommandBody, FollowUpBody } from './contract.ts';
 import { photoLink } from './files.ts';
+import { type FollowKey, openByKey } from './follow-key.ts';
 import { ownershipView } from './hard-case-views.ts';
 import { heldOf } from './held.ts';
-import { followHash, tailHash } from './reporters.ts';
-import { type Asking, type CasesParts, coreView, envelopeOf, readerOf } from './service.ts';
+import { type Asking, type CasesParts, coreView, envelopeOf, fileCase, readerOf } from './service.ts';
 import * as store from './store.ts';
 import { splitCodes } from './together.ts';
 import * as views from './views.ts';
 
-export type FollowKey = { code: string; phoneTail?: string | undefined };
-
-/** Proves the code inside a transaction; from then on the transaction sees this one case. */
-async function open(
-  parts: CasesParts,
-  tx: Tx,
-  key: FollowKey,
-): Promise<{ caseId: string; reporterId: string }> {
-  const secret = parts.ports.followKey;
-  const tail = key.phoneTail ? tailHash(secret, key.code, key.phoneTail) : null;
-  const found = await store.openFollowed(tx, followHash(secret, key.code), tail);
-  if (!found) throw problem('cases.follow-unknown', {}, [{ path: 'code', code: 'follow-unknown' }]);
-  if (!found.tailMatches)
-    throw problem('cases.follow-tail', {}, [{ path: 'phoneTail', code: 'follow-tail' }]);
-  return found;
-}
-
 export async function followedView(parts: CasesParts, asking: Asking, key: FollowKey) {
   return parts.db.read(scopeOf(asking.actor), async (tx) => {
-    const { caseId, reporterId } = await open(parts, tx, key);
+    const { caseId, reporterId } = await openByKey(parts, tx, key);
     return publicView(parts, tx, asking, caseId, reporterId);
   });
 }
@@ -57,6 +41,7 @@ async function publicView(parts: CasesParts, tx: Tx, asking: Asking, caseId: str
     state: core.state,
     headline: state.headline,
     text: state.text,
+    areaId: state.areaId,
     areaName: chain
       .slice(1)
       .map((area) => area.name)
@@ -77,6 +62,8 @@ async function publicView(parts: CasesParts, tx: Tx, asking: Asking, caseId: str
     held: heldOf(steps, state, reader),
     ownership: publicOwnership(state, reader),
     actions: core.actions.filter((action) => action.name !== 'join'),
+    // Only what the reporters said themselves: what staff linked may be a quarrel with somebody who stays unknown.
+    followUpOf: (state.facts['followUpOf'] as CaseReference | undefined)?.number ?? null,
     // A second matter that was split off is followed by a code of its own.
     splits: splitCodes(parts, state, reporterId),
   };
@@ -85,13 +72,14 @@ async function publicView(parts: CasesParts, tx: Tx, asking: Asking, caseId: str
 /** Whether the ownership is in dispute, by when it is settled, who acts meanwhile, and who leads in the end; not what units wrote. */
 function publicOwnership(state: Parameters<typeof ownershipView>[0], reader: views.Reader) {
   const view = ownershipView(state, reader);
-  if (!view) return null;
+  if (!view || (!view.open && !view.ruled)) return null;
   return {
     open: view.open && {
       why: view.open.why,
       at: view.open.at,
       dueAt: view.open.clock?.dueAt ?? null,
       caretaker: view.open.caretaker,
+      by: view.open.by,
     },
     ruled: view.ruled && { lead: view.ruled.lead, assist: view.ruled.assist, at: view.ruled.at },
   };
@@ -99,14 +87,14 @@ function publicOwnership(state: Parameters<typeof ownershipView>[0], reader: vie
 
 export async function followedCommand(parts: CasesParts, asking: Asking, body: CommandBody & FollowKey) {
   const { actor } = asking;
-  const { caseId, reporterId } = await parts.db.read(scopeOf(actor), (tx) => open(parts, tx, body));
+  const { caseId, reporterId } = await parts.db.read(scopeOf(actor), (tx) => openByKey(parts, tx, body));
   if (body.name === 'join') throw problem('auth.forbidden', { command: body.name });
   const form = (body.form ?? {}) as { fixed?: unknown; rating?: unknown };
   const given = await parts.engine.give(
     {
       actor,
       prove: async (tx) => {
-        await open(parts, tx, body);
+        await openByKey(parts, tx, body);
         return true;
       },
       beside: async (tx) => {
@@ -124,6 +112,18 @@ export async function followedCommand(parts: CasesParts, asking: Asking, body: C
     envelopeOf(parts, body),
   );
   return { outcome: given.outcome, case: await followedView(parts, asking, body) };
+}
+
+/** 另外反映: a new report of somebody who follows an earlier one, with a number and clocks of its own; each case names the other. */
+export async function reportFollowUp(parts: CasesParts, asking: Asking, body: FollowUpBody) {
+  const { followUpOf, ...filing } = body;
+  const earlier = await parts.db.read(scopeOf(asking.actor), async (tx) => {
+    const { caseId } = await openByKey(parts, tx, followUpOf, 'followUpOf/');
+    const state = (await engineStore.findCase(tx, caseId, caseId))?.state;
+    if (!state || !parts.engine.kind(state.kind).commands['linked']) throw problem('cases.not-found', {});
+    return { id: state.id, number: state.number };
+  });
+  return fileCase(parts, asking, filing, { earlier });
 }
 
 const CELL_METRES = 250;

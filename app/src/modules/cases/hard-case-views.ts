@@ -5,7 +5,7 @@ import type { FieldSpec } from '../../engines/case/form.ts';
 import type { Locale } from '../../platform/i18n/messages.ts';
 import { unitNameOf } from '../catalogue/public.ts';
 import { clockOf } from './clock-words.ts';
-import { ruledOf, rulingOf } from './kinds/loop-ownership.ts';
+import { isParty, returnsSpent, ruledOf, rulingOf } from './kinds/loop-ownership.ts';
 import { type Call, whistleOf } from './kinds/whistle-facts.ts';
 import type { Reader } from './reader.ts';
 
@@ -100,19 +100,23 @@ export function ownershipView(state: CaseState, reader: Reader) {
   const { messages, locale, world } = reader;
   const open = rulingOf(state);
   const ruled = ruledOf(state);
-  if (!open && !ruled) return null;
+  // Nobody may send it back any more: the screen says so before anybody looks for the button.
+  const spent = ['filed', 'dispatched', 'handling'].includes(state.state) && returnsSpent(state);
+  if (!open && !ruled && !spent) return null;
   return {
+    spent: spent ? { by: rulersOf(state, reader) } : null,
     open: open
       ? {
           why: messages.text(locale, `case.ruling.${open.why}`),
           at: open.at,
           clock: clockOf(state, 'ruling', reader),
+          by: rulersOf(state, reader),
           caretaker: nameOf(state.ownerUnit ?? open.caretaker, reader),
           positions: open.positions.map((one) => ({
             unit: nameOf(one.unit, reader),
             item: one.item,
             itemTitle: world.catalogue.items.find((item) => item.code === one.item)?.title[locale] ?? '',
-            proposed: nameOf(one.proposed, reader),
+            proposed: one.proposed === '' ? '' : nameOf(one.proposed, reader),
             words: one.words,
             at: one.at,
           })),
@@ -129,6 +133,16 @@ export function ownershipView(state: CaseState, reader: Reader) {
         }
       : null,
   };
+}
+
+/** The units nearest above the place that rule on whose a case is, in words. */
+function rulersOf(state: CaseState, reader: Reader): string {
+  const above = reader.world.rulingPosts.filter(
+    (post) => state.areaPath.startsWith(post.areaPath) && !isParty(state, post.unitId),
+  );
+  const nearest = Math.max(...above.map((post) => post.areaPath.length));
+  const units = above.filter((post) => post.areaPath.length === nearest).map((post) => post.unitId);
+  return [...new Set(units)].map((unit) => nameOf(unit, reader)).join(reader.locale === 'en' ? ', ' : '、');
 }
 
 const UNIT_FIELDS = ['calledUnit', 'lead', 'caretaker', 'units', 'assist', 'whistler'];

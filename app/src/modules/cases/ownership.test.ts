@@ -177,6 +177,9 @@ it('journey 3: a third return is impossible, the ruling names the lead, the resi
   p.clock.at += HOUR;
   await must(p, 'market', filed.id, 'sign');
 
+  const spent = (await p.call('market', 'GET', `/api/v1/cases/${filed.id}`)).body;
+  expect(spent.ownership).toMatchObject({ open: null, spent: { by: '区指挥中心' } });
+  expect(spent.actions.map((one: { name: string }) => one.name)).not.toContain('return');
   const third = { item: 's-03', proposedUnit: unit('urban-management'), reason: '执照合法，应由城管执法' };
   const commandId = p.ids.next();
   const refused = await give(p, 'market', filed.id, 'return', third, { commandId });
@@ -198,6 +201,14 @@ it('journey 3: a third return is impossible, the ruling names the lead, the resi
     ['生态环境局', '市场监督管理局'],
     ['市场监督管理局', '城市管理局'],
   ]);
+  expect(page.ownership.open).toMatchObject({
+    by: '区指挥中心',
+    positions: [
+      { words: '属于大气污染，应由生态环境部门办' },
+      { words: '应由市场监管部门吊证' },
+      { words: third.reason },
+    ],
+  });
   expect((await p.stored(filed.id)).row['facts']).toMatchObject({ returns: [{}, {}] });
 
   // Nobody rules in time: they are told again; the case itself is with the highest level already, for its handling is late too.

@@ -10,7 +10,7 @@ import { unitNameOf } from '../catalogue/public.ts';
 import { bulkRoutes } from './bulk-routes.ts';
 import * as contract from './contract.ts';
 import { provesLink } from './files.ts';
-import { followedCommand, followedView, publicMap } from './follow.ts';
+import { followedCommand, followedView, publicMap, reportFollowUp } from './follow.ts';
 import { listCases, workOf } from './queue.ts';
 import {
   type Asking,
@@ -241,6 +241,21 @@ function residentRoutes(parts: CasesParts): Route[] {
       transaction: 'none',
       perMinute: 30,
       handler: (ctx, { body }) => followedView(parts, residentOf(ctx), body),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/public/follow/cases',
+      operationId: 'reportFollowUp',
+      summary:
+        '凭查询码另外反映一件有关的事 / Report a related matter with the follow code of an earlier one',
+      tag: 'public',
+      access: 'public',
+      body: contract.followUpBody,
+      response: contract.filedSchema,
+      transaction: 'none',
+      // A wrong code or wrong digits are refused here too: no faster way to guess than following.
+      perMinute: 30,
+      handler: (ctx, { body }) => reportFollowUp(parts, residentOf(ctx), body),
     }),
     route({
       method: 'POST',

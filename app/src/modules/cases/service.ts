@@ -8,6 +8,7 @@ import { type CaseState, newCase } from '../../engines/case/case.ts';
 import * as engineStore from '../../engines/case/case-store.ts';
 import type { Decision } from '../../engines/case/decide.ts';
 import type { CaseEngine, Envelope } from '../../engines/case/engine.ts';
+import type { CaseReference } from '../../engines/case/form.ts';
 import type { Notice } from '../../engines/case/kind.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import { holdsDutyOver } from '../../kernel/actor.ts';
@@ -56,12 +57,17 @@ export function searchWordsOf(state: CaseState): string[] {
 
 const HEADLINE_LENGTH = 40;
 
-/** What only another module of ours can say of a filing: the work order it came as, and what is written in the same transaction. */
-export type FiledFrom = { outside: OutsideFact; beside(tx: Tx, filed: CaseState): Promise<void> };
+/** What a form can't say of a filing: the work order it came as, the case that it follows up, what is written in the same transaction. */
+export type FiledFrom = {
+  outside?: OutsideFact;
+  earlier?: CaseReference;
+  beside?(tx: Tx, filed: CaseState): Promise<void>;
+};
 
 /** Files a case. The command's id is the case's id, so a phone without signal knows it before the server does. */
 export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody, from?: FiledFrom) {
   const { actor } = asking;
+  const earlier = from?.earlier;
   const now = parts.now();
   const world = await parts.engine.world(actor.district);
   parts.engine.kind(body.kind);
@@ -97,13 +103,23 @@ export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody
       reporters: reporters?.wantsReply ? 1 : 0,
       trusted:
         holdsDutyOver(actor, 'intake', place.area.path) || holdsDutyOver(actor, 'dispatch', place.area.path),
-      ...(from ? { outside: [from.outside] } : {}),
+      ...(from?.outside ? { outside: [from.outside] } : {}),
+      ...(earlier ? { followUpOf: earlier, links: [{ ...earlier, why: 'related' }] } : {}),
     },
   });
   const { state } = await parts.engine.file(actor, {
     commandId: body.commandId,
     kind: body.kind,
     draft,
+    tells: earlier
+      ? [
+          {
+            tell: earlier.id,
+            name: 'linked',
+            form: { case: { id: body.commandId, number: draft.number }, why: 'related' },
+          },
+        ]
+      : [],
     form: { sender: senderDigest(parts.ports.followKey, body.proof ?? JSON.stringify(body)) },
     prepare: body.photos?.length
       ? async (tx, after) => {
@@ -122,7 +138,7 @@ export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody
         );
       }
       await sendNotices(parts, tx, filed, notices);
-      await from?.beside(tx, filed);
+      await from?.beside?.(tx, filed);
     },
   });
   const reader = readerOf(parts, asking, world);

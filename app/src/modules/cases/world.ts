@@ -10,4 +10,6 @@ export type CasesWorld = World & {
   filled: ReadonlyMap<string, ReadonlySet<string>>;
   /** The posts that may command a hard case (指挥长). */
   commandPosts: readonly CommandPost[];
+  /** The posts that rule on whose a case is. */
+  rulingPosts: readonly CommandPost[];
 };

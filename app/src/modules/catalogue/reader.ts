@@ -18,9 +18,10 @@ export type DistrictFacts = {
   calendar: Calendar;
   filled: ReadonlyMap<string, ReadonlySet<string>>;
   commandPosts: readonly CommandPost[];
+  rulingPosts: readonly CommandPost[];
 };
 
-/** A post that may command a hard case. */
+/** A post that may command a hard case, or rule on whose a case is. */
 export type CommandPost = { id: string; title: string; unitId: string; areaPath: string };
 
 export type CatalogueReader = {
@@ -37,6 +38,8 @@ export type OrgFacts = {
   filled: ReadonlyMap<string, ReadonlySet<string>>;
   /** The posts that carry the duty `command`. */
   commandPosts: readonly CommandPost[];
+  /** The posts that carry the duty `rule`. */
+  rulingPosts: readonly CommandPost[];
 };
 
 export function createCatalogueReader(parts: {
@@ -65,6 +68,7 @@ export function createCatalogueReader(parts: {
           calendar: calendarOf(district, office, overrides),
           filled: org.filled,
           commandPosts: org.commandPosts,
+          rulingPosts: org.rulingPosts,
         };
       }),
   });

@@ -24,7 +24,7 @@ export type UnitPlace = {
   jurisdictions: readonly string[];
 };
 
-/** A post that may command a hard case. */
+/** A post that may command a hard case, or rule on whose a case is. */
 type CommandPost = { id: string; title: string; unitId: string; areaPath: string };
 
 /** What the rules of cases ask of the organisation. */
@@ -36,6 +36,7 @@ type OrgFacts = {
   /** Where each duty is held today. */
   filled: Map<string, Set<string>>;
   commandPosts: CommandPost[];
+  rulingPosts: CommandPost[];
 };
 
 export async function readOrgFacts(tx: Tx, now: number): Promise<OrgFacts> {
@@ -48,9 +49,11 @@ export async function readOrgFacts(tx: Tx, now: number): Promise<OrgFacts> {
   for (const { fromId, toPath } of bindings) places.set(fromId, [...(places.get(fromId) ?? []), toPath]);
   const filled = new Map<string, Set<string>>();
   const commandPosts: CommandPost[] = [];
+  const rulingPosts: CommandPost[] = [];
   for (const post of await selectPosts(tx, date, { vacant: false })) {
     const { id, title, unitId, areaPath } = post;
     if (post.duties.includes('command')) commandPosts.push({ id, title, unitId, areaPath });
+    if (post.duties.includes('rule')) rulingPosts.push({ id, title, unitId, areaPath });
     for (const duty of post.duties) {
       const paths = filled.get(duty) ?? new Set<string>();
       paths.add(post.areaPath);
@@ -60,6 +63,7 @@ export async function readOrgFacts(tx: Tx, now: number): Promise<OrgFacts> {
   return {
     filled,
     commandPosts,
+    rulingPosts,
     ended: new Map(all.flatMap(({ id, name, closedOn }) => (closedOn === null ? [] : [[id, name]]))),
     units: nodes.map((node) => ({
       id: node.id,

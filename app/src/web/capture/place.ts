@@ -2,7 +2,7 @@
 import { get } from '../kit/api.ts';
 import type { Lng, PlaceHit } from '../kit/api-types.ts';
 
-export type PlaceSource = 'gps' | 'search' | 'map' | 'code';
+export type PlaceSource = 'gps' | 'search' | 'map' | 'code' | 'earlier';
 
 export type PickedPlace = {
   source: PlaceSource;

@@ -168,10 +168,14 @@ type WhistleView = {
 };
 
 type OwnershipView = {
+  /** Nobody may send it back any more, and nobody has asked yet; who would rule. */
+  spent: { by: string } | null;
   open: {
     why: string;
     at: number;
     clock: { label: string; dueAt: number } | null;
+    /** Who rules; empty while nobody holds that duty. */
+    by: string;
     caretaker: string;
     positions: {
       unit: string;

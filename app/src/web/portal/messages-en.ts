@@ -40,6 +40,7 @@ export const portalEnglish: Record<string, string> = {
   'portal.report.kept': 'Everything you wrote is still here.',
 
   'portal.where.byCode': 'The place of the code you scanned',
+  'portal.where.earlier': 'The same place as before: {address}',
   'portal.where.other': 'Choose another place',
   'portal.where.detail': 'A little more exactly',
   'portal.where.detailExample': 'Which building, which floor, next to what',
@@ -138,7 +139,9 @@ export const portalEnglish: Record<string, string> = {
   'portal.case.photosBefore': 'Photos before',
   'portal.case.held': 'Who had it for how long (office hours only)',
   'portal.case.caretaker': 'For now {unit} works on it; the time counts on.',
-  'portal.case.ruleBy': 'Settled by {at}.',
+  'portal.case.ruleBy': '{by} settles it by {at}.',
+  'portal.case.above': 'The level above',
+  'portal.case.followUpOf': 'This belongs to your earlier report {number} and is handled separately.',
   'portal.case.ruled': 'It is settled: {unit} does it.',
   'portal.case.timeline': 'What happened so far',
   'portal.case.facts': 'What you reported',
@@ -155,12 +158,21 @@ export const portalEnglish: Record<string, string> = {
   'portal.action.urge': 'Urge them',
   'portal.action.reopen': 'Not fixed: do it again',
   'portal.action.withdraw': 'Withdraw it',
+  'portal.action.rate.again': 'Change my rating',
   'portal.action.rate.line': 'Just say what you think. It changes nothing about how you are treated.',
   'portal.action.urge.line': 'The unit that has it will be told at once.',
   'portal.action.withdraw.line': 'Work on it stops when you withdraw it. Think first.',
   'portal.action.send': 'Tell them',
   'portal.action.sendNamed': '{name}',
   'portal.action.sent': 'They have been told.',
+
+  'portal.followUp.title': 'Do you want something else?',
+  'portal.followUp.line':
+    'Say, compensation. Report it separately: it gets a number of its own. This one and your rating stay as they are.',
+  'portal.followUp.open': 'Report something related',
+  'portal.followUp.of':
+    'This belongs to your earlier report {number}. It gets a number of its own and is handled separately.',
+  'portal.followUp.drop': 'It does not belong to it',
 
   'portal.together.line':
     'These are things in public places that are not settled yet. If you have it too, tap “Me too” and you will be told.',

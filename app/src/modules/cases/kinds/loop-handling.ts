@@ -102,6 +102,7 @@ export function handlingCommands(limits: LoopLimits): Commands {
           item: form.item,
           proposed: form.proposedUnit,
           at: work.at,
+          words: form.reason,
         };
         draft.facts['returns'] = [...returnsOf(draft.facts), returned];
         draft.ownerUnit = null;

@@ -19,6 +19,7 @@ const MOST_RETURNS = 2;
 const rulingLimit: Limit = { n: 2, unit: 'work-day' };
 const urgentRulingLimit: Limit = { n: 4, unit: 'clock-hour' };
 
+/** Without an item and a unit when whoever asks can't say whose it is. */
 type Position = { unit: string; item: string; proposed: string; words: string; at: number };
 
 /** An open question of ownership. */
@@ -54,6 +55,11 @@ export function returnsOf(facts: Record<string, unknown>): Returned[] {
   return (facts['returns'] as Returned[] | undefined) ?? [];
 }
 
+/** Returned as often as it may be, and nobody has asked yet whose it is. */
+export function returnsSpent(state: CaseState): boolean {
+  return refusalToReturn(state) === 'cases.return-exhausted';
+}
+
 /** Why a unit can't return the case now. */
 export function refusalToReturn(state: CaseState): string | undefined {
   if (ruledOf(state)) return 'cases.ruling-stands';
@@ -64,7 +70,7 @@ export function refusalToReturn(state: CaseState): string | undefined {
 /** Begins the question; whoever has the case now keeps working on it as its caretaker. */
 function openRuling(draft: CaseState, work: Work, why: Ruling['why'], position?: Position): void {
   const earlier = returnsOf(draft.facts).map(
-    (one): Position => ({ unit: one.unit, item: one.item, proposed: one.proposed, words: '', at: one.at }),
+    ({ unit, item, proposed, words = '', at }): Position => ({ unit, item, proposed, words, at }),
   );
   const ruling: Ruling = {
     why,
@@ -114,7 +120,7 @@ function caretakerFor(draft: CaseState, named: string | undefined, world: CasesW
 }
 
 /** Units with a stake in the answer can't give it. */
-function isParty(state: CaseState, unit: string): boolean {
+export function isParty(state: CaseState, unit: string): boolean {
   return unit === state.ownerUnit || returnsOf(state.facts).some((one) => one.unit === unit);
 }
 
@@ -144,6 +150,8 @@ export function ownershipCommands(): Commands {
       },
       apply(draft, form, work) {
         const caretaker = caretakerFor(draft, form.caretaker, work.world);
+        // What the unit that has it says stands beside what the units said that returned it.
+        const asker = work.actingUnit === draft.ownerUnit ? work.actingUnit : null;
         if (!caretaker)
           throw problem('cases.no-caretaker', {}, [{ path: 'form/caretaker', code: 'no-caretaker' }]);
         if (caretaker !== draft.ownerUnit) {
@@ -152,7 +160,12 @@ export function ownershipCommands(): Commands {
           give(draft, caretaker, 'caretaker', work);
           draft.state = 'dispatched';
         }
-        openRuling(draft, work, returnsOf(draft.facts).length >= MOST_RETURNS ? 'returns' : 'asked');
+        const why = returnsOf(draft.facts).length >= MOST_RETURNS ? 'returns' : 'asked';
+        const position: Position | undefined =
+          asker === null
+            ? undefined
+            : { unit: asker, item: '', proposed: '', words: form.reason, at: work.at };
+        openRuling(draft, work, why, position);
       },
     }),
     'open-ruling': command({

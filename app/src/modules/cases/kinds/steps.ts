@@ -9,7 +9,7 @@ import { problem } from '../../../kernel/problem.ts';
 import { type Route, refusalToGive, routeOf } from '../../catalogue/public.ts';
 import type { CasesWorld } from '../world.ts';
 
-export type Returned = { unit: string; item: string; proposed: string; at: number };
+export type Returned = { unit: string; item: string; proposed: string; at: number; words?: string };
 export type Extension = {
   unit: string | null;
   account: string | null;

@@ -17,7 +17,7 @@ import { ActionPanel } from './ActionPanel.tsx';
 import { AppraisalCard } from './AppraisalCard.tsx';
 import { ConflictDialog } from './ConflictDialog.tsx';
 import { Facts } from './Facts.tsx';
-import { Ownership } from './Ownership.tsx';
+import { Ownership, OwnershipNote } from './Ownership.tsx';
 import { Timeline } from './Timeline.tsx';
 import { Whistle } from './Whistle.tsx';
 import { WhyLate } from './WhyLate.tsx';
@@ -173,6 +173,7 @@ function CaseBody({ view, action, onAction, onChanged, onClose, wide }: Props & 
             </span>
           ) : null}
         </div>
+        <OwnershipNote view={view} />
         {chosen ? null : <FormProblem failure={command.problem} />}
         <div className="c-why">
           {view.routing ? <Routing routing={view.routing} /> : null}

@@ -1,6 +1,34 @@
 import type { CaseView } from '../../kit/api-types.ts';
+import { nearDate } from '../../kit/dates.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
+import { useNow } from '../../kit/use-now.ts';
+
+/** Beside the actions: that it can't be sent back any more, or who decides by when, and that work goes on meanwhile. */
+export function OwnershipNote({ view }: { view: CaseView }) {
+  const { t } = useI18n();
+  const now = useNow();
+  const { open, spent } = view.ownership ?? {};
+  if (open) {
+    const by = open.by || t('case.ownership.above');
+    return (
+      <p className="c-effect" role="status">
+        <strong>{t('case.ownership.open')}</strong>{' '}
+        {open.clock
+          ? t('case.ownership.decides', { by, at: nearDate(t, open.clock.dueAt, now) })
+          : t('case.ownership.decidesSoon', { by })}{' '}
+        {t('case.ownership.caretaker', { unit: open.caretaker })}
+      </p>
+    );
+  }
+  if (!spent) return null;
+  return (
+    <p className="c-effect" role="status">
+      <strong>{t('case.ownership.spent')}</strong>{' '}
+      {t('case.ownership.spentLine', { by: spent.by || t('case.ownership.above') })}
+    </p>
+  );
+}
 
 /** Whose it is: the open question with what every unit says, the ruling, and who held the case for how long. */
 export function Ownership({ view }: { view: CaseView }) {
@@ -12,21 +40,21 @@ export function Ownership({ view }: { view: CaseView }) {
         <section>
           <h3>{t('case.ownership.open')}</h3>
           <p>{ownership.open.why}</p>
-          <p className="k-hint">
-            {t('case.ownership.caretaker', { unit: ownership.open.caretaker })}{' '}
-            {ownership.open.clock ? (
-              <>
-                {ownership.open.clock.label} <TimeText at={ownership.open.clock.dueAt} as="exact" />
-              </>
-            ) : null}
-          </p>
           <ul className="c-related">
             {ownership.open.positions.map((one) => (
               <li key={`${one.unit}-${one.at}`}>
-                <strong>{one.unit}</strong> → {one.proposed}{' '}
-                <span className="k-hint">
-                  {one.item} {one.itemTitle} {one.words}
-                </span>
+                <p>
+                  <strong>{one.unit}</strong>{' '}
+                  {one.proposed
+                    ? t('case.ownership.proposes', { unit: one.proposed })
+                    : t('case.ownership.asks')}
+                </p>
+                {one.words ? <p>{one.words}</p> : null}
+                {one.item ? (
+                  <p className="k-hint">
+                    {one.item.toUpperCase()} {one.itemTitle}
+                  </p>
+                ) : null}
               </li>
             ))}
           </ul>

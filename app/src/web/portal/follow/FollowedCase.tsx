@@ -13,6 +13,7 @@ import { PhotoStrip } from '../../kit/Photos.tsx';
 import { StateMark } from '../../kit/StateMark.tsx';
 import { ErrorState, Loading } from '../../kit/States.tsx';
 import { useFollowedAddress } from '../addresses.ts';
+import { findDraft, followUpDraft, keepDraft } from '../report/draft.ts';
 import { Heading } from '../Shell.tsx';
 import { type FollowKey, findFollowKey } from './follow-key.ts';
 import { type Followed, type FollowedStep, giveFollowed, readFollowed, stateKey } from './followed.ts';
@@ -71,6 +72,7 @@ function CaseScreen({ followed, followKey }: { followed: Followed; followKey: Fo
       <p className="k-hint" translate="no">
         {t('portal.done.number')} {followed.number}
       </p>
+      {followed.followUpOf ? <p>{t('portal.case.followUpOf', { number: followed.followUpOf })}</p> : null}
       <section className="p-block p-now" aria-live="polite">
         <StateMark shape={state.shape} label={state.label} />
         <p className="p-now-words">{sentence}</p>
@@ -154,16 +156,39 @@ function CaseScreen({ followed, followKey }: { followed: Followed; followKey: Fo
                 search={{ do: one.name }}
                 className={`k-button${one.tone === 'danger' ? ' k-button-danger' : ''}`}
               >
-                {actionLabel(t, one)}
+                {one.name === 'rate' && followed.outcome.rating
+                  ? t('portal.action.rate.again')
+                  : actionLabel(t, one)}
               </Link>
             ))}
           </div>
         </section>
       ) : null}
+      {followed.outcome.closed || state.code === 'confirming' ? (
+        <FollowUp followed={followed} followKey={followKey} />
+      ) : null}
       <Link to="/follow" className="k-button">
         {t('portal.case.another')}
       </Link>
     </div>
+  );
+}
+
+/** Something else is wanted beyond what was settled: it gets a report of its own, at the same place, tied to this one. */
+function FollowUp({ followed, followKey }: { followed: Followed; followKey: FollowKey }) {
+  const { t } = useI18n();
+  return (
+    <section className="p-block">
+      <h2>{t('portal.followUp.title')}</h2>
+      <p>{t('portal.followUp.line')}</p>
+      <Link
+        to="/report"
+        className="k-button"
+        onClick={() => keepDraft(followUpDraft(findDraft(), followed, followKey))}
+      >
+        {t('portal.followUp.open')}
+      </Link>
+    </section>
   );
 }
 
@@ -180,7 +205,10 @@ function WhoHeldIt({ followed }: { followed: Followed }) {
           {ownership.open.why} {t('portal.case.caretaker', { unit: ownership.open.caretaker })}{' '}
           {ownership.open.dueAt === null
             ? null
-            : t('portal.case.ruleBy', { at: exactDate(t, ownership.open.dueAt, now()) })}
+            : t('portal.case.ruleBy', {
+                by: ownership.open.by || t('portal.case.above'),
+                at: exactDate(t, ownership.open.dueAt, now()),
+              })}
         </p>
       ) : null}
       {ownership?.ruled ? <p>{t('portal.case.ruled', { unit: ownership.ruled.lead })}</p> : null}

@@ -21,6 +21,7 @@ export type Followed = {
   state: { code: string; label: string; shape: StateShape };
   headline: string;
   text: string;
+  areaId: string;
   areaName: string;
   address: string;
   holder: { unitId: string; unitName: string } | null;
@@ -36,9 +37,11 @@ export type Followed = {
   /** Who held it how long, in words. */
   held?: HeldPeriod[];
   ownership?: {
-    open: { why: string; dueAt: number | null; caretaker: string } | null;
+    open: { why: string; dueAt: number | null; caretaker: string; by: string } | null;
     ruled: { lead: string; assist: string[] } | null;
   } | null;
+  /** The number of the earlier report that this one follows up. */
+  followUpOf?: string | null;
   actions: CaseAction[];
 };
 

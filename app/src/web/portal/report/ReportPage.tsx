@@ -101,7 +101,7 @@ export function ReportPage() {
   function send(): void {
     void once(async () => {
       const filing = filingOf(latest.current, categories.data ?? []);
-      const filed = await sendCommand<Filed>('/cases', filing);
+      const filed = await sendCommand<Filed>(filing.followUpOf ? '/public/follow/cases' : '/cases', filing);
       if (filing.category) remember(filing.category);
       const receipt = {
         code: filed.follow?.code ?? '',
@@ -148,12 +148,33 @@ export function ReportPage() {
       >
         {t(`portal.report.${step}.title`)}
       </Heading>
+      {draft.followUp ? (
+        <FollowUpNote
+          number={draft.followUp.number}
+          onDrop={() =>
+            change({ followUp: undefined, place: draft.place?.source === 'earlier' ? null : draft.place })
+          }
+        />
+      ) : null}
       {step === 'what' ? (
         <StepWhat {...common} photos={photos} most={MOST_PHOTOS} categories={categories.data ?? []} />
       ) : null}
       {step === 'where' ? <StepWhere {...common} onJoin={join} /> : null}
       {step === 'who' ? <StepWho {...common} onSend={send} uploading={photos.busy} /> : null}
     </div>
+  );
+}
+
+/** Which earlier report this one follows up, and the way out when it does not. */
+function FollowUpNote({ number, onDrop }: { number: string; onDrop(): void }) {
+  const { t } = useI18n();
+  return (
+    <section className="p-block p-notice p-follow-up">
+      <p>{t('portal.followUp.of', { number })}</p>
+      <button type="button" className="k-button" onClick={onDrop}>
+        {t('portal.followUp.drop')}
+      </button>
+    </section>
   );
 }
 

@@ -34,7 +34,9 @@ export function StepWhere({
       {place ? (
         <section className="p-block p-chosen" aria-live="polite">
           <p className="p-chosen-address">
-            {place.address || (place.areaId ? t('portal.where.byCode') : t('capture.place.noAddress'))}
+            {place.source === 'earlier'
+              ? t('portal.where.earlier', { address: place.address })
+              : place.address || (place.areaId ? t('portal.where.byCode') : t('capture.place.noAddress'))}
           </p>
           {place.areas.length > 1 ? <p>{place.areas.slice(1).join(' ')}</p> : null}
           {place.converted ? <p className="k-hint">{t('capture.gps.converted')}</p> : null}

@@ -3,7 +3,7 @@ import type { ReportCategory } from '../../capture/categories.ts';
 import { cleanCode, codeFromHash } from '../follow/follow-key.ts';
 import { stateKey } from '../follow/followed.ts';
 import { portalMessages } from '../messages.ts';
-import { type Draft, filingOf, readPhone } from './draft.ts';
+import { type Draft, filingOf, followUpDraft, readPhone } from './draft.ts';
 import { spokenCode } from './receipt.ts';
 
 const lamp: ReportCategory = {
@@ -73,6 +73,26 @@ describe('filing of a draft', () => {
       address: '',
     } as Draft['place'];
     expect(filingOf({ ...draft, place, detail: '' }, [])).toMatchObject({ areaId: 'area' });
+  });
+});
+
+describe('a report that follows up an earlier one', () => {
+  const key = { code: 'K7M2P9QX4R', phoneTail: '5678' };
+  const earlier = { number: '20260715-00000001', areaId: 'area', areaName: '槐树社区', address: '槐树路8号' };
+  it('goes to the place of the earlier one as a request, with the key that opens it', () => {
+    const begun = followUpDraft(undefined, earlier, key);
+    const filing = filingOf({ ...begun, text: '要求赔偿' }, [lamp]);
+    expect(filing).toMatchObject({ kind: 'request', areaId: 'area', address: '槐树路8号', followUpOf: key });
+    expect(filing).not.toHaveProperty('point');
+  });
+  it('keeps what was written before, and is an ordinary report once the tie is cut', () => {
+    const tied = followUpDraft(draft, earlier, key);
+    expect(tied).toMatchObject({
+      text: draft.text,
+      place: draft.place,
+      followUp: { number: earlier.number },
+    });
+    expect(filingOf({ ...tied, followUp: undefined }, [lamp])).toEqual(filingOf(draft, [lamp]));
   });
 });
 

@@ -5,6 +5,8 @@ import { kindOf, type ReportCategory } from '../../capture/categories.ts';
 import type { PickedPlace } from '../../capture/place.ts';
 import { arrived, type CapturedPhoto } from '../../capture/use-photos.ts';
 import { newCommandId } from '../../kit/clock.ts';
+import type { FollowKey } from '../follow/follow-key.ts';
+import type { Followed } from '../follow/followed.ts';
 
 export type Draft = {
   commandId: string;
@@ -20,6 +22,8 @@ export type Draft = {
   name: string;
   phone: string;
   channel: 'portal' | 'qr';
+  /** The earlier report that this one follows up, with the key that opens it. */
+  followUp?: { number: string; key: FollowKey } | undefined;
 };
 
 export const MOST_WORDS = 1000;
@@ -36,6 +40,7 @@ export type Filing = {
   reporter?: { name?: string; phone?: string; wantsReply: boolean };
   photos?: string[];
   channel: string;
+  followUpOf?: FollowKey;
 };
 
 export function emptyDraft(channel: Draft['channel'] = 'portal'): Draft {
@@ -51,6 +56,25 @@ export function emptyDraft(channel: Draft['channel'] = 'portal'): Draft {
     phone: '',
     channel,
   };
+}
+
+/** A report that follows up an earlier one, at its place. What was begun before stays written. */
+export function followUpDraft(
+  begun: Draft | undefined,
+  earlier: Pick<Followed, 'number' | 'areaId' | 'areaName' | 'address'>,
+  key: FollowKey,
+): Draft {
+  const draft = begun ?? emptyDraft();
+  const place: PickedPlace = {
+    source: 'earlier',
+    point: null,
+    areaId: earlier.areaId,
+    address: earlier.address || earlier.areaName,
+    areas: earlier.address ? ['', earlier.areaName] : [],
+    inside: true,
+    converted: false,
+  };
+  return { ...draft, place: draft.place ?? place, followUp: { number: earlier.number, key } };
 }
 
 /** A mobile number, or a landline with its area code; spaces and dashes don't matter. */
@@ -70,7 +94,8 @@ export function filingOf(draft: Draft, categories: readonly ReportCategory[]): F
   return {
     commandId: draft.commandId,
     ...(draft.proof ? { proof: draft.proof } : {}),
-    kind: kindOf(category),
+    // What is wanted after something was settled is a request, unless its category says otherwise.
+    kind: draft.followUp && !category ? 'request' : kindOf(category),
     ...(category ? { category: category.code } : {}),
     text: draft.text.trim(),
     ...(place?.point ? { point: place.point } : place?.areaId ? { areaId: place.areaId } : {}),
@@ -80,6 +105,7 @@ export function filingOf(draft: Draft, categories: readonly ReportCategory[]): F
       : {}),
     ...(photos.length > 0 ? { photos } : {}),
     channel: draft.channel,
+    ...(draft.followUp ? { followUpOf: draft.followUp.key } : {}),
   };
 }
 
