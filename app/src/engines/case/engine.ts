@@ -12,7 +12,7 @@ import type { StepHooks } from './hooks.ts';
 import { type CaseKind, type Notice, permits, type World } from './kind.ts';
 import { createNumbers } from './numbers.ts';
 import { systemScope } from './scope.ts';
-import { lapseCommandId, lapsedClock } from './timing.ts';
+import { derivedId, lapseCommandId, lapsedClock } from './timing.ts';
 import { createWriter, type Race, stepOf, wholeCase } from './write.ts';
 
 const UNDO_MS = 10_000;
@@ -193,6 +193,7 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
           const given = await givenBefore(caller.actor, caseId, envelope.commandId, error);
           if (given) return { given, waiting: false };
           await rememberRefusal(caller.actor, caseId, envelope, error);
+          await giveInstead(caller.actor, caseId, envelope, error);
           throw error;
         },
       );
@@ -337,6 +338,29 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
         toState: step.toState,
       })),
     });
+  }
+
+  /** What a refusal sets off: said in the lifecycle, done by the machine, once however often the refused command is sent. */
+  async function giveInstead(actor: Actor, caseId: string, envelope: Envelope, refusal: unknown) {
+    if (actor.kind !== 'staff' || !(refusal instanceof Problem)) return;
+    if (![...parts.kinds.values()].some((one) => one.commands[envelope.name]?.instead?.[refusal.code]))
+      return;
+    const loaded = await db.read(scopeOf(actor), (tx) => store.findCase(tx, caseId, envelope.commandId));
+    const name = loaded && kind(loaded.state.kind).commands[envelope.name]?.instead?.[refusal.code];
+    if (!name) return;
+    const machine: Actor = {
+      kind: 'system',
+      district: actor.district,
+      reason: `instead of ${envelope.name}`,
+    };
+    await give({ actor: machine }, caseId, {
+      ...envelope,
+      commandId: derivedId(`${envelope.commandId}/instead`),
+      name,
+      baseVersion: loaded.state.version,
+      occurredAt: clock.now(),
+      // Somebody else set it off in the same moment: it is done, which is all that was wanted.
+    }).catch(ignoreProblem);
   }
 
   async function rememberRefusal(

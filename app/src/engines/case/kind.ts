@@ -72,6 +72,8 @@ export type CommandSpec<W extends World, S extends FormSpec = FormSpec> = {
   bulk?: boolean;
   /** A command with a form of one `reason`, which undoes what this one did also beyond its own case. */
   takenBackBy?: string;
+  /** By the code of a refusal: the machine's command that takes its place, with the same form. The sender is still refused. */
+  instead?: Readonly<Record<string, string>>;
   /** Shown to the reporter in the public timeline. */
   public?: boolean;
   /** The same fact is already there: answer `merged`, keep note and photos. */
@@ -125,6 +127,9 @@ export function lifecycleFaults<W extends World>(kind: CaseKind<W>): string[] {
     for (const state of spec.from === '*' ? [] : spec.from) known(state, name);
     for (const state of spec.to) known(state, name);
     if (spec.who.length === 0) faults.push(`${name}: nobody may give it`);
+    for (const other of Object.values(spec.instead ?? {}))
+      if (!kind.commands[other]?.who.some((who) => who.by === 'system'))
+        faults.push(`${name}: the machine may not give ${other} instead`);
     const back = spec.takenBackBy;
     if (back && !kind.commands[back]?.form['reason']) faults.push(`${name}: ${back} asks for no reason`);
     if (spec.bulk && !spec.undoable && !back)

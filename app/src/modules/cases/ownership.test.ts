@@ -147,6 +147,26 @@ it('journey 2: nobody’s pipe is worked on while the ownership is ruled on, and
   p.clock.at = PRODUCT_NOW;
 });
 
+it('a third return that waited for an earlier command opens the ruling too', async () => {
+  const filed = await fileCase(p, null, { category: 'appearance.smoke', text: '烧烤摊油烟扰民' });
+  await must(p, 'dispatcher1', filed.id, 'accept');
+  await must(p, 'dispatcher1', filed.id, 'dispatch', { unit: unit('urban-management') });
+  const back = (proposedUnit: string) => ({ item: 's-01', proposedUnit, reason: '不属于本局的职责' });
+  await must(p, 'urban', filed.id, 'return', back(unit('environment')));
+  await must(p, 'dispatcher1', filed.id, 'dispatch', { unit: unit('environment') });
+  await must(p, 'ecology', filed.id, 'return', back(unit('market')));
+  await must(p, 'dispatcher1', filed.id, 'dispatch', { unit: unit('market') });
+  // A phone without signal sends the second before the first.
+  const { version } = await p.stored(filed.id);
+  const early = await give(p, 'market', filed.id, 'return', back(unit('urban-management')), {
+    baseVersion: version + 1,
+  });
+  expect(early.status, early.text).toBe(202);
+  await must(p, 'market', filed.id, 'sign', {}, { baseVersion: version });
+  const page = (await p.call('chief', 'GET', `/api/v1/cases/${filed.id}`)).body;
+  expect(page.ownership.open).toMatchObject({ caretaker: '市场监督管理局' });
+});
+
 it('journey 3: a third return is impossible, the ruling names the lead, the resident sees who held it how long', async () => {
   const filed = await fileCase(p, null, {
     category: 'appearance.smoke',

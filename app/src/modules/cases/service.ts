@@ -18,7 +18,7 @@ import { type Db, scopeOf, type Tx } from '../../platform/db/db.ts';
 import type { Locale, Messages } from '../../platform/i18n/messages.ts';
 import type { Notify } from '../../platform/notify/notify.ts';
 import { mayBeTrifle, unitNameOf } from '../catalogue/public.ts';
-import { askInstead, proposeFromRuling } from './arbitration.ts';
+import { proposeFromRuling } from './arbitration.ts';
 import type { CommandBody, FileBody } from './contract.ts';
 import { ownershipView, whistleView } from './hard-case-views.ts';
 import { heldOf } from './held.ts';
@@ -237,9 +237,7 @@ export async function giveCommand(parts: CasesParts, asking: Asking, caseId: str
   const { actor } = asking;
   const envelope = envelopeOf(parts, body);
   // A join needs nobody's leave: everybody may have met the same broken lamp, and gets an answer of their own.
-  const given = await parts.engine
-    .give({ actor }, caseId, envelope)
-    .catch((error: unknown) => askInstead(parts, actor, caseId, body, error));
+  const given = await parts.engine.give({ actor }, caseId, envelope);
   const reader = readerOf(parts, asking, await parts.engine.world(actor.district));
   return {
     outcome: given.outcome,

@@ -90,6 +90,7 @@ export function handlingCommands(limits: LoopLimits): Commands {
       undoable: true,
       public: true,
       unless: refusalToReturn,
+      instead: { 'cases.return-exhausted': 'open-ruling' },
       apply(draft, form, work) {
         if (!work.world.catalogue.units.has(form.proposedUnit)) {
           throw problem('cases.unknown-unit', {}, [{ path: 'form/proposedUnit', code: 'unknown-unit' }]);
