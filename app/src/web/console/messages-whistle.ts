@@ -27,6 +27,7 @@ export const whistleMessages: WebMessages = {
     'case.ownership.above': '上级',
     'case.ownership.spent': '已退单两次，不能再退。',
     'case.ownership.spentLine': '不归你单位办的，请点“提请裁定权属”，由{by}裁定；裁定前先行处置，时限照走。',
+    'case.ownership.spentOthers': '对归属有异议的，由{by}裁定；裁定前先行处置，时限照走。',
     'case.ownership.proposes': '认为应由{unit}办',
     'case.ownership.asks': '提请裁定',
     'case.ownership.caretaker': '{unit}先行处置，时限照走。',
@@ -72,6 +73,8 @@ export const whistleMessages: WebMessages = {
     'case.ownership.spent': 'Returned twice: it can’t be returned again.',
     'case.ownership.spentLine':
       'If it is not yours, ask for a ruling; {by} decides. Act first until then; the clock runs on.',
+    'case.ownership.spentOthers':
+      'Whoever disputes whose it is asks for a ruling of {by}; until then they act first, and the clock runs on.',
     'case.ownership.proposes': 'says it belongs to {unit}',
     'case.ownership.asks': 'asks for a ruling',
     'case.ownership.caretaker': '{unit} acts first; the clock runs on.',

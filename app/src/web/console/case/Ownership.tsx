@@ -22,10 +22,13 @@ export function OwnershipNote({ view }: { view: CaseView }) {
     );
   }
   if (!spent) return null;
+  const mine = view.actions.some((one) => one.name === 'ask-ruling');
   return (
     <p className="c-effect" role="status">
       <strong>{t('case.ownership.spent')}</strong>{' '}
-      {t('case.ownership.spentLine', { by: spent.by || t('case.ownership.above') })}
+      {t(mine ? 'case.ownership.spentLine' : 'case.ownership.spentOthers', {
+        by: spent.by || t('case.ownership.above'),
+      })}
     </p>
   );
 }
