@@ -52,11 +52,14 @@ function option(name: string, fallback: number): number {
   return at < 0 ? fallback : Number(process.argv[at + 1]);
 }
 
-function heapSort(events: number): void {
+function heapSort(events: number, tick: () => void): void {
   const random = createRandom(2);
   const queue = createEventQueue();
-  for (let k = 0; k < events; k++) queue.push(random.next(), 0, k);
-  while (queue.pop());
+  for (let k = 0; k < events; k++) {
+    queue.push(random.next(), 0, k);
+    if (k % 256 === 0) tick();
+  }
+  while (queue.pop()) if (queue.handled() % 256 === 0) tick();
 }
 
 /** Slope of ln y over ln x by least squares. */
@@ -72,51 +75,77 @@ function slope(x: readonly number[], y: readonly number[]): number {
   );
 }
 
-const TRIES = 3;
+const TRIES = 5;
 
 /**
- * Time per replication for one size. Every run is done three times, the least quiet time counts; the reference runs between, so
- * both see the same machine.
+ * The least of several tries for each stretch between two ticks of one and the same piece of work, by the clock. A stretch is below
+ * a millisecond or two, so that some try meets neither a freeze nor another program: their sum is what the work costs on a
+ * quiet machine, collections of garbage left out.
  */
+function leastOfStretches(work: (tick: () => void) => unknown, tries = TRIES): number[] {
+  let least: number[] = [];
+  for (let k = 0; k < tries; k++) {
+    const stretches: number[] = [];
+    let last = clock();
+    const tick = (): void => {
+      const now = clock();
+      stretches.push(now - last);
+      last = clock();
+    };
+    work(tick);
+    tick();
+    least = stretches.map((x, n) => Math.min(x, least[n] ?? Number.POSITIVE_INFINITY));
+  }
+  return least;
+}
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+
+/** Time per replication for one size: as the clock saw it, without the time stood still, and as the least of stretches. */
 function scaleRow(meter: StallMeter, grids: number, runs: number) {
   const district = compileDistrict(districtOf(grids));
-  const quiet: number[] = [];
+  const replicate = (run: number, tick: () => void) =>
+    summariseRun(district, 1, run, {
+      cancelled: () => {
+        tick();
+        return false;
+      },
+    })!;
+  replicate(0, () => {});
+  replicate(1, () => {});
+  const least: number[] = [];
+  const ratio: number[] = [];
   const wall: number[] = [];
   const cpu: number[] = [];
-  const ratio: number[] = [];
   let stoodStill = 0;
   let events = 0;
-  for (let run = -2; run < runs; run++) {
+  for (let run = 0; run < runs; run++) {
     let seen = 0;
-    let best = Number.POSITIVE_INFINITY;
-    let reference = Number.POSITIVE_INFINITY;
-    for (let k = 0; k < TRIES; k++) {
+    const stretches = leastOfStretches((tick) => {
       const took = meter.time(() => {
-        seen = summariseRun(district, 1, Math.max(0, run))!.events;
+        seen = replicate(run, tick).events;
       });
-      best = Math.min(best, took.quietMs);
-      reference = Math.min(reference, meter.time(() => heapSort(seen)).quietMs);
-      // the first two runs warm the compiler up
-      if (run < 0) continue;
       wall.push(took.wallMs);
       cpu.push(took.cpuMs);
       stoodStill += took.stoodStillMs;
-    }
-    if (run < 0) continue;
+    });
+    // the last stretch holds the meter's own wait
+    stretches.pop();
+    least.push(sum(stretches));
     events += seen / runs;
-    quiet.push(best);
-    ratio.push(best / reference);
+    ratio.push(least[run]! / sum(leastOfStretches((tick) => heapSort(seen, tick))));
   }
-  const clocked = wall.reduce((a, b) => a + b, 0);
   const row = {
     grids,
     households: grids * 425,
     events: Math.round(events),
-    quietMsMedian: quantile(quiet, 0.5),
-    quietMsWorst: Math.max(...quiet),
+    leastMsMean: sum(least) / runs,
+    leastMsWorst: Math.max(...least),
+    withoutStandstillMs: (sum(wall) - stoodStill) / wall.length,
     wallMsMedian: quantile(wall, 0.5),
-    cpuMsMedian: quantile(cpu, 0.5),
-    factor: clocked / (clocked - stoodStill),
+    wallMsMean: sum(wall) / wall.length,
+    cpuMsMean: sum(cpu) / cpu.length,
+    factor: sum(wall) / wall.length / (sum(least) / runs),
     ratioToHeapSort: quantile(ratio, 0.5),
   };
   console.log(JSON.stringify(row));
@@ -180,29 +209,21 @@ async function cancelling(meter: StallMeter, trials: number) {
   return { wallMs: table(wall), quietMs: table(quiet), wallWithin200: wall.filter((x) => x <= 200).length, trials };
 }
 
-/** The longest that work at full size goes on between two looks at `cancelled`: each stretch is done three times, the least counts. */
-function longestUnasked(work: (cancelled: () => boolean) => unknown): number {
-  let least: number[] = [];
-  for (let k = 0; k < TRIES; k++) {
-    const stretches: number[] = [];
-    let last = clock();
-    work(() => {
-      stretches.push(clock() - last);
-      last = clock();
-      return false;
-    });
-    least = stretches.map((x, n) => Math.min(x, least[n] ?? Number.POSITIVE_INFINITY));
-  }
-  return Math.max(...least);
-}
-
 async function cancel(meter: StallMeter) {
   const district = compileDistrict(districtOf(800));
   return {
     terminate: await cancelling(meter, 12),
-    unaskedMs: {
-      replication: longestUnasked((cancelled) => summariseRun(district, 1, 0, { cancelled })),
-    },
+    // the longest that a replication goes on between two looks at `cancelled`
+    unaskedMs: Math.max(
+      ...leastOfStretches((tick) =>
+        summariseRun(district, 1, 0, {
+          cancelled: () => {
+            tick();
+            return false;
+          },
+        }),
+      ),
+    ),
   };
 }
 
@@ -242,10 +263,10 @@ function queueWitness() {
 function scale(meter: StallMeter, runs: number) {
   const rows = [100, 200, 400, 800].map((grids) => scaleRow(meter, grids, runs));
   const events = rows.map((r) => r.events);
-  const quiet = rows.map((r) => r.quietMsMedian);
+  const least = rows.map((r) => r.leastMsMean);
   return {
     reference: 'heap sort of as many events, after each replication',
-    exponent: slope(events, quiet),
+    exponent: slope(events, least),
     // n log n itself has a slope a little above 1 over these sizes
     exponentOfNLogN: slope(
       events,
@@ -254,7 +275,7 @@ function scale(meter: StallMeter, runs: number) {
     // as the clock saw it
     exponentUncorrected: slope(
       events,
-      rows.map((r) => r.wallMsMedian),
+      rows.map((r) => r.wallMsMean),
     ),
     rows,
   };
