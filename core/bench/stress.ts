@@ -206,7 +206,12 @@ async function cancelling(meter: StallMeter, trials: number) {
     median: quantile(values, 0.5),
     worst: Math.max(...values),
   });
-  return { wallMs: table(wall), quietMs: table(quiet), wallWithin200: wall.filter((x) => x <= 200).length, trials };
+  return {
+    wallMs: table(wall),
+    quietMs: table(quiet),
+    wallWithin200: wall.filter((x) => x <= 200).length,
+    trials,
+  };
 }
 
 async function cancel(meter: StallMeter) {
