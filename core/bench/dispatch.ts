@@ -1,6 +1,7 @@
 // Dense linear assignment, verified by dual prices, with scipy's linear_sum_assignment on the same matrices as the reference
 // (left out where Python or scipy is missing), and every published instance of the OR-Library found beside the repository.
-// Usage: dispatch.ts [--repeat N]. Last line: JSON.
+// Usage: dispatch.ts [instances] [dense] [--repeat N] [--size N]; no part named = both. Last line: JSON. Both solvers are timed by the
+// same clock and the same meter of standstill (stalls.ts), in turns.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,15 +17,25 @@ import {
 } from '../src/dispatch/or-library.ts';
 import { solveSparseAssignment } from '../src/dispatch/sparse-assignment.ts';
 import { createRandom } from '../src/random.ts';
+import { quantile } from '../src/simulation/statistics.ts';
+import { type StallMeter, startStallMeter } from './stalls.ts';
 
-const repeatAt = process.argv.indexOf('--repeat');
-const repeat = repeatAt < 0 ? 1 : Number(process.argv[repeatAt + 1]);
+function option(name: string, fallback: number): number {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? fallback : Number(process.argv[at + 1]);
+}
+
+const repeat = option('repeat', 3);
+const onlySize = option('size', 0);
+const named = process.argv.slice(2).filter((word) => word === 'instances' || word === 'dense');
+const wants = (part: string): boolean => named.length === 0 || named.includes(part);
 const folder = mkdtempSync(join(tmpdir(), 'renlin-bench-'));
 const PYTHON = `
 import numpy, sys, time
 from scipy.optimize import linear_sum_assignment
 a = numpy.fromfile(sys.argv[1]).reshape(int(sys.argv[2]), -1)
-t = time.process_time(); r, c = linear_sum_assignment(a); print((time.process_time() - t) * 1000, a[r, c].sum())
+clock = lambda: time.clock_gettime(time.CLOCK_MONOTONIC) * 1000
+t = clock(); r, c = linear_sum_assignment(a); u = clock(); print(t, u, a[r, c].sum())
 `;
 
 function scipyVersion(): string | null {
@@ -154,32 +165,46 @@ function costsOf(kind: 'integer' | 'real' | 'plane', n: number): Float64Array {
   });
 }
 
-/** Least processor time of several tries, ours and the reference taking turns. */
-function denseRow(kind: 'integer' | 'real' | 'plane', n: number) {
+/**
+ * Ours and the reference in turns on one matrix. The ratio is that of the least quiet times; each pair's own ratio shows how much
+ * the machine leaves to chance.
+ */
+function denseRow(meter: StallMeter, kind: 'integer' | 'real' | 'plane', n: number) {
   const problem = { rows: n, columns: n, costs: costsOf(kind, n) };
   const file = join(folder, 'costs');
   if (scipy) writeFileSync(file, new Uint8Array(problem.costs.buffer));
-  let ms = Number.POSITIVE_INFINITY;
-  let scipyMs: number | null = null;
+  const ours: { quiet: number[]; wall: number[] } = { quiet: [], wall: [] };
+  const theirs: { quiet: number[]; wall: number[] } = { quiet: [], wall: [] };
   let scipyTotal: number | null = null;
   let result: ReturnType<typeof solveAssignment> | undefined;
   for (let k = 0; k < repeat; k++) {
-    const used = cpuMilliseconds(() => {
+    const took = meter.time(() => {
       result = solveAssignment(problem);
     });
-    ms = Math.min(ms, used);
+    ours.quiet.push(took.quietMs);
+    ours.wall.push(took.wallMs);
     if (!scipy) continue;
-    const words = execFileSync('python3', ['-c', PYTHON, file, String(n)], { encoding: 'utf8' }).split(' ');
-    scipyMs = Math.min(scipyMs ?? Number.POSITIVE_INFINITY, Number(words[0]));
-    scipyTotal = Number(words[1]);
+    const [from, to, total] = execFileSync('python3', ['-c', PYTHON, file, String(n)], { encoding: 'utf8' })
+      .split(' ')
+      .map(Number);
+    const other = meter.between(from!, to!);
+    theirs.quiet.push(other.quietMs);
+    theirs.wall.push(other.wallMs);
+    scipyTotal = total!;
   }
   if (result?.status !== 'optimal') throw new Error('a complete problem is feasible');
+  const pairs = theirs.quiet.map((other, k) => ours.quiet[k]! / other);
   const row = {
     kind,
     n,
-    ms,
-    scipyMs,
-    ratio: scipyMs === null ? null : ms / scipyMs,
+    ms: Math.min(...ours.quiet),
+    wallMs: Math.min(...ours.wall),
+    scipyMs: scipy ? Math.min(...theirs.quiet) : null,
+    scipyWallMs: scipy ? Math.min(...theirs.wall) : null,
+    ratio: scipy ? Math.min(...ours.quiet) / Math.min(...theirs.quiet) : null,
+    pairs: scipy
+      ? { least: Math.min(...pairs), median: quantile(pairs, 0.5), most: Math.max(...pairs) }
+      : null,
     total: result.total,
     scipyTotal,
     violation: checkOptimality(problem, result).violation,
@@ -188,19 +213,27 @@ function denseRow(kind: 'integer' | 'real' | 'plane', n: number) {
   return row;
 }
 
-const instances = [...assignmentRows(), ...gapRows()];
+const meter = await startStallMeter();
+const meterCheck = meter.check();
+const instances = wants('instances') ? [...assignmentRows(), ...gapRows()] : [];
 const kinds = ['integer', 'real', 'plane'] as const;
-const rows = kinds.flatMap((kind) => [1250, 2500, 5000].map((n) => denseRow(kind, n)));
-const exponents = Object.fromEntries(
-  kinds.map((kind, k) => [kind, Math.log(rows[3 * k + 2]!.ms / rows[3 * k]!.ms) / Math.log(4)]),
-);
+const sizes = onlySize > 0 ? [onlySize] : [1250, 2500, 5000];
+const rows = wants('dense') ? kinds.flatMap((kind) => sizes.map((n) => denseRow(meter, kind, n))) : [];
+const exponents =
+  rows.length < 9
+    ? null
+    : Object.fromEntries(
+        kinds.map((kind, k) => [kind, Math.log(rows[3 * k + 2]!.ms / rows[3 * k]!.ms) / Math.log(4)]),
+      );
 rmSync(folder, { recursive: true });
+await meter.stop();
+const largest = rows.filter((r) => r.n === 5000 && r.ratio !== null).map((r) => r.ratio!);
 console.log(
   JSON.stringify({
     bench: 'dispatch',
     reference: scipy === null ? 'none (no scipy)' : `scipy ${scipy} linear_sum_assignment`,
-    worstRatioAt5000:
-      scipy === null ? null : Math.max(...rows.filter((r) => r.n === 5000).map((r) => r.ratio!)),
+    meterCheck,
+    worstRatioAt5000: largest.length > 0 ? Math.max(...largest) : null,
     instances: instances.length,
     provedAndEqual: instances.filter((r) => r.status === 'optimal' && r.value === r.published).length,
     exponents,
