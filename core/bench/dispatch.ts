@@ -1,7 +1,8 @@
 // Dense linear assignment, verified by dual prices, with scipy's linear_sum_assignment on the same matrices as the reference
 // (left out where Python or scipy is missing), and every published instance of the OR-Library found beside the repository.
-// Usage: dispatch.ts [instances] [dense] [--repeat N] [--size N]; no part named = both. Last line: JSON. Both solvers are timed by the
-// same clock and the same meter of standstill (stalls.ts), in turns.
+// Usage: dispatch.ts [instances] [dense] [--repeat N] [--size N] [--kind K]; no part named = both. Last line: JSON. Both solvers are timed by
+// the processor time of their own process, in turns: waiting for others is left out, a machine that stands still is not, so each
+// pair's own ratio is given too.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,8 +18,6 @@ import {
 } from '../src/dispatch/or-library.ts';
 import { solveSparseAssignment } from '../src/dispatch/sparse-assignment.ts';
 import { createRandom } from '../src/random.ts';
-import { quantile } from '../src/simulation/statistics.ts';
-import { type StallMeter, startStallMeter } from './stalls.ts';
 
 function option(name: string, fallback: number): number {
   const at = process.argv.indexOf(`--${name}`);
@@ -27,6 +26,8 @@ function option(name: string, fallback: number): number {
 
 const repeat = option('repeat', 3);
 const onlySize = option('size', 0);
+const kindAt = process.argv.indexOf('--kind');
+const onlyKind = kindAt < 0 ? undefined : process.argv[kindAt + 1];
 const named = process.argv.slice(2).filter((word) => word === 'instances' || word === 'dense');
 const wants = (part: string): boolean => named.length === 0 || named.includes(part);
 const folder = mkdtempSync(join(tmpdir(), 'renlin-bench-'));
@@ -34,8 +35,7 @@ const PYTHON = `
 import numpy, sys, time
 from scipy.optimize import linear_sum_assignment
 a = numpy.fromfile(sys.argv[1]).reshape(int(sys.argv[2]), -1)
-clock = lambda: time.clock_gettime(time.CLOCK_MONOTONIC) * 1000
-t = clock(); r, c = linear_sum_assignment(a); u = clock(); print(t, u, a[r, c].sum())
+t = time.process_time(); r, c = linear_sum_assignment(a); print((time.process_time() - t) * 1000, a[r, c].sum())
 `;
 
 function scipyVersion(): string | null {
@@ -165,46 +165,34 @@ function costsOf(kind: 'integer' | 'real' | 'plane', n: number): Float64Array {
   });
 }
 
-/**
- * Ours and the reference in turns on one matrix. The ratio is that of the least quiet times; each pair's own ratio shows how much
- * the machine leaves to chance.
- */
-function denseRow(meter: StallMeter, kind: 'integer' | 'real' | 'plane', n: number) {
+/** Ours and the reference in turns on one matrix. `ratio` is that of the least times, `pairs` are the ratios turn by turn. */
+function denseRow(kind: 'integer' | 'real' | 'plane', n: number) {
   const problem = { rows: n, columns: n, costs: costsOf(kind, n) };
   const file = join(folder, 'costs');
   if (scipy) writeFileSync(file, new Uint8Array(problem.costs.buffer));
-  const ours: { quiet: number[]; wall: number[] } = { quiet: [], wall: [] };
-  const theirs: { quiet: number[]; wall: number[] } = { quiet: [], wall: [] };
+  const ours: number[] = [];
+  const theirs: number[] = [];
   let scipyTotal: number | null = null;
   let result: ReturnType<typeof solveAssignment> | undefined;
   for (let k = 0; k < repeat; k++) {
-    const took = meter.time(() => {
-      result = solveAssignment(problem);
-    });
-    ours.quiet.push(took.quietMs);
-    ours.wall.push(took.wallMs);
+    ours.push(
+      cpuMilliseconds(() => {
+        result = solveAssignment(problem);
+      }),
+    );
     if (!scipy) continue;
-    const [from, to, total] = execFileSync('python3', ['-c', PYTHON, file, String(n)], { encoding: 'utf8' })
-      .split(' ')
-      .map(Number);
-    const other = meter.between(from!, to!);
-    theirs.quiet.push(other.quietMs);
-    theirs.wall.push(other.wallMs);
-    scipyTotal = total!;
+    const words = execFileSync('python3', ['-c', PYTHON, file, String(n)], { encoding: 'utf8' }).split(' ');
+    theirs.push(Number(words[0]));
+    scipyTotal = Number(words[1]);
   }
   if (result?.status !== 'optimal') throw new Error('a complete problem is feasible');
-  const pairs = theirs.quiet.map((other, k) => ours.quiet[k]! / other);
   const row = {
     kind,
     n,
-    ms: Math.min(...ours.quiet),
-    wallMs: Math.min(...ours.wall),
-    scipyMs: scipy ? Math.min(...theirs.quiet) : null,
-    scipyWallMs: scipy ? Math.min(...theirs.wall) : null,
-    ratio: scipy ? Math.min(...ours.quiet) / Math.min(...theirs.quiet) : null,
-    pairs: scipy
-      ? { least: Math.min(...pairs), median: quantile(pairs, 0.5), most: Math.max(...pairs) }
-      : null,
+    ms: Math.min(...ours),
+    scipyMs: scipy ? Math.min(...theirs) : null,
+    ratio: scipy ? Math.min(...ours) / Math.min(...theirs) : null,
+    pairs: theirs.map((other, k) => ours[k]! / other),
     total: result.total,
     scipyTotal,
     violation: checkOptimality(problem, result).violation,
@@ -213,12 +201,12 @@ function denseRow(meter: StallMeter, kind: 'integer' | 'real' | 'plane', n: numb
   return row;
 }
 
-const meter = await startStallMeter();
-const meterCheck = meter.check();
 const instances = wants('instances') ? [...assignmentRows(), ...gapRows()] : [];
-const kinds = ['integer', 'real', 'plane'] as const;
+const kinds = (['plane', 'real', 'integer'] as const).filter(
+  (kind) => onlyKind === undefined || kind === onlyKind,
+);
 const sizes = onlySize > 0 ? [onlySize] : [1250, 2500, 5000];
-const rows = wants('dense') ? kinds.flatMap((kind) => sizes.map((n) => denseRow(meter, kind, n))) : [];
+const rows = wants('dense') ? kinds.flatMap((kind) => sizes.map((n) => denseRow(kind, n))) : [];
 const exponents =
   rows.length < 9
     ? null
@@ -226,13 +214,11 @@ const exponents =
         kinds.map((kind, k) => [kind, Math.log(rows[3 * k + 2]!.ms / rows[3 * k]!.ms) / Math.log(4)]),
       );
 rmSync(folder, { recursive: true });
-await meter.stop();
 const largest = rows.filter((r) => r.n === 5000 && r.ratio !== null).map((r) => r.ratio!);
 console.log(
   JSON.stringify({
     bench: 'dispatch',
     reference: scipy === null ? 'none (no scipy)' : `scipy ${scipy} linear_sum_assignment`,
-    meterCheck,
     worstRatioAt5000: largest.length > 0 ? Math.max(...largest) : null,
     instances: instances.length,
     provedAndEqual: instances.filter((r) => r.status === 'optimal' && r.value === r.published).length,

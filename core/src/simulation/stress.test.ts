@@ -300,12 +300,14 @@ describe('experiments', () => {
       }),
       { seed: 1, runs: 2 },
     )!;
-    // without its only team nothing that was planned is there; next comes the substation
-    expect(rows.slice(0, 2)).toMatchObject([
+    // nothing else strikes: the only team and one of its three are missing all day, the substation until it is mended
+    expect(rows.slice(0, 3)).toMatchObject([
       { kind: 'group', id: 'team' },
+      { kind: 'person', id: 'team' },
       { kind: 'facility', id: 'sub' },
     ]);
-    expect(rows[1].lossAvoided.mean).toBeLessThan(0);
+    expect(rows[0].by.organisation.mean).toBeCloseTo(3 * rows[1].by.organisation.mean, 9);
+    expect(rows[2].by.service.mean).toBeLessThan(0);
     expect(rows.find((r) => r.id === 'school')!.lossAvoided.mean).toBe(0);
   });
 
