@@ -1,6 +1,8 @@
 // Dense linear assignment, verified by dual prices, with scipy's linear_sum_assignment on the same matrices as the reference
 // (left out where Python or scipy is missing), and every published instance of the OR-Library found beside the repository.
-// Usage: dispatch.ts [--repeat N]. Last line: JSON.
+// Usage: dispatch.ts [instances] [dense] [--repeat N] [--size N] [--kind K]; no part named = both. Last line: JSON. Both solvers are timed by
+// the processor time of their own process, in turns: waiting for others is left out, a machine that stands still is not, so each
+// pair's own ratio is given too.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,8 +19,17 @@ import {
 import { solveSparseAssignment } from '../src/dispatch/sparse-assignment.ts';
 import { createRandom } from '../src/random.ts';
 
-const repeatAt = process.argv.indexOf('--repeat');
-const repeat = repeatAt < 0 ? 1 : Number(process.argv[repeatAt + 1]);
+function option(name: string, fallback: number): number {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? fallback : Number(process.argv[at + 1]);
+}
+
+const repeat = option('repeat', 3);
+const onlySize = option('size', 0);
+const kindAt = process.argv.indexOf('--kind');
+const onlyKind = kindAt < 0 ? undefined : process.argv[kindAt + 1];
+const named = process.argv.slice(2).filter((word) => word === 'instances' || word === 'dense');
+const wants = (part: string): boolean => named.length === 0 || named.includes(part);
 const folder = mkdtempSync(join(tmpdir(), 'renlin-bench-'));
 const PYTHON = `
 import numpy, sys, time
@@ -154,32 +165,34 @@ function costsOf(kind: 'integer' | 'real' | 'plane', n: number): Float64Array {
   });
 }
 
-/** Least processor time of several tries, ours and the reference taking turns. */
+/** Ours and the reference in turns on one matrix. `ratio` is that of the least times, `pairs` are the ratios turn by turn. */
 function denseRow(kind: 'integer' | 'real' | 'plane', n: number) {
   const problem = { rows: n, columns: n, costs: costsOf(kind, n) };
   const file = join(folder, 'costs');
   if (scipy) writeFileSync(file, new Uint8Array(problem.costs.buffer));
-  let ms = Number.POSITIVE_INFINITY;
-  let scipyMs: number | null = null;
+  const ours: number[] = [];
+  const theirs: number[] = [];
   let scipyTotal: number | null = null;
   let result: ReturnType<typeof solveAssignment> | undefined;
   for (let k = 0; k < repeat; k++) {
-    const used = cpuMilliseconds(() => {
-      result = solveAssignment(problem);
-    });
-    ms = Math.min(ms, used);
+    ours.push(
+      cpuMilliseconds(() => {
+        result = solveAssignment(problem);
+      }),
+    );
     if (!scipy) continue;
     const words = execFileSync('python3', ['-c', PYTHON, file, String(n)], { encoding: 'utf8' }).split(' ');
-    scipyMs = Math.min(scipyMs ?? Number.POSITIVE_INFINITY, Number(words[0]));
+    theirs.push(Number(words[0]));
     scipyTotal = Number(words[1]);
   }
   if (result?.status !== 'optimal') throw new Error('a complete problem is feasible');
   const row = {
     kind,
     n,
-    ms,
-    scipyMs,
-    ratio: scipyMs === null ? null : ms / scipyMs,
+    ms: Math.min(...ours),
+    scipyMs: scipy ? Math.min(...theirs) : null,
+    ratio: scipy ? Math.min(...ours) / Math.min(...theirs) : null,
+    pairs: theirs.map((other, k) => ours[k]! / other),
     total: result.total,
     scipyTotal,
     violation: checkOptimality(problem, result).violation,
@@ -188,19 +201,25 @@ function denseRow(kind: 'integer' | 'real' | 'plane', n: number) {
   return row;
 }
 
-const instances = [...assignmentRows(), ...gapRows()];
-const kinds = ['integer', 'real', 'plane'] as const;
-const rows = kinds.flatMap((kind) => [1250, 2500, 5000].map((n) => denseRow(kind, n)));
-const exponents = Object.fromEntries(
-  kinds.map((kind, k) => [kind, Math.log(rows[3 * k + 2]!.ms / rows[3 * k]!.ms) / Math.log(4)]),
+const instances = wants('instances') ? [...assignmentRows(), ...gapRows()] : [];
+const kinds = (['plane', 'real', 'integer'] as const).filter(
+  (kind) => onlyKind === undefined || kind === onlyKind,
 );
+const sizes = onlySize > 0 ? [onlySize] : [1250, 2500, 5000];
+const rows = wants('dense') ? kinds.flatMap((kind) => sizes.map((n) => denseRow(kind, n))) : [];
+const exponents =
+  rows.length < 9
+    ? null
+    : Object.fromEntries(
+        kinds.map((kind, k) => [kind, Math.log(rows[3 * k + 2]!.ms / rows[3 * k]!.ms) / Math.log(4)]),
+      );
 rmSync(folder, { recursive: true });
+const largest = rows.filter((r) => r.n === 5000 && r.ratio !== null).map((r) => r.ratio!);
 console.log(
   JSON.stringify({
     bench: 'dispatch',
     reference: scipy === null ? 'none (no scipy)' : `scipy ${scipy} linear_sum_assignment`,
-    worstRatioAt5000:
-      scipy === null ? null : Math.max(...rows.filter((r) => r.n === 5000).map((r) => r.ratio!)),
+    worstRatioAt5000: largest.length > 0 ? Math.max(...largest) : null,
     instances: instances.length,
     provedAndEqual: instances.filter((r) => r.status === 'optimal' && r.value === r.published).length,
     exponents,

@@ -90,7 +90,8 @@ const commands: Record<string, Command> = {
     run: async (args) => (await import('./commands.ts')).bench(args),
   },
   solve: {
-    usage: 'solve pmedian|mclp|lscp|cpmp|cflp|districts|assignment|gap|transport --input FILE [...]',
+    usage:
+      'solve pmedian|mclp|lscp|cpmp|cflp|districts|assignment|gap|transport|deliveries|services --input FILE [...]',
     about: '选址、划分与指派求解 / siting, districting and assignment solvers',
     run: async (args) => (await import('./commands.ts')).solve(args),
   },

@@ -2,10 +2,10 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { CommandUse, readOptions } from '../platform/command-line.ts';
 import { readEnv } from '../platform/env.ts';
-import { backupTo, importData, restoreFrom, user } from './commands.ts';
+import { backupTo, importData, indicators, restoreFrom, solve, stress, user } from './commands.ts';
 
 let folder: string;
 let file: string;
@@ -64,3 +64,82 @@ test('words, values and flags are told apart', () => {
   ]);
   expect(read.flags.has('partial')).toBe(true);
 });
+
+test.each<[string, (args: string[]) => Promise<number>, string[], unknown, object]>([
+  [
+    'assignment',
+    solve,
+    ['assignment'],
+    {
+      costs: [
+        [3, 5],
+        [4, 30],
+      ],
+    },
+    { total: 9 },
+  ],
+  ['gap', solve, ['gap'], { cost: [[4]], load: [[1]], capacity: [1] }, { problems: [{ value: 4 }] }],
+  ['transport', solve, ['transport'], { supply: [5], demand: [3], cost: [[2]] }, { value: 6 }],
+  [
+    'deliveries',
+    solve,
+    ['deliveries'],
+    {
+      travel: [
+        [0, 4],
+        [4, 0],
+      ],
+      stops: [{ demand: 1, opens: 0, closes: 9, service: 1 }],
+      vehicles: [{ capacity: 2, leaves: 0, back: 20 }],
+    },
+    { travel: 8 },
+  ],
+  [
+    'services',
+    solve,
+    ['services'],
+    {
+      resources: [{ id: 'power' }],
+      components: [{ id: 'plant', place: 'p', supply: { power: { amount: 2 } } }],
+      steps: 2,
+    },
+    { kind: 'services', unmet: { power: 0 } },
+  ],
+  [
+    'a stress test',
+    stress,
+    ['--seed', '3', '--runs', '2'],
+    {
+      name: 'one grid',
+      bounds: [0, 0, 100, 100],
+      horizonHours: 2,
+      grids: [{ id: 'g', area: 'a', x: 50, y: 50, households: 2, people: 5 }],
+      facilities: [],
+      responders: [],
+      hazard: { kind: 'other' },
+    },
+    { seed: 3, runs: 2 },
+  ],
+  [
+    'an index',
+    indicators,
+    [],
+    { definition: { id: 'i', indicators: [{ id: 'a' }] }, places: [{ id: 'p', values: { a: 1 } }] },
+    { places: [{ rank: 1 }] },
+  ],
+])(
+  '%s from the command line: JSON and nothing else on standard output',
+  async (_what, run, args, input, answer) => {
+    const given = join(folder, 'input.json');
+    writeFileSync(given, JSON.stringify(input));
+    const written = (stream: NodeJS.WriteStream) => vi.spyOn(stream, 'write').mockReturnValue(true);
+    const [out, err] = [written(process.stdout), written(process.stderr)];
+    const code = await run([...args, '--input', given, '--json']);
+    const [told, progress] = [out, err].map((spy) => spy.mock.calls.map(([text]) => text).join(''));
+    out.mockRestore();
+    err.mockRestore();
+    expect(code).toBe(0);
+    expect(JSON.parse(told!)).toMatchObject(answer);
+    expect(progress).not.toBe('');
+  },
+);

@@ -230,11 +230,9 @@ const commandIo = {
   err: (text: string) => void process.stderr.write(text),
 };
 
-const DISPATCH_PROBLEMS = ['assignment', 'gap', 'transport'];
-
 export async function solve(args: string[]): Promise<number> {
-  if (DISPATCH_PROBLEMS.includes(args[0] ?? ''))
-    return (await import('../modules/resilience-cli/solve.ts')).run(args, commandIo);
+  const dispatch = await import('../modules/resilience-cli/solve.ts');
+  if (dispatch.KINDS.some((kind) => kind === args[0])) return dispatch.run(args, commandIo);
   if (args[0] === 'districts')
     return (await import('../modules/spatial-cli/grids.ts')).districts(args.slice(1), await planningIo());
   const { systemClock } = await import('../platform/clock.ts');

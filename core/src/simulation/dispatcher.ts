@@ -106,6 +106,7 @@ export function createDispatcher(
       arrived: (group) => now >= input.responders[group].arrivesAt * 60,
       onDuty: world.roster().onDuty,
       hindered: world.roster().hindered,
+      lost: world.roster().lost,
       busy: (x) => responderCall[x] >= 0,
       mayServe: (x) => policy.mayServe(x, slot),
     });

@@ -9,6 +9,7 @@ import { compileStreets, type Streets, sameStreets } from './streets.ts';
  * time per grid, and travel distances for each state of the streets.
  */
 export interface District extends Streets {
+  /** The input without the stock points and shelters that are lost. */
   input: StressInput;
   grids: number;
   /** First household of each grid; households are numbered through. */
@@ -47,7 +48,8 @@ export interface District extends Streets {
  * Throws InputError if there are more than 32,000 grids, if the streets fall into pieces before the event, or if a service
  * cannot feed its grids even undamaged.
  */
-export function compileDistrict(input: StressInput, reuse?: District): District {
+export function compileDistrict(given: StressInput, reuse?: District): District {
+  const input = withoutLost(given);
   const n = input.grids.length;
   if (n > 32_000) throw new InputError('grids', 'may have at most 32000 entries', n);
   const firstHousehold = new Int32Array(n + 1);
@@ -147,5 +149,15 @@ export function compileDistrict(input: StressInput, reuse?: District): District 
     stockGrid: Int32Array.from(input.stocks, (s) => nearest(s.x, s.y)),
     items: [...items],
     shelterGrid: Int32Array.from(input.shelters, (s) => nearest(s.x, s.y)),
+  };
+}
+
+function withoutLost(input: StressInput): StressInput {
+  const { lostStocks = [], lostShelters = [] } = input.hazard;
+  if (lostStocks.length + lostShelters.length === 0) return input;
+  return {
+    ...input,
+    stocks: input.stocks.filter(({ id }) => !lostStocks.includes(id)),
+    shelters: input.shelters.filter(({ id }) => !lostShelters.includes(id)),
   };
 }

@@ -1,11 +1,13 @@
 /** Bad input, told by its path in the file and the value found there. */
 export class InputError extends Error {
   readonly path: string;
+  readonly expected: string;
   readonly value: unknown;
   constructor(path: string, expected: string, value: unknown) {
     super(`${path}: ${expected}, got ${show(value)}`);
     this.name = 'InputError';
     this.path = path;
+    this.expected = expected;
     this.value = value;
   }
 }
@@ -56,6 +58,17 @@ export function readNumber(
     );
   }
   return value;
+}
+
+/** A number, or the fallback where nothing is given. */
+export function optional(value: unknown, path: string, low: number, high: number, fallback: number): number {
+  return value === undefined ? fallback : readNumber(value, path, low, high);
+}
+
+export function readCount(value: unknown, path: string, high: number): number {
+  const n = readNumber(value, path, 0, high);
+  if (!Number.isInteger(n)) throw new InputError(path, 'must be a whole number', value);
+  return n;
 }
 
 export function readText(value: unknown, path: string): string {

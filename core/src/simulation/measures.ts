@@ -5,7 +5,7 @@ import type { MeasureInput, StressInput } from './scenario-kinds.ts';
 /**
  * Applies a measure: each change addresses one number by a dotted path in which lists are addressed by id
  * (`stocks.depot-3.items.water`, `facilities.pump-2.backupHours`, `command.commanders`). The result is checked as any input.
- * Throws InputError naming the path if it leads nowhere or not to a number.
+ * Throws InputError naming the measure and the path if it leads nowhere, not to a number, or to a number that cannot be.
  */
 export function applyMeasure(input: StressInput, measure: Pick<MeasureInput, 'id' | 'changes'>): StressInput {
   const copy = structuredCopy(input) as unknown as Record<string, unknown>;
@@ -27,7 +27,12 @@ export function applyMeasure(input: StressInput, measure: Pick<MeasureInput, 'id
     if (typeof now !== 'number') throw new InputError(at, 'must lead to a number', holder[key]);
     holder[key] = change.set ?? (change.add !== undefined ? now + change.add : now * (change.multiply ?? 1));
   }
-  return parseStressInput(copy);
+  try {
+    return parseStressInput(copy);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(`measures.${measure.id}: ${error.path}`, error.expected, error.value);
+  }
 }
 
 function structuredCopy<T>(value: T): T {

@@ -7,6 +7,7 @@ export interface PassedOver {
     | 'busy'
     | 'off-shift'
     | 'not-yet-here'
+    | 'lost'
     | 'own-home-lost'
     | 'kept-for-vulnerable'
     | 'wanted-elsewhere';
@@ -22,6 +23,7 @@ export interface ResponderState {
   arrived(group: number): boolean;
   onDuty(responder: number): boolean;
   hindered(responder: number): boolean;
+  lost(responder: number): boolean;
   busy(responder: number): boolean;
   mayServe(responder: number): boolean;
 }
@@ -50,7 +52,8 @@ export function whyNotNearer(
   if (best < 0) return undefined;
   const group = state.groupOf(best);
   let reason: PassedOver['reason'] = 'wanted-elsewhere';
-  if (!state.arrived(group)) reason = 'not-yet-here';
+  if (state.lost(best)) reason = 'lost';
+  else if (!state.arrived(group)) reason = 'not-yet-here';
   else if (state.busy(best)) reason = 'busy';
   else if (!state.onDuty(best)) reason = 'off-shift';
   else if (state.hindered(best)) reason = 'own-home-lost';

@@ -5,38 +5,54 @@ import type { StressInput } from './scenario-kinds.ts';
 
 /** One thing that can be lost for the N+1 question. */
 export interface Single {
-  /** A road counts when the streets have no way around it; a responder is a whole group. */
-  kind: 'facility' | 'stock' | 'shelter' | 'responder' | 'road';
+  /**
+   * A person stands for any one of a group, whose people can do the same; a group is all of them. A road counts when the streets
+   * have no way around it.
+   */
+  kind: 'facility' | 'stock' | 'shelter' | 'person' | 'group' | 'road';
   id: string;
 }
 
 export function singlesOf(input: StressInput): Single[] {
+  const groups = input.responders.filter(({ count }) => count > 0);
   return [
     ...input.facilities.map(({ id }): Single => ({ kind: 'facility', id })),
     ...input.stocks.map(({ id }): Single => ({ kind: 'stock', id })),
     ...input.shelters.map(({ id }): Single => ({ kind: 'shelter', id })),
-    ...input.responders.map(({ id }): Single => ({ kind: 'responder', id })),
+    ...groups.map(({ id }): Single => ({ kind: 'person', id })),
+    ...groups.filter(({ count }) => count > 1).map(({ id }): Single => ({ kind: 'group', id })),
     ...findBridges(input).map((edge): Single => ({ kind: 'road', id: `road-${edge}` })),
   ];
 }
 
-/** The input without one thing: a facility is lost at the start (and repaired in its time), the others are not there. */
-export function withoutSingle(input: StressInput, single: Single): StressInput {
-  if (single.kind === 'facility')
-    return { ...input, hazard: { ...input.hazard, lost: [...input.hazard.lost, single.id] } };
-  if (single.kind === 'road') {
-    const edge = Number(single.id.slice('road-'.length));
-    return { ...input, hazard: { ...input.hazard, lostRoads: [...input.hazard.lostRoads, edge] } };
+/** The input without one thing. A facility is lost at the start and repaired in its time, all else stays lost. */
+export function withoutSingle(input: StressInput, { kind, id }: Single): StressInput {
+  const lose = (more: Partial<StressInput['hazard']>): StressInput => ({
+    ...input,
+    hazard: { ...input.hazard, ...more },
+  });
+  const { lost, lostRoads, lostStocks = [], lostShelters = [], lostPeople = {} } = input.hazard;
+  switch (kind) {
+    case 'facility':
+      return lose({ lost: [...lost, id] });
+    case 'road':
+      return lose({ lostRoads: [...lostRoads, Number(id.slice('road-'.length))] });
+    case 'stock':
+      return lose({ lostStocks: [...lostStocks, id] });
+    case 'shelter':
+      return lose({ lostShelters: [...lostShelters, id] });
+    default: {
+      const all = input.responders.find((group) => group.id === id)?.count ?? 0;
+      const gone = kind === 'group' ? all : Math.min(all, (lostPeople[id] ?? 0) + 1);
+      return lose({ lostPeople: { ...lostPeople, [id]: gone } });
+    }
   }
-  if (single.kind === 'stock') return { ...input, stocks: input.stocks.filter((s) => s.id !== single.id) };
-  if (single.kind === 'shelter')
-    return { ...input, shelters: input.shelters.filter((s) => s.id !== single.id) };
-  return { ...input, responders: input.responders.filter((r) => r.id !== single.id) };
 }
 
-/** Structural N+1: needs that only one responder group can serve, services and items with a single source, by area or grid. */
+/** Structural N+1: skills that only one person has, services and items with a single source, by grid. */
 export interface SinglePoints {
-  skills: { skill: string; groups: string[] }[];
+  /** `group` is the group of that one person. */
+  skills: { skill: string; group: string }[];
   services: { service: string; facility: string; grids: number; people: number }[];
   items: { item: string; stock: string }[];
   /** Streets (by number) without a way around. */
@@ -44,11 +60,14 @@ export interface SinglePoints {
 }
 
 export function findSinglePoints(input: StressInput): SinglePoints {
-  const skills = new Map<string, string[]>();
-  for (const r of input.responders)
-    if (r.count > 0)
-      for (const skill of r.skills)
-        skills.set(skill, [...(skills.get(skill) ?? []), ...(r.count > 1 ? [r.id, r.id] : [r.id])]);
+  const { lostStocks = [], lostPeople = {} } = input.hazard;
+  const skills = new Map<string, { people: number; group: string }>();
+  for (const { id, count, skills: own } of input.responders) {
+    const there = count - (lostPeople[id] ?? 0);
+    if (there === 0) continue;
+    for (const skill of own)
+      skills.set(skill, { people: (skills.get(skill)?.people ?? 0) + there, group: id });
+  }
   const people = new Map(input.grids.map((g) => [g.id, g.people]));
   const sources = new Map<string, string[]>();
   for (const f of input.facilities)
@@ -66,11 +85,11 @@ export function findSinglePoints(input: StressInput): SinglePoints {
   const holders = new Map<string, string[]>();
   for (const s of input.stocks)
     for (const [item, amount] of Object.entries(s.items))
-      if (amount > 0) holders.set(item, [...(holders.get(item) ?? []), s.id]);
+      if (amount > 0 && !lostStocks.includes(s.id)) holders.set(item, [...(holders.get(item) ?? []), s.id]);
   return {
     skills: [...skills]
-      .filter(([, groups]) => groups.length === 1)
-      .map(([skill, groups]) => ({ skill, groups })),
+      .filter(([, { people: number }]) => number === 1)
+      .map(([skill, { group }]) => ({ skill, group })),
     services: [...lone.values()].sort((a, b) => b.people - a.people || (a.facility < b.facility ? -1 : 1)),
     items: [...holders]
       .filter(([, list]) => list.length === 1)

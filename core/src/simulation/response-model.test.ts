@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type Raw, square, team, tell, village } from '../../fixtures/stress-village.ts';
 import { createRandom } from '../random.ts';
 import { comparePolicies } from './comparisons.ts';
 import { compileDistrict } from './district.ts';
@@ -6,69 +7,6 @@ import { runExperiment } from './experiment.ts';
 import { findSinglePoints, loseAnyOne } from './redundancy.ts';
 import { runReplication } from './replication.ts';
 import type { ReplicationResult, StoryEntry } from './replication-kinds.ts';
-import { parseStressInput } from './scenario.ts';
-import type { StressInput } from './scenario-kinds.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: raw JSON that each test shapes
-type Raw = Record<string, any>;
-
-/** Three grids in a row, 1 km apart; the hazard floods the first one and everybody in it is displaced at hour 1. */
-function village(change: (raw: Raw) => void = () => {}): StressInput {
-  const grid = (id: string, x: number, more: Raw = {}): Raw => ({
-    id,
-    area: 'a',
-    x,
-    y: 500,
-    households: 200,
-    people: 500,
-    ...more,
-  });
-  const raw: Raw = {
-    name: 'village',
-    bounds: [0, 0, 3000, 1000],
-    horizonHours: 48,
-    startHour: 8,
-    grids: [grid('west', 500, { elderly: 30, chronic: 20 }), grid('middle', 1500), grid('east', 2500)],
-    responders: [team('near', 1500), team('far', 2500)],
-    stocks: [],
-    shelters: [{ id: 'school', x: 2500, y: 500, capacity: 5000 }],
-    hazard: {
-      kind: 'rainstorm',
-      footprints: [{ polygon: square(0, 1000), fromHour: 1, toHour: 20, intensity: 1 }],
-      displacementMedian: 0.1,
-      displacementSigma: 0.1,
-      closesRoadsAt: 5,
-    },
-    command: { commanders: 2, span: 50, decisionMinutes: 1 },
-  };
-  change(raw);
-  return parseStressInput(raw);
-}
-
-function team(id: string, x: number, more: Raw = {}): Raw {
-  return {
-    id,
-    x,
-    y: 500,
-    count: 2,
-    skills: ['rescue', 'medical', 'psychological'],
-    metresPerMinute: 100,
-    ...more,
-  };
-}
-
-function square(west: number, east: number): [number, number][] {
-  return [
-    [west, 0],
-    [east, 0],
-    [east, 1000],
-    [west, 1000],
-  ];
-}
-
-function tell(change: (raw: Raw) => void = () => {}): ReplicationResult {
-  return runReplication(compileDistrict(village(change)), createRandom(1), { story: 100_000 })!;
-}
 
 const assigned = (result: ReplicationResult, responder: string): StoryEntry[] =>
   result.story.filter((s) => s.kind === 'assigned' && s.responder === responder);

@@ -5,8 +5,9 @@ import { NEED_CLASSES } from './scenario-kinds.ts';
 export const SLOTS = NEED_CLASSES.length * 2;
 
 /**
- * Who is free where, and who waits where, with nearest-first search over grids. All lists are arrays of indices; a search stops
- * at the first grid that has what is looked for, so its cost grows with how scarce help is, not with how many there are.
+ * Who is free where, and who waits where, with nearest-first search over grids. All lists are arrays of indices. A search walks
+ * the grids by distance until one has what is looked for; where few grids have it, it looks at those few instead. So neither
+ * plenty nor scarcity makes it look at every grid: O(√grids) a search when they are spread evenly.
  */
 export interface ResponsePool {
   free(responder: number, grid: number): void;
@@ -41,35 +42,83 @@ export function createResponsePool(d: District): ResponsePool {
   const waitHead = new Int32Array(n * SLOTS).fill(-1);
   const waitTail = new Int32Array(n * SLOTS).fill(-1);
   const waitTotal = new Int32Array(SLOTS);
+  const freeGrids = createGridSets(classes, n);
+  const waitGrids = createGridSets(SLOTS, n);
   let waitNext = new Int32Array(4096).fill(-1);
 
   function count(responder: number, grid: number, change: number): void {
     const skills = d.responderSkills[responder];
     for (let c = 0; c < classes; c++) {
       if (skills & (1 << c)) {
-        freeHere[grid * classes + c] += change;
+        const k = grid * classes + c;
+        freeHere[k] += change;
         freeTotal[c] += change;
+        if (change > 0 && freeHere[k] === 1) freeGrids.add(c, grid);
+        else if (freeHere[k] === 0) freeGrids.remove(c, grid);
       }
     }
   }
 
-  function findWaiting(grid: number, slot: number, phase: number, open: (grid: number) => boolean): number {
-    if (waitTotal[slot] === 0) return -1;
-    const order = d.order[phase];
+  /** The nearest of the grids in a set that `fits`, ties by number, or −1. */
+  function nearestIn(
+    sets: GridSets,
+    set: number,
+    grid: number,
+    phase: number,
+    fits: (grid: number) => boolean,
+  ): number {
+    const few = sets.size(set);
     const base = grid * n;
     const reach = d.orderCount[phase][grid];
-    for (let k = 0; k < reach; k++) {
-      const g = order[base + k];
-      if (waitHead[g * SLOTS + slot] >= 0 && open(g)) return g;
+    if (few * few >= reach) {
+      const order = d.order[phase];
+      for (let k = 0; k < reach; k++) {
+        const g = order[base + k];
+        if (sets.has(set, g) && fits(g)) return g;
+      }
+      return -1;
     }
-    return -1;
+    const metres = d.metres[phase];
+    let best = -1;
+    let least = Number.POSITIVE_INFINITY;
+    for (let k = 0; k < few; k++) {
+      const g = sets.member(set, k);
+      const far = metres[base + g];
+      if (far > least || far === Number.POSITIVE_INFINITY || (far === least && g > best)) continue;
+      if (!fits(g)) continue;
+      least = far;
+      best = g;
+    }
+    return best;
+  }
+
+  function findWaiting(grid: number, slot: number, phase: number, open: (grid: number) => boolean): number {
+    return waitTotal[slot] === 0 ? -1 : nearestIn(waitGrids, slot, grid, phase, open);
+  }
+
+  /** Of several at one place the faster, then the lower number, whatever order they came in; −1 if none is usable. */
+  function bestAt(grid: number, bit: number, usable: (responder: number) => boolean): number {
+    let best = -1;
+    for (let r = head[grid]; r >= 0; r = next[r]) {
+      if ((d.responderSkills[r] & bit) === 0 || !usable(r)) continue;
+      if (
+        best < 0 ||
+        d.responderSpeed[r] > d.responderSpeed[best] ||
+        (d.responderSpeed[r] === d.responderSpeed[best] && r < best)
+      )
+        best = r;
+    }
+    return best;
   }
 
   function removeFirst(grid: number, slot: number): number {
     const k = grid * SLOTS + slot;
     const incident = waitHead[k];
     waitHead[k] = waitNext[incident];
-    if (waitHead[k] < 0) waitTail[k] = -1;
+    if (waitHead[k] < 0) {
+      waitTail[k] = -1;
+      waitGrids.remove(slot, grid);
+    }
     waitTotal[slot]--;
     return incident;
   }
@@ -98,26 +147,8 @@ export function createResponsePool(d: District): ResponsePool {
       const c = slot >> 1;
       if (freeTotal[c] === 0) return -1;
       const bit = 1 << c;
-      const order = d.order[phase];
-      const base = grid * n;
-      const reach = d.orderCount[phase][grid];
-      for (let k = 0; k < reach; k++) {
-        const g = order[base + k];
-        if (freeHere[g * classes + c] === 0) continue;
-        let best = -1;
-        for (let r = head[g]; r >= 0; r = next[r]) {
-          if ((d.responderSkills[r] & bit) === 0 || !usable(r)) continue;
-          // several at one place: the faster, then the lower number, whatever order they came in
-          if (
-            best < 0 ||
-            d.responderSpeed[r] > d.responderSpeed[best] ||
-            (d.responderSpeed[r] === d.responderSpeed[best] && r < best)
-          )
-            best = r;
-        }
-        if (best >= 0) return best;
-      }
-      return -1;
+      const g = nearestIn(freeGrids, c, grid, phase, (at) => bestAt(at, bit, usable) >= 0);
+      return g < 0 ? -1 : bestAt(g, bit, usable);
     },
     wait(incident, grid, slot) {
       while (incident >= waitNext.length) {
@@ -128,7 +159,10 @@ export function createResponsePool(d: District): ResponsePool {
       const k = grid * SLOTS + slot;
       waitNext[incident] = -1;
       if (waitTail[k] >= 0) waitNext[waitTail[k]] = incident;
-      else waitHead[k] = incident;
+      else {
+        waitHead[k] = incident;
+        waitGrids.add(slot, grid);
+      }
       waitTail[k] = incident;
       waitTotal[slot]++;
     },
@@ -155,5 +189,37 @@ export function createResponsePool(d: District): ResponsePool {
       const g = findWaiting(grid, slot, phase, open);
       return g < 0 ? Number.POSITIVE_INFINITY : d.metres[phase][grid * n + g];
     },
+  };
+}
+
+/** Sets of grids that know their size and members: adding, removing and asking cost O(1). */
+interface GridSets {
+  add(set: number, grid: number): void;
+  remove(set: number, grid: number): void;
+  has(set: number, grid: number): boolean;
+  size(set: number): number;
+  /** Member number `k` of the set, in no particular order. */
+  member(set: number, k: number): number;
+}
+
+function createGridSets(count: number, grids: number): GridSets {
+  const members = new Int32Array(count * grids);
+  const place = new Int32Array(count * grids).fill(-1);
+  const sizes = new Int32Array(count);
+  return {
+    add(set, grid) {
+      place[set * grids + grid] = sizes[set];
+      members[set * grids + sizes[set]++] = grid;
+    },
+    remove(set, grid) {
+      const base = set * grids;
+      const last = members[base + --sizes[set]];
+      members[base + place[base + grid]] = last;
+      place[base + last] = place[base + grid];
+      place[base + grid] = -1;
+    },
+    has: (set, grid) => place[set * grids + grid] >= 0,
+    size: (set) => sizes[set],
+    member: (set, k) => members[set * grids + k],
   };
 }

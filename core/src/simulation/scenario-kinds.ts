@@ -121,10 +121,15 @@ export interface HazardInput {
   returnMedianHours: number;
   /** Streets inside a footprint of at least this intensity are closed. */
   closesRoadsAt: number;
-  /** Facilities that are lost at the start whatever the footprint (the loss of any one thing). */
+  /** Facilities that are lost at the start whatever the footprint (and repaired in their time). */
   lost: readonly string[];
   /** Streets, by number, that are closed all the time. */
   lostRoads: readonly number[];
+  /** Stock points and shelters that are lost altogether. */
+  lostStocks?: readonly string[];
+  lostShelters?: readonly string[];
+  /** How many of each group of responders are lost: on the roster, but they never come. */
+  lostPeople?: Readonly<Record<string, number>>;
 }
 
 export interface PolicyInput {

@@ -2,18 +2,20 @@ import { FOUR_RESILIENCES } from '../indicators/presets.ts';
 import {
   type Fields,
   InputError,
+  optional,
   readArray,
   readChoice,
+  readCount,
   readNumber,
   readObject,
   readText,
 } from './input-error.ts';
+import { readHazard, readPoint } from './scenario-hazard.ts';
 import {
   type CommandInput,
   type DamageStateInput,
   type FacilityInput,
   type GridInput,
-  type HazardInput,
   type MeasureInput,
   NEED_CLASSES,
   type PolicyInput,
@@ -75,7 +77,7 @@ export function parseStressInput(raw: unknown): StressInput {
     1,
     ['id', 'area', 'x', 'y', 'households', 'people', 'group', 'elderly', 'chronic', 'powered', 'priority'],
     (f, path): GridInput => {
-      const households = count(f.households, `${path}.households`, 1e6);
+      const households = readCount(f.households, `${path}.households`, 1e6);
       const share = (key: string): number =>
         f[key] === undefined ? 0 : readNumber(f[key], `${path}.${key}`, 0, households);
       return {
@@ -175,7 +177,7 @@ export function parseStressInput(raw: unknown): StressInput {
     (f, path): ResponderInput => ({
       id: readText(f.id, `${path}.id`),
       ...place(f, path),
-      count: f.count === undefined ? 1 : count(f.count, `${path}.count`, 1e5),
+      count: f.count === undefined ? 1 : readCount(f.count, `${path}.count`, 1e5),
       skills: readArray(f.skills, `${path}.skills`, 1).map((s, k) =>
         readChoice(s, `${path}.skills[${k}]`, NEED_CLASSES),
       ),
@@ -249,7 +251,15 @@ export function parseStressInput(raw: unknown): StressInput {
     responders,
     stocks,
     shelters,
-    hazard: readHazard(root.hazard, bounds, horizonHours, facilities, roads?.edges.length ?? 0),
+    hazard: readHazard(root.hazard, {
+      bounds,
+      horizonHours,
+      facilities,
+      responders,
+      stocks,
+      shelters,
+      streets: roads?.edges.length ?? 0,
+    }),
     policy: readPolicy(root.policy),
     command: readCommand(root.command),
     measures: readMeasures(root.measures),
@@ -271,24 +281,6 @@ function list<T extends { id: string }>(
     seen.add(item.id);
     return item;
   });
-}
-
-function optional(value: unknown, path: string, low: number, high: number, fallback: number): number {
-  return value === undefined ? fallback : readNumber(value, path, low, high);
-}
-
-function count(value: unknown, path: string, high: number): number {
-  const n = readNumber(value, path, 0, high);
-  if (!Number.isInteger(n)) throw new InputError(path, 'must be a whole number', value);
-  return n;
-}
-
-function readPoint(value: unknown, path: string, bounds: readonly number[]): [number, number] {
-  const pair = readArray(value, path, 2);
-  return [
-    readNumber(pair[0], `${path}[0]`, bounds[0], bounds[2]),
-    readNumber(pair[1], `${path}[1]`, bounds[1], bounds[3]),
-  ];
 }
 
 /** Degrees of damage must be ordered: a worse one needs more, and leaves less. */
@@ -349,37 +341,6 @@ function readRecords(value: unknown): StressInput['records'] {
   return Object.fromEntries(Object.entries(f).map(([id, x]) => [id, readNumber(x, `records.${id}`, 0, 1)]));
 }
 
-function readRasters(value: unknown, bounds: readonly number[], horizon: number): HazardInput['rasters'] {
-  return readArray(value ?? [], 'hazard.rasters').map((entry, k) => {
-    const path = `hazard.rasters[${k}]`;
-    const f = readObject(entry, path, ['west', 'south', 'cellMetres', 'columns', 'rows', 'frames']);
-    const west = readNumber(f.west, `${path}.west`, bounds[0], bounds[2]);
-    const south = readNumber(f.south, `${path}.south`, bounds[1], bounds[3]);
-    const columns = Math.max(1, count(f.columns, `${path}.columns`, 10_000));
-    const rows = Math.max(1, count(f.rows, `${path}.rows`, 10_000));
-    const cellMetres = readNumber(
-      f.cellMetres,
-      `${path}.cellMetres`,
-      0.1,
-      Math.max(0.1, Math.min((bounds[2] - west) / columns, (bounds[3] - south) / rows) + 1e-9),
-    );
-    const frames = readArray(f.frames, `${path}.frames`, 1).map((frame, n) => {
-      const at = `${path}.frames[${n}]`;
-      const g = readObject(frame, at, ['fromHour', 'toHour', 'values']);
-      const values = readArray(g.values, `${at}.values`);
-      if (values.length !== rows * columns)
-        throw new InputError(`${at}.values`, `must have ${rows} × ${columns} numbers`, values.length);
-      const fromHour = readNumber(g.fromHour, `${at}.fromHour`, 0, horizon);
-      return {
-        fromHour,
-        toHour: readNumber(g.toHour, `${at}.toHour`, fromHour, 1e5),
-        values: values.map((x, v) => readNumber(x, `${at}.values[${v}]`, 0, 1)),
-      };
-    });
-    return { west, south, cellMetres, columns, rows, frames };
-  });
-}
-
 function readRoads(value: unknown, bounds: readonly number[]): StressInput['roads'] {
   if (value === undefined || value === null) return null;
   const f = readObject(value, 'roads', ['nodes', 'edges']);
@@ -387,7 +348,7 @@ function readRoads(value: unknown, bounds: readonly number[]): StressInput['road
   const edges = readArray(f.edges, 'roads.edges').map((e, k): [number, number] => {
     const pair = readArray(e, `roads.edges[${k}]`, 2);
     return [0, 1].map((end) => {
-      const node = count(pair[end], `roads.edges[${k}][${end}]`, 1e9);
+      const node = readCount(pair[end], `roads.edges[${k}][${end}]`, 1e9);
       if (node >= nodes.length)
         throw new InputError(
           `roads.edges[${k}][${end}]`,
@@ -398,65 +359,6 @@ function readRoads(value: unknown, bounds: readonly number[]): StressInput['road
     }) as [number, number];
   });
   return { nodes, edges };
-}
-
-function readHazard(
-  value: unknown,
-  bounds: readonly number[],
-  horizon: number,
-  facilities: readonly FacilityInput[],
-  streets: number,
-): HazardInput {
-  const f = readObject(value, 'hazard', [
-    'kind',
-    'footprints',
-    'rasters',
-    'scale',
-    'displacementMedian',
-    'displacementSigma',
-    'returnMedianHours',
-    'closesRoadsAt',
-    'lost',
-    'lostRoads',
-  ]);
-  const known = new Set(facilities.map((facility) => facility.id));
-  return {
-    kind: readChoice(f.kind, 'hazard.kind', [
-      'rainstorm',
-      'fire',
-      'cold-wave',
-      'epidemic',
-      'earthquake',
-      'other',
-    ]),
-    footprints: readArray(f.footprints ?? [], 'hazard.footprints').map((entry, k) => {
-      const path = `hazard.footprints[${k}]`;
-      const part = readObject(entry, path, ['polygon', 'fromHour', 'toHour', 'intensity']);
-      const fromHour = readNumber(part.fromHour, `${path}.fromHour`, 0, horizon);
-      return {
-        polygon: readArray(part.polygon, `${path}.polygon`, 3).map((p, n) =>
-          readPoint(p, `${path}.polygon[${n}]`, bounds),
-        ),
-        fromHour,
-        toHour: readNumber(part.toHour, `${path}.toHour`, fromHour, 1e5),
-        intensity: readNumber(part.intensity, `${path}.intensity`, 0, 1),
-      };
-    }),
-    rasters: readRasters(f.rasters, bounds, horizon),
-    scale: optional(f.scale, 'hazard.scale', 0, 100, 1),
-    displacementMedian: optional(f.displacementMedian, 'hazard.displacementMedian', 0, 10, 0.7),
-    displacementSigma: optional(f.displacementSigma, 'hazard.displacementSigma', 0.01, 5, 0.4),
-    returnMedianHours: optional(f.returnMedianHours, 'hazard.returnMedianHours', 0.1, 1e5, 24),
-    closesRoadsAt: optional(f.closesRoadsAt, 'hazard.closesRoadsAt', 0, 10, 0.5),
-    lost: readArray(f.lost ?? [], 'hazard.lost').map((id, k) => {
-      if (!known.has(id as string))
-        throw new InputError(`hazard.lost[${k}]`, 'must be the id of a facility', id);
-      return id as string;
-    }),
-    lostRoads: readArray(f.lostRoads ?? [], 'hazard.lostRoads').map((edge, k) =>
-      count(edge, `hazard.lostRoads[${k}]`, streets - 1),
-    ),
-  };
 }
 
 function readPolicy(value: unknown): PolicyInput {
@@ -473,8 +375,9 @@ function readCommand(value: unknown): CommandInput {
   const f =
     value === undefined ? {} : readObject(value, 'command', ['commanders', 'span', 'decisionMinutes']);
   return {
-    commanders: f.commanders === undefined ? 2 : Math.max(1, count(f.commanders, 'command.commanders', 100)),
-    span: f.span === undefined ? 7 : Math.max(1, count(f.span, 'command.span', 1000)),
+    commanders:
+      f.commanders === undefined ? 2 : Math.max(1, readCount(f.commanders, 'command.commanders', 100)),
+    span: f.span === undefined ? 7 : Math.max(1, readCount(f.span, 'command.span', 1000)),
     decisionMinutes: optional(f.decisionMinutes, 'command.decisionMinutes', 0, 120, 2),
   };
 }

@@ -32,6 +32,8 @@ export interface ShiftRoster {
   onDuty(responder: number): boolean;
   /** On the roster, but kept at home because that home is lost. */
   hindered(responder: number): boolean;
+  /** On the roster, but lost by the hazard's own word: planned, and never there. */
+  lost(responder: number): boolean;
   present(responder: number): boolean;
   /** Present over planned; 1 when nobody is planned. */
   shareOfPlanned(): number;
@@ -53,14 +55,18 @@ export function createShiftRoster(
   const onDuty = new Uint8Array(responders);
   const hindered = new Uint8Array(responders);
   const dutySince = new Float64Array(responders);
+  const lost = new Uint8Array(responders);
   const start = new Int32Array(input.responders.length + 1);
   input.responders.forEach((group, k) => {
     start[k + 1] = start[k] + group.count;
+    // the last of the group: everybody keeps the number, and with it the draws, whoever is lost
+    lost.fill(1, start[k + 1] - (input.hazard.lostPeople?.[group.id] ?? 0), start[k + 1]);
   });
   let planned = 0;
   let present = 0;
 
   function begin(r: number, now: number): void {
+    if (lost[r]) return;
     const { displacementMedian, displacementSigma } = input.hazard;
     // someone whose own home is lost looks after the family first
     const share = fragility(world.intensityAt(d.responderGrid[r]), displacementMedian, displacementSigma);
@@ -72,7 +78,7 @@ export function createShiftRoster(
   }
 
   function end(r: number): void {
-    if (hindered[r]) return;
+    if (hindered[r] || lost[r]) return;
     present--;
     world.left(r);
   }
@@ -91,7 +97,8 @@ export function createShiftRoster(
     },
     onDuty: (r) => onDuty[r] === 1,
     hindered: (r) => hindered[r] === 1,
-    present: (r) => onDuty[r] === 1 && !hindered[r],
+    lost: (r) => lost[r] === 1,
+    present: (r) => onDuty[r] === 1 && !hindered[r] && !lost[r],
     shareOfPlanned: () => (planned > 0 ? present / planned : 1),
     dutySince,
   };

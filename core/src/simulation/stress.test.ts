@@ -300,8 +300,14 @@ describe('experiments', () => {
       }),
       { seed: 1, runs: 2 },
     )!;
-    expect(rows[0]).toMatchObject({ kind: 'facility', id: 'sub' });
-    expect(rows[0].lossAvoided.mean).toBeLessThan(0);
+    // nothing else strikes: the only team and one of its three are missing all day, the substation until it is mended
+    expect(rows.slice(0, 3)).toMatchObject([
+      { kind: 'group', id: 'team' },
+      { kind: 'person', id: 'team' },
+      { kind: 'facility', id: 'sub' },
+    ]);
+    expect(rows[0].by.organisation.mean).toBeCloseTo(3 * rows[1].by.organisation.mean, 9);
+    expect(rows[2].by.service.mean).toBeLessThan(0);
     expect(rows.find((r) => r.id === 'school')!.lossAvoided.mean).toBe(0);
   });
 
@@ -424,6 +430,9 @@ describe('parseStressInput', () => {
     expect(() => applyMeasure(town(), lost)).toThrow(
       'measures.m: stocks.nowhere.items.water: must lead to a number; "nowhere" was not found',
     );
+    expect(() =>
+      applyMeasure(town(), { id: 'm', changes: [{ path: 'stocks.depot.items.water', add: -9000 }] }),
+    ).toThrow('measures.m: stocks[0].items.water: must be between 0 and 1000000000000, got -6000');
     expect(
       applyMeasure(town(), { id: 'm', changes: [{ path: 'stocks.depot.items.blankets', add: 7 }] }).stocks[0]
         .items.blankets,

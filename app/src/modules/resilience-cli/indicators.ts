@@ -19,7 +19,7 @@ import {
   readObject,
   readText,
 } from '@renlin/core/simulation/input-error';
-import { CommandUse, readOptions } from '../../platform/command-line.ts';
+import { readOptions } from '../../platform/command-line.ts';
 import { answering, type CommandIo, parseJson, readInput, readInteger, toJson } from './command-line.ts';
 
 const USAGE =
@@ -31,9 +31,7 @@ const USAGE =
  */
 export function run(args: readonly string[], io: CommandIo): Promise<number> {
   return answering(io, USAGE, async () => {
-    const options = readOptions(args, { values: ['input', 'seed'], flags: ['json', 'presets'] });
-    if (options.positional.length > 0)
-      throw new CommandUse(`多余的参数 / unexpected argument ${options.positional[0]}`);
+    const options = readOptions(args, { values: ['input', 'seed'], flags: ['json', 'presets'], words: 0 });
     if (options.flags.has('presets')) {
       io.out(`${toJson(PRESETS)}\n`);
       return 0;
@@ -50,10 +48,12 @@ export function run(args: readonly string[], io: CommandIo): Promise<number> {
     ]);
     const definition = { ...readDefinition(raw), ...readOverrides(raw) };
     const places = readArray(raw['places'], 'places', 1).map((entry, i) => readPlace(entry, `places[${i}]`));
+    io.err(`指标 / indicators ${definition.indicators.length}, 地方 / places ${places.length}\n`);
     const result = computeIndex(definition, places);
     const answer: Record<string, unknown> = { definition, ...result };
     if (raw['sensitivity'] !== undefined) {
       const wish = readObject(raw['sensitivity'], 'sensitivity', ['trials', 'spread']);
+      io.err('排名敏感性 / sensitivity of ranks\n');
       answer['sensitivity'] = {
         seed,
         places: rankSensitivity(

@@ -66,7 +66,9 @@ describe('renlin stress', () => {
     expect(Object.keys(result.json())).toEqual(
       expect.arrayContaining(['attribution', 'measures', 'losses', 'singlePoints']),
     );
-    expect(result.json().losses).toHaveLength(5);
+    // two facilities, one stock, one of each group, and the groups of several
+    const groups = small.responders.filter(({ count }) => count > 1).length;
+    expect(result.json().losses).toHaveLength(5 + groups);
     const { policies, input, attribution } = result.json();
     expect(policies.map((p: { id: string }) => p.id).sort()).toEqual([
       'batch',
@@ -124,12 +126,26 @@ describe('renlin stress', () => {
       out: '',
       err: expect.stringContaining('grids[3].people: must be a finite number, got "many"'),
     });
+    const lost = { id: 'm', costYuan: 1, changes: [{ path: 'stocks.depot-0.items.water', multiply: -1 }] };
+    // told before any run, although measures are not compared
+    expect(
+      await call(stress, ['--input', 'd.json'], {
+        'd.json': JSON.stringify({ ...district, measures: [lost] }),
+      }),
+    ).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringMatching(
+        /^输入有误 \/ bad input: measures\.m: stocks\[0\]\.items\.water: must be between 0/,
+      ),
+    });
     for (const [args, message] of [
       [[], '--input FILE is missing'],
       [['--input', 'none.json'], 'cannot read none.json'],
       [['--input', 'bad.json'], 'is not valid JSON'],
       [['--input', 'd.json', '--runs', '0'], 'got 0'],
       [['--inptu', 'd.json'], 'unknown option --inptu'],
+      [['services', '--input', 'd.json'], 'unexpected argument services'],
     ] as const) {
       expect(await call(stress, [...args], { 'bad.json': '{', 'd.json': '{}' })).toMatchObject({
         code: 2,
@@ -174,6 +190,17 @@ describe('renlin solve', () => {
     const stuck = await call(solve, ['assignment', '--input', 'p.json', '--json'], files);
     expect(stuck).toMatchObject({ code: 0 });
     expect(stuck.json()).toMatchObject({ status: 'infeasible', rows: [0, 1], columns: [0] });
+    for (const [more, message] of [
+      [{ rows: 1.5 }, 'rows: must be a whole number, got 1.5'],
+      [{ columns: 0 }, 'columns: must be at least 1, got 0'],
+      [{ pairs: [[0, 2, 1]] }, 'pairs[0][1]: must be between 0 and 1, got 2'],
+      [{ pairs: [[0, 0, null]] }, 'pairs[0][2]: must be a finite number, got null'],
+    ] as const)
+      expect(
+        await call(solve, ['assignment', '--input', 'w.json'], {
+          'w.json': JSON.stringify({ ...JSON.parse(files['p.json']), ...more }),
+        }),
+      ).toMatchObject({ code: 2, out: '', err: expect.stringContaining(message) });
   });
 
   it('gap: the goal comes from the flag, the input or the OR-Library file name', async () => {
@@ -245,12 +272,12 @@ describe('renlin solve', () => {
     });
     expect(await call(solve, ['knapsack', '--input', 't.json'], files)).toMatchObject({
       code: 2,
-      err: expect.stringContaining('assignment, gap, transport, deliveries'),
+      err: expect.stringContaining('assignment, gap, transport, deliveries, services'),
     });
   });
 });
 
-describe('renlin stress services', () => {
+describe('renlin solve services', () => {
   const system = {
     resources: [{ id: 'power' }, { id: 'water' }],
     components: [
@@ -278,7 +305,7 @@ describe('renlin stress services', () => {
   };
 
   it('two services that need each other fall together and return together', async () => {
-    const result = await call(stress, ['services', '--input', 's.json', '--json'], {
+    const result = await call(solve, ['services', '--input', 's.json', '--json'], {
       's.json': JSON.stringify(system),
     });
     const { kind, steps, unmet, goalMetAt } = result.json();
@@ -303,7 +330,7 @@ describe('renlin stress services', () => {
       ],
     ] as const) {
       expect(
-        await call(stress, ['services', '--input', 's.json'], {
+        await call(solve, ['services', '--input', 's.json'], {
           's.json': JSON.stringify({ ...system, ...change }),
         }),
       ).toMatchObject({ code: 2, out: '', err: expect.stringContaining(message) });

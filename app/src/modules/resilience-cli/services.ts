@@ -11,7 +11,7 @@ import {
 const RELATIONS: readonly Relation[] = ['constant', 'linear', 'binary'];
 
 /**
- * `renlin stress services`: interdependent services step by step (schema: docs/core/simulation.md). Throws InputError or RangeError
+ * `renlin solve services`: interdependent services step by step (schema: docs/core/simulation.md). Throws InputError or RangeError
  * naming path and value.
  */
 export function solveServices(value: unknown): ServiceRecovery {

@@ -16,17 +16,19 @@ import {
   InputError,
   readArray,
   readChoice,
+  readCount,
   readNumber,
   readObject,
 } from '@renlin/core/simulation/input-error';
 import { CommandUse, type Options, readOptions } from '../../platform/command-line.ts';
 import { answering, type CommandIo, parseJson, readInput, readInteger, toJson } from './command-line.ts';
+import { solveServices } from './services.ts';
 
-const KINDS = ['assignment', 'gap', 'transport', 'deliveries'] as const;
+export const KINDS = ['assignment', 'gap', 'transport', 'deliveries', 'services'] as const;
 const USAGE = `用法 / usage: renlin solve ${KINDS.join('|')} --input FILE [--format json|orlib] [--goal min|max] [--max-nodes N] [--json]`;
 
 /**
- * `renlin solve`: the dispatch solvers on a file (schemas: docs/core/dispatch.md). An infeasible problem is an answer (exit 0,
+ * `renlin solve`: the dispatch solvers on a file (schemas: docs/core/dispatch.md, for services docs/core/simulation.md). An infeasible problem is an answer (exit 0,
  * `status: "infeasible"` with its certificate); bad input is exit 2 with a message that names path and value.
  */
 export function run(args: readonly string[], io: CommandIo): Promise<number> {
@@ -71,6 +73,7 @@ function solve(
   if (kind === 'gap') return solveGap(format, text, options);
   if (kind === 'transport') return { ...solveTransport(readTransport(parseJson(text))) };
   if (kind === 'deliveries') return { ...planDeliveries(readDeliveries(parseJson(text))) };
+  if (kind === 'services') return { ...solveServices(parseJson(text)) };
   if (format === 'orlib') {
     return looksSparse(text)
       ? { ...solveSparseAssignment(parseSparseAssignment(text)) }
@@ -78,14 +81,14 @@ function solve(
   }
   const raw = readObject(parseJson(text), 'input', ['costs', 'rows', 'columns', 'pairs', 'explain']);
   if (raw['pairs'] !== undefined) {
-    const rows = readNumber(raw['rows'], 'rows', 1, 1e6);
-    const columns = readNumber(raw['columns'], 'columns', 1, 1e6);
+    const rows = readSize(raw['rows'], 'rows');
+    const columns = readSize(raw['columns'], 'columns');
     const pairs = readArray(raw['pairs'], 'pairs').map((entry, k): [number, number, number] => {
       const triple = readArray(entry, `pairs[${k}]`, 3);
-      return [0, 1, 2].map((c) => readNumber(triple[c], `pairs[${k}][${c}]`, -1e15, 1e15)) as [
-        number,
-        number,
-        number,
+      return [
+        readCount(triple[0], `pairs[${k}][0]`, rows - 1),
+        readCount(triple[1], `pairs[${k}][1]`, columns - 1),
+        readNumber(triple[2], `pairs[${k}][2]`, -1e15, 1e15),
       ];
     });
     return { ...solveSparseAssignment(sparseCosts(rows, columns, pairs)) };
@@ -103,8 +106,8 @@ function solve(
     return explainPair(
       problem,
       result,
-      readNumber(pair[0], `explain[${k}][0]`, 0, problem.rows - 1),
-      readNumber(pair[1], `explain[${k}][1]`, 0, problem.columns - 1),
+      readCount(pair[0], `explain[${k}][0]`, problem.rows - 1),
+      readCount(pair[1], `explain[${k}][1]`, problem.columns - 1),
     );
   });
   return { ...result, explanations };
@@ -158,6 +161,12 @@ function solveGap(format: 'json' | 'orlib', text: string, options: Options): Rec
     goalFrom,
     problems: problems.map((problem) => solveGeneralisedAssignment(problem, { maxNodes })),
   };
+}
+
+function readSize(value: unknown, path: string): number {
+  const size = readCount(value, path, 1e6);
+  if (size === 0) throw new InputError(path, 'must be at least 1', value);
+  return size;
 }
 
 function readList(value: unknown, path: string, low: number): number[] {

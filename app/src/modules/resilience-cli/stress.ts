@@ -11,15 +11,15 @@ import {
   type StressResult,
   sampleMinutes,
 } from '@renlin/core/simulation/experiment';
+import { applyMeasure } from '@renlin/core/simulation/measures';
 import { findSinglePoints, loseAnyOne } from '@renlin/core/simulation/redundancy';
 import { parseStressInput, type StressInput } from '@renlin/core/simulation/scenario';
-import { CommandUse, readOptions } from '../../platform/command-line.ts';
+import { readOptions } from '../../platform/command-line.ts';
 import { answering, type CommandIo, parseJson, readInput, readInteger, toJson } from './command-line.ts';
-import { solveServices } from './services.ts';
 import { collectRuns } from './stress-runner.ts';
 
 const USAGE =
-  '用法 / usage: renlin stress --input FILE [--seed N] [--runs N] [--workers N] [--story N] [--attribution] [--measures] [--policies] [--n-plus-one] [--paired-runs N] [--json] | renlin stress services --input FILE [--json]';
+  '用法 / usage: renlin stress --input FILE [--seed N] [--runs N] [--workers N] [--story N] [--attribution] [--measures] [--policies] [--n-plus-one] [--paired-runs N] [--json]';
 
 type Comparison = {
   flag: string;
@@ -45,15 +45,8 @@ export function run(args: readonly string[], io: CommandIo): Promise<number> {
     const options = readOptions(args, {
       values: ['input', 'seed', 'runs', 'workers', 'story', 'paired-runs'],
       flags: ['json', ...COMPARISONS.map((c) => c.flag)],
+      words: 0,
     });
-    const [kind, extra] = options.positional;
-    if (extra !== undefined || (kind !== undefined && kind !== 'services'))
-      throw new CommandUse(`多余的参数 / unexpected argument ${extra ?? kind}`);
-    if (kind === 'services') {
-      const answer = solveServices(parseJson(await readInput(options, io)));
-      io.out(`${options.flags.has('json') ? toJson({ kind, ...answer }) : toJson(answer.goalMetAt)}\n`);
-      return 0;
-    }
     const seed = readInteger(options, 'seed', 1, 0, Number.MAX_SAFE_INTEGER);
     const runs = readInteger(options, 'runs', 20, 1, 100_000);
     const workers = readInteger(options, 'workers', 1, 1, 64);
@@ -61,6 +54,8 @@ export function run(args: readonly string[], io: CommandIo): Promise<number> {
     // comparisons run the district once more per cause or measure, so they get a share of the runs unless told
     const paired = readInteger(options, 'paired-runs', Math.min(runs, 10), 1, 100_000);
     const input = parseStressInput(parseJson(await readInput(options, io)));
+    // a measure that cannot be taken is told before the runs, not after them
+    for (const measure of input.measures) applyMeasure(input, measure);
     const told = (what: string) => (done: number, of: number) => {
       if (done === of || done % Math.max(1, Math.floor(of / 20)) === 0) io.err(`${what} ${done}/${of}\n`);
     };
