@@ -11,7 +11,7 @@ import { migrationSources } from '../src/main/migrations.ts';
 import { hashPassword } from '../src/platform/auth/passwords.ts';
 import { createSystemIds, systemClock } from '../src/platform/clock.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
-import { type PersonKey, seedDistrict } from './product.ts';
+import { type PersonKey, type Seeded, seedDistrict } from './product.ts';
 
 const source = (path: string) => JSON.stringify(new URL(path, import.meta.url).href);
 /** As the command `serve` does, without building pages. */
@@ -29,6 +29,7 @@ type Server = { url: string; child: ChildProcess };
 type Answer = { status: number; body: any; cookie: string | undefined };
 
 let database: TestDatabase;
+let district: Seeded;
 let folder: string;
 let servers: Server[] = [];
 const children: ChildProcess[] = [];
@@ -36,7 +37,7 @@ const ids: Ids = createSystemIds(systemClock);
 
 beforeAll(async () => {
   database = await testDatabase(migrationSources);
-  await database.system((tx) => seedDistrict(tx, ids, systemClock.now()));
+  district = await database.system((tx) => seedDistrict(tx, ids, systemClock.now()));
   await database.owner('update accounts set password_hash = $1, password_changed_at = now()', [
     await hashPassword(PASSWORD),
   ]);
@@ -125,8 +126,8 @@ const lamp = (commandId: string) => ({
 });
 
 const stepsOf = (caseId: string) =>
-  database.owner<{ command: string; command_id: string }>(
-    'select command, command_id from case_steps where case_id = $1 order by version',
+  database.owner<{ name: string; command_id: string }>(
+    'select name, command_id from case_steps where case_id = $1 order by version',
     [caseId],
   );
 
@@ -162,18 +163,28 @@ it(
     expect(new Set(answers.map((one) => one.body.case.number)).size).toBe(1);
     expect((await stepsOf(again)).length).toBe(1);
 
-    // Two people act at two servers on the same version: one of them is told what changed.
+    // Two people do the same at two servers: it is done once. They differ: one is told what changed.
     const dispatcher = await signIn(1, 'dispatcher1');
-    const both = await Promise.all(
-      [1, 2].map((server) =>
-        ask(server, 'POST', `/cases/${id}/commands`, {
-          cookie: dispatcher,
-          body: { commandId: ids.next(), name: 'accept', baseVersion: filed.body.case.version, form: {} },
-        }),
-      ),
+    const twice = (name: string, forms: readonly [object, object], baseVersion: number) =>
+      Promise.all(
+        forms.map((form, at) =>
+          ask(at + 1, 'POST', `/cases/${id}/commands`, {
+            cookie: dispatcher,
+            body: { commandId: ids.next(), name, baseVersion, form },
+          }),
+        ),
+      );
+    const accepted = await twice('accept', [{}, {}], 1);
+    expect(accepted.map((one) => one.body.outcome).sort()).toEqual(['accepted', 'merged']);
+    const { version } = (await ask(0, 'GET', `/cases/${id}`, { cookie: dispatcher })).body;
+    const dispatched = await twice(
+      'dispatch',
+      [{ unit: district.units['urban-management'] }, { unit: district.units['housing'] }],
+      version,
     );
-    expect(both.map((one) => one.status).sort()).toEqual([200, 409]);
-    expect((await stepsOf(id)).filter((step) => step.command === 'accept').length).toBe(1);
+    expect(dispatched.map((one) => one.status).sort()).toEqual([200, 409]);
+    const names = (await stepsOf(id)).map((step) => step.name);
+    for (const name of ['accept', 'dispatch']) expect(names.filter((one) => one === name).length).toBe(1);
 
     // One process dies as in a power cut. Its people go on at the next, with the same session.
     const dead = servers[0]?.child as ChildProcess;

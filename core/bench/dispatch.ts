@@ -28,7 +28,8 @@ const repeat = option('repeat', 3);
 const onlySize = option('size', 0);
 const kindAt = process.argv.indexOf('--kind');
 const onlyKind = kindAt < 0 ? undefined : process.argv[kindAt + 1];
-const named = process.argv.slice(2).filter((word) => word === 'instances' || word === 'dense');
+const parts: readonly string[] = ['instances', 'dense'];
+const named = process.argv.slice(2).filter((word) => parts.includes(word));
 const wants = (part: string): boolean => named.length === 0 || named.includes(part);
 const folder = mkdtempSync(join(tmpdir(), 'renlin-bench-'));
 const PYTHON = `
