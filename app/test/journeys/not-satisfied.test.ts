@@ -129,13 +129,19 @@ test(
     await facts.getByText('未回应（不算满意）').waitFor();
     expect(await facts.innerText()).toContain('未评价');
 
-    // Two solved, one person was asked and answered, and that answer was no.
+    // Two closed; one person answered: solved, and not satisfied. Silence is in neither share, and has a column of its own.
     await chief.open('/console/rates');
     const total = chief.page.locator('main');
     await total.getByText('满意率').first().waitFor();
     await chief.shot('not-satisfied-9-rates');
     const rates = (await product.call('chief', 'GET', '/api/v1/appraisal/rates')).body.total.numbers;
-    expect(rates).toMatchObject({ 'solved-of': 2, 'solved-in': 2, 'satisfied-of': 1, 'satisfied-in': 0 });
+    expect(rates).toMatchObject({
+      silent: 1,
+      'solved-of': 1,
+      'solved-in': 1,
+      'satisfied-of': 1,
+      'satisfied-in': 0,
+    });
 
     expect(await product.doctor()).toEqual([]);
     expect(stage.faults()).toEqual([]);

@@ -104,8 +104,8 @@ test(
     await market.page.locator('.ant-drawer [data-field="reason"] textarea').fill('执照合法，应由城管执法');
     await market.tap(market.page.locator(submit));
     await note.filter({ hasText: '权属裁定中' }).waitFor();
-    // Two working days from Wednesday afternoon.
-    expect(await note.innerText()).toMatch(/由区指挥中心裁定，期限：7月17日 周五 15:30。/);
+    // Two working days from Wednesday: the end of Friday.
+    expect(await note.innerText()).toMatch(/由区指挥中心裁定，期限：7月17日 周五 17:30。/);
     expect(await note.innerText()).toContain('市场监督管理局先行处置，时限照走');
     // 先行处置 goes on: it is taken up like any other work.
     await market.tap(actions.getByRole('button', { name: '签收', exact: true }));
@@ -125,7 +125,7 @@ test(
     const held = resident.page.locator('section', { hasText: '谁办了多久' });
     await held.waitFor();
     expect(await held.innerText()).toContain('现在由市场监督管理局先办，时间照算');
-    expect(await held.innerText()).toMatch(/由区指挥中心在7月17日 周五 15:30前定下来/);
+    expect(await held.innerText()).toMatch(/由区指挥中心在7月17日 周五 17:30前定下来/);
     await held.scrollIntoViewIfNeeded();
     await resident.shot('three-returns-5-phone-open');
 
