@@ -167,7 +167,6 @@ test(
       '生态环境局：1 工作时 30 分',
       '市场监督管理局：1 工作时 0 分',
       '市场监督管理局（先行处置）：0 工作时 30 分',
-      '城市管理局：0 工作时 0 分',
     ]);
     const page = await resident.page.locator('main').innerText();
     expect(page).toContain(filed.number);
