@@ -1,6 +1,9 @@
 // How many whole lifecycles a second: file → dispatch → finish → verify → search, over HTTP, with sessions and authorisation on, against
 // the same statements straight on connections in the same run.
-//   npm run bench:lifecycle -- --cases N --seconds S [--flight 16] [--data FOLDER]
+//   npm run bench:lifecycle -- --cases N --seconds S [--flight 16] [--data FOLDER] [--profile FOLDER]
+// --data is kept, so that a larger size begins where a smaller one ended; --profile writes the server's processor profile.
+// Names that begin with quiet: the same figure with the
+// stretches taken off in which the whole machine stood still (core/bench/stalls.ts); where it never does, both are the same.
 // The last line of output is one JSON object.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -8,16 +11,13 @@ import { Agent, request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { quantile } from '@renlin/core/simulation/statistics';
 import pg from 'pg';
-import type { CaseState, CaseStep } from '../src/engines/case/case.ts';
-import { findCase, insertCase, listSteps, saveStep } from '../src/engines/case/case-store.ts';
-import { allMessages, compose } from '../src/main/compose.ts';
-import { ensureDemo } from '../src/main/demo.ts';
-import { buildPlatform } from '../src/main/platform.ts';
-import { prepareDatabase } from '../src/main/server.ts';
+import { clock, startStallMeter } from '../../core/bench/stalls.ts';
+import { prepareDatabase, serve } from '../src/main/server.ts';
 import { createSystemIds, systemClock } from '../src/platform/clock.ts';
-import { type Db, openDb, scopeOf } from '../src/platform/db/db.ts';
 import { readEnv } from '../src/platform/env.ts';
+import { about, recordStatements, replayOf } from './recorded-statements.ts';
 
 const { values } = parseArgs({
   options: {
@@ -25,44 +25,113 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '20' },
     flight: { type: 'string', default: '16' },
     data: { type: 'string' },
+    profile: { type: 'string' },
   },
 });
 const wanted = Number(values.cases);
 const seconds = Number(values.seconds);
 const flight = Number(values.flight);
+/** File, dispatch, finish, verify, search: each is one transaction. */
+const LIFECYCLE_REQUESTS = 5;
+/** One turn of either side. */
+const TURN_MS = 5_000;
 const say = (line: string) => process.stderr.write(`${line}\n`);
 const ids = createSystemIds(systemClock);
 
 const folder = values.data ?? (await mkdtemp(join(tmpdir(), 'renlin-bench-')));
-const env = readEnv({ RENLIN_DATA: folder, RENLIN_DEMO: '1', RENLIN_LOG: 'error', PORT: '0' });
+const PORT = 20_000 + (process.pid % 20_000);
+const variables = { RENLIN_DATA: folder, RENLIN_DEMO: '1', RENLIN_LOG: 'error', PORT: String(PORT) };
+const env = readEnv(variables);
+const recorded = await recordLifecycle();
 const database = await prepareDatabase(env, say);
-const platform = await buildPlatform(env, database.config, allMessages);
-await ensureDemo(platform, compose(platform), database.config, say);
 await preload(database.config, wanted);
 const before = await countCases(database.config);
-await platform.close();
 
-const server = await startServer();
-const http = await measureHttp(server.port);
-server.child.kill('SIGTERM');
-const db = openDb({ config: database.config, max: flight });
-const raw = await measureStatements(db, http.sample);
-await db.close();
+const meter = await startStallMeter();
+const child = await startServer();
+const http = await openHttp(PORT);
+const raw = replayOf(recorded.transactions, {
+  ...recorded,
+  config: database.config,
+  connections: flight,
+  ids,
+});
+// Both take turns, so that a machine that is now fast and now slow is so to both; what comes before the first turn warms them up.
+for (const side of [http, raw]) await inFlight(side.one, 2 * TURN_MS);
+http.spans.length = 0;
+http.errors = 0;
+const turns = Math.max(1, Math.round((seconds * 1000) / TURN_MS));
+const run = { http: emptyRun(), raw: emptyRun() };
+for (let turn = 0; turn < turns; turn++) {
+  await measure(run.http, http.one);
+  await measure(run.raw, raw.one);
+  say(`turn ${turn + 1}/${turns}: ${run.http.done} lifecycles, ${run.raw.done} by statements alone`);
+}
+http.close();
+child.kill('SIGTERM');
+await new Promise((done) => child.once('exit', done));
+await raw.close();
+const walls = http.spans.map((span) => span.to - span.from);
+const quiets = http.spans.map((span) => meter.between(span.from, span.to).quietMs);
+await meter.stop();
 await database.stop();
 if (!values.data) await rm(folder, { recursive: true, force: true });
 
 const figure = {
-  lifecyclesPerSecond: round(http.perSecond),
-  p95Ms: round(http.p95),
-  ratioToRawSql: round(http.perSecond / raw.perSecond),
+  lifecyclesPerSecond: round(perSecond(run.http, 'wallMs')),
+  p95Ms: round(quantile(walls, 0.95)),
+  ratioToRawSql: round(perSecond(run.http, 'wallMs') / perSecond(run.raw, 'wallMs')),
   cases: before,
-  rawSqlPerSecond: round(raw.perSecond),
-  p50Ms: round(http.p50),
+  rawSqlPerSecond: round(perSecond(run.raw, 'wallMs')),
+  p50Ms: round(quantile(walls, 0.5)),
+  quietLifecyclesPerSecond: round(perSecond(run.http, 'quietMs')),
+  quietP50Ms: round(quantile(quiets, 0.5)),
+  quietP95Ms: round(quantile(quiets, 0.95)),
+  quietRatioToRawSql: round(perSecond(run.http, 'quietMs') / perSecond(run.raw, 'quietMs')),
+  quietRawSqlPerSecond: round(perSecond(run.raw, 'quietMs')),
+  wallOverQuiet: round(run.http.wallMs / run.http.quietMs),
+  lifecycles: run.http.done,
   errors: http.errors,
   flight,
   seconds,
 };
 process.stdout.write(`${JSON.stringify(figure)}\n`);
+
+type Run = { done: number; wallMs: number; quietMs: number };
+
+function emptyRun(): Run {
+  return { done: 0, wallMs: 0, quietMs: 0 };
+}
+
+function perSecond(run: Run, time: 'wallMs' | 'quietMs'): number {
+  return (run.done / run[time]) * 1000;
+}
+
+/** Keeps `flight` lifecycles going for so long; gives how many ended. */
+async function inFlight(one: (turn: number) => Promise<unknown>, ms: number): Promise<number> {
+  const until = clock() + ms;
+  let done = 0;
+  await Promise.all(
+    Array.from({ length: flight }, async (_, lane) => {
+      for (let turn = lane; clock() < until; turn += flight) {
+        await one(turn);
+        done += 1;
+      }
+    }),
+  );
+  return done;
+}
+
+/** One turn, added to the run. */
+async function measure(run: Run, one: (turn: number) => Promise<unknown>): Promise<void> {
+  let done = 0;
+  const timing = await meter.timeAsync(async () => {
+    done = await inFlight(one, TURN_MS);
+  });
+  run.done += done;
+  run.wallMs += timing.wallMs;
+  run.quietMs += timing.quietMs;
+}
 
 function round(value: number): number {
   return Math.round(value * 100) / 100;
@@ -76,77 +145,110 @@ async function countCases(config: pg.ClientConfig): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
-/** Copies the demo's own lives with new ids and numbers until there are enough: every row with its steps and words. */
+/** Copies of one round are written together; more would hold one transaction open for minutes. */
+const COPIES = 20;
+
+/** Copies the demo's own lives with new ids and numbers until there are enough: every row with its steps, words and outcomes. */
 async function preload(config: pg.ClientConfig, count: number): Promise<void> {
   const client = new pg.Client(config);
   await client.connect();
-  const { rows } = await client.query<{ n: number }>('select count(*)::int as n from cases');
-  const base = rows[0]?.n ?? 0;
-  const rounds = Math.ceil(Math.max(0, count - base) / Math.max(1, base));
-  await client.query(`set synchronous_commit = off`);
-  for (let round = 1; round <= rounds; round++) {
-    const tag = round.toString(16).padStart(4, '0');
-    // The last four digits of an id are drawn at random; the round goes there, and the copy stays unique.
+  const { rows } = await client.query<{ n: number; own: number; last: number }>(
+    `select count(*)::int as n, count(*) filter (where number not like '%~%')::int as own,
+       coalesce(max(substr(number, length(number) - 5)::int) filter (where number like '%~%'), 0) as last from cases`,
+  );
+  const { n = 0, own = 0, last = 0 } = rows[0] ?? {};
+  const copies = Math.ceil(Math.max(0, count - n) / Math.max(1, own));
+  await client.query('set synchronous_commit = off');
+  for (let from = last + 1; from <= last + copies; from += COPIES) {
+    const to = Math.min(from + COPIES - 1, last + copies);
+    // The last digits of an id are drawn at random; the number of the copy goes before them, and the copy stays unique.
     const id = (column: string) =>
-      `(left(${column}::text, 24) || '${tag}' || right(${column}::text, 8))::uuid`;
+      `(left(${column}::text, 24) || lpad(to_hex(k.copy), 4, '0') || right(${column}::text, 8))::uuid`;
+    const originals = `generate_series(${from}, ${to}) as k (copy), cases c`;
+    const here = `c.number not like '%~%'`;
     await client.query('begin');
     await client.query(
-      `insert into cases select district_code, ${id('id')}, number || '-${tag}', kind, version, state, category, headline, text, channel,
-         area_id, area_path, lng, lat, address, urgent, owner_unit, assist_units, subject_unit, filed_by, clocks, due_at, null, occurred_at,
-         filed_at, last_at, coalesce(closed_at, filed_at), solved, confirmed, rating, joined, parent_id, facts
-       from cases where number not like '%-%-%'`,
+      `insert into cases select c.district_code, ${id('c.id')}, c.number || '~' || lpad(k.copy::text, 6, '0'), c.kind, c.version, c.state,
+         c.category, c.headline, c.text, c.channel, c.area_id, c.area_path, c.lng, c.lat, c.address, c.urgent, c.owner_unit, c.assist_units,
+         c.subject_unit, c.filed_by, c.clocks, c.due_at, null, c.occurred_at, c.filed_at, c.last_at, coalesce(c.closed_at, c.filed_at),
+         c.solved, c.confirmed, c.rating, c.joined, c.parent_id, c.facts from ${originals} where ${here}`,
     );
     await client.query(
       `insert into case_steps select s.district_code, ${id('s.case_id')}, s.version, ${id('s.command_id')}, s.name, s.outcome, s.from_state,
          s.to_state, s.actor_kind, s.account_id, s.unit_id, s.actor_label, s.occurred_at, s.received_at, s.form, s.changes
-       from case_steps s join cases c on c.district_code = s.district_code and c.id = s.case_id where c.number not like '%-%-%'`,
+       from ${originals} join case_steps s on s.district_code = c.district_code and s.case_id = c.id where ${here}`,
     );
     await client.query(
-      `insert into case_words select w.district_code, ${id('w.case_id')}, w.words from case_words w
-       join cases c on c.district_code = w.district_code and c.id = w.case_id where c.number not like '%-%-%'`,
+      `insert into case_words select w.district_code, ${id('w.case_id')}, w.words
+       from ${originals} join case_words w on w.district_code = c.district_code and w.case_id = c.id where ${here}`,
+    );
+    await client.query(
+      `insert into case_outcomes select (jsonb_populate_record(o, jsonb_build_object('case_id', ${id('o.case_id')}))).*
+       from ${originals} join case_outcomes o on o.district_code = c.district_code and o.case_id = c.id where ${here}`,
     );
     await client.query('commit');
-    if (round % 20 === 0) say(`preload ${round}/${rounds}`);
+    say(`preload: ${to - last}/${copies} copies of ${own} cases`);
   }
-  if (rounds > 0) await client.query('vacuum analyze cases, case_steps, case_words');
+  if (copies > 0) await client.query('vacuum analyze cases, case_steps, case_words, case_outcomes');
   await client.end();
 }
 
-async function startServer(): Promise<{ port: number; child: ChildProcess }> {
-  const port = 20_000 + (process.pid % 20_000);
+/** The statements of one lifecycle of a server in this process, after one that warmed its caches. Makes the demo where there is none. */
+async function recordLifecycle() {
+  const running = await serve(env, say);
+  const client = await openHttp(PORT);
+  await client.one(0);
+  const since = systemClock.now();
+  let lived = { id: '', number: '' };
+  const all = await recordStatements(async () => {
+    lived = await client.one(1);
+  });
+  client.close();
+  await running.close();
+  const transactions = about(all, [lived.id, lived.number]);
+  const statements = transactions.flatMap((one) =>
+    one.statements.map(({ name, text }) => name ?? text.slice(0, 40)),
+  );
+  say(
+    `recorded: ${transactions.length} transactions, ${statements.length} statements: ${statements.join(', ')}`,
+  );
+  if (transactions.length !== LIFECYCLE_REQUESTS)
+    throw new Error('a request is missing in what was recorded');
+  return { transactions, since, number: lived.number };
+}
+
+async function startServer(): Promise<ChildProcess> {
   const script = `import('${new URL('../src/main/server.ts', import.meta.url).href}').then(async (m) => {
     const { readEnv } = await import('${new URL('../src/platform/env.ts', import.meta.url).href}');
     const running = await m.serve(readEnv(), () => undefined);
     process.on('SIGTERM', () => running.close().then(() => process.exit(0)));
   })`;
-  const child = spawn(process.execPath, ['-e', script], {
-    env: { ...process.env, RENLIN_DATA: folder, RENLIN_DEMO: '1', RENLIN_LOG: 'error', PORT: String(port) },
+  const profile = values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : [];
+  const child = spawn(process.execPath, [...profile, '-e', script], {
+    env: { ...process.env, ...variables },
     stdio: 'inherit',
   });
   for (let attempt = 0; attempt < 600; attempt++) {
     if (
-      await fetch(`http://127.0.0.1:${port}/healthz`).then(
+      await fetch(`http://127.0.0.1:${PORT}/healthz`).then(
         (r) => r.ok,
         () => false,
       )
     )
-      return { port, child };
+      return child;
     await new Promise((done) => setTimeout(done, 100));
   }
   throw new Error('the server did not start');
 }
 
 type Answer = { status: number; body: unknown; cookie: string | undefined };
-type Sample = { states: CaseState[]; steps: CaseStep[] };
 
-async function measureHttp(port: number) {
+async function openHttp(port: number) {
   const agent = new Agent({ keepAlive: true, maxSockets: flight });
-  const times: number[] = [];
-  let errors = 0;
-  let done = 0;
+  const spans: { from: number; to: number }[] = [];
   const call = (method: string, path: string, cookie?: string, body?: unknown): Promise<Answer> =>
     new Promise((resolve, reject) => {
-      const started = performance.now();
+      const from = clock();
       const text = body === undefined ? undefined : JSON.stringify(body);
       const headers = {
         ...(cookie ? { cookie } : {}),
@@ -161,9 +263,9 @@ async function measureHttp(port: number) {
             received += part;
           });
           incoming.on('end', () => {
-            times.push(performance.now() - started);
+            spans.push({ from, to: clock() });
             const status = incoming.statusCode ?? 0;
-            if (status >= 400) errors += 1;
+            if (status >= 400) http.errors += 1;
             const set = incoming.headers['set-cookie']?.[0]?.split(';')[0];
             resolve({ status, body: received ? JSON.parse(received) : undefined, cookie: set });
           });
@@ -189,7 +291,7 @@ async function measureHttp(port: number) {
   };
   const unit = units.items.find((one) => one.code === 'urban-management' || one.name === '城市管理局')?.id;
   if (!unit || points.length === 0) throw new Error('the demo has no unit or place to work with');
-  const one = async (turn: number): Promise<string> => {
+  const one = async (turn: number): Promise<{ id: string; number: string }> => {
     const commandId = ids.next();
     const point = points[turn % points.length];
     const text = `第${turn}盏路灯不亮，编号${commandId.slice(0, 8)}`;
@@ -216,79 +318,8 @@ async function measureHttp(port: number) {
     await give(cookies.department, 'finish', { result: '已更换灯泡，恢复照明。' });
     await give(cookies.verifier, 'verify', { result: 'pass' });
     await call('GET', `/cases?q=${filed.case.number}`, cookies.street);
-    return commandId;
+    return { id: commandId, number: filed.case.number };
   };
-  const last = await one(0);
-  await Promise.all(Array.from({ length: flight }, (_, lane) => one(lane)));
-  times.length = 0;
-  errors = 0;
-  const started = performance.now();
-  const until = started + seconds * 1000;
-  await Promise.all(
-    Array.from({ length: flight }, async (_, lane) => {
-      for (let turn = lane; performance.now() < until; turn += flight) {
-        await one(turn);
-        done += 1;
-      }
-    }),
-  );
-  const elapsed = (performance.now() - started) / 1000;
-  times.sort((a, b) => a - b);
-  const at = (share: number) => times[Math.floor(times.length * share)] ?? 0;
-  agent.destroy();
-  return { perSecond: done / elapsed, p95: at(0.95), p50: at(0.5), errors, sample: last };
-}
-
-/** The same five statements of one lived case, again and again with new ids, on as many connections as there were requests in flight. */
-async function measureStatements(db: Db, sampleId: string): Promise<{ perSecond: number }> {
-  const scope = scopeOf({ kind: 'system', district: 'demo', reason: 'bench' });
-  const sample = await db.read(scope, async (tx): Promise<Sample> => {
-    const steps = await listSteps(tx, sampleId);
-    const loaded = await findCase(tx, sampleId, sampleId);
-    if (!loaded) throw new Error('the sample case is gone');
-    const states: CaseState[] = [];
-    let state = {
-      id: sampleId,
-      district: 'demo',
-      number: loaded.state.number,
-      kind: loaded.state.kind,
-    } as CaseState;
-    for (const step of steps) {
-      state = { ...state, ...step.changes, version: step.version };
-      states.push(state);
-    }
-    return { states, steps };
-  });
-  const words = ['路灯', '灯不', '不亮', '编号'];
-  let done = 0;
-  const one = async () => {
-    const id = ids.next();
-    const number = `B${id.slice(0, 18)}`;
-    const states = sample.states.map((state) => ({ ...state, id, number }));
-    const steps = sample.steps.map((step) => ({ ...step, commandId: ids.next() }));
-    await db.tx(scope, async (tx) => {
-      void insertCase(tx, states[0] as CaseState, steps[0] as CaseStep, words);
-    });
-    for (let at = 1; at < states.length; at++) {
-      await db.tx(scope, async (tx) => {
-        await findCase(tx, id, (steps[at] as CaseStep).commandId);
-        void saveStep(tx, states[at] as CaseState, at, steps[at] as CaseStep);
-      });
-    }
-    await db.read(scope, (tx) =>
-      tx.rows('select id from cases where district_code = $1 and number = $2', ['demo', number]),
-    );
-  };
-  await Promise.all(Array.from({ length: flight }, one));
-  const started = performance.now();
-  const until = started + seconds * 1000;
-  await Promise.all(
-    Array.from({ length: flight }, async () => {
-      while (performance.now() < until) {
-        await one();
-        done += 1;
-      }
-    }),
-  );
-  return { perSecond: done / ((performance.now() - started) / 1000) };
+  const http = { one, spans, errors: 0, close: () => agent.destroy() };
+  return http;
 }

@@ -55,7 +55,7 @@ export async function ensureDemo(
     world,
     ids: platform.ids,
     now: () => platform.clock.now(),
-    missed: (code) => say(`演示少了一段 / one story of the demo is missing: ${code}`),
+    missed: (why) => say(`演示少了一段 / one story of the demo is missing: ${why}`),
     async person(user) {
       const actor = await platform.db.read(scope, async (tx) => {
         const account = await findDemoAccount(tx, user);

@@ -263,6 +263,9 @@ export function liveClock(state: CaseState, name: string): CaseState['clocks'][n
   return state.clocks.findLast((clock) => clock.name === name && clock.state !== 'stopped');
 }
 
+/** A command that may be given now; `primary`: it is the main thing to do. */
+export type Offered<W extends World> = { name: string; spec: CommandSpec<W>; primary: boolean };
+
 /** The commands this actor may give now, in the order of the declaration, primary ones first. O(commands · posts). */
 export function offeredCommands<W extends World>(
   kind: CaseKind<W>,
@@ -271,13 +274,14 @@ export function offeredCommands<W extends World>(
   isReporter: boolean,
   world: W,
   now: number,
-): { name: string; spec: CommandSpec<W> }[] {
-  const offered: { name: string; spec: CommandSpec<W> }[] = [];
+): Offered<W>[] {
+  const offered: Offered<W>[] = [];
   for (const [name, spec] of Object.entries(kind.commands)) {
     if (!allowsFrom(kind, spec, state.state)) continue;
     if (!permissionFor(spec, state, actor, isReporter)) continue;
     if (spec.unless?.(state, actor, world, now)) continue;
-    offered.push({ name, spec });
+    const primary = typeof spec.primary === 'function' ? spec.primary(state) : (spec.primary ?? false);
+    offered.push({ name, spec, primary });
   }
-  return offered.sort((a, b) => Number(b.spec.primary ?? false) - Number(a.spec.primary ?? false));
+  return offered.sort((a, b) => Number(b.primary) - Number(a.primary));
 }

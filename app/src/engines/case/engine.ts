@@ -13,7 +13,7 @@ import { type CaseKind, type Notice, permits, type World } from './kind.ts';
 import { createNumbers } from './numbers.ts';
 import { systemScope } from './scope.ts';
 import { derivedId, lapseCommandId, lapsedClock } from './timing.ts';
-import { createWriter, type Race, stepOf, wholeCase } from './write.ts';
+import { createWriter, type Race, spreading, stepOf, wholeCase } from './write.ts';
 
 const UNDO_MS = 10_000;
 /** The network is allowed this much on top of the ten seconds that the screen shows. */
@@ -139,13 +139,12 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
         if (filing.tells?.length) {
           // A filing sent again ends here, before it reaches another case.
           await inserted;
-          const decision = filedAs(after, notices, filing.tells, now);
-          const { commandId } = filing;
+          const { commandId, tells } = filing;
           await writer.spread(tx, {
-            before: after,
-            decision,
+            source: after,
+            effects: tells,
+            cause: { stepName: 'file', permission: { unitId: null, label: '' }, at: now },
             commandId,
-            occurredAt: now,
             actor,
             world,
             now,
@@ -154,8 +153,7 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
         }
       });
     try {
-      // Somebody else was at one of the other cases in the same moment: nothing was written, and the sender tries again.
-      if ((await unlessLost(write)) === 'lost') throw problem('server.busy', {});
+      await untilWon(write);
       return { state: after, replayed: false };
     } catch (error) {
       if (isDuplicate(error)) return { state: await filedBefore(actor, filing), replayed: true };
@@ -187,23 +185,17 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
 
   async function give(caller: Caller, caseId: string, envelope: Envelope): Promise<Given> {
     const world = await parts.world(caller.actor.district);
-    for (let attempt = 0; attempt < 4; attempt++) {
-      const result = await unlessLost((race) => giveOnce(caller, caseId, envelope, world, race)).catch(
-        async (error: unknown) => {
-          const given = await givenBefore(caller.actor, caseId, envelope.commandId, error);
-          if (given) return { given, waiting: false };
-          await rememberRefusal(caller.actor, caseId, envelope, error);
-          await giveInstead(caller.actor, caseId, envelope, error);
-          throw error;
-        },
-      );
-      if (result !== 'lost') {
-        if (result.waiting) await runHeld(caller.actor.district, caseId);
-        return result.given;
-      }
-    }
-    // Four losses in a row: the case is busy, and the sender's retry is as good as ours.
-    throw problem('server.busy', {});
+    const result = await untilWon((race) => giveOnce(caller, caseId, envelope, world, race)).catch(
+      async (error: unknown) => {
+        const given = await givenBefore(caller.actor, caseId, envelope.commandId, error);
+        if (given) return { given, waiting: false };
+        await rememberRefusal(caller.actor, caseId, envelope, error);
+        await giveInstead(caller.actor, caseId, envelope, error);
+        throw error;
+      },
+    );
+    if (result.waiting) await runHeld(caller.actor.district, caseId);
+    return result.given;
   }
 
   /**
@@ -278,7 +270,7 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
       const carrying = { before: state, decision, commandId, occurredAt, actor, world, now, race };
       await writer.write(tx, carrying);
       await caller.beside?.(tx, decision.after);
-      await writer.spread(tx, carrying);
+      await writer.spread(tx, spreading(carrying));
       caller.last?.(state, decision.after);
       const undoable =
         decision.outcome === 'accepted' &&
@@ -485,7 +477,7 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
         const decision = decide(lifecycle, probe.state, given, world, now);
         const carrying = { before: probe.state, decision, commandId, occurredAt, actor, world, now, race };
         await writer.write(tx, carrying);
-        await writer.spread(tx, carrying);
+        await writer.spread(tx, spreading(carrying));
         return { waiting: probe.held };
       }),
     );
@@ -495,26 +487,6 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
   }
 
   return { file, give, rehearse, undo, runTimers, kind, world: parts.world, nextNumber: numbers };
-}
-
-/** A filing as a decision, for what it does to other cases. */
-function filedAs(
-  after: CaseState,
-  notices: readonly Notice[],
-  effects: readonly Tell[],
-  at: number,
-): Decision {
-  return {
-    after,
-    changes: {},
-    permission: { unitId: null, label: '' },
-    outcome: 'accepted',
-    stepName: 'file',
-    form: {},
-    notices,
-    effects,
-    at,
-  };
 }
 
 function heldOf(envelope: Envelope, actor: Actor): store.Held {
@@ -535,6 +507,15 @@ async function unlessLost<T>(attempt: (race: Race) => Promise<T>): Promise<T | '
     if (race.lost || store.isLostRace(error)) return 'lost';
     throw error;
   }
+}
+
+/** Runs attempts until one is not lost. Four losses in a row: the case is busy, and the sender's retry is as good as ours. */
+async function untilWon<T>(attempt: (race: Race) => Promise<T>): Promise<T> {
+  for (let tries = 0; tries < 4; tries++) {
+    const result = await unlessLost(attempt);
+    if (result !== 'lost') return result;
+  }
+  throw problem('server.busy', {});
 }
 
 /** Ends a rehearsal: the transaction is rolled back, and this is what it would have left. */

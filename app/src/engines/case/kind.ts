@@ -63,8 +63,8 @@ export type CommandSpec<W extends World, S extends FormSpec = FormSpec> = {
   /** `commutes`: may be given on an older version (a note, an urge). Default: the version must be current. */
   stale?: 'commutes';
   undoable?: boolean;
-  /** The main thing to do in this state, offered first. */
-  primary?: boolean;
+  /** The main thing to do in this state, offered first: always, or when the case is so far. */
+  primary?: boolean | ((state: CaseState) => boolean);
   danger?: boolean;
   /** Seldom needed: offered behind the others. */
   rare?: boolean;

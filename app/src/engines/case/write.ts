@@ -28,6 +28,25 @@ export type Carrying<W extends World> = {
   race: Race;
 };
 
+/** What a step does to other cases, and in whose name. */
+export type Spreading<W extends World> = {
+  /** The case that the step was of, as it stands after it: those it opens begin there. */
+  source: CaseState;
+  effects: readonly Effect[];
+  cause: Pick<Decision, 'stepName' | 'permission' | 'at'>;
+  commandId: string;
+  actor: Actor;
+  world: W;
+  now: number;
+  race: Race;
+};
+
+export function spreading<W extends World>(carrying: Carrying<W>): Spreading<W> {
+  const { decision, commandId, actor, world, now, race } = carrying;
+  const { effects } = decision;
+  return { source: decision.after, effects, cause: decision, commandId, actor, world, now, race };
+}
+
 export type WriterParts<W extends World> = {
   events: Events;
   hooks: StepHooks<W>;
@@ -76,14 +95,14 @@ export function createWriter<W extends World>(parts: WriterParts<W>) {
   }
 
   /** Carries out the effects on other cases. From here on the transaction is open to those, no longer to the first one. */
-  async function spread(tx: Tx, carrying: Carrying<W>, depth = 0): Promise<void> {
-    const { effects } = carrying.decision;
+  async function spread(tx: Tx, work: Spreading<W>, depth = 0): Promise<void> {
+    const { effects } = work;
     if (effects.length === 0) return;
-    if (depth >= DEEPEST) throw new Error(`effects of ${carrying.decision.stepName} run in a circle`);
-    const numbers = await numbersFor(tx, effects, carrying.now);
+    if (depth >= DEEPEST) throw new Error(`effects of ${work.cause.stepName} run in a circle`);
+    const numbers = await numbersFor(tx, effects, work.now);
     for (const effect of effects) {
-      if ('open' in effect) await open(tx, carrying, effect.open, numbers.shift() as string);
-      else await tell(tx, carrying, effect, depth);
+      if ('open' in effect) await open(tx, work, effect.open, numbers.shift() as string);
+      else await tell(tx, work, effect, depth);
     }
   }
 
@@ -95,9 +114,8 @@ export function createWriter<W extends World>(parts: WriterParts<W>) {
     return Array.from({ length: count }, (_, index) => caseNumber(now, first + index));
   }
 
-  async function open(tx: Tx, carrying: Carrying<W>, opening: Opening, number: string): Promise<void> {
-    const { actor, world, now } = carrying;
-    const source = carrying.decision.after;
+  async function open(tx: Tx, work: Spreading<W>, opening: Opening, number: string): Promise<void> {
+    const { source, cause, actor, world, now } = work;
     const { after, notices } = decideFiling(
       parts.kind(opening.kind),
       draftOf(source, opening, number, actor, now),
@@ -114,9 +132,9 @@ export function createWriter<W extends World>(parts: WriterParts<W>) {
       changes: wholeCase(after),
       form: {},
       actor,
-      unitId: carrying.decision.permission.unitId,
-      label: carrying.decision.permission.label,
-      occurredAt: carrying.decision.at,
+      unitId: cause.permission.unitId,
+      label: cause.permission.label,
+      occurredAt: cause.at,
       receivedAt: now,
     });
     await store.insertCase(tx, after, step, parts.words(after));
@@ -126,21 +144,21 @@ export function createWriter<W extends World>(parts: WriterParts<W>) {
   }
 
   /** The other case takes a command of the machine's, with the name of whoever caused it. */
-  async function tell(tx: Tx, carrying: Carrying<W>, effect: Tell, depth: number): Promise<void> {
-    const { actor, world, now, race, decision } = carrying;
-    const commandId = derivedId(`${carrying.commandId}/${effect.tell}/${effect.name}`);
+  async function tell(tx: Tx, work: Spreading<W>, effect: Tell, depth: number): Promise<void> {
+    const { actor, world, now, race, cause } = work;
+    const commandId = derivedId(`${work.commandId}/${effect.tell}/${effect.name}`);
     void store.openCase(tx, effect.tell).catch(() => undefined);
     const loaded = await store.findCase(tx, effect.tell, commandId);
     if (!loaded) throw problem('cases.other-not-found', {});
     if (loaded.replayed) return;
-    const machine: Actor = { kind: 'system', district: actor.district, reason: decision.stepName };
+    const machine: Actor = { kind: 'system', district: actor.district, reason: cause.stepName };
     const told = decide(
       parts.kind(loaded.state.kind),
       loaded.state,
       {
         name: effect.name,
         form: effect.form,
-        occurredAt: decision.at,
+        occurredAt: cause.at,
         actor: machine,
         isReporter: false,
       },
@@ -149,16 +167,16 @@ export function createWriter<W extends World>(parts: WriterParts<W>) {
     );
     const next: Carrying<W> = {
       before: loaded.state,
-      decision: { ...told, permission: decision.permission },
+      decision: { ...told, permission: cause.permission },
       commandId,
-      occurredAt: decision.at,
+      occurredAt: cause.at,
       actor,
       world,
       now,
       race,
     };
     await write(tx, next);
-    await spread(tx, next, depth + 1);
+    await spread(tx, spreading(next), depth + 1);
   }
 
   function publish(tx: Tx, state: CaseState, name: string): Promise<void> {

@@ -137,7 +137,7 @@ export function ownershipView(state: CaseState, reader: Reader) {
 
 /** The units nearest above the place that rule on whose a case is, in words. */
 function rulersOf(state: CaseState, reader: Reader): string {
-  const above = reader.world.rulingPosts.filter(
+  const above = (reader.world.posts.get('rule') ?? []).filter(
     (post) => state.areaPath.startsWith(post.areaPath) && !isParty(state, post.unitId),
   );
   const nearest = Math.max(...above.map((post) => post.areaPath.length));
@@ -157,7 +157,7 @@ export function namingWords(name: string, value: unknown, reader: Reader): strin
     return said(units.map((unit) => nameOf(String(unit), reader)).join(locale === 'en' ? ', ' : '、'));
   }
   if (POST_FIELDS.includes(name)) {
-    const post = world.commandPosts.find((one) => one.id === value);
+    const post = world.posts.get('command')?.find((one) => one.id === value);
     return said(post ? `${nameOf(post.unitId, reader)} ${post.title}` : '');
   }
   if (name === 'arriveAt' && typeof value === 'number') return said(civilMinute(value, locale));
@@ -180,7 +180,7 @@ export function hardCaseOptions(spec: FieldSpec, state: CaseState, reader: Reade
   const { world } = reader;
   if (spec.type === 'post') {
     return {
-      options: world.commandPosts
+      options: (world.posts.get('command') ?? [])
         .filter((post) => state.areaPath.startsWith(post.areaPath) && post.unitId !== state.subjectUnit)
         .map((post) => ({ value: post.id, label: `${nameOf(post.unitId, reader)} · ${post.title}` })),
     };

@@ -305,10 +305,10 @@ function choose(
   };
   if (one.value % 5 === 0) return anything;
   const offers = askers.flatMap((who) =>
-    offeredCommands(kind, state, who.actor, who.isReporter, world, now).map(({ name, spec }) => ({
+    offeredCommands(kind, state, who.actor, who.isReporter, world, now).map(({ name, primary }) => ({
       who,
       command: name,
-      primary: spec.primary === true,
+      primary,
     })),
   );
   if (offers.length === 0) return anything;

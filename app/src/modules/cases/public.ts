@@ -3,6 +3,7 @@ export { caseKinds } from './kinds/kinds.ts';
 export type { OutsideFact } from './kinds/loop-outside.ts';
 export { endedSupervisions, supervisionOf } from './kinds/loop-supervision.ts';
 export { mergedOf } from './kinds/loop-together.ts';
+export { whistleOf } from './kinds/whistle-facts.ts';
 export { countOpenWork, listOpenWork } from './open-work-store.ts';
 export { queueBranches, rowsOf } from './queue.ts';
 export { followCodeOf, followHash } from './reporters.ts';

@@ -4,14 +4,12 @@ import { limitLabel } from '@renlin/core/calendar/limit';
 import type { CaseState, CaseStep } from '../../engines/case/case.ts';
 import { offeredCommands } from '../../engines/case/decide.ts';
 import type { CaseReference, FieldSpec } from '../../engines/case/form.ts';
-import type { CommandSpec } from '../../engines/case/kind.ts';
 import { findItem, type Route, unitNameOf } from '../catalogue/public.ts';
 import { hardCaseOptions, namingWords } from './hard-case-views.ts';
 import { caseKinds } from './kinds/kinds.ts';
 import { outsideOf } from './kinds/loop-outside.ts';
 import { whistleOf } from './kinds/whistle-facts.ts';
 import type { Reader } from './reader.ts';
-import type { CasesWorld } from './world.ts';
 
 export type { Reader } from './reader.ts';
 
@@ -46,7 +44,7 @@ export function rowOf(state: CaseState, reader: Reader, areaName: string) {
   const clock = mainClock(state);
   const category = world.catalogue.categories.get(state.category);
   const next = offeredCommands(kindOf(state), state, reader.actor, false, world, reader.now).find(
-    ({ spec }) => spec.primary,
+    ({ primary }) => primary,
   );
   return {
     id: state.id,
@@ -179,10 +177,10 @@ function unitOptions(spec: FieldSpec, state: CaseState, reader: Reader) {
 
 export function actionsOf(state: CaseState, reader: Reader, isReporter: boolean) {
   return offeredCommands(kindOf(state), state, reader.actor, isReporter, reader.world, reader.now).map(
-    ({ name, spec }) => ({
+    ({ name, spec, primary }) => ({
       name,
       label: reader.messages.text(reader.locale, `case.command.${name}`),
-      tone: toneOf(spec),
+      tone: primary ? ('primary' as const) : spec.danger ? ('danger' as const) : ('normal' as const),
       undoable: spec.undoable ?? false,
       ...(spec.rare ? { rare: true } : {}),
       ...(spec.bulk ? { bulk: true } : {}),
@@ -191,10 +189,6 @@ export function actionsOf(state: CaseState, reader: Reader, isReporter: boolean)
       },
     }),
   );
-}
-
-function toneOf(spec: CommandSpec<CasesWorld>): 'primary' | 'danger' | 'normal' {
-  return spec.primary ? 'primary' : spec.danger ? 'danger' : 'normal';
 }
 
 export function clocksOf(state: CaseState, reader: Reader) {

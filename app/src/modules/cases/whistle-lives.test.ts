@@ -272,7 +272,7 @@ function valueFor(name: string, spec: FieldSpec, value: number, life: Life): unk
         return calls.find((call) => call.state === 'declined')?.unit ?? callable[0];
       return callable[value % callable.length];
     case 'post': {
-      const posts = world.commandPosts;
+      const posts = world.posts.get('command') ?? [];
       const meant = name === 'street' ? p.district.posts.member1 : p.district.posts.secretary1;
       return value % 4 > 0 && (name === 'street' || name === 'community')
         ? meant

@@ -18,9 +18,9 @@ export type { OpenWork } from './list-check.ts';
 export { presetDepartments } from './preset-lists.ts';
 export {
   type CatalogueReader,
-  type CommandPost,
   createCatalogueReader,
   type DistrictFacts,
+  type DutyPost,
   type OrgFacts,
 } from './reader.ts';
 export { proposeRuling, type Ruling as RulingOnCategory } from './rulings.ts';

@@ -17,12 +17,11 @@ export type DistrictFacts = {
   catalogue: Catalogue;
   calendar: Calendar;
   filled: ReadonlyMap<string, ReadonlySet<string>>;
-  commandPosts: readonly CommandPost[];
-  rulingPosts: readonly CommandPost[];
+  posts: ReadonlyMap<string, readonly DutyPost[]>;
 };
 
-/** A post that may command a hard case, or rule on whose a case is. */
-export type CommandPost = { id: string; title: string; unitId: string; areaPath: string };
+/** A post, as the rules of cases ask for it by its duty. */
+export type DutyPost = { id: string; title: string; unitId: string; areaPath: string };
 
 export type CatalogueReader = {
   facts(district: string): Promise<DistrictFacts>;
@@ -36,10 +35,8 @@ export type OrgFacts = {
   ended?: ReadonlyMap<string, string>;
   /** For each duty, the area paths at which somebody holds it now. */
   filled: ReadonlyMap<string, ReadonlySet<string>>;
-  /** The posts that carry the duty `command`. */
-  commandPosts: readonly CommandPost[];
-  /** The posts that carry the duty `rule`. */
-  rulingPosts: readonly CommandPost[];
+  /** The filled posts that carry each duty. */
+  posts: ReadonlyMap<string, readonly DutyPost[]>;
 };
 
 export function createCatalogueReader(parts: {
@@ -67,8 +64,7 @@ export function createCatalogueReader(parts: {
           // A calendar keeps tables of its own; it is only rebuilt when what it rests on changed.
           calendar: calendarOf(district, office, overrides),
           filled: org.filled,
-          commandPosts: org.commandPosts,
-          rulingPosts: org.rulingPosts,
+          posts: org.posts,
         };
       }),
   });

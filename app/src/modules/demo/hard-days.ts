@@ -1,14 +1,17 @@
 // What is hard in the demo today, done through the case engine by its people: a whistle that is asked for, one that is being answered,
 // one that waits for joint acceptance, a supervision, and two returns that end in arbitration.
+
+import type { CaseState } from '../../engines/case/case.ts';
+import { findCase } from '../../engines/case/case-store.ts';
 import type { CaseEngine } from '../../engines/case/engine.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import { Problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
-import type { CasesWorld } from '../cases/public.ts';
+import { type CasesWorld, whistleOf } from '../cases/public.ts';
 import { findUnit } from '../catalogue/public.ts';
 import { castOf } from './cast.ts';
-import { listCalls, listHandled, type OpenCase, versionOf } from './store.ts';
+import { listHandled, type OpenCase } from './store.ts';
 import { hardDayWords } from './texts.ts';
 
 type Staff = Extract<Actor, { kind: 'staff' }>;
@@ -20,11 +23,11 @@ type Parts = {
   ids: Ids;
   now(): number;
   person(user: 'street' | 'secretary'): Promise<Staff>;
-  /** A story that the rules refused at some step, with the code: the demo is poorer by it, and starts all the same. */
-  missed(code: string): void;
+  /** A story that was not told, with the code of the refusal or `no-case`: the demo is poorer by it, and starts all the same. */
+  missed(why: string): void;
 };
 
-/** The whole: some twenty commands. A story for which no open case is left is not told. */
+/** The whole: some twenty commands. */
 export async function seedHardDays(parts: Parts): Promise<void> {
   const { read, world } = parts;
   const street = await parts.person('street');
@@ -44,11 +47,16 @@ export async function seedHardDays(parts: Parts): Promise<void> {
     return at < 0 ? undefined : open.splice(at, 1)[0];
   };
 
+  const caseOf = async (id: string): Promise<CaseState> => {
+    const found = await read((tx) => findCase(tx, id, id));
+    if (!found) throw new Error(`case ${id} is gone`);
+    return found.state;
+  };
   const give = async (actor: Actor, caseId: string, name: string, form: Record<string, unknown>) =>
     parts.engine.give({ actor }, caseId, {
       commandId: parts.ids.next(),
       name,
-      baseVersion: await read((tx) => versionOf(tx, caseId)),
+      baseVersion: (await caseOf(caseId)).version,
       occurredAt: parts.now(),
       form,
     });
@@ -62,12 +70,12 @@ export async function seedHardDays(parts: Parts): Promise<void> {
       where: hardDayWords.where,
     });
     const { id } = state.facts['whistleCase'] as { id: string };
-    return read((tx) => listCalls(tx, id));
+    return whistleOf(await caseOf(id)).calls;
   }
 
   async function story(fits: (one: OpenCase) => boolean, tell: (about: OpenCase) => Promise<unknown>) {
     const about = take(fits);
-    if (!about) return;
+    if (!about) return parts.missed('no-case');
     await tell(about).catch((error: unknown) => {
       if (!(error instanceof Problem)) throw error;
       parts.missed(error.code);
@@ -88,7 +96,7 @@ export async function seedHardDays(parts: Parts): Promise<void> {
     async (answered) => {
       const calls = await whistle(answered, [urban, housing, market], hardDayWords.purpose);
       const first = calls.find((call) => call.unit === urban);
-      if (first) await give(handlerOf(urban), first.id, 'arrive', { note: hardDayWords.onSite });
+      if (first) await give(handlerOf(urban), first.caseId, 'arrive', { note: hardDayWords.onSite });
     },
   );
 
@@ -96,8 +104,8 @@ export async function seedHardDays(parts: Parts): Promise<void> {
     () => true,
     async (ready) => {
       for (const call of await whistle(ready, [urban, housing], hardDayWords.together)) {
-        await give(handlerOf(call.unit), call.id, 'arrive', { note: hardDayWords.arrived });
-        await give(handlerOf(call.unit), call.id, 'report-result', { result: hardDayWords.partDone });
+        await give(handlerOf(call.unit), call.caseId, 'arrive', { note: hardDayWords.arrived });
+        await give(handlerOf(call.unit), call.caseId, 'report-result', { result: hardDayWords.partDone });
       }
     },
   );

@@ -104,19 +104,3 @@ export async function listHandled(tx: Tx, areaPath: string, notUnit: string): Pr
     [tx.scope.district, areaPath, notUnit],
   );
 }
-
-/** The calls of a whistle: each unit's own case. */
-export async function listCalls(tx: Tx, whistleId: string): Promise<{ id: string; unit: string }[]> {
-  return tx.rows<{ id: string; unit: string }>(
-    'select id, owner_unit as unit from cases where district_code = $1 and parent_id = $2 order by owner_unit',
-    [tx.scope.district, whistleId],
-  );
-}
-
-export async function versionOf(tx: Tx, caseId: string): Promise<number> {
-  const [row] = await tx.rows<{ version: number }>(
-    'select version from cases where district_code = $1 and id = $2',
-    [tx.scope.district, caseId],
-  );
-  return row?.version ?? 0;
-}

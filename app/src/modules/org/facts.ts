@@ -25,7 +25,7 @@ export type UnitPlace = {
 };
 
 /** A post that may command a hard case, or rule on whose a case is. */
-type CommandPost = { id: string; title: string; unitId: string; areaPath: string };
+type DutyPost = { id: string; title: string; unitId: string; areaPath: string };
 
 /** What the rules of cases ask of the organisation. */
 type OrgFacts = {
@@ -35,8 +35,8 @@ type OrgFacts = {
   ended: Map<string, string>;
   /** Where each duty is held today. */
   filled: Map<string, Set<string>>;
-  commandPosts: CommandPost[];
-  rulingPosts: CommandPost[];
+  /** The filled posts that carry each duty. */
+  posts: Map<string, DutyPost[]>;
 };
 
 export async function readOrgFacts(tx: Tx, now: number): Promise<OrgFacts> {
@@ -48,22 +48,21 @@ export async function readOrgFacts(tx: Tx, now: number): Promise<OrgFacts> {
   const places = new Map<string, string[]>();
   for (const { fromId, toPath } of bindings) places.set(fromId, [...(places.get(fromId) ?? []), toPath]);
   const filled = new Map<string, Set<string>>();
-  const commandPosts: CommandPost[] = [];
-  const rulingPosts: CommandPost[] = [];
+  const posts = new Map<string, DutyPost[]>();
   for (const post of await selectPosts(tx, date, { vacant: false })) {
     const { id, title, unitId, areaPath } = post;
-    if (post.duties.includes('command')) commandPosts.push({ id, title, unitId, areaPath });
-    if (post.duties.includes('rule')) rulingPosts.push({ id, title, unitId, areaPath });
     for (const duty of post.duties) {
+      const carrying = posts.get(duty) ?? [];
+      carrying.push({ id, title, unitId, areaPath });
+      posts.set(duty, carrying);
       const paths = filled.get(duty) ?? new Set<string>();
-      paths.add(post.areaPath);
+      paths.add(areaPath);
       filled.set(duty, paths);
     }
   }
   return {
     filled,
-    commandPosts,
-    rulingPosts,
+    posts,
     ended: new Map(all.flatMap(({ id, name, closedOn }) => (closedOn === null ? [] : [[id, name]]))),
     units: nodes.map((node) => ({
       id: node.id,

@@ -1,9 +1,9 @@
-import { parseArgs } from 'node:util';
 import { GraphFormatError } from '@renlin/core/districting/node-link';
 import { GraphFileError, loadGraph } from '@renlin/core/network/codec';
 import { createSnapper, type Snap, type SnapFailure } from '@renlin/core/network/snap';
 import type { StreetGraph } from '@renlin/core/network/types';
 import { Problem } from '../../kernel/problem.ts';
+import { CommandUse, readOptions as readWords } from '../../platform/command-line.ts';
 
 /** What the planning commands need from outside; the entry point supplies the real ones. */
 export type PlanningIo = {
@@ -33,21 +33,8 @@ export function readOptions(
   flags: readonly string[],
   usage: string,
 ): Options {
-  let values: Record<string, string | boolean | undefined>;
-  try {
-    const options = Object.fromEntries([
-      ...names.map((name) => [name, { type: 'string' as const }]),
-      ...flags.map((name) => [name, { type: 'boolean' as const }]),
-    ]);
-    values = parseArgs({ args: [...args], strict: true, allowPositionals: false, options })
-      .values as typeof values;
-  } catch (error) {
-    throw new Refusal(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
-  }
-  const text = (name: string): string | undefined => {
-    const value = values[name];
-    return typeof value === 'string' ? value : undefined;
-  };
+  const given = words(args, names, flags, (message) => `${message}\n${usage}`);
+  const text = (name: string) => given.values.get(name);
   return {
     text,
     required(name) {
@@ -67,8 +54,23 @@ export function readOptions(
       }
       return number;
     },
-    flag: (name) => values[name] === true,
+    flag: (name) => given.flags.has(name),
   };
+}
+
+/** The words of a command without positional ones. Throws Refusal with the message that `said` makes of the reader's. */
+export function words(
+  args: readonly string[],
+  values: readonly string[],
+  flags: readonly string[],
+  said: (message: string) => string,
+) {
+  try {
+    return readWords(args, { values, flags, words: 0 });
+  } catch (error) {
+    if (error instanceof CommandUse) throw new Refusal(said(error.message));
+    throw error;
+  }
 }
 
 /** Runs a command and turns refusals of any layer into exit code 2. Problems of map files go on to the entry point, which words them. */

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { solveCapacitatedLocation, solveCapacitatedMedian } from '@renlin/core/siting/capacitated';
 import { solveCover, withinRadius } from '@renlin/core/siting/cover';
 import { loadMipSolver } from '@renlin/core/siting/exact-mip';
@@ -7,6 +6,7 @@ import { solveMaxCover } from '@renlin/core/siting/mclp';
 import { solveMedian, weightedCosts } from '@renlin/core/siting/median';
 import { coverWithin } from '@renlin/core/siting/planning';
 import type { CostMatrix, SitePolicy, SitingAnswer, SitingControl } from '@renlin/core/siting/types';
+import { Refusal, words } from './planning-io.ts';
 import { readSitingInput, type SitingFormat, type SitingInput, type SitingProblem } from './siting-input.ts';
 import { type SitingMessages, sitingMessagesEn, sitingMessagesZh } from './siting-messages.ts';
 
@@ -21,9 +21,8 @@ export type SitingIo = {
   readonly shouldStop?: () => boolean;
 };
 
-class Refusal extends Error {}
-
 const problems: readonly string[] = ['pmedian', 'mclp', 'lscp', 'cpmp', 'cflp'];
+const OPTIONS = ['input', 'format', 'p', 'radius', 'capacity', 'times', 'time-limit', 'work-budget', 'seed'];
 const formats: readonly string[] = ['orlib', 'tsplib', 'json'];
 
 /**
@@ -73,10 +72,15 @@ function parseRequest(args: readonly string[], text: SitingMessages): Request {
   const [problem, ...rest] = args;
   if (problem === undefined) throw new Refusal(text.usage);
   if (!problems.includes(problem)) throw new Refusal(`${text.unknownProblem(problem)}\n${text.usage}`);
-  const values = parsedOptions(rest, text);
+  const { values, flags } = words(
+    rest,
+    OPTIONS,
+    ['json'],
+    (message) => `${text.badOption(message)}\n${text.usage}`,
+  );
   const number = (name: string, low: number, whole: boolean): number | undefined => {
-    const value = values[name];
-    if (typeof value !== 'string') return undefined;
+    const value = values.get(name);
+    if (value === undefined) return undefined;
     const parsed = Number(value);
     if (value.trim() === '' || !Number.isFinite(parsed))
       throw new Refusal(text.notANumber(`--${name}`, value));
@@ -85,9 +89,9 @@ function parseRequest(args: readonly string[], text: SitingMessages): Request {
     }
     return parsed;
   };
-  const input = values['input'];
-  if (typeof input !== 'string') throw new Refusal(`${text.missing('--input')}\n${text.usage}`);
-  const format = typeof values['format'] === 'string' ? values['format'] : '';
+  const input = values.get('input');
+  if (input === undefined) throw new Refusal(`${text.missing('--input')}\n${text.usage}`);
+  const format = values.get('format') ?? '';
   if (format === '') throw new Refusal(`${text.missing('--format')}\n${text.usage}`);
   if (!formats.includes(format)) throw new Refusal(text.badFormat(format));
   const optional = {
@@ -104,39 +108,9 @@ function parseRequest(args: readonly string[], text: SitingMessages): Request {
     input,
     format: format as SitingFormat,
     seed: number('seed', 0, true) ?? 1,
-    json: values['json'] === true,
+    json: flags.has('json'),
     ...present,
   };
-}
-
-function parsedOptions(
-  args: readonly string[],
-  text: SitingMessages,
-): Record<string, string | boolean | undefined> {
-  try {
-    const string = { type: 'string' } as const;
-    return parseArgs({
-      args: [...args],
-      strict: true,
-      allowPositionals: false,
-      options: {
-        input: string,
-        format: string,
-        p: string,
-        radius: string,
-        capacity: string,
-        times: string,
-        'time-limit': string,
-        'work-budget': string,
-        seed: string,
-        json: { type: 'boolean' },
-      },
-    }).values;
-  } catch (error) {
-    throw new Refusal(
-      `${text.badOption(error instanceof Error ? error.message : String(error))}\n${text.usage}`,
-    );
-  }
 }
 
 async function answerTo(request: Request, io: SitingIo, text: SitingMessages): Promise<SitingAnswer> {

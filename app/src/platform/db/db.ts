@@ -4,6 +4,7 @@
 // The scope (who asks, for which district, with which reach) is set by SET LOCAL in the same message as BEGIN: row-level
 // security reads it. SET LOCAL takes literals only, so every value is validated before it is written into the text.
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Writable } from 'node:stream';
 import pg from 'pg';
 import { type Actor, seenPaths } from '../../kernel/actor.ts';
 import { APP_ROLE } from './owner.ts';
@@ -138,9 +139,12 @@ export function openDb(options: DbOptions): Db {
     };
     client.on('error', onError);
     try {
+      const holdBack = writesOf(client);
+      holdBack();
       const pending: Promise<unknown>[] = [client.query(preamble)];
       const send = (text: string, values: readonly unknown[] | undefined, name: string | undefined) => {
         if (!token.open) throw new Error('the transaction is over');
+        holdBack();
         const sent = client.query({
           text,
           ...(values ? { values: values as unknown[] } : {}),
@@ -166,6 +170,7 @@ export function openDb(options: DbOptions): Db {
       // Statements that the work did not wait for are still in flight; COMMIT leaves right behind them. When one of them
       // failed the server answers the COMMIT with ROLLBACK, and the failure is thrown here.
       token.open = false;
+      holdBack();
       const commit = client.query('commit');
       const settled = await Promise.allSettled([...pending, commit]);
       const failed = settled.find((one) => one.status === 'rejected');
@@ -188,6 +193,24 @@ export function openDb(options: DbOptions): Db {
     read: (scope, work) => within('begin read only', scope, work),
     apart: (scope, work) => open.exit(() => within('begin read only', scope, work)),
     close: () => pool.end(),
+  };
+}
+
+/**
+ * Statements that are sent in one turn of the event loop leave in one write to the socket: each write is a system call of its own, and
+ * they were a sixth of a command's work. Called before every statement.
+ */
+function writesOf(client: pg.PoolClient): () => void {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  let held = false;
+  return () => {
+    if (held) return;
+    held = true;
+    stream.cork();
+    process.nextTick(() => {
+      held = false;
+      stream.uncork();
+    });
   };
 }
 

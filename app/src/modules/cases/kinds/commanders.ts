@@ -30,7 +30,9 @@ function postOf(
   world: CasesWorld,
   role?: Commander['role'],
 ): CommanderPost {
-  const post = world.commandPosts.find((one) => one.id === id && state.areaPath.startsWith(one.areaPath));
+  const post = world.posts
+    .get('command')
+    ?.find((one) => one.id === id && state.areaPath.startsWith(one.areaPath));
   if (!post || post.unitId === state.subjectUnit) throw refused('commander-unknown', path);
   if (role && world.catalogue.units.get(post.unitId)?.kind !== UNIT_KINDS[role])
     throw refused(`commander-${role}`, path);

@@ -48,13 +48,14 @@ function set(draft: CaseState, changes: Partial<WhistleFacts>): void {
   draft.facts['whistle'] = { ...whistleOf(draft), ...changes };
 }
 
-function isDone(draft: CaseState): boolean {
-  return whistleOf(draft).calls.every((call) => DONE.includes(call.state));
+/** The calls without which nothing can be accepted. */
+function missingCalls(state: CaseState): Call[] {
+  return whistleOf(state).calls.filter((call) => !DONE.includes(call.state));
 }
 
 /** All have reported, or were let off: the street's turn. */
 function readyWhenDone(draft: CaseState, work: Work): void {
-  if (draft.state !== 'calling' || !isDone(draft)) return;
+  if (draft.state !== 'calling' || missingCalls(draft).length > 0) return;
   draft.state = 'ready';
   work.stopClock(draft, 'joint');
   work.startClock(draft, 'acceptance', limitsOf(draft).accept, draft.ownerUnit ?? undefined);
@@ -245,10 +246,10 @@ function acceptingCommands(): Commands {
       to: ['closed'],
       who: [whistler],
       form: { result: field.textarea.required({ max: 1000, min: 5 }), photos: field.photos.optional() },
-      primary: true,
+      primary: (state) => missingCalls(state).length === 0,
       apply(draft, form, work) {
         const facts = whistleOf(draft);
-        const missing = facts.calls.filter((call) => !DONE.includes(call.state));
+        const missing = missingCalls(draft);
         if (missing.length > 0)
           throw problem('cases.whistle-missing', { units: namesOf(missing, work.world) });
         const silent = wordsMissing(facts);
