@@ -11,7 +11,7 @@ import type { Tx } from '../../platform/db/db.ts';
 import { type CasesWorld, whistleOf } from '../cases/public.ts';
 import { findUnit } from '../catalogue/public.ts';
 import { castOf } from './cast.ts';
-import { listHandled, type OpenCase } from './store.ts';
+import { listOpen, type OpenCase } from './store.ts';
 import { hardDayWords } from './texts.ts';
 
 type Staff = Extract<Actor, { kind: 'staff' }>;
@@ -41,7 +41,7 @@ export async function seedHardDays(parts: Parts): Promise<void> {
   ];
   const home = street.posts[0] as Staff['posts'][number];
   const community = secretary.posts[0]?.areaPath ?? '';
-  const open = await read((tx) => listHandled(tx, home.areaPath, home.unitId));
+  const open = await read((tx) => listOpen(tx, home.areaPath, home.unitId));
   const take = (fits: (one: OpenCase) => boolean): OpenCase | undefined => {
     const at = open.findIndex(fits);
     return at < 0 ? undefined : open.splice(at, 1)[0];
@@ -76,10 +76,13 @@ export async function seedHardDays(parts: Parts): Promise<void> {
   async function story(fits: (one: OpenCase) => boolean, tell: (about: OpenCase) => Promise<unknown>) {
     const about = take(fits);
     if (!about) return parts.missed('no-case');
-    await tell(about).catch((error: unknown) => {
-      if (!(error instanceof Problem)) throw error;
-      parts.missed(error.code);
-    });
+    const ready = about.owner ? Promise.resolve() : give(street, about.id, 'dispatch', { unit: urban });
+    await ready
+      .then(() => tell(about))
+      .catch((error: unknown) => {
+        if (!(error instanceof Problem)) throw error;
+        parts.missed(error.code);
+      });
   }
 
   await story(
@@ -121,7 +124,7 @@ export async function seedHardDays(parts: Parts): Promise<void> {
   );
 
   await story(
-    (one) => one.item !== null && one.owner === urban,
+    (one) => one.item !== null && (one.owner ?? urban) === urban,
     async ({ id, item }) => {
       const back = { item, reason: hardDayWords.notOurs };
       await give(handlerOf(urban), id, 'return', { ...back, proposedUnit: housing });

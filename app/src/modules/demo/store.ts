@@ -92,15 +92,16 @@ export async function stagesOf(tx: Tx): Promise<string[]> {
   return rows.map((row) => row.path);
 }
 
-export type OpenCase = { id: string; owner: string; areaPath: string; item: string | null };
+/** `owner` is null for a case that has been filed and waits for its dispatch. */
+export type OpenCase = { id: string; owner: string | null; areaPath: string; item: string | null };
 
-/** Cases that a department works on under an area, the newest first. */
-export async function listHandled(tx: Tx, areaPath: string, notUnit: string): Promise<OpenCase[]> {
+/** Cases under an area that a department works on, and behind them those that wait for one, the newest first. */
+export async function listOpen(tx: Tx, areaPath: string, notUnit: string): Promise<OpenCase[]> {
   return tx.rows<OpenCase>(
-    `select id, owner_unit as owner, area_path as "areaPath", facts -> 'routing' -> 'item' ->> 'code' as item
-     from cases where district_code = $1 and state = 'handling' and closed_at is null and kind in ('incident', 'request')
-       and area_path like $2 || '%' and owner_unit is not null and owner_unit <> $3
-     order by filed_at desc, id limit 40`,
+    `select id, case state when 'handling' then owner_unit end as owner, area_path as "areaPath", facts -> 'routing' -> 'item' ->> 'code' as item
+     from cases where district_code = $1 and closed_at is null and kind in ('incident', 'request')
+       and area_path like $2 || '%' and (state = 'filed' or (state = 'handling' and owner_unit <> $3))
+     order by state = 'filed', filed_at desc, id limit 60`,
     [tx.scope.district, areaPath, notUnit],
   );
 }
