@@ -1,6 +1,7 @@
 // Puts the product together: the only place that knows every module and wires one into the other.
 
 import { rewritePaths } from '../engines/case/case-store.ts';
+import type { FormHistory } from '../engines/case/form-history.ts';
 import { rehomeEscalations } from '../engines/case/rehome.ts';
 import { onPathChanged, onReplaced } from '../engines/tree/hooks.ts';
 import { treeMessages } from '../engines/tree/messages.ts';
@@ -44,6 +45,8 @@ import { policyRoutes } from '../modules/policies/routes.ts';
 import { followReplacement as followHandovers } from '../modules/rhythm/handover-store.ts';
 import { rhythmMessages } from '../modules/rhythm/messages.ts';
 import { rhythmRoutes } from '../modules/rhythm/routes.ts';
+import { syncMessages } from '../modules/sync/messages.ts';
+import { syncJobs, syncRoutes } from '../modules/sync/routes.ts';
 import { visitMessages } from '../modules/visits/messages.ts';
 import { visitRoutes } from '../modules/visits/routes.ts';
 import { visitLines } from '../modules/visits/service.ts';
@@ -81,12 +84,17 @@ export const allMessages: readonly MessageFile[] = [
   supervisionMessages,
   appraisalMessages,
   caseFieldMessages,
+  syncMessages,
 ];
 
 export type Product = ReturnType<typeof compose>;
 
 /** What a test sets in place of the world outside. */
-export type ComposeParts = { send?: OrdersParts['send'] };
+export type ComposeParts = {
+  send?: OrdersParts['send'];
+  /** What earlier releases called the fields of forms. */
+  formHistory?: FormHistory;
+};
 
 export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   const { db, clock } = platform;
@@ -113,6 +121,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     now: () => clock.now(),
     log: platform.log,
     catalogue,
+    formHistory: replaced.formHistory,
     actorOf: async (accountId, district) =>
       db.read(system(district, 'held command'), async (tx) => {
         const account = await findAccount(tx, accountId);
@@ -263,6 +272,14 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...visits,
     ...(orders.routes ?? []),
     ...(appraisal.routes ?? []),
+    ...syncRoutes({
+      db,
+      ids: platform.ids,
+      messages: platform.messages,
+      cases: cases.parts,
+      catalogue,
+      now: () => clock.now(),
+    }),
     ...createFileRoutes({ files: platform.files, canRead: (ctx, fileId) => canReadCaseFile(ctx, fileId) }),
     ...createNoticeRoutes(platform.notify),
     ...streams.routes,
@@ -275,6 +292,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...fileJobs(platform.files),
     ...noticeJobs(platform.notify),
     ...auditJobs,
+    ...syncJobs,
     {
       name: 'prune-sign-in',
       everySeconds: 3600,

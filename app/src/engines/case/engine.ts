@@ -18,6 +18,7 @@ import { createWriter, type Race, stepOf, wholeCase } from './write.ts';
 const UNDO_MS = 10_000;
 /** The network is allowed this much on top of the ten seconds that the screen shows. */
 const UNDO_GRACE_MS = 3_000;
+const MOST_OVERDUE = 200;
 
 export type Envelope = {
   commandId: string;
@@ -25,11 +26,15 @@ export type Envelope = {
   baseVersion: number;
   occurredAt: number;
   form: unknown;
+  /** Earlier commands of the same sender on which it rests, made when they had not arrived yet: it waits for them, and they are no conflict. */
+  follows?: readonly string[];
 };
 
 export type Given = {
   outcome: 'accepted' | 'merged' | 'held';
   state: CaseState;
+  /** The version that the command made; null when it is held. */
+  stepVersion: number | null;
   /** Until when the giver may take it back. */
   undoUntil: number | null;
 };
@@ -91,6 +96,8 @@ export type CaseEngine<W extends World> = {
   ): Promise<CaseState>;
   /** Handles the lapses of a district up to now; gives how many. Safe to run in several processes at once. */
   runTimers(district: string, most: number): Promise<number>;
+  /** Gives commands that have waited since before an instant for one that never came; gives how many. */
+  runOverdueHeld(district: string, before: number): Promise<number>;
   kind(name: string): CaseKind<W>;
   world(district: string): Promise<W>;
   nextNumber(district: string, now: number): Promise<string>;
@@ -224,7 +231,7 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
       if (!state || replayed?.caseId !== caseId) return undefined;
       const steps = (await store.listSteps(tx, caseId)).slice(0, replayed.version);
       if (steps.at(-1)?.accountId !== actor.accountId) return undefined;
-      return { outcome: replayed.outcome, state: replay(state, steps), undoUntil: null };
+      return { outcome: replayed.outcome, state: replay(state, steps), stepVersion: replayed.version, undoUntil: null };
     });
   }
 
@@ -241,12 +248,13 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
         if (replayed.caseId !== caseId || replayed.version === 1)
           throw problem('cases.command-id-reused', {}, [{ path: 'commandId', code: 'reused' }]);
         return {
-          given: { outcome: replayed.outcome, state, undoUntil: null },
+          given: { outcome: replayed.outcome, state, stepVersion: replayed.version, undoUntil: null },
           waiting: false,
         };
       }
       const lifecycle = kind(state.kind);
-      if (envelope.baseVersion > state.version) {
+      const tooEarly = envelope.baseVersion > state.version;
+      if (tooEarly || (await store.lacksSteps(tx, caseId, envelope.follows ?? []))) {
         if (!permits(lifecycle, envelope.name, actor, isReporter))
           throw problem('auth.forbidden', { command: envelope.name });
         // Only an account can be asked again later; a resident is told at once what the case is like now.
@@ -258,7 +266,7 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
           });
         await store.holdCommand(tx, caseId, heldOf(envelope, actor), clock.now());
         return {
-          given: { outcome: 'held' as const, state, undoUntil: null },
+          given: { outcome: 'held' as const, state, stepVersion: null, undoUntil: null },
           waiting: false,
         };
       }
@@ -274,7 +282,9 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
         world,
         now,
       );
-      const { commandId, occurredAt } = envelope;
+      const { commandId } = envelope;
+      // A phone's clock may be a year ahead: nothing is written down that has not happened yet.
+      const occurredAt = Math.min(envelope.occurredAt, now);
       const carrying = { before: state, decision, commandId, occurredAt, actor, world, now, race };
       await writer.write(tx, carrying);
       await caller.beside?.(tx, decision.after);
@@ -287,6 +297,7 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
       const given: Given = {
         outcome: decision.outcome,
         state: decision.after,
+        stepVersion: decision.after.version,
         undoUntil: undoable ? now + UNDO_MS : null,
       };
       return { given, waiting: loaded.held };
@@ -322,6 +333,7 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     const matters = since.filter(
       (step) =>
         step.name !== 'also' &&
+        !isOwnEarlier(step, envelope, actor) &&
         lifecycle.commands[step.name]?.stale !== 'commutes' &&
         // A limit that passed while somebody was writing is no reason to write it again.
         !(step.actorKind === 'system' && step.fromState === step.toState),
@@ -400,6 +412,25 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
       if (actor) await give({ actor }, caseId, held.envelope as unknown as Envelope).catch(ignoreProblem);
       await db.tx(system, (tx) => store.releaseHeld(tx, caseId, held.commandId));
     }
+  }
+
+  /**
+   * Commands that have waited too long for one that never came are given on the case as it is: the lifecycle decides, and a refusal
+   * is kept for the sender. Gives how many.
+   */
+  async function runOverdueHeld(district: string, before: number): Promise<number> {
+    const system = systemScope(district);
+    const overdue = await db.read(system, (tx) => store.listOverdueHeld(tx, before, MOST_OVERDUE));
+    for (const { caseId, held } of overdue) {
+      const actor = held.accountId ? await parts.actorOf(held.accountId, district) : undefined;
+      const state = await db.read(system, (tx) => store.findCase(tx, caseId, caseId));
+      if (actor && state) {
+        const { follows: _missing, ...envelope } = held.envelope as unknown as Envelope;
+        await give({ actor }, caseId, { ...envelope, baseVersion: state.state.version }).catch(ignoreProblem);
+      }
+      await db.tx(system, (tx) => store.releaseHeld(tx, caseId, held.commandId));
+    }
+    return overdue.length;
   }
 
   async function undo(
@@ -494,7 +525,7 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     return true;
   }
 
-  return { file, give, rehearse, undo, runTimers, kind, world: parts.world, nextNumber: numbers };
+  return { file, give, rehearse, undo, runTimers, runOverdueHeld, kind, world: parts.world, nextNumber: numbers };
 }
 
 /** A filing as a decision, for what it does to other cases. */
@@ -515,6 +546,19 @@ function filedAs(
     effects,
     at,
   };
+}
+
+/** A step that the sender took themselves and knew of, although the version they name is older. */
+function isOwnEarlier(
+  step: { commandId: string; accountId: string | null },
+  envelope: Envelope,
+  actor: Actor,
+): boolean {
+  return (
+    actor.kind === 'staff' &&
+    step.accountId === actor.accountId &&
+    (envelope.follows?.includes(step.commandId) ?? false)
+  );
 }
 
 function heldOf(envelope: Envelope, actor: Actor): store.Held {

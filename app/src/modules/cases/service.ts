@@ -9,6 +9,7 @@ import * as engineStore from '../../engines/case/case-store.ts';
 import type { Decision } from '../../engines/case/decide.ts';
 import type { CaseEngine, Envelope } from '../../engines/case/engine.ts';
 import type { CaseReference } from '../../engines/case/form.ts';
+import { type FormHistory, upgradeForm } from '../../engines/case/form-history.ts';
 import type { Notice } from '../../engines/case/kind.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import { holdsDutyOver } from '../../kernel/actor.ts';
@@ -43,6 +44,8 @@ export type CasesParts = {
   ids: Ids;
   now(): number;
   log: Logger;
+  /** What earlier releases of the app called the fields of commands. */
+  formHistory: FormHistory;
   /** The person of an account as they are now, for work that waited. */
   actorOf(accountId: string, district: string): Promise<Actor | undefined>;
 };
@@ -96,7 +99,7 @@ export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody
     address: place.address,
     subjectUnit: body.subjectUnitId ?? null,
     filedBy: actor.kind === 'staff' ? actor.accountId : null,
-    occurredAt: Math.min(body.occurredAt ?? now, now),
+    occurredAt: boundedInstant(body.occurredAt ?? now, now),
     filedAt: now,
     joined: reporters ? 1 : 0,
     facts: {
@@ -145,10 +148,18 @@ export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody
   return {
     outcome: 'accepted' as const,
     case: await coreView(parts, state, reader, false),
+    stepVersion: 1,
     ...(reporters
       ? { follow: { code: followCodeOf(parts.ports.followKey, body.commandId), number: state.number } }
       : {}),
   };
+}
+
+const YEAR_MS = 366 * 86_400_000;
+
+/** When something happened, by a clock that may be wrong: not in the future, and not longer ago than a year. */
+function boundedInstant(at: number, now: number): number {
+  return Math.min(Math.max(at, now - YEAR_MS), now);
 }
 
 function checkCategory(world: CasesWorld, body: FileBody): void {
@@ -242,6 +253,7 @@ export async function giveCommand(parts: CasesParts, asking: Asking, caseId: str
   return {
     outcome: given.outcome,
     case: await coreView(parts, given.state, reader, false),
+    ...(given.stepVersion === null ? {} : { stepVersion: given.stepVersion }),
     ...(given.undoUntil === null ? {} : { undo: { until: given.undoUntil } }),
   };
 }
@@ -252,7 +264,8 @@ export function envelopeOf(parts: CasesParts, body: CommandBody): Envelope {
     name: body.name,
     baseVersion: body.baseVersion,
     occurredAt: body.occurredAt ?? parts.now(),
-    form: body.form ?? {},
+    form: upgradeForm(parts.formHistory, body.name, body.form ?? {}, body.formsVersion),
+    ...(body.follows ? { follows: body.follows } : {}),
   };
 }
 
