@@ -7,28 +7,21 @@ import type { Events } from '../../platform/jobs/events.ts';
 import { type CaseState, changesBetween, replay } from './case.ts';
 import * as store from './case-store.ts';
 import { type Decision, decide, decideFiling } from './decide.ts';
+import { type Envelope, heldOf, isOwnEarlier } from './early.ts';
 import type { Tell } from './effects.ts';
 import type { StepHooks } from './hooks.ts';
 import { type CaseKind, type Notice, permits, type World } from './kind.ts';
 import { createNumbers } from './numbers.ts';
 import { systemScope } from './scope.ts';
 import { derivedId, lapseCommandId, lapsedClock } from './timing.ts';
-import { createWriter, type Race, stepOf, wholeCase } from './write.ts';
+import { createWriter, filedAs, type Race, stepOf, wholeCase } from './write.ts';
+
+export type { Envelope } from './early.ts';
 
 const UNDO_MS = 10_000;
 /** The network is allowed this much on top of the ten seconds that the screen shows. */
 const UNDO_GRACE_MS = 3_000;
 const MOST_OVERDUE = 200;
-
-export type Envelope = {
-  commandId: string;
-  name: string;
-  baseVersion: number;
-  occurredAt: number;
-  form: unknown;
-  /** Earlier commands of the same sender on which it rests, made when they had not arrived yet: it waits for them, and they are no conflict. */
-  follows?: readonly string[];
-};
 
 export type Given = {
   outcome: 'accepted' | 'merged' | 'held';
@@ -79,8 +72,13 @@ export type Filing = {
   also(tx: Tx, filed: CaseState, notices: readonly Notice[]): Promise<void>;
 };
 
+/** By what a filing that is sent again is known. */
+export type SameFiling = { id: string; commandId: string; form: Record<string, unknown> };
+
 export type CaseEngine<W extends World> = {
   file(actor: Actor, filing: Filing): Promise<{ state: CaseState; replayed: boolean }>;
+  /** The case of a filing that was carried out before, for whoever sent it. */
+  filed(actor: Actor, filing: SameFiling): Promise<CaseState | undefined>;
   give(caller: Caller, caseId: string, envelope: Envelope): Promise<Given>;
   /** What the command would do now: carried out and rolled back. Refuses as the command would, and leaves no trace. */
   rehearse(
@@ -165,20 +163,22 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
       if ((await unlessLost(write)) === 'lost') throw problem('server.busy', {});
       return { state: after, replayed: false };
     } catch (error) {
-      if (isDuplicate(error)) return { state: await filedBefore(actor, filing), replayed: true };
+      const { draft, commandId, form } = filing;
+      const same = { id: draft.id, commandId, form };
+      if (isDuplicate(error)) return { state: await filedBefore(actor, same), replayed: true };
       // The second sending of a filing finds its photos attached: by itself, before.
-      const before = error instanceof Problem && (await filedBefore(actor, filing).catch(ignoreProblem));
+      const before = error instanceof Problem && (await filed(actor, same));
       if (before) return { state: before, replayed: true };
       throw error;
     }
   }
 
   /** The same filing arrived before: give its case again, but only to whoever filed it. */
-  async function filedBefore(actor: Actor, filing: Filing): Promise<CaseState> {
+  async function filedBefore(actor: Actor, filing: SameFiling): Promise<CaseState> {
     const loaded = await db.read(systemScope(actor.district), (tx) =>
-      store.findCase(tx, filing.draft.id, filing.commandId),
+      store.findCase(tx, filing.id, filing.commandId),
     );
-    const mine = loaded?.replayed?.version === 1 && loaded.replayed.caseId === filing.draft.id;
+    const mine = loaded?.replayed?.version === 1 && loaded.replayed.caseId === filing.id;
     // Ids of cases are public: somebody without an account must send what only the first sender can know.
     const proved = actor.kind === 'staff' || (await isFirstForm(actor, filing));
     const same = loaded?.state.filedBy === (actor.kind === 'staff' ? actor.accountId : null);
@@ -187,8 +187,13 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     return loaded.state;
   }
 
-  async function isFirstForm(actor: Actor, filing: Filing): Promise<boolean> {
-    const [first] = await db.read(systemScope(actor.district), (tx) => store.listSteps(tx, filing.draft.id));
+  /** The case of this very filing, when it arrived before and was carried out. */
+  function filed(actor: Actor, filing: SameFiling): Promise<CaseState | undefined> {
+    return filedBefore(actor, filing).catch(ignoreProblem);
+  }
+
+  async function isFirstForm(actor: Actor, filing: SameFiling): Promise<boolean> {
+    const [first] = await db.read(systemScope(actor.district), (tx) => store.listSteps(tx, filing.id));
     return JSON.stringify(first?.form) === JSON.stringify(filing.form);
   }
 
@@ -525,49 +530,7 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     return true;
   }
 
-  return { file, give, rehearse, undo, runTimers, runOverdueHeld, kind, world: parts.world, nextNumber: numbers };
-}
-
-/** A filing as a decision, for what it does to other cases. */
-function filedAs(
-  after: CaseState,
-  notices: readonly Notice[],
-  effects: readonly Tell[],
-  at: number,
-): Decision {
-  return {
-    after,
-    changes: {},
-    permission: { unitId: null, label: '' },
-    outcome: 'accepted',
-    stepName: 'file',
-    form: {},
-    notices,
-    effects,
-    at,
-  };
-}
-
-/** A step that the sender took themselves and knew of, although the version they name is older. */
-function isOwnEarlier(
-  step: { commandId: string; accountId: string | null },
-  envelope: Envelope,
-  actor: Actor,
-): boolean {
-  return (
-    actor.kind === 'staff' &&
-    step.accountId === actor.accountId &&
-    (envelope.follows?.includes(step.commandId) ?? false)
-  );
-}
-
-function heldOf(envelope: Envelope, actor: Actor): store.Held {
-  return {
-    commandId: envelope.commandId,
-    baseVersion: envelope.baseVersion,
-    accountId: actor.kind === 'staff' ? actor.accountId : null,
-    envelope: { ...envelope },
-  };
+  return { file, filed, give, rehearse, undo, runTimers, runOverdueHeld, kind, world: parts.world, nextNumber: numbers };
 }
 
 /** Runs one attempt; `lost` when somebody else was faster. The transaction was rolled back then, with all that was written beside. */

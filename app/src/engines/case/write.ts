@@ -9,7 +9,7 @@ import * as store from './case-store.ts';
 import { type Decision, decide, decideFiling } from './decide.ts';
 import type { Effect, Opening, Tell } from './effects.ts';
 import type { StepHooks } from './hooks.ts';
-import type { CaseKind, World } from './kind.ts';
+import type { CaseKind, Notice, World } from './kind.ts';
 import { caseNumber } from './numbers.ts';
 import { derivedId } from './timing.ts';
 
@@ -245,4 +245,24 @@ export function wholeCase(state: CaseState): CaseChanges {
 
 function ownersOf(state: CaseState): string {
   return [state.ownerUnit, ...state.assistUnits].join();
+}
+
+/** A filing as a decision, for what it does to other cases. */
+export function filedAs(
+  after: CaseState,
+  notices: readonly Notice[],
+  effects: readonly Tell[],
+  at: number,
+): Decision {
+  return {
+    after,
+    changes: {},
+    permission: { unitId: null, label: '' },
+    outcome: 'accepted',
+    stepName: 'file',
+    form: {},
+    notices,
+    effects,
+    at,
+  };
 }
