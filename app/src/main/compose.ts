@@ -57,6 +57,7 @@ import { SESSION_DEFAULTS } from '../platform/auth/sessions.ts';
 import { scopeOf, type Tx } from '../platform/db/db.ts';
 import { createFileRoutes, fileJobs } from '../platform/files/file-routes.ts';
 import { claimFiles } from '../platform/files/files.ts';
+import { createUploadRoutes, uploadJobs } from '../platform/files/upload-routes.ts';
 import { postOutbound } from '../platform/http/outbound.ts';
 import type { Route } from '../platform/http/route.ts';
 import type { MessageFile } from '../platform/i18n/messages.ts';
@@ -281,6 +282,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
       now: () => clock.now(),
     }),
     ...createFileRoutes({ files: platform.files, canRead: (ctx, fileId) => canReadCaseFile(ctx, fileId) }),
+    ...createUploadRoutes(platform.uploads),
     ...createNoticeRoutes(platform.notify),
     ...streams.routes,
   ];
@@ -290,6 +292,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...(orders.jobs ?? []),
     ...(appraisal.jobs ?? []),
     ...fileJobs(platform.files),
+    ...uploadJobs(platform.uploads),
     ...noticeJobs(platform.notify),
     ...auditJobs,
     ...syncJobs,

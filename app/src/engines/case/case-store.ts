@@ -459,6 +459,17 @@ export async function recordRejection(tx: Tx, rejection: Rejection, now: number)
   );
 }
 
+export async function findRejection(
+  tx: Tx,
+  commandId: string,
+): Promise<{ code: string; params: ProblemParams } | undefined> {
+  const [row] = await tx.rows<{ code: string; params: ProblemParams }>(
+    'select code, params from case_rejections where district_code = $1 and command_id = $2',
+    [tx.scope.district, commandId],
+  );
+  return row;
+}
+
 /** Cases whose timer passed, oldest first. */
 export async function listTimed(tx: Tx, now: number, limit: number): Promise<string[]> {
   const rows = await tx.rows<{ id: string }>(

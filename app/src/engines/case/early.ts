@@ -1,5 +1,6 @@
 // A command as it was sent, which may come before those that it rests on.
 import type { Actor } from '../../kernel/actor.ts';
+import type { Problem } from '../../kernel/problem.ts';
 import type { Held } from './case-store.ts';
 
 export type Envelope = {
@@ -32,4 +33,13 @@ export function heldOf(envelope: Envelope, actor: Actor): Held {
     accountId: actor.kind === 'staff' ? actor.accountId : null,
     envelope: { ...envelope },
   };
+}
+
+const NOT_REMEMBERED = new Set(['cases.version-conflict', 'cases.command-id-reused']);
+
+/** Is this refusal final for the command's id? For residents only what the case itself refuses. */
+export function isRemembered(error: Problem, actor: Actor): boolean {
+  if (NOT_REMEMBERED.has(error.code) || error.status >= 500) return false;
+  if (error.code.startsWith('cases.') && error.status === 409) return true;
+  return actor.kind === 'staff' && (error.code === 'auth.forbidden' || error.code === 'cases.not-found');
 }

@@ -7,7 +7,7 @@ import type { Events } from '../../platform/jobs/events.ts';
 import { type CaseState, changesBetween, replay } from './case.ts';
 import * as store from './case-store.ts';
 import { type Decision, decide, decideFiling } from './decide.ts';
-import { type Envelope, heldOf, isOwnEarlier } from './early.ts';
+import { type Envelope, heldOf, isOwnEarlier, isRemembered } from './early.ts';
 import type { Tell } from './effects.ts';
 import type { StepHooks } from './hooks.ts';
 import { type CaseKind, type Notice, permits, type World } from './kind.ts';
@@ -77,6 +77,10 @@ export type SameFiling = { id: string; commandId: string; form: Record<string, u
 
 export type CaseEngine<W extends World> = {
   file(actor: Actor, filing: Filing): Promise<{ state: CaseState; replayed: boolean }>;
+  /** Keeps the refusal of a filing, so that it stays refused. */
+  refuse(actor: Actor, caseId: string, commandId: string, error: Problem): Promise<void>;
+  /** Throws the refusal that was kept of this filing, if there is one. */
+  refusedBefore(actor: Actor, commandId: string): Promise<void>;
   /** The case of a filing that was carried out before, for whoever sent it. */
   filed(actor: Actor, filing: SameFiling): Promise<CaseState | undefined>;
   give(caller: Caller, caseId: string, envelope: Envelope): Promise<Given>;
@@ -380,28 +384,36 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     }).catch(ignoreProblem);
   }
 
+  /**
+   * A refused command stays refused, also when it arrives once more after the reason has gone: its sender has been told. A conflict is
+   * none, nor is a form that was filled in wrong, nor a case that nobody knows.
+   */
   async function rememberRefusal(
     actor: Actor,
     caseId: string,
     envelope: Envelope,
     error: unknown,
   ): Promise<void> {
-    if (!(error instanceof Problem) || !error.code.startsWith('cases.') || error.status !== 409) return;
-    if (error.code === 'cases.version-conflict' || error.code === 'cases.command-id-reused') return;
-    await db.tx(scopeOf(actor), (tx) =>
-      store.recordRejection(
-        tx,
-        {
-          commandId: envelope.commandId,
-          caseId,
-          accountId: actor.kind === 'staff' ? actor.accountId : null,
-          code: error.code,
-          status: error.status,
-          params: error.params,
-        },
-        clock.now(),
-      ),
+    if (!(error instanceof Problem) || !isRemembered(error, actor)) return;
+    if (error.code === 'cases.not-found') {
+      const known = await db.read(systemScope(actor.district), (tx) => store.listByIds(tx, [caseId]));
+      if (known.length === 0) return;
+    }
+    await refuse(actor, caseId, envelope.commandId, error);
+  }
+
+  function refuse(actor: Actor, caseId: string, commandId: string, error: Problem): Promise<void> {
+    const { code, status, params } = error;
+    const accountId = actor.kind === 'staff' ? actor.accountId : null;
+    return db.tx(scopeOf(actor), (tx) =>
+      store.recordRejection(tx, { commandId, caseId, accountId, code, status, params }, clock.now()),
     );
+  }
+
+  /** The refusal of a filing, kept and thrown again: who may file some kinds changes from day to day. */
+  async function refusedBefore(actor: Actor, commandId: string): Promise<void> {
+    const found = await db.read(scopeOf(actor), (tx) => store.findRejection(tx, commandId));
+    if (found) throw problem(found.code, found.params);
   }
 
   /** Commands that came too early are given now, in order, each in its own transaction. A refused one stays as a rejection. */
@@ -530,7 +542,20 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     return true;
   }
 
-  return { file, filed, give, rehearse, undo, runTimers, runOverdueHeld, kind, world: parts.world, nextNumber: numbers };
+  return {
+    file,
+    filed,
+    refuse,
+    refusedBefore,
+    give,
+    rehearse,
+    undo,
+    runTimers,
+    runOverdueHeld,
+    kind,
+    world: parts.world,
+    nextNumber: numbers,
+  };
 }
 
 /** Runs one attempt; `lost` when somebody else was faster. The transaction was rolled back then, with all that was written beside. */

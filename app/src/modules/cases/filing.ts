@@ -35,7 +35,11 @@ export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody
     const form = formOfFiling(parts, body);
     const same = { id: body.commandId, commandId: body.commandId, form };
     const before = await parts.engine.filed(asking.actor, same);
-    if (!before) throw error;
+    if (!before) {
+      if (dependsOnDuty(body) && error.code === 'auth.forbidden' && asking.actor.kind === 'staff')
+        await parts.engine.refuse(asking.actor, body.commandId, body.commandId, error);
+      throw error;
+    }
     return filedView(parts, asking, body, world, before);
   }
 }
@@ -58,6 +62,11 @@ async function filedView(
   };
 }
 
+/** Kinds that not everybody may file everywhere: a refusal could become an admission when the sender's post changes. */
+function dependsOnDuty(body: FileBody): boolean {
+  return body.kind === 'trifle' || body.kind === 'whistle';
+}
+
 /** By this a filing that is sent again is known to be the same. */
 function formOfFiling(parts: CasesParts, body: FileBody): Record<string, unknown> {
   return { sender: senderDigest(parts.ports.followKey, body.proof ?? JSON.stringify(body)) };
@@ -74,6 +83,7 @@ async function fileNew(
   const earlier = from?.earlier;
   const now = parts.now();
   parts.engine.kind(body.kind);
+  if (dependsOnDuty(body)) await parts.engine.refusedBefore(actor, body.commandId);
   checkCategory(world, body);
   if (body.subjectUnitId && !world.catalogue.units.has(body.subjectUnitId)) {
     throw problem('cases.unknown-unit', {}, [{ path: 'subjectUnitId', code: 'unknown-unit' }]);

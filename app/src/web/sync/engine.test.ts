@@ -217,7 +217,19 @@ describe('order', () => {
 });
 
 describe('conflicts and refusals', () => {
-  it('holds a conflict with what the server says, and sends it again under a new id when the person still wants it', async () => {
+  it('sends again what is not possible any more under a new id: the server remembers the old one', async () => {
+    const sync = await open();
+    answers = [refusal(409, 'cases.not-possible')];
+    await sync.submit(note('a'));
+    await sync.submit(note('b'));
+    await sync.pump();
+    await sync.again('a', 7);
+    await sync.pump();
+    expect(sent.at(-2)?.body).toMatchObject({ commandId: 'new-1', baseVersion: 7 });
+    expect(sent.at(-1)?.body).toMatchObject({ commandId: 'b', follows: ['new-1'] });
+    expect(sync.find('a')).toMatchObject({ state: 'accepted', formerIds: ['a'] });
+  });
+  it('holds a conflict with what the server says, and sends it again when the person still wants it', async () => {
     const sync = await open();
     answers = [refusal(409, 'cases.version-conflict')];
     await sync.submit(note('a'));
@@ -227,9 +239,9 @@ describe('conflicts and refusals', () => {
     expect(stateOf(sync, 'b')).toBe('waiting');
     await sync.again('a', 7);
     await sync.pump();
-    expect(sent.at(-2)?.body).toMatchObject({ commandId: 'new-1', baseVersion: 7 });
-    expect(sent.at(-1)?.body).toMatchObject({ commandId: 'b', follows: ['new-1'] });
-    expect(sync.find('a')).toMatchObject({ state: 'accepted', formerIds: ['a'] });
+    expect(sent.at(-2)?.body).toMatchObject({ commandId: 'a', baseVersion: 7 });
+    expect(sent.at(-1)?.body).toMatchObject({ commandId: 'b', follows: ['a'] });
+    expect(stateOf(sync, 'a')).toBe('accepted');
   });
   it('asks again for what the server holds until it is carried out', async () => {
     const sync = await open();

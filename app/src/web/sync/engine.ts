@@ -2,7 +2,7 @@
 // IndexedDB or the network (see `ports.ts`). Every change of an item is written before the next step is taken, and every step may be
 // the last one before the phone dies: whatever was written is taken up again from there, under the same command id.
 import { pauseAfter } from './backoff.ts';
-import { asksPerson, bodyOf, type Item, isFinal, type ItemPhoto, type NewItem } from './item.ts';
+import { asksPerson, bodyOf, commandIdOf, type Item, isFinal, type ItemPhoto, type NewItem } from './item.ts';
 import { chainOf, inOrder, lastOf, nextInstant, readyItems, restingOn } from './lanes.ts';
 import type { Answer, Clock, Ids, Random, Store, Transport } from './ports.ts';
 import { skewOf } from './skew.ts';
@@ -37,6 +37,7 @@ export type Sync = ReturnType<typeof createSync>;
 const AT_ONCE = 3;
 /** How often a photo that the server has thrown away in the meantime is sent anew. */
 const MOST_RENEWALS = 3;
+const CONFLICT = 'cases.version-conflict';
 /** How long what was taken stays in the list. */
 const KEEP_DONE_MS = 3 * 86_400_000;
 /** An hour at the most, whatever a server says. */
@@ -341,10 +342,14 @@ export function createSync(parts: SyncParts) {
     const item = items.get(id);
     if (item?.state !== 'held' || item.why !== 'conflict') return;
     const { said: _said, why: _why, ...rest } = item;
-    // The server may remember the refusal of the old id; that one can't be carried out any more.
-    const formerIds = [...item.formerIds, String(item.body['commandId'])];
-    const body = { ...item.body, commandId: parts.ids.next() };
-    await put({ ...rest, body, formerIds, baseVersion, state: 'waiting', attempts: 0, notBefore: 0 });
+    const renewed = { ...rest, baseVersion, state: 'waiting' as const, attempts: 0, notBefore: 0 };
+    // A conflict leaves no mark on the server: under the same id it can't be carried out twice, whatever is still under way.
+    if (item.said?.code === CONFLICT) await put(renewed);
+    else {
+      // Any other refusal is remembered for the old id, which can't be carried out any more.
+      const formerIds = [...item.formerIds, commandIdOf(item)];
+      await put({ ...renewed, formerIds, body: { ...item.body, commandId: parts.ids.next() } });
+    }
   }
 
   /** The person wants it although what it was built on was refused. */
