@@ -47,6 +47,7 @@ import { rhythmMessages } from '../modules/rhythm/messages.ts';
 import { rhythmRoutes } from '../modules/rhythm/routes.ts';
 import { syncMessages } from '../modules/sync/messages.ts';
 import { syncJobs, syncRoutes } from '../modules/sync/routes.ts';
+import { createSealedKeys } from '../modules/sync/sealed.ts';
 import { visitMessages } from '../modules/visits/messages.ts';
 import { visitRoutes } from '../modules/visits/routes.ts';
 import { visitLines } from '../modules/visits/service.ts';
@@ -280,6 +281,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
       cases: cases.parts,
       catalogue,
       now: () => clock.now(),
+      sealedKeys: createSealedKeys((name) => platform.crypto.mac('sealed-work', name), () => clock.now()),
+      storeFile: (scope, data) => platform.files.upload(scope, { data, name: '', purpose: 'upload' }),
     }),
     ...createFileRoutes({ files: platform.files, canRead: (ctx, fileId) => canReadCaseFile(ctx, fileId) }),
     ...createUploadRoutes(platform.uploads),

@@ -1,5 +1,5 @@
 // What other modules and main may use of cases.
-export { FORMS_RELEASE } from './contract.ts';
+export { commandBody, FORMS_RELEASE, fileBody } from './contract.ts';
 export { fileCase } from './filing.ts';
 export { caseKinds } from './kinds/kinds.ts';
 export type { OutsideFact } from './kinds/loop-outside.ts';

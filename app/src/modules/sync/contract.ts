@@ -38,3 +38,22 @@ export const changesSchema = z.object({
   /** The server's clock. */
   at: z.number(),
 });
+
+const base64 = (most: number) => z.string().max(most).regex(/^[A-Za-z0-9+/]*={0,2}$/);
+
+export const keySchema = z.object({ keyId: z.string(), publicKey: z.string() });
+
+/** A sealed photo of 20 MB, twice in base64. */
+const MOST_SEALED = 38_000_000;
+export const SEALED_BODY_LIMIT = MOST_SEALED + 8_192;
+
+export const sealedBody = z.strictObject({
+  keyId: z.string().max(40),
+  enc: base64(200),
+  data: base64(MOST_SEALED),
+  photos: z
+    .array(z.uuid())
+    .max(9)
+    .optional()
+    .describe('uploads of the same person that belong to the sealed report'),
+});

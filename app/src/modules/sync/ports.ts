@@ -1,10 +1,11 @@
 // What offline work needs from its neighbours, as functions: main wires the cases, org and catalogue modules into them.
 import type { Actor } from '../../kernel/actor.ts';
 import type { Ids } from '../../kernel/ids.ts';
-import type { Db } from '../../platform/db/db.ts';
+import type { Db, Scope } from '../../platform/db/db.ts';
 import type { Locale, Messages } from '../../platform/i18n/messages.ts';
 import type { CasesParts } from '../cases/public.ts';
 import type { CatalogueReader } from '../catalogue/public.ts';
+import type { SealedKeys } from './sealed.ts';
 
 export type Staff = Extract<Actor, { kind: 'staff' }>;
 export type Asking = { actor: Staff; locale: Locale };
@@ -16,6 +17,9 @@ export type SyncParts = {
   cases: CasesParts;
   catalogue: CatalogueReader;
   now(): number;
+  sealedKeys: SealedKeys;
+  /** Takes an upload of the person in the scope like any other. */
+  storeFile(scope: Scope, data: Uint8Array): Promise<{ id: string }>;
 };
 
 /** Something that lies on a phone beside the cases: small, and known by what is in it. */

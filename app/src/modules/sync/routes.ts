@@ -1,4 +1,5 @@
 // Offline work over HTTP: what should lie on this phone.
+import { z } from 'zod';
 import { civilDate } from '../../kernel/clock.ts';
 import { problem } from '../../kernel/problem.ts';
 import { scopeOf } from '../../platform/db/db.ts';
@@ -7,6 +8,7 @@ import type { JobDefinition } from '../../platform/jobs/jobs.ts';
 import { changesOf } from './changes.ts';
 import * as contract from './contract.ts';
 import type { Asking, SyncParts } from './ports.ts';
+import { carryOutSealed } from './sealed.ts';
 import { sweepSnapshots } from './store.ts';
 
 export function syncRoutes(parts: SyncParts): Route[] {
@@ -24,6 +26,31 @@ export function syncRoutes(parts: SyncParts): Route[] {
       transaction: 'none',
       perMinute: 120,
       handler: (ctx, { query }) => changesOf(parts, askingOf(ctx), query),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/sync/key',
+      operationId: 'syncKey',
+      summary: '离线：手机封存上报用的公钥（HPKE） / The public key for which phones seal their work (HPKE)',
+      tag: 'sync',
+      access: 'staff',
+      response: contract.keySchema,
+      transaction: 'none',
+      handler: () => parts.sealedKeys.current(),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/sync/sealed',
+      operationId: 'sendSealed',
+      summary: '离线：发送手机上封存的上报，按本人的普通指令办理 / Send sealed work; carried out as the person’s own request',
+      tag: 'sync',
+      access: 'staff',
+      body: contract.sealedBody,
+      bodyLimit: contract.SEALED_BODY_LIMIT,
+      response: z.looseObject({}),
+      transaction: 'none',
+      perMinute: 120,
+      handler: (ctx, { body }) => carryOutSealed(parts, askingOf(ctx), body),
     }),
   ];
 }

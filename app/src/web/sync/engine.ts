@@ -1,7 +1,7 @@
 // The heart of offline work: takes what a person did, writes it down, and sees it through to an end. It knows nothing of pages,
 // IndexedDB or the network (see `ports.ts`). Every change of an item is written before the next step is taken, and every step may be
 // the last one before the phone dies: whatever was written is taken up again from there, under the same command id.
-import { pauseAfter } from './backoff.ts';
+import { LONGEST_WAIT_MS, pauseAfter } from './backoff.ts';
 import { asksPerson, bodyOf, commandIdOf, type Item, isFinal, type ItemPhoto, type NewItem } from './item.ts';
 import { chainOf, inOrder, lastOf, nextInstant, readyItems, restingOn } from './lanes.ts';
 import type { Answer, Clock, Ids, Random, Store, Transport } from './ports.ts';
@@ -40,8 +40,6 @@ const MOST_RENEWALS = 3;
 const CONFLICT = 'cases.version-conflict';
 /** How long what was taken stays in the list. */
 const KEEP_DONE_MS = 3 * 86_400_000;
-/** An hour at the most, whatever a server says. */
-const LONGEST_RETRY_AFTER_MS = 3_600_000;
 
 export function createSync(parts: SyncParts) {
   const { store, transport, clock, random } = parts;
@@ -49,6 +47,8 @@ export function createSync(parts: SyncParts) {
   const flying = new Set<string>();
   const listeners = new Set<() => void>();
   const landings = new Map<string, () => void>();
+  /** Photos for which the phone had no room. */
+  const unkept = new Map<string, Blob>();
   let skewMs = parts.skewMs;
   let signedOut = false;
   let online = true;
@@ -89,7 +89,10 @@ export function createSync(parts: SyncParts) {
     return [...items.values()].some((one) => one.after === item.id && !isFinal(one));
   }
 
-  /** Writes a new piece of work down; it leaves with the next `pump`. Throws when this phone can't keep it. */
+  /**
+   * Writes a new piece of work down; it leaves with the next `pump`. A phone that is full must not stop what the network could take:
+   * then the item says that only memory holds it (`unkept`), and the page must not let go of it before it has arrived.
+   */
   async function submit(given: NewItem): Promise<Item> {
     const known = items.get(given.id);
     if (known) return known;
@@ -122,10 +125,16 @@ export function createSync(parts: SyncParts) {
       madeVersion: null,
     };
     const blobs = new Map(photos.flatMap(({ key, blob }) => (blob ? [[key, blob] as const] : [])));
-    await store.add(item, blobs);
-    items.set(item.id, item);
+    const kept = await store.add(item, blobs).then(
+      () => item,
+      (): Item => {
+        for (const [key, blob] of blobs) unkept.set(key, blob);
+        return { ...item, unkept: true };
+      },
+    );
+    items.set(kept.id, kept);
     tell();
-    return item;
+    return kept;
   }
 
   /** Sends what may be sent now, and gives when nothing more can be done at this instant. Runs at the same time are one. */
@@ -209,7 +218,7 @@ export function createSync(parts: SyncParts) {
       const photos = now.photos.map((one) => (one.key === photo.key ? { ...one, ...part } : one));
       return change(now, { ...more, photos });
     };
-    const blob = await store.blob(photo.key).catch(() => undefined);
+    const blob = unkept.get(photo.key) ?? (await store.blob(photo.key).catch(() => undefined));
     if (!blob) {
       await patch({ state: 'lost' }, { state: 'held', why: 'photo' });
       return undefined;
@@ -227,6 +236,11 @@ export function createSync(parts: SyncParts) {
     const verdict = verdictOf('file', answer);
     if (verdict.is === 'refused') {
       const { said } = verdict;
+      // Another piece was faster: the next attempt asks where to go on.
+      if (said.status === 409 || said.status === 423) {
+        await later(items.get(item.id) ?? item, null);
+        return undefined;
+      }
       // A begun upload that the server no longer knows begins anew.
       if ((said.status === 404 || said.status === 410) && photo.uploadUrl !== undefined) {
         const { uploadUrl: _gone, ...rest } = photo;
@@ -276,7 +290,7 @@ export function createSync(parts: SyncParts) {
 
   function later(item: Item, afterMs: number | null, part: Partial<Item> = { state: 'waiting' }): Promise<void> {
     const pause = Math.max(
-      Math.min(afterMs ?? 0, LONGEST_RETRY_AFTER_MS),
+      Math.min(afterMs ?? 0, LONGEST_WAIT_MS),
       afterMs === 0 ? 0 : pauseAfter(item.attempts, random),
     );
     return change(item, { ...part, notBefore: clock.now() + pause }).then(() => undefined);
@@ -325,6 +339,7 @@ export function createSync(parts: SyncParts) {
 
   async function remove(item: Item): Promise<void> {
     await store.drop(item);
+    for (const photo of item.photos) unkept.delete(photo.key);
     items.delete(item.id);
     tell();
   }
@@ -386,7 +401,7 @@ export function createSync(parts: SyncParts) {
     find: (id: string) => items.get(id),
     status: () => status,
     /** When the next item may leave by itself; null when nothing waits for time. */
-    nextAt: () => (signedOut ? null : nextInstant([...items.values()])),
+    nextAt: () => (signedOut ? null : nextInstant([...items.values()], clock.now())),
     /** How far the server's clock is ahead; undefined until an answer told. */
     skew: () => skewMs,
     /** How many items wait for the person. */

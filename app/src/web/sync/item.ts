@@ -79,6 +79,8 @@ export type Item = {
   title: string;
   /** The case as the person saw it, for the page that shows mine, theirs and what was before. */
   seen?: unknown;
+  /** The phone had no room to write it down. */
+  unkept?: boolean;
   attempts: number;
   /** What the last attempt ended with; 0: nothing came back. */
   lastStatus?: number;

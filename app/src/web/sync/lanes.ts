@@ -1,5 +1,6 @@
 // Which work may leave now. Every case is a lane of its own: inside a lane the order of the person's work holds, and no lane waits for
 // another one. Pure.
+import { LONGEST_WAIT_MS } from './backoff.ts';
 import { asksPerson, type Item, isFinal } from './item.ts';
 
 /** The first item of each case that has not ended, in the order of the work. O(items). */
@@ -20,15 +21,20 @@ export function inOrder(items: readonly Item[]): Item[] {
 
 /** What may be sent at this instant: at most one item of each case. */
 export function readyItems(items: readonly Item[], now: number): Item[] {
-  return heads(items).filter((item) => mayLeave(item) && item.notBefore <= now);
+  return heads(items).filter((item) => mayLeave(item) && instantOf(item, now) <= now);
 }
 
 /** When the next item may be sent by itself; null when nothing waits for time. */
-export function nextInstant(items: readonly Item[]): number | null {
+export function nextInstant(items: readonly Item[], now: number): number | null {
   const instants = heads(items)
     .filter(mayLeave)
-    .map((item) => item.notBefore);
+    .map((item) => instantOf(item, now));
   return instants.length === 0 ? null : Math.min(...instants);
+}
+
+/** A clock that was set back must not make work wait for days. */
+function instantOf(item: Item, now: number): number {
+  return item.notBefore - now > LONGEST_WAIT_MS ? now : item.notBefore;
 }
 
 function mayLeave(item: Item): boolean {
