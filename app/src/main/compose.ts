@@ -281,7 +281,10 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
       cases: cases.parts,
       catalogue,
       now: () => clock.now(),
-      sealedKeys: createSealedKeys((name) => platform.crypto.mac('sealed-work', name), () => clock.now()),
+      sealedKeys: createSealedKeys(
+        (name) => platform.crypto.mac('sealed-work', name),
+        () => clock.now(),
+      ),
       storeFile: (scope, data) => platform.files.upload(scope, { data, name: '', purpose: 'upload' }),
     }),
     ...createFileRoutes({ files: platform.files, canRead: (ctx, fileId) => canReadCaseFile(ctx, fileId) }),

@@ -24,7 +24,8 @@ export async function findFaults(p: TestProduct, world: World): Promise<string[]
       const kept = known.get(item.id);
       if (!kept) faults.push(`phone ${index}: ${item.id} ${item.title} is gone`);
     }
-    for (const item of items) faults.push(...itemFaults(item, items, byCommand).map((fault) => `phone ${index}: ${fault}`));
+    for (const item of items)
+      faults.push(...itemFaults(item, items, byCommand).map((fault) => `phone ${index}: ${fault}`));
     faults.push(...orderFaults(items, byCommand).map((fault) => `phone ${index}: ${fault}`));
     faults.push(...(await replicaFaults(p, world, phone)).map((fault) => `phone ${index}: ${fault}`));
   }
@@ -45,7 +46,8 @@ function itemFaults(item: Item, items: readonly Item[], steps: ReadonlyMap<strin
   const step = steps.get(commandIdOf(item));
   const taken = item.state === 'accepted' || item.state === 'merged';
   if (taken && !step) faults.push(`${name} was never carried out`);
-  if (taken && step && step.account_id !== item.owner) faults.push(`${name} was carried out for somebody else`);
+  if (taken && step && step.account_id !== item.owner)
+    faults.push(`${name} was carried out for somebody else`);
   if (taken && step && step.case_id !== item.caseId) faults.push(`${name} was carried out elsewhere`);
   // A command that waits behind another may not have reached the server; one that was refused must not be there.
   if (!taken && step) faults.push(`${name} was carried out and the phone does not know`);
@@ -64,7 +66,8 @@ function orderFaults(items: readonly Item[], steps: ReadonlyMap<string, Step>): 
     if (!step) continue;
     const before = last.get(item.caseId) ?? 0;
     // What the person sent again after a conflict comes where it came.
-    if (item.formerIds.length === 0 && step.version < before) faults.push(`${item.id} overtook its predecessor`);
+    if (item.formerIds.length === 0 && step.version < before)
+      faults.push(`${item.id} overtook its predecessor`);
     last.set(item.caseId, Math.max(before, step.version));
   }
   return faults;
@@ -83,7 +86,8 @@ function effectFaults(world: World, steps: readonly Step[]): string[] {
     const again = world.phones.some((phone) =>
       phone.sync.status().items.some((item) => commandIdOf(item) === step.command_id),
     );
-    if (!asked.has(step.command_id) && !again) faults.push(`step ${step.name} ${step.command_id} was asked by nobody`);
+    if (!asked.has(step.command_id) && !again)
+      faults.push(`step ${step.name} ${step.command_id} was asked by nobody`);
   }
   return faults;
 }
@@ -102,12 +106,22 @@ function still(value: unknown): unknown {
 /** The phone holds what a new phone of the same person would be given, and that is what the pages of the server show. */
 async function replicaFaults(p: TestProduct, world: World, phone: Phone): Promise<string[]> {
   const faults: string[] = [];
-  const fresh = createPhone({ p, account: phone.account, owner: phone.owner, random: world.random.fork('fresh'), trouble: noTrouble });
+  const fresh = createPhone({
+    p,
+    account: phone.account,
+    owner: phone.owner,
+    random: world.random.fork('fresh'),
+    trouble: noTrouble,
+  });
   await fresh.signIn();
   await fresh.pull();
   const types = ['case', 'work', 'catalogue', 'card', 'contacts'];
   const all = async (one: Phone): Promise<Map<string, Thing>> =>
-    new Map((await Promise.all(types.map((type) => one.replica.list(type)))).flat().map((thing) => [thing.id, thing]));
+    new Map(
+      (await Promise.all(types.map((type) => one.replica.list(type))))
+        .flat()
+        .map((thing) => [thing.id, thing]),
+    );
   const here = await all(phone);
   const there = await all(fresh);
   for (const id of there.keys()) if (!here.has(id)) faults.push(`${id} is missing in the replica`);
@@ -121,16 +135,25 @@ async function replicaFaults(p: TestProduct, world: World, phone: Phone): Promis
   for (const thing of cases.slice(0, 2)) {
     const page = await fresh.request('GET', `/cases/${String(thing.payload['id'])}`);
     if (page.status !== 200) faults.push(`${thing.id}: its page says ${page.status}`);
-    else if (JSON.stringify(still(page.body)) !== JSON.stringify(still(thing.payload))) faults.push(`${thing.id} differs from its page`);
+    else if (JSON.stringify(still(page.body)) !== JSON.stringify(still(thing.payload)))
+      faults.push(`${thing.id} differs from its page`);
   }
-  const open = (await fresh.request('GET', '/cases?view=all&open=1&limit=200')).body as { items: { id: string }[] };
-  for (const row of open.items) if (!here.has(`case/${row.id}`)) faults.push(`${row.id} is open, in sight and not on the phone`);
+  const open = (await fresh.request('GET', '/cases?view=all&open=1&limit=200')).body as {
+    items: { id: string }[];
+  };
+  for (const row of open.items)
+    if (!here.has(`case/${row.id}`)) faults.push(`${row.id} is open, in sight and not on the phone`);
   return faults;
 }
 
 function difference(a: unknown, b: unknown): string {
   const left = a as Record<string, unknown>;
   const right = b as Record<string, unknown>;
-  const names = Object.keys({ ...left, ...right }).filter((name) => JSON.stringify(left[name]) !== JSON.stringify(right[name]));
-  return names.map((name) => `${name}: ${JSON.stringify(left[name])} ≠ ${JSON.stringify(right[name])}`).join('; ').slice(0, 400);
+  const names = Object.keys({ ...left, ...right }).filter(
+    (name) => JSON.stringify(left[name]) !== JSON.stringify(right[name]),
+  );
+  return names
+    .map((name) => `${name}: ${JSON.stringify(left[name])} ≠ ${JSON.stringify(right[name])}`)
+    .join('; ')
+    .slice(0, 400);
 }

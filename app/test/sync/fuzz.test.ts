@@ -50,7 +50,9 @@ beforeAll(async () => {
 });
 afterAll(() => p.close());
 
-it(`${SEEDS} seeds: nothing lost, nothing twice, and every phone converges`, { timeout: 7_200_000 }, async () => {
+it(`${SEEDS} seeds: nothing lost, nothing twice, and every phone converges`, {
+  timeout: 7_200_000,
+}, async () => {
   const failed: string[] = [];
   for (let seed = FIRST; seed < FIRST + SEEDS; seed++) {
     const world = await buildWorld(p, seed);
@@ -58,7 +60,9 @@ it(`${SEEDS} seeds: nothing lost, nothing twice, and every phone converges`, { t
     await world.settle();
     const faults = await findFaults(p, world);
     if (faults.length > 0)
-      failed.push(`seed ${seed} (npm run fuzz:sync -- --first ${seed} --seeds 1):\n  ${faults.slice(0, 12).join('\n  ')}`);
+      failed.push(
+        `seed ${seed} (npm run fuzz:sync -- --first ${seed} --seeds 1):\n  ${faults.slice(0, 12).join('\n  ')}`,
+      );
     add(world.counts);
     for (const phone of world.phones) {
       add(phone.counts);

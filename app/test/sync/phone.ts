@@ -1,7 +1,8 @@
 // A phone in a test: the product's own engine and replica, on a shelf that outlives the app, and a network that the test (or chance)
 // spoils. Requests go to the whole product in this process, on a real PostgreSQL.
-import { createIds } from '../../src/kernel/ids.ts';
+
 import type { Random } from '@renlin/core/random';
+import { createIds } from '../../src/kernel/ids.ts';
 import { SESSION_COOKIE } from '../../src/platform/auth/sessions.ts';
 import { createSync, type Sync } from '../../src/web/sync/engine.ts';
 import type { Item } from '../../src/web/sync/item.ts';
@@ -46,7 +47,11 @@ export type PhoneParts = {
 
 export type Phone = ReturnType<typeof createPhone>;
 
-const HEAD_CODES: Record<number, string> = { 401: 'auth.required', 404: 'files.upload-unknown', 410: 'files.upload-expired' };
+const HEAD_CODES: Record<number, string> = {
+  401: 'auth.required',
+  404: 'files.upload-unknown',
+  410: 'files.upload-expired',
+};
 /** Small, so that even a test's picture comes in several pieces. */
 const PIECE = 60;
 
@@ -99,7 +104,12 @@ export function createPhone(parts: PhoneParts) {
     return of.dead ? NEVER : result;
   }
 
-  async function request(method: string, url: string, body?: unknown, headers: Record<string, string> = {}): Promise<Raw> {
+  async function request(
+    method: string,
+    url: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Raw> {
     const binary = body instanceof Uint8Array;
     const raw = await p.app.inject({
       method: method as 'GET',
@@ -112,7 +122,11 @@ export function createPhone(parts: PhoneParts) {
       ...(body === undefined ? {} : { payload: binary ? Buffer.from(body) : JSON.stringify(body) }),
     });
     const json = String(raw.headers['content-type'] ?? '').includes('json');
-    return { status: raw.statusCode, body: json && raw.body !== '' ? raw.json() : undefined, headers: raw.headers };
+    return {
+      status: raw.statusCode,
+      body: json && raw.body !== '' ? raw.json() : undefined,
+      headers: raw.headers,
+    };
   }
 
   const LOST: Raw = { status: 0, body: null, headers: {} };
@@ -139,7 +153,11 @@ export function createPhone(parts: PhoneParts) {
       case 'busy':
         return { status: 503, body: { code: 'server.busy', title: 'busy' }, headers: {} };
       case 'too-many':
-        return { status: 429, body: { code: 'rate.limited', title: 'slower' }, headers: { 'retry-after': '7' } };
+        return {
+          status: 429,
+          body: { code: 'rate.limited', title: 'slower' },
+          headers: { 'retry-after': '7' },
+        };
       case 'captive':
         return { status: 200, body: '<html>sign in to the network</html>', headers: {} };
     }
@@ -187,14 +205,17 @@ export function createPhone(parts: PhoneParts) {
     let url = photo.uploadUrl;
     let offset = 0;
     if (url === undefined) {
-      const begun = await travel(() => request('POST', '/uploads', undefined, { ...tus, 'upload-length': String(bytes.length) }));
+      const begun = await travel(() =>
+        request('POST', '/uploads', undefined, { ...tus, 'upload-length': String(bytes.length) }),
+      );
       if (begun.status !== 201) return answerOf(begun);
       url = String(begun.headers['location']).replace('/api/v1', '');
       await progress({ url, sentBytes: 0 });
     } else {
       const at = await travel(() => request('HEAD', url as string, undefined, tus));
       // An answer to HEAD has no body: the client asks anew, and hears it in words.
-      if (at.status !== 200) return answerOf({ ...at, body: at.body ?? { code: HEAD_CODES[at.status] ?? '' } });
+      if (at.status !== 200)
+        return answerOf({ ...at, body: at.body ?? { code: HEAD_CODES[at.status] ?? '' } });
       if (at.headers['upload-offset'] === undefined) return answerOf({ ...at, status: 0 });
       offset = Number(at.headers['upload-offset']);
       count('upload resumed');
@@ -202,7 +223,11 @@ export function createPhone(parts: PhoneParts) {
     }
     for (;;) {
       const piece = bytes.subarray(offset, offset + PIECE);
-      const headers = { ...tus, 'content-type': 'application/offset+octet-stream', 'upload-offset': String(offset) };
+      const headers = {
+        ...tus,
+        'content-type': 'application/offset+octet-stream',
+        'upload-offset': String(offset),
+      };
       const raw = await step(of, () => travel(() => request('PATCH', url as string, piece, headers)));
       if (raw.status !== 204) return answerOf(raw);
       offset = Number(raw.headers['upload-offset']);

@@ -1,92 +1,46 @@
 // The situations of offline work by name: what ODK Central tries of its offline entities (in order, backwards, with a hole, with an
 // online edit in between, before the filing, twice, forced after days), and what happens beside that to people and grids, in our model:
 // commands to cases, each with the version that the person saw and the own earlier commands that it rests on.
-import { createRandom } from '@renlin/core/random';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FormHistory } from '../../src/engines/case/form-history.ts';
 import { bring, fileCase, give, must } from '../case-desk.ts';
-import { type ApiAnswer, DAY, HOUR, MINUTE, type PersonKey, type TestProduct, testProduct } from '../product.ts';
-import { createPhone, type Fate, type Phone, type Trouble } from './phone.ts';
-
-/** Three releases of changes, so that a phone of the first one is as old as it may get here. */
-const formHistory: FormHistory = [
-  { release: 2, command: 'note', rename: { text: 'words' } },
-  { release: 3, command: 'note', rename: { words: 'note' }, drop: ['colour'] },
-  { release: 3, command: 'verify', values: { result: { ok: 'pass', bad: 'fail' } } },
-  { release: 4, command: 'escalate', fill: { reason: '没有写明' } },
-];
+import { DAY, HOUR, type TestProduct, testProduct } from '../product.ts';
+import { fieldDesk } from './field-desk.ts';
 
 let p: TestProduct;
 beforeAll(async () => {
-  p = await testProduct({ seed: 'situations', formHistory });
+  p = await testProduct({ seed: 'situations' });
 });
 afterAll(async () => {
   expect(await p.doctor()).toEqual([]);
   await p.close();
 });
-
-type Send = { name: string; form?: Record<string, unknown>; base: number; id?: string; follows?: string[] };
-function send(person: PersonKey, caseId: string, command: Send): Promise<ApiAnswer> {
-  const { name, form = {}, base, id, follows } = command;
-  return p.call(person, 'POST', `/api/v1/cases/${caseId}/commands`, {
-    body: { commandId: id ?? p.ids.next(), name, baseVersion: base, form, ...(follows ? { follows } : {}) },
-  });
-}
-const said = (answer: ApiAnswer) => [answer.status, answer.body.outcome ?? answer.body.code];
-const names = async (caseId: string) =>
-  (
-    await p.database.owner<{ name: string }>('select name from case_steps where case_id = $1 order by version', [caseId])
-  ).map((step) => step.name);
-const heldOf = (caseId: string) => p.database.owner('select from case_held where case_id = $1', [caseId]);
-const runHeldJob = () => p.product.jobs.find((job) => job.name === 'case-held')?.run(p.platform, {});
-/** A case that urban management has on its desk, at version 3. */
-async function dispatched(): Promise<string> {
-  const { id } = await fileCase(p, null);
-  await bring(p, id, 'dispatched');
-  return id;
-}
-const chain = () => ({ sign: p.ids.next(), note: p.ids.next(), finish: p.ids.next() });
-
-async function phoneOf(person: PersonKey, fates: Fate[] = [], more: { skewMs?: number; formsVersion?: number } = {}) {
-  const trouble: Trouble = { fate: () => fates.shift() ?? 'good', dies: () => false };
-  const phone = createPhone({
-    p,
-    account: p.district.accounts[person],
-    owner: p.district.accounts[person],
-    random: createRandom(`${person}${p.ids.next()}`),
-    trouble,
-    ...more,
-  });
-  await phone.signIn();
-  return phone;
-}
-
-function report(phone: Phone, more: Record<string, unknown> = {}) {
-  const id = phone.ids.next();
-  const body = { commandId: id, kind: 'incident', category: 'utility.manhole', text: '井盖松动', point: p.point('g1', 3) };
-  return { id, caseId: id, kind: 'file' as const, path: '/cases', body: { ...body, ...more }, baseVersion: null, title: '', photos: [] };
-}
-function command(phone: Phone, caseId: string, name: string, form: object, baseVersion: number) {
-  const id = phone.ids.next();
-  const body = { commandId: id, name, form };
-  return { id, caseId, kind: 'command' as const, path: `/cases/${caseId}/commands`, body, baseVersion, title: name, photos: [] };
-}
-async function states(phone: Phone): Promise<string[]> {
-  return (await phone.items()).map((item) => (item.why && item.state === 'held' ? `held: ${item.why}` : item.state));
-}
-async function pumpAll(phone: Phone): Promise<void> {
-  for (let turn = 0; turn < 6; turn++) {
-    await phone.sync.pump();
-    p.clock.at += 6 * MINUTE;
-  }
-}
+const {
+  send,
+  said,
+  names,
+  heldOf,
+  runHeldJob,
+  dispatched,
+  chain,
+  phoneOf,
+  report,
+  command,
+  states,
+  pumpAll,
+} = fieldDesk(() => p);
 
 describe('in order', () => {
   it('several commands given offline are carried out in their order', async () => {
     const id = await dispatched();
     const ids = chain();
     await send('urban', id, { name: 'sign', base: 3, id: ids.sign });
-    await send('urban', id, { name: 'note', form: { note: '到场' }, base: 3, id: ids.note, follows: [ids.sign] });
+    await send('urban', id, {
+      name: 'note',
+      form: { note: '到场' },
+      base: 3,
+      id: ids.note,
+      follows: [ids.sign],
+    });
     const last = await send('urban', id, {
       name: 'finish',
       form: { result: '好了' },
@@ -103,7 +57,12 @@ describe('in order', () => {
     await must(p, 'dispatcher1', id, 'note', { note: '催一下' });
     const sign = p.ids.next();
     expect(said(await send('urban', id, { name: 'sign', base: 3, id: sign }))).toEqual([200, 'accepted']);
-    const finish = await send('urban', id, { name: 'finish', form: { result: '好' }, base: 3, follows: [sign] });
+    const finish = await send('urban', id, {
+      name: 'finish',
+      form: { result: '好' },
+      base: 3,
+      follows: [sign],
+    });
     expect(said(finish)).toEqual([200, 'accepted']);
   });
   it('also with remarks before and between', async () => {
@@ -112,7 +71,12 @@ describe('in order', () => {
     await must(p, 'dispatcher1', id, 'note', { note: '一' });
     await send('urban', id, { name: 'sign', base: 3, id: sign });
     await must(p, 'dispatcher1', id, 'urge', {});
-    const finish = await send('urban', id, { name: 'finish', form: { result: '好' }, base: 3, follows: [sign] });
+    const finish = await send('urban', id, {
+      name: 'finish',
+      form: { result: '好' },
+      base: 3,
+      follows: [sign],
+    });
     expect(said(finish)).toEqual([200, 'accepted']);
     expect((await names(id)).slice(3)).toEqual(['note', 'sign', 'urge', 'finish']);
   });
@@ -140,7 +104,13 @@ describe('out of order', () => {
   it('what comes before the command it rests on is held, and both are carried out in order', async () => {
     const id = await dispatched();
     const ids = chain();
-    const early = await send('urban', id, { name: 'finish', form: { result: '好' }, base: 3, id: ids.finish, follows: [ids.sign] });
+    const early = await send('urban', id, {
+      name: 'finish',
+      form: { result: '好' },
+      base: 3,
+      id: ids.finish,
+      follows: [ids.sign],
+    });
     expect(said(early)).toEqual([202, 'held']);
     expect((await p.stored(id)).state).toBe('dispatched');
     await send('urban', id, { name: 'sign', base: 3, id: ids.sign });
@@ -150,8 +120,20 @@ describe('out of order', () => {
   it('a whole chain that arrives backwards', async () => {
     const id = await dispatched();
     const ids = chain();
-    await send('urban', id, { name: 'finish', form: { result: '好' }, base: 3, id: ids.finish, follows: [ids.sign, ids.note] });
-    await send('urban', id, { name: 'note', form: { note: '到场' }, base: 3, id: ids.note, follows: [ids.sign] });
+    await send('urban', id, {
+      name: 'finish',
+      form: { result: '好' },
+      base: 3,
+      id: ids.finish,
+      follows: [ids.sign, ids.note],
+    });
+    await send('urban', id, {
+      name: 'note',
+      form: { note: '到场' },
+      base: 3,
+      id: ids.note,
+      follows: [ids.sign],
+    });
     expect(await heldOf(id)).toHaveLength(2);
     await send('urban', id, { name: 'sign', base: 3, id: ids.sign });
     expect((await names(id)).slice(3)).toEqual(['sign', 'note', 'finish']);
@@ -160,11 +142,23 @@ describe('out of order', () => {
     const id = await dispatched();
     const ids = chain();
     await send('urban', id, { name: 'sign', base: 3, id: ids.sign });
-    const third = { name: 'finish', form: { result: '好' }, base: 3, id: ids.finish, follows: [ids.sign, ids.note] };
+    const third = {
+      name: 'finish',
+      form: { result: '好' },
+      base: 3,
+      id: ids.finish,
+      follows: [ids.sign, ids.note],
+    };
     expect(said(await send('urban', id, third))).toEqual([202, 'held']);
     await must(p, 'dispatcher1', id, 'note', { note: '别人的话不算' });
     expect((await p.stored(id)).state).toBe('handling');
-    await send('urban', id, { name: 'note', form: { note: '到场' }, base: 3, id: ids.note, follows: [ids.sign] });
+    await send('urban', id, {
+      name: 'note',
+      form: { note: '到场' },
+      base: 3,
+      id: ids.note,
+      follows: [ids.sign],
+    });
     expect((await names(id)).slice(3)).toEqual(['sign', 'note', 'note', 'finish']);
     expect(said(await send('urban', id, third))).toEqual([200, 'accepted']);
   });
@@ -209,12 +203,20 @@ describe('out of order', () => {
     const other = await dispatched();
     const elsewhere = p.ids.next();
     await send('urban', other, { name: 'sign', base: 3, id: elsewhere });
-    expect(said(await send('urban', id, { name: 'sign', base: 3, follows: [elsewhere] }))).toEqual([202, 'held']);
+    expect(said(await send('urban', id, { name: 'sign', base: 3, follows: [elsewhere] }))).toEqual([
+      202,
+      'held',
+    ]);
     expect((await p.stored(id)).version).toBe(3);
   });
   it('nobody without the right can leave something to be held', async () => {
     const id = await dispatched();
-    const answer = await send('worker1', id, { name: 'finish', form: { result: 'x' }, base: 3, follows: [p.ids.next()] });
+    const answer = await send('worker1', id, {
+      name: 'finish',
+      form: { result: 'x' },
+      base: 3,
+      follows: [p.ids.next()],
+    });
     expect(said(answer)).toEqual([403, 'auth.forbidden']);
     expect(await heldOf(id)).toEqual([]);
   });
@@ -224,7 +226,10 @@ describe('somebody else in between', () => {
   it('what matters is a conflict, and says what changed', async () => {
     const id = await dispatched();
     await must(p, 'dispatcher1', id, 'redirect', { unit: p.district.units['housing'], reason: '派错了' });
-    await must(p, 'dispatcher1', id, 'redirect', { unit: p.district.units['urban-management'], reason: '又派回' });
+    await must(p, 'dispatcher1', id, 'redirect', {
+      unit: p.district.units['urban-management'],
+      reason: '又派回',
+    });
     const answer = await send('urban', id, { name: 'sign', base: 3 });
     expect(said(answer)).toEqual([409, 'cases.version-conflict']);
     expect(answer.body.params.changes).toHaveLength(2);
@@ -250,7 +255,10 @@ describe('somebody else in between', () => {
     const id = await dispatched();
     await must(p, 'dispatcher1', id, 'correct', { headline: '改了' });
     const phone = await phoneOf('urban');
-    for (const [name, form] of [['sign', {}], ['finish', { result: '好' }]] as const)
+    for (const [name, form] of [
+      ['sign', {}],
+      ['finish', { result: '好' }],
+    ] as const)
       await phone.sync.submit(command(phone, id, name, form, 3));
     await phone.sync.pump();
     expect(await states(phone)).toEqual(['held: conflict', 'waiting']);
@@ -372,7 +380,9 @@ describe('lost and twice', () => {
     const filing = report(phone, trifle);
     await phone.sync.submit(filing);
     await phone.sync.pump();
-    await p.database.owner(`update org_holdings set valid_to = '2026-07-01' where person_id = $1`, [p.district.persons.worker2]);
+    await p.database.owner(`update org_holdings set valid_to = '2026-07-01' where person_id = $1`, [
+      p.district.persons.worker2,
+    ]);
     p.platform.sessions.forget('demo');
     await pumpAll(phone);
     expect(await states(phone)).toEqual(['accepted']);
@@ -381,7 +391,9 @@ describe('lost and twice', () => {
     await pumpAll(phone);
     // A new one of the same kind is refused: the duty is gone.
     expect(await states(phone)).toEqual(['accepted', 'rejected']);
-    await p.database.owner(`update org_holdings set valid_to = null where person_id = $1`, [p.district.persons.worker2]);
+    await p.database.owner(`update org_holdings set valid_to = null where person_id = $1`, [
+      p.district.persons.worker2,
+    ]);
     p.platform.sessions.forget('demo');
   });
   it('a command that gave the case away is answered as it was done', async () => {
@@ -409,7 +421,13 @@ describe('lost and twice', () => {
 describe('after days', () => {
   it('a held command whose predecessor never came is given on the case as it is', async () => {
     const id = await dispatched();
-    const note = { name: 'note', form: { note: '还是要说' }, base: 3, id: p.ids.next(), follows: [p.ids.next()] };
+    const note = {
+      name: 'note',
+      form: { note: '还是要说' },
+      base: 3,
+      id: p.ids.next(),
+      follows: [p.ids.next()],
+    };
     await send('urban', id, note);
     p.clock.at += 6 * DAY;
     await runHeldJob();
@@ -442,167 +460,16 @@ describe('after days', () => {
   it('the missing one that comes after all is carried out by itself, and nothing twice', async () => {
     const id = await dispatched();
     const ids = chain();
-    await send('urban', id, { name: 'note', form: { note: '后' }, base: 3, id: ids.note, follows: [ids.sign] });
+    await send('urban', id, {
+      name: 'note',
+      form: { note: '后' },
+      base: 3,
+      id: ids.note,
+      follows: [ids.sign],
+    });
     p.clock.at += 8 * DAY;
     await runHeldJob();
     expect(said(await send('urban', id, { name: 'sign', base: 3, id: ids.sign }))).toEqual([200, 'accepted']);
     expect((await names(id)).slice(3)).toEqual(['note', 'sign']);
-  });
-});
-
-describe('people, places, clocks and releases', () => {
-  const outline = ([west, south, east, north]: readonly number[]) => ({
-    type: 'Polygon',
-    coordinates: [
-      [
-        [west, south],
-        [east, south],
-        [east, north],
-        [west, north],
-        [west, south],
-      ],
-    ],
-  });
-  async function redraw(border: number): Promise<void> {
-    const { g1, g2 } = p.district.areas;
-    const plan = {
-      kind: 'redraw',
-      tree: 'area',
-      outlines: [
-        { id: g1, geometry: outline([120.38, 36.29, border, 36.3]) },
-        { id: g2, geometry: outline([border, 36.29, 120.4, 36.3]) },
-      ],
-    };
-    const answer = await p.call('admin', 'POST', '/api/v1/org/changes', { body: { commandId: p.ids.next(), plan } });
-    expect(answer.body).toMatchObject({ state: 'done' });
-  }
-  it('a report from before a redraw lies in the grid of today, and work on a case that moved is carried out', async () => {
-    const phone = await phoneOf('worker1');
-    const east = { lng: 120.3885, lat: 36.2955 };
-    const filed = await fileCase(p, 'worker1', { point: east });
-    const filing = report(phone, { point: east });
-    await phone.sync.submit(filing);
-    await phone.sync.submit(command(phone, filed.id, 'note', { note: '离线写的' }, 1));
-    await redraw(120.387);
-    await phone.sync.pump();
-    expect(await states(phone)).toEqual(['accepted', 'accepted']);
-    for (const id of [filing.id, filed.id]) expect((await p.stored(id)).row['area_id']).toBe(p.district.areas.g2);
-    await redraw(120.39);
-  });
-  it('a case that left the phone takes its pending work along: it is sent and ends with the server’s words', async () => {
-    const phone = await phoneOf('property');
-    const { id } = await fileCase(p, null);
-    await must(p, 'dispatcher1', id, 'accept');
-    await must(p, 'dispatcher1', id, 'dispatch', { unit: p.district.units['firm'] });
-    await phone.pull();
-    expect(await phone.replica.find(`case/${id}`)).toBeDefined();
-    await phone.sync.submit(command(phone, id, 'sign', {}, 3));
-    await must(p, 'dispatcher1', id, 'redirect', { unit: p.district.units['urban-management'], reason: '派错了' });
-    await phone.pull();
-    expect(await phone.replica.find(`case/${id}`)).toBeUndefined();
-    expect(await states(phone)).toEqual(['waiting']);
-    await phone.sync.pump();
-    const [item] = await phone.items();
-    expect(item).toMatchObject({ state: 'rejected', said: { code: 'cases.not-found' } });
-    expect(item?.said?.title).toMatch(/\p{Script=Han}/u);
-  });
-  it('a worker who moved: the report of the old grid is taken, the old grid leaves the phone', async () => {
-    const phone = await phoneOf('worker3');
-    const old = await fileCase(p, null, {}, 'g3');
-    await phone.pull();
-    expect(await phone.replica.find(`case/${old.id}`)).toBeDefined();
-    const filing = report(phone, { point: p.point('g3', 2) });
-    await phone.sync.submit(filing);
-    await p.database.owner('update org_posts set area_id = $2 where id = $1', [p.district.posts.worker3, p.district.areas.g4]);
-    p.platform.sessions.forget('demo');
-    await phone.sync.pump();
-    expect(await states(phone)).toEqual(['accepted']);
-    expect((await p.stored(filing.id)).row['area_id']).toBe(p.district.areas.g3);
-    await phone.pull();
-    expect(await phone.replica.find(`case/${old.id}`)).toBeUndefined();
-    // What one filed oneself stays at hand.
-    expect(await phone.replica.find(`case/${filing.id}`)).toBeDefined();
-    await p.database.owner('update org_posts set area_id = $2 where id = $1', [p.district.posts.worker3, p.district.areas.g3]);
-    p.platform.sessions.forget('demo');
-  });
-  it('a session that ended keeps the work until somebody signs in', async () => {
-    const phone = await phoneOf('worker1');
-    await p.platform.sessions.revokeAll(p.district.accounts.worker1);
-    await phone.sync.submit(report(phone));
-    await phone.sync.pump();
-    expect(await states(phone)).toEqual(['needs-login']);
-    await phone.signIn();
-    await phone.sync.signedIn();
-    await phone.sync.pump();
-    expect(await states(phone)).toEqual(['accepted']);
-  });
-  it.each([
-    ['ahead', 365 * DAY],
-    ['behind', -365 * DAY],
-  ])('a clock a year %s does no harm', async (_where, skewMs) => {
-    const phone = await phoneOf('worker1', [], { skewMs });
-    const filing = report(phone);
-    const at = p.clock.at;
-    await phone.sync.submit(filing);
-    await phone.sync.pump();
-    expect(await states(phone)).toEqual(['accepted']);
-    const { row } = await p.stored(filing.id);
-    const happened = Date.parse(String(row['occurred_at']));
-    expect(happened).toBeLessThanOrEqual(p.clock.at);
-    expect(happened).toBeGreaterThanOrEqual(p.clock.at - 366 * DAY);
-    // The first answer told the phone how wrong it is: the next time is right to the second.
-    await phone.sync.submit(command(phone, filing.id, 'note', { note: '时间对了' }, 1));
-    await phone.sync.pump();
-    const [step] = await p.database.owner<{ occurred_at: string }>(
-      'select occurred_at from case_steps where case_id = $1 and version = 2',
-      [filing.id],
-    );
-    expect(Math.abs(Date.parse(String(step?.occurred_at)) - at)).toBeLessThan(10 * MINUTE);
-  });
-  it('a time in the far future or past is bounded and refuses nothing', async () => {
-    const future = await fileCase(p, 'worker1', { occurredAt: p.clock.at + 400 * DAY });
-    expect(Date.parse(String((await p.stored(future.id)).row['occurred_at']))).toBe(p.clock.at);
-    const past = await fileCase(p, 'worker1', { occurredAt: 0 });
-    expect(Date.parse(String((await p.stored(past.id)).row['occurred_at']))).toBe(p.clock.at - 366 * DAY);
-    const step = await give(p, 'worker1', future.id, 'note', { note: '明年' }, { occurredAt: p.clock.at + 400 * DAY });
-    expect(said(step)).toEqual([200, 'accepted']);
-    const view = await p.call('worker1', 'GET', `/api/v1/cases/${future.id}`);
-    for (const one of view.body.timeline) expect(one.at).toBeLessThanOrEqual(p.clock.at);
-  });
-  it('forms of every release are understood: renamed, dropped, re-valued and filled in', async () => {
-    const { id } = await fileCase(p, null);
-    const forms = [
-      [1, { text: '第一版', colour: 'red' }],
-      [2, { words: '第二版', colour: 'red' }],
-      [3, { note: '第三版' }],
-      [4, { note: '第四版' }],
-      [9, { note: '比我们还新' }],
-    ] as const;
-    for (const [formsVersion, form] of forms) {
-      const body = { commandId: p.ids.next(), name: 'note', baseVersion: 1, form, formsVersion };
-      const answer = await p.call('worker1', 'POST', `/api/v1/cases/${id}/commands`, { body });
-      expect(said(answer)).toEqual([200, 'accepted']);
-    }
-    const escalate = { commandId: p.ids.next(), name: 'escalate', baseVersion: 6, form: {}, formsVersion: 3 };
-    expect(said(await p.call('worker1', 'POST', `/api/v1/cases/${id}/commands`, { body: escalate }))).toEqual([200, 'accepted']);
-    await bring(p, id, 'checking');
-    const verify = { commandId: p.ids.next(), name: 'verify', baseVersion: (await p.stored(id)).version, form: { result: 'ok' }, formsVersion: 2 };
-    expect(said(await p.call('verifier', 'POST', `/api/v1/cases/${id}/commands`, { body: verify }))).toEqual([200, 'accepted']);
-    const text = JSON.stringify((await p.call('worker1', 'GET', `/api/v1/cases/${id}`)).body.timeline);
-    for (const words of ['第一版', '第二版', '第三版', '没有写明']) expect(text).toContain(words);
-    expect(text).not.toContain('red');
-    // Without a release the form is read as today's.
-    const bare = { commandId: p.ids.next(), name: 'note', baseVersion: 1, form: { text: '旧' } };
-    expect((await p.call('worker1', 'POST', `/api/v1/cases/${id}/commands`, { body: bare })).status).toBe(400);
-  });
-  it('an app that became newer in between sends its old work as what it was', async () => {
-    const { id } = await fileCase(p, null);
-    const phone = await phoneOf('worker1', [], { formsVersion: 1 });
-    await phone.sync.submit(command(phone, id, 'note', { text: '升级前写的' }, 1));
-    await phone.restart(4);
-    await phone.sync.submit(command(phone, id, 'note', { note: '升级后写的' }, 1));
-    await phone.sync.pump();
-    expect(await states(phone)).toEqual(['accepted', 'accepted']);
-    expect((await names(id)).slice(1)).toEqual(['note', 'note']);
   });
 });

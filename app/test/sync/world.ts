@@ -1,9 +1,18 @@
 // A district of its own for one run of the fuzz, with five phones and a desk that works online, and everything that may go wrong between
 // them. All of it follows from the seed.
 import { createRandom, type Random } from '@renlin/core/random';
-import type { NewItem } from '../../src/web/sync/item.ts';
 import { SESSION_COOKIE } from '../../src/platform/auth/sessions.ts';
-import { DAY, HOUR, MINUTE, type PersonKey, PRODUCT_NOW, type Seeded, seedDistrict, type TestProduct } from '../product.ts';
+import type { NewItem } from '../../src/web/sync/item.ts';
+import {
+  DAY,
+  HOUR,
+  MINUTE,
+  type PersonKey,
+  PRODUCT_NOW,
+  type Seeded,
+  seedDistrict,
+  type TestProduct,
+} from '../product.ts';
 import { createPhone, type Fate, type Phone, type Trouble } from './phone.ts';
 
 export const PHONES = [
@@ -24,7 +33,15 @@ export const FORM_HISTORY = [
   { release: 4, command: 'finish', drop: ['hours'] },
 ];
 
-const FATES: readonly Fate[] = ['request-lost', 'answer-lost', 'doubled', 'late', 'busy', 'too-many', 'captive'];
+const FATES: readonly Fate[] = [
+  'request-lost',
+  'answer-lost',
+  'doubled',
+  'late',
+  'busy',
+  'too-many',
+  'captive',
+];
 const ACTIONS = 34;
 
 export type Recorded = { phone: number; item: NewItem };
@@ -47,17 +64,29 @@ export async function buildWorld(p: TestProduct, seed: number) {
       dies: () => chance.next() < trouble.deadly,
     };
     const account = district.accounts[person];
-    return createPhone({ p, account, owner: account, random: chance, trouble: mischief, skewMs, formsVersion: 1 + chance.int(2) });
+    return createPhone({
+      p,
+      account,
+      owner: account,
+      random: chance,
+      trouble: mischief,
+      skewMs,
+      formsVersion: 1 + chance.int(2),
+    });
   });
   for (const phone of phones) await phone.signIn();
   const desk = new Map<PersonKey, string>();
   async function online(person: PersonKey, method: string, url: string, body?: unknown) {
     let cookie = desk.get(person);
     if (!cookie) {
-      cookie = (await p.platform.sessions.create(district.accounts[person], { ip: '', userAgent: 'desk' })).token;
+      cookie = (await p.platform.sessions.create(district.accounts[person], { ip: '', userAgent: 'desk' }))
+        .token;
       desk.set(person, cookie);
     }
-    return p.call(null, method, `/api/v1${url}`, { ...(body === undefined ? {} : { body }), headers: { cookie: `${SESSION_COOKIE}=${cookie}` } });
+    return p.call(null, method, `/api/v1${url}`, {
+      ...(body === undefined ? {} : { body }),
+      headers: { cookie: `${SESSION_COOKIE}=${cookie}` },
+    });
   }
 
   const recorded: Recorded[] = [];
@@ -69,7 +98,8 @@ export async function buildWorld(p: TestProduct, seed: number) {
       written = true;
     });
     // The promise is made when the phone has written it down, whether the page lived to say so or not.
-    if (written || (await phone.items()).some((one) => one.id === item.id)) recorded.push({ phone: index, item });
+    if (written || (await phone.items()).some((one) => one.id === item.id))
+      recorded.push({ phone: index, item });
   }
 
   const east = () => ({ lng: 120.381 + random.next() * 0.018, lat: 36.291 + random.next() * 0.008 });
@@ -81,16 +111,27 @@ export async function buildWorld(p: TestProduct, seed: number) {
     const body: Record<string, unknown> = {
       commandId: id,
       kind: kind < 0.7 ? 'incident' : kind < 0.85 ? 'trifle' : 'request',
-      ...(kind < 0.7 ? { category: 'utility.manhole' } : kind < 0.85 ? { category: 'appearance.litter' } : {}),
+      ...(kind < 0.7
+        ? { category: 'utility.manhole' }
+        : kind < 0.85
+          ? { category: 'appearance.litter' }
+          : {}),
       text: random.next() < 0.08 ? '' : `离线上报 ${recorded.length}`,
       point: random.next() < 0.06 ? { lng: 121, lat: 36 } : east(),
       channel: 'patrol',
     };
     const photos =
-      random.next() < 0.2
-        ? [{ key: `${id}-p`, field: '', thumb: '', blob: await picture(random) }]
-        : [];
-    await submit(index, { id, caseId: id, kind: 'file', path: '/cases', body, baseVersion: null, title: '', photos });
+      random.next() < 0.2 ? [{ key: `${id}-p`, field: '', thumb: '', blob: await picture(random) }] : [];
+    await submit(index, {
+      id,
+      caseId: id,
+      kind: 'file',
+      path: '/cases',
+      body,
+      baseVersion: null,
+      title: '',
+      photos,
+    });
     count('filed');
     if (photos.length > 0) count('with photo');
     if (photos.length > 0 && random.next() < 0.2) {
@@ -107,14 +148,25 @@ export async function buildWorld(p: TestProduct, seed: number) {
     const thing = own || things.length === 0 ? undefined : random.pick(things);
     if (!own && !thing) return fileOffline(index);
     const caseId = own?.id ?? String(thing?.payload['id']);
-    const offered = (thing?.payload['actions'] as { name: string }[] | undefined)?.map((one) => one.name) ?? ['note'];
+    const offered = (thing?.payload['actions'] as { name: string }[] | undefined)?.map((one) => one.name) ?? [
+      'note',
+    ];
     const names = offered.filter((name) => name in forms);
     const name = random.next() < 0.06 ? 'resume' : names.length > 0 ? random.pick(names) : 'note';
     const form = forms[name]?.(phone.formsVersion) ?? {};
     const baseVersion = thing ? Number(thing.payload['version']) : 1;
     const id = phone.ids.next();
     const body = { commandId: id, name, form };
-    await submit(index, { id, caseId, kind: 'command', path: `/cases/${caseId}/commands`, body, baseVersion, title: name, photos: [] });
+    await submit(index, {
+      id,
+      caseId,
+      kind: 'command',
+      path: `/cases/${caseId}/commands`,
+      body,
+      baseVersion,
+      title: name,
+      photos: [],
+    });
     count(`command ${name}`);
   }
 
@@ -143,7 +195,7 @@ export async function buildWorld(p: TestProduct, seed: number) {
         : row.state.code === 'filed'
           ? (['dispatch', { unit }] as const)
           : random.next() < 0.5
-            ? (['note', { note: '桌上的备注', }] as const)
+            ? (['note', { note: '桌上的备注' }] as const)
             : (['correct', { headline: `改过 ${row.version}` }] as const);
     const body = { commandId: p.ids.next(), name, baseVersion: row.version, form };
     await online('dispatcher1', 'POST', `/cases/${row.id}/commands`, body);
@@ -286,7 +338,11 @@ export async function buildWorld(p: TestProduct, seed: number) {
         let busy = false;
         for (const phone of phones) {
           await phone.live((sync) => sync.pump());
-          busy ||= (await phone.items()).some((item) => ['waiting', 'sending', 'needs-login'].includes(item.state) && !isBlocked(item.caseId, item.seq, phone));
+          busy ||= (await phone.items()).some(
+            (item) =>
+              ['waiting', 'sending', 'needs-login'].includes(item.state) &&
+              !isBlocked(item.caseId, item.seq, phone),
+          );
         }
         if (!busy) break;
       }
@@ -304,7 +360,13 @@ export async function buildWorld(p: TestProduct, seed: number) {
   async function deskFiles(): Promise<void> {
     for (let index = 0; index < 3; index++) {
       const id = p.ids.next();
-      const body = { commandId: id, kind: 'incident', category: 'utility.manhole', text: `井盖 ${index}`, point: east() };
+      const body = {
+        commandId: id,
+        kind: 'incident',
+        category: 'utility.manhole',
+        text: `井盖 ${index}`,
+        point: east(),
+      };
       await online('hotline', 'POST', '/cases', body);
     }
     for (const phone of phones) await phone.pull();
@@ -315,6 +377,8 @@ export async function buildWorld(p: TestProduct, seed: number) {
 async function picture(random: Random): Promise<Blob> {
   const { default: sharp } = await import('sharp');
   const background = { r: random.int(256), g: random.int(256), b: random.int(256) };
-  const bytes = await sharp({ create: { width: 8, height: 8, channels: 3, background } }).png().toBuffer();
+  const bytes = await sharp({ create: { width: 8, height: 8, channels: 3, background } })
+    .png()
+    .toBuffer();
   return new Blob([new Uint8Array(bytes)]);
 }

@@ -240,7 +240,12 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
       if (!state || replayed?.caseId !== caseId) return undefined;
       const steps = (await store.listSteps(tx, caseId)).slice(0, replayed.version);
       if (steps.at(-1)?.accountId !== actor.accountId) return undefined;
-      return { outcome: replayed.outcome, state: replay(state, steps), stepVersion: replayed.version, undoUntil: null };
+      return {
+        outcome: replayed.outcome,
+        state: replay(state, steps),
+        stepVersion: replayed.version,
+        undoUntil: null,
+      };
     });
   }
 

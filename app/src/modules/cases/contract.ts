@@ -16,7 +16,13 @@ const clean = (max: number) =>
 
 /** The release of the forms that this product draws (see `form-history.ts`). Phones name the one with which they wrote a command. */
 export const FORMS_RELEASE = 1;
-const formsVersion = z.number().int().min(1).max(100_000).optional().describe('release of the forms it was written with');
+const formsVersion = z
+  .number()
+  .int()
+  .min(1)
+  .max(100_000)
+  .optional()
+  .describe('release of the forms it was written with');
 
 export const idParams = z.strictObject({ id: uuid });
 

@@ -70,7 +70,9 @@ export function catalogueRoutes(reader: CatalogueReader, work: WorkPort): Route[
       async handler(ctx, { query }) {
         const { catalogue } = await reader.facts(ctx.actor.district);
         const items = reportCategories(catalogue, ctx.locale);
-        return { items: query.kind ? items.filter((one) => one.kinds.includes(query.kind as string)) : items };
+        return {
+          items: query.kind ? items.filter((one) => one.kinds.includes(query.kind as string)) : items,
+        };
       },
     }),
     route({

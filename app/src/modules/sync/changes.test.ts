@@ -21,11 +21,20 @@ beforeEach(() => {
   device = `device-${devices}`;
 });
 
-function ask(person: PersonKey, cursor?: string, more: { limit?: number; device?: string; lang?: string } = {}): Promise<ApiAnswer> {
+function ask(
+  person: PersonKey,
+  cursor?: string,
+  more: { limit?: number; device?: string; lang?: string } = {},
+): Promise<ApiAnswer> {
   const query = new URLSearchParams({ device: more.device ?? device });
   if (cursor !== undefined) query.set('cursor', cursor);
   if (more.limit !== undefined) query.set('limit', String(more.limit));
-  return p.call(person, 'GET', `/api/v1/sync/changes?${query}`, more.lang ? { headers: { 'accept-language': more.lang } } : {});
+  return p.call(
+    person,
+    'GET',
+    `/api/v1/sync/changes?${query}`,
+    more.lang ? { headers: { 'accept-language': more.lang } } : {},
+  );
 }
 const idsOf = (answer: ApiAnswer): string[] => answer.body.items.map((one: { id: string }) => one.id);
 const casesOf = (answer: ApiAnswer): string[] =>
@@ -49,10 +58,18 @@ it('gives a grid worker the own grid, and nothing of the next one', async () => 
   const next = await fileCase(p, null, {}, 'g2');
   const first = await ask('worker1');
   expect(first.status, first.text).toBe(200);
-  expect(first.body).toMatchObject({ reset: null, removed: [], more: false, leftOut: [], forms: { release: 1 } });
+  expect(first.body).toMatchObject({
+    reset: null,
+    removed: [],
+    more: false,
+    leftOut: [],
+    forms: { release: 1 },
+  });
   expect(casesOf(first)).toContain(mine.id);
   expect(casesOf(first)).not.toContain(next.id);
-  expect(idsOf(first)).toEqual(expect.arrayContaining(['work', 'catalogue', 'contacts', `card/${p.district.areas.g1}`]));
+  expect(idsOf(first)).toEqual(
+    expect.arrayContaining(['work', 'catalogue', 'contacts', `card/${p.district.areas.g1}`]),
+  );
   const catalogue = first.body.items.find((one: { id: string }) => one.id === 'catalogue');
   expect(catalogue.payload.categories.length).toBeGreaterThan(20);
   const contacts = first.body.items.find((one: { id: string }) => one.id === 'contacts');
@@ -183,13 +200,21 @@ it('follows a person to another post: the old place goes, the new one comes, and
   const old = await fileCase(p, null, {}, 'g2');
   const fresh = await fileCase(p, null, {}, 'g4');
   const cursor = await cursorOf('worker2');
-  await p.database.owner('update org_posts set area_id = $2 where id = $1', [p.district.posts.worker2, p.district.areas.g4]);
+  await p.database.owner('update org_posts set area_id = $2 where id = $1', [
+    p.district.posts.worker2,
+    p.district.areas.g4,
+  ]);
   p.platform.sessions.forget('demo');
   const answer = await ask('worker2', cursor);
-  expect(answer.body.removed).toEqual(expect.arrayContaining([`case/${old.id}`, `card/${p.district.areas.g2}`]));
+  expect(answer.body.removed).toEqual(
+    expect.arrayContaining([`case/${old.id}`, `card/${p.district.areas.g2}`]),
+  );
   expect(casesOf(answer)).toContain(fresh.id);
   expect(idsOf(answer)).toContain(`card/${p.district.areas.g4}`);
-  await p.database.owner('update org_posts set area_id = $2 where id = $1', [p.district.posts.worker2, p.district.areas.g2]);
+  await p.database.owner('update org_posts set area_id = $2 where id = $1', [
+    p.district.posts.worker2,
+    p.district.areas.g2,
+  ]);
   p.platform.sessions.forget('demo');
 });
 
@@ -232,8 +257,9 @@ it('lets nobody read what lies on whose phone', async () => {
     tx.rows<{ account_id: string }>('select account_id from sync_snapshots'),
   );
   expect(seen.filter((row) => row.account_id !== p.district.accounts.chief)).toEqual([]);
-  const other = await p.database.db.read({ district: 'other', reach: 'staff', account: p.district.accounts.worker1, paths: [], units: [] }, (tx) =>
-    tx.rows('select account_id from sync_snapshots'),
+  const other = await p.database.db.read(
+    { district: 'other', reach: 'staff', account: p.district.accounts.worker1, paths: [], units: [] },
+    (tx) => tx.rows('select account_id from sync_snapshots'),
   );
   expect(other).toEqual([]);
   const [first] = await p.database.owner<{ columns: string[] }>(

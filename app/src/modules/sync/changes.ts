@@ -23,7 +23,11 @@ const CURSOR = /^v1\.([0-9a-f-]{36})$/;
 
 export type ChangesQuestion = { device: string; cursor?: string | undefined; limit?: number | undefined };
 
-type Thing = { id: string; stamp: string; read(tx: Tx): Promise<Omit<SmallThing, 'id' | 'type'> & { type: string }> };
+type Thing = {
+  id: string;
+  stamp: string;
+  read(tx: Tx): Promise<Omit<SmallThing, 'id' | 'type'> & { type: string }>;
+};
 
 export async function changesOf(parts: SyncParts, asking: Asking, question: ChangesQuestion) {
   const scope = scopeOf(asking.actor);

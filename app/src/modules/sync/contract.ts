@@ -39,7 +39,11 @@ export const changesSchema = z.object({
   at: z.number(),
 });
 
-const base64 = (most: number) => z.string().max(most).regex(/^[A-Za-z0-9+/]*={0,2}$/);
+const base64 = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .regex(/^[A-Za-z0-9+/]*={0,2}$/);
 
 export const keySchema = z.object({ keyId: z.string(), publicKey: z.string() });
 

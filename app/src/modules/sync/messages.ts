@@ -30,7 +30,8 @@ export const syncMessages: MessageFile = {
     'problem.sync.sealed-key-unknown':
       'This was sealed for another installation and cannot be opened here. Send it where it was written for.',
     'problem.sync.sealed-damaged': 'The sealed content is damaged and cannot be opened; nothing was done.',
-    'problem.sync.sealed-foreign': 'The sealed content belongs to another account. Sign in with the account that wrote it.',
+    'problem.sync.sealed-foreign':
+      'The sealed content belongs to another account. Sign in with the account that wrote it.',
     'field.sealed-key': '{field}: unknown key.',
     'field.sealed-damaged': '{field}: damaged, cannot be opened.',
     'label.keyId': 'key id',

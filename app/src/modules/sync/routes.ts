@@ -17,7 +17,8 @@ export function syncRoutes(parts: SyncParts): Route[] {
       method: 'GET',
       path: '/api/v1/sync/changes',
       operationId: 'syncChanges',
-      summary: '离线：这部手机上该有的内容有何变化 / Offline work: what changed of what should lie on this phone',
+      summary:
+        '离线：这部手机上该有的内容有何变化 / Offline work: what changed of what should lie on this phone',
       tag: 'sync',
       access: 'staff',
       query: contract.changesQuery,
@@ -42,7 +43,8 @@ export function syncRoutes(parts: SyncParts): Route[] {
       method: 'POST',
       path: '/api/v1/sync/sealed',
       operationId: 'sendSealed',
-      summary: '离线：发送手机上封存的上报，按本人的普通指令办理 / Send sealed work; carried out as the person’s own request',
+      summary:
+        '离线：发送手机上封存的上报，按本人的普通指令办理 / Send sealed work; carried out as the person’s own request',
       tag: 'sync',
       access: 'staff',
       body: contract.sealedBody,

@@ -2,7 +2,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DAY, type PersonKey, type TestProduct, testProduct } from '../../../test/product.ts';
-import { sealWork, type SealedEnvelope, type ServerKey } from '../../web/sync/sealing.ts';
+import { type SealedEnvelope, type ServerKey, sealWork } from '../../web/sync/sealing.ts';
 
 let p: TestProduct;
 let key: ServerKey;
@@ -34,19 +34,34 @@ it('carries out a sealed report as that person’s own, once however often it is
   const first = await send('worker1', envelope);
   expect(first.status, first.text).toBe(200);
   expect(first.body).toMatchObject({ outcome: 'accepted', case: { id } });
-  const again = await Promise.all([send('worker1', envelope), send('worker1', await sealed('worker1', report(id)))]);
-  expect(again.map((one) => [one.status, one.body.case.number])).toEqual(again.map(() => [200, first.body.case.number]));
+  const again = await Promise.all([
+    send('worker1', envelope),
+    send('worker1', await sealed('worker1', report(id))),
+  ]);
+  expect(again.map((one) => [one.status, one.body.case.number])).toEqual(
+    again.map(() => [200, first.body.case.number]),
+  );
   const stored = await p.stored(id);
   expect([stored.steps, stored.row['filed_by']]).toEqual([1, p.district.accounts.worker1]);
   const note = { commandId: p.ids.next(), name: 'note', baseVersion: 1, form: { note: '也封好了' } };
-  const command = await sealWork(key, { account: p.district.accounts.worker1, kind: 'command', caseId: id, body: note });
+  const command = await sealWork(key, {
+    account: p.district.accounts.worker1,
+    kind: 'command',
+    caseId: id,
+    body: note,
+  });
   expect((await send('worker1', command)).body).toMatchObject({ outcome: 'accepted', stepVersion: 2 });
 });
 
 it('takes sealed photos first, and the record names them', async () => {
-  const bytes = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#336699' } }).png().toBuffer();
+  const bytes = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#336699' } })
+    .png()
+    .toBuffer();
   const account = p.district.accounts.worker1;
-  const photo = await send('worker1', await sealWork(key, { account, kind: 'photo', data: bytes.toString('base64') }));
+  const photo = await send(
+    'worker1',
+    await sealWork(key, { account, kind: 'photo', data: bytes.toString('base64') }),
+  );
   expect(photo.status, photo.text).toBe(200);
   const id = p.ids.next();
   const filed = await send('worker1', { ...(await sealed('worker1', report(id))), photos: [photo.body.ref] });
@@ -81,7 +96,9 @@ it('refuses what was damaged, sealed for another key or is no work, and does not
     expect((await send('worker1', { ...good, keyId })).body.code).toBe('sync.sealed-key-unknown');
   const wrong = await send('worker1', await sealed('worker1', { ...report(id), text: '', kind: 'nothing' }));
   expect([wrong.status, wrong.body.code]).toEqual([400, 'input.invalid']);
-  expect(wrong.body.errors.map((one: { path: string }) => one.path)).toEqual(expect.arrayContaining(['body/text']));
+  expect(wrong.body.errors.map((one: { path: string }) => one.path)).toEqual(
+    expect.arrayContaining(['body/text']),
+  );
   expect(await p.database.owner('select from cases where id = $1', [id])).toEqual([]);
 });
 

@@ -40,7 +40,10 @@ function placesOf(actor: Staff): { areaId: string; areaPath: string }[] {
 
 /** Posts at and above the own places that are called for something: by post and unit, with the desk's phone and the published name only. */
 async function contactsOf(tx: Tx, places: readonly { areaPath: string }[], now: number) {
-  const found = new Map<string, { title: string; unit: string; name: string | null; phone: string | null; duties: string[] }>();
+  const found = new Map<
+    string,
+    { title: string; unit: string; name: string | null; phone: string | null; duties: string[] }
+  >();
   for (const { areaPath } of places) {
     for (const post of await selectPosts(tx, civilDate(now), { above: areaPath, limit: MOST_CONTACTS })) {
       const duties = post.duties.filter((duty) => CALLED_FOR.includes(duty));
@@ -74,4 +77,3 @@ function catalogueDigest(catalogue: Catalogue): string {
   }
   return known;
 }
-

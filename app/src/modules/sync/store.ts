@@ -16,14 +16,23 @@ export async function findSnapshot(
   return row;
 }
 
-export type NewSnapshot = { device: string; id: string; entries: Entries; staleOn: string; base: string | null };
+export type NewSnapshot = {
+  device: string;
+  id: string;
+  entries: Entries;
+  staleOn: string;
+  base: string | null;
+};
 
 /** Later snapshots of the device that are kept beside the one its question named: answers that may still be under way. */
 const KEPT_PER_DEVICE = 3;
 const KEPT_PER_ACCOUNT = 24;
 
 /** Writes what the phone will hold, and forgets what it can't name any more. */
-export async function saveSnapshot(tx: Tx, { device, id, entries, staleOn, base }: NewSnapshot): Promise<void> {
+export async function saveSnapshot(
+  tx: Tx,
+  { device, id, entries, staleOn, base }: NewSnapshot,
+): Promise<void> {
   const { district, account } = tx.scope;
   await tx.count(
     `insert into sync_snapshots (district_code, account_id, device, id, entries, stale_on) values ($1, $2, $3, $4, $5, $6)`,

@@ -12,7 +12,12 @@ import './problems.ts';
 const VERSION = '1.0.0';
 const TYPE = 'application/offset+octet-stream';
 const idParams = z.strictObject({ id: z.uuid() });
-const shown = z.object({ id: z.string(), bytes: z.number(), received: z.number(), fileId: z.string().nullable() });
+const shown = z.object({
+  id: z.string(),
+  bytes: z.number(),
+  received: z.number(),
+  fileId: z.string().nullable(),
+});
 const view = ({ id, bytes, received, fileId }: Upload) => ({ id, bytes, received, fileId });
 
 export function createUploadRoutes(uploads: Uploads): Route[] {
@@ -40,7 +45,8 @@ export function createUploadRoutes(uploads: Uploads): Route[] {
       method: 'POST',
       path: '/api/v1/uploads',
       operationId: 'beginUpload',
-      summary: 'Begin an upload in pieces (tus 1.0): `Upload-Length`, and `Upload-Metadata: sha256 <base64 of the hex digest>`',
+      summary:
+        'Begin an upload in pieces (tus 1.0): `Upload-Length`, and `Upload-Metadata: sha256 <base64 of the hex digest>`',
       tag: 'files',
       access: 'staff',
       response: shown,

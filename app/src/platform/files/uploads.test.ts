@@ -24,7 +24,10 @@ let photo: Buffer;
 beforeAll(async () => {
   p = await testProduct({ seed: 'uploads' });
   // A second process: its own connections and memory, the same database and folder.
-  const platform = await buildPlatform(p.platform.env, p.database.config, allMessages, { clock: p.platform.clock, connections: 3 });
+  const platform = await buildPlatform(p.platform.env, p.database.config, allMessages, {
+    clock: p.platform.clock,
+    connections: 3,
+  });
   const second = await createHttpServer(platform, createUploadRoutes(platform.uploads), {
     publicDistrict: 'demo',
     version: '0.0.0-test',
@@ -42,7 +45,9 @@ beforeAll(async () => {
   // Noise does not compress: some hundred kilobytes in a small picture.
   const random = createRandom('photo');
   const noise = Buffer.from(Uint8Array.from({ length: 400 * 400 * 3 }, () => random.int(256)));
-  photo = await sharp(noise, { raw: { width: 400, height: 400, channels: 3 } }).png().toBuffer();
+  photo = await sharp(noise, { raw: { width: 400, height: 400, channels: 3 } })
+    .png()
+    .toBuffer();
 });
 afterAll(async () => {
   await stop();
@@ -59,28 +64,47 @@ async function ask(
   url: string,
   headers: Record<string, string> = {},
   body?: Uint8Array,
-): Promise<{ status: number; headers: Headers; body: { code?: string; errors?: { path: string }[] } & Record<string, unknown> }> {
+): Promise<{
+  status: number;
+  headers: Headers;
+  body: { code?: string; errors?: { path: string }[] } & Record<string, unknown>;
+}> {
   const response = await fetch(url, {
     method,
     headers: { cookie: `${SESSION_COOKIE}=${await p.cookieOf(person)}`, ...headers },
     ...(body === undefined ? {} : { body: new Uint8Array(body) }),
   });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text.startsWith('{') ? JSON.parse(text) : {} };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: text.startsWith('{') ? JSON.parse(text) : {},
+  };
 }
 
 async function begin(person: PersonKey, bytes: number, more: Record<string, string> = {}): Promise<string> {
-  const answer = await ask(person, 'POST', `${one}/api/v1/uploads`, { ...tus, 'upload-length': String(bytes), ...more });
+  const answer = await ask(person, 'POST', `${one}/api/v1/uploads`, {
+    ...tus,
+    'upload-length': String(bytes),
+    ...more,
+  });
   expect(answer.status, JSON.stringify(answer.body)).toBe(201);
   return answer.headers.get('location') as string;
 }
-const piece = (offset: number) => ({ ...tus, 'content-type': 'application/offset+octet-stream', 'upload-offset': String(offset) });
+const piece = (offset: number) => ({
+  ...tus,
+  'content-type': 'application/offset+octet-stream',
+  'upload-offset': String(offset),
+});
 
 /** Sends the head of a piece, some of its bytes, and then the line breaks. */
 async function cut(url: string, data: Uint8Array, after: number): Promise<void> {
   const cookie = `${SESSION_COOKIE}=${await p.cookieOf('worker1')}`;
   await new Promise<void>((resolve) => {
-    const request = httpRequest(url, { method: 'PATCH', headers: { cookie, ...piece(0), 'content-length': data.length } });
+    const request = httpRequest(url, {
+      method: 'PATCH',
+      headers: { cookie, ...piece(0), 'content-length': data.length },
+    });
     request.on('error', () => resolve());
     request.on('close', () => resolve());
     request.write(data.subarray(0, after), () => setTimeout(() => request.destroy(), 300));
@@ -109,7 +133,13 @@ it('goes the whole way with the client of the phones, and the file is a file lik
   const file = await ask('worker1', 'GET', `${one}/api/v1/files/${fileId}`);
   expect([file.status, file.headers.get('content-type')]).toEqual([200, 'image/png']);
   const filed = await p.call('worker1', 'POST', '/api/v1/cases', {
-    body: { commandId: p.ids.next(), kind: 'incident', text: '有照片', point: p.point('g1'), photos: [fileId] },
+    body: {
+      commandId: p.ids.next(),
+      kind: 'incident',
+      text: '有照片',
+      point: p.point('g1'),
+      photos: [fileId],
+    },
   });
   expect(filed.status, filed.text).toBe(200);
   // The pieces are gone when the file is there.
@@ -127,13 +157,17 @@ it('keeps what came before the line broke, and goes on from there at another pro
   const done = await ask('worker1', 'GET', `${one}${url}`);
   expect(done.body).toMatchObject({ received: photo.length, fileId: rest.headers.get('renlin-file') });
   // Asked once more after a lost answer it is the same file.
-  expect((await ask('worker1', 'HEAD', `${two}${url}`, tus)).headers.get('renlin-file')).toBe(done.body['fileId']);
+  expect((await ask('worker1', 'HEAD', `${two}${url}`, tus)).headers.get('renlin-file')).toBe(
+    done.body['fileId'],
+  );
 });
 
 it('takes each byte once when two lines send the same piece at once', async () => {
   const url = await begin('worker1', photo.length, { 'upload-metadata': metadata(photo) });
   const half = photo.subarray(0, 60_000);
-  const both = await Promise.all([one, two].map((at) => ask('worker1', 'PATCH', `${at}${url}`, piece(0), half)));
+  const both = await Promise.all(
+    [one, two].map((at) => ask('worker1', 'PATCH', `${at}${url}`, piece(0), half)),
+  );
   const statuses = both.map((answer) => answer.status).sort();
   expect(statuses).toEqual([204, 409]);
   expect(both.find((answer) => answer.status === 409)?.body.code).toBe('files.upload-offset');
@@ -143,20 +177,29 @@ it('takes each byte once when two lines send the same piece at once', async () =
 });
 
 it('refuses what is too large, wrong or damaged in words, and keeps nothing of it', async () => {
-  const large = await ask('worker1', 'POST', `${one}/api/v1/uploads`, { ...tus, 'upload-length': String(MAX_UPLOAD_BYTES + 1) });
+  const large = await ask('worker1', 'POST', `${one}/api/v1/uploads`, {
+    ...tus,
+    'upload-length': String(MAX_UPLOAD_BYTES + 1),
+  });
   expect([large.status, large.body.code]).toEqual([413, 'files.too-large']);
   expect(JSON.stringify(large.body)).toContain('50');
   for (const length of ['', 'x', '-1', '1e3']) {
     const answer = await ask('worker1', 'POST', `${one}/api/v1/uploads`, { ...tus, 'upload-length': length });
     expect([answer.status, answer.body.errors?.[0]?.path]).toEqual([400, 'upload-length']);
   }
-  expect((await ask('worker1', 'POST', `${one}/api/v1/uploads`, { 'upload-length': '5' })).body.code).toBe('files.upload-version');
+  expect((await ask('worker1', 'POST', `${one}/api/v1/uploads`, { 'upload-length': '5' })).body.code).toBe(
+    'files.upload-version',
+  );
   const odd = { ...tus, 'upload-length': '5', 'upload-metadata': 'sha256 eHg=' };
   expect((await ask('worker1', 'POST', `${one}/api/v1/uploads`, odd)).status).toBe(400);
 
   const url = await begin('worker1', 10);
-  expect((await ask('worker1', 'PATCH', `${one}${url}`, piece(3), photo.subarray(0, 3))).body.code).toBe('files.upload-offset');
-  expect((await ask('worker1', 'PATCH', `${one}${url}`, piece(0), photo.subarray(0, 11))).body.code).toBe('files.upload-too-much');
+  expect((await ask('worker1', 'PATCH', `${one}${url}`, piece(3), photo.subarray(0, 3))).body.code).toBe(
+    'files.upload-offset',
+  );
+  expect((await ask('worker1', 'PATCH', `${one}${url}`, piece(0), photo.subarray(0, 11))).body.code).toBe(
+    'files.upload-too-much',
+  );
   const type = { ...piece(0), 'content-type': 'application/json' };
   expect((await ask('worker1', 'PATCH', `${one}${url}`, type, Buffer.from('{}'))).status).toBe(415);
 
@@ -182,7 +225,13 @@ it('is seen by whoever began it, and by nobody else', async () => {
     ['PATCH', piece(0)],
     ['DELETE', tus],
   ] as const) {
-    const answer = await ask('worker2', method, `${one}${url}`, headers, method === 'PATCH' ? photo : undefined);
+    const answer = await ask(
+      'worker2',
+      method,
+      `${one}${url}`,
+      headers,
+      method === 'PATCH' ? photo : undefined,
+    );
     expect([method, answer.status, answer.body.code]).toEqual([method, 404, 'files.upload-unknown']);
   }
   expect((await fetch(`${one}${url}`)).status).toBe(401);

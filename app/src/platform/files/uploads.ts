@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Ids } from '../../kernel/ids.ts';
-import { problem } from '../../kernel/problem.ts';
+import { Problem, problem } from '../../kernel/problem.ts';
 import type { Db, Scope, Tx } from '../db/db.ts';
 import type { Blobs } from './blobs.ts';
 import type { FileStore } from './files.ts';
@@ -52,14 +52,21 @@ export function createUploads(parts: {
 
   async function find(scope: Scope, id: string): Promise<Upload> {
     const [found] = await db.read(scope, (tx) =>
-      tx.rows<Upload>(`select ${COLUMNS} from file_uploads where district_code = $1 and id = $2`, [scope.district, id]),
+      tx.rows<Upload>(`select ${COLUMNS} from file_uploads where district_code = $1 and id = $2`, [
+        scope.district,
+        id,
+      ]),
     );
     if (!found) throw problem('files.upload-unknown');
-    if (found.expiresAt < clock.now()) throw problem('files.upload-expired', { hours: UPLOAD_MS / 3_600_000 });
+    if (found.expiresAt < clock.now())
+      throw problem('files.upload-expired', { hours: UPLOAD_MS / 3_600_000 });
     return found;
   }
 
-  async function begin(scope: Scope, { bytes, sha256 }: { bytes: number; sha256: string | null }): Promise<Upload> {
+  async function begin(
+    scope: Scope,
+    { bytes, sha256 }: { bytes: number; sha256: string | null },
+  ): Promise<Upload> {
     if (bytes > MAX_UPLOAD_BYTES) throw problem('files.too-large', { max: MAX_UPLOAD_BYTES / 1_048_576 });
     const id = ids.next();
     return db.tx(scope, async (tx) => {
@@ -82,7 +89,12 @@ export function createUploads(parts: {
     return upload.received === upload.bytes && upload.fileId === null ? finish(scope, upload) : upload;
   }
 
-  async function append(scope: Scope, id: string, offset: number, data: AsyncIterable<Uint8Array>): Promise<Upload> {
+  async function append(
+    scope: Scope,
+    id: string,
+    offset: number,
+    data: AsyncIterable<Uint8Array>,
+  ): Promise<Upload> {
     let upload = await find(scope, id);
     if (upload.received !== offset) throw problem('files.upload-offset', { received: upload.received });
     let waiting: Uint8Array[] = [];
@@ -107,7 +119,9 @@ export function createUploads(parts: {
       broken = { error };
     }
     await put();
-    if (broken) throw broken.error;
+    // A line that broke is nobody's fault; what came is kept, and nobody hears this answer.
+    if (broken)
+      throw broken.error instanceof Problem ? broken.error : problem('input.malformed', { reason: 'HTTP' });
     return upload.received === upload.bytes && upload.fileId === null ? finish(scope, upload) : upload;
   }
 
@@ -150,11 +164,16 @@ export function createUploads(parts: {
     }
     let fileId: string;
     try {
-      const { id } = await parts.files.upload(scope, { data, name: '', purpose: 'upload', max: MAX_UPLOAD_BYTES });
+      const { id } = await parts.files.upload(scope, {
+        data,
+        name: '',
+        purpose: 'upload',
+        max: MAX_UPLOAD_BYTES,
+      });
       fileId = id;
     } catch (error) {
       // What is not taken now will not be taken later: it is not kept.
-      if (error instanceof Error && error.name === 'Problem') await remove(scope, upload.id);
+      if (error instanceof Problem) await remove(scope, upload.id);
       throw error;
     }
     // Two processes may have ended it at once: the first file counts, the other one belongs to nobody and is swept.

@@ -135,13 +135,16 @@ export const platformMessages: MessageFile = {
     'problem.files.too-many-pixels': 'The picture has too many pixels: bring it below 100 million.',
     'problem.files.infected': 'The file did not pass the safety check and was refused.',
     'problem.files.missing': 'No file arrived: upload one file in the form field "file".',
-    'problem.files.upload-unknown': 'There is no such upload; it may be done or given up. Please upload again.',
-    'problem.files.upload-expired': 'The upload stood still for more than {hours} hours and was removed. Please upload again.',
+    'problem.files.upload-unknown':
+      'There is no such upload; it may be done or given up. Please upload again.',
+    'problem.files.upload-expired':
+      'The upload stood still for more than {hours} hours and was removed. Please upload again.',
     'problem.files.upload-damaged': 'The file was damaged on its way and was not kept. Please upload again.',
     'problem.files.upload-offset': 'Wrong place to go on: {received} bytes have arrived. Go on from there.',
     'problem.files.upload-too-much': 'More came than the announced {bytes} bytes. Please upload again.',
     'problem.files.upload-version': 'Please upload with tus {version} (Tus-Resumable).',
-    'problem.files.too-many-uploads': 'More than {most} uploads are not finished. Wait until some of them are.',
+    'problem.files.too-many-uploads':
+      'More than {most} uploads are not finished. Wait until some of them are.',
     'label.upload-length': 'file length (Upload-Length)',
     'label.upload-offset': 'place to go on (Upload-Offset)',
     'label.upload-metadata': 'file description (Upload-Metadata)',

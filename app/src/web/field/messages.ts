@@ -171,7 +171,8 @@ export const fieldMessages: WebMessages = {
     'field.unsent.full':
       'This phone is full and could not keep it. Stay on this page and press again when there is a network, or remove some photos first.',
     'field.unsent.why.conflict': 'Somebody acted first. Open the case and decide.',
-    'field.unsent.why.earlier-refused': 'The step before was not accepted. Decide whether this one is still wanted.',
+    'field.unsent.why.earlier-refused':
+      'The step before was not accepted. Decide whether this one is still wanted.',
     'field.unsent.why.photo': 'A photo cannot be read or was not accepted. It can be sent without it.',
     'field.unsent.why.refused': 'Not accepted.',
   },

@@ -40,7 +40,11 @@ export type PhoneShelf = {
 };
 
 /** Opens the shelf of one owner. Throws where the browser gives no storage. */
-export async function openShelf(owner: string, box: Box = openBox, name = 'renlin-sync'): Promise<PhoneShelf> {
+export async function openShelf(
+  owner: string,
+  box: Box = openBox,
+  name = 'renlin-sync',
+): Promise<PhoneShelf> {
   const shelf = new Shelf(name);
   await shelf.open();
   const itemRow = async (item: Item): Promise<ItemRow> => ({
@@ -89,7 +93,12 @@ export async function openShelf(owner: string, box: Box = openBox, name = 'renli
     async apply(page: Page) {
       const rows = await Promise.all(
         page.items.map(
-          async (thing): Promise<ThingRow> => ({ owner, id: thing.id, type: thing.type, data: await sealJson(box, thing) }),
+          async (thing): Promise<ThingRow> => ({
+            owner,
+            id: thing.id,
+            type: thing.type,
+            data: await sealJson(box, thing),
+          }),
         ),
       );
       await shelf.transaction('rw', shelf.things, shelf.meta, async () => {

@@ -235,7 +235,11 @@ describe('conflicts and refusals', () => {
     await sync.submit(note('a'));
     await sync.submit(note('b'));
     await sync.pump();
-    expect(sync.find('a')).toMatchObject({ state: 'held', why: 'conflict', said: { params: { current: 7 } } });
+    expect(sync.find('a')).toMatchObject({
+      state: 'held',
+      why: 'conflict',
+      said: { params: { current: 7 } },
+    });
     expect(stateOf(sync, 'b')).toBe('waiting');
     await sync.again('a', 7);
     await sync.pump();
@@ -350,7 +354,9 @@ describe('clocks', () => {
 describe('a phone that dies', () => {
   it('between any two steps loses nothing and does nothing under a second id', async () => {
     const work = async (sync: Sync) => {
-      await sync.submit(note('a', 'c1', { photos: [{ key: 'p', field: 'photos', thumb: '', blob: new Blob(['x']) }] }));
+      await sync.submit(
+        note('a', 'c1', { photos: [{ key: 'p', field: 'photos', thumb: '', blob: new Blob(['x']) }] }),
+      );
       await sync.submit(note('b'));
       await sync.pump();
     };
@@ -363,7 +369,8 @@ describe('a phone that dies', () => {
       const died = new Promise<void>((resolve) => {
         die = resolve;
       });
-      const mortal = <A extends unknown[], T>(call: (...given: A) => Promise<T>) =>
+      const mortal =
+        <A extends unknown[], T>(call: (...given: A) => Promise<T>) =>
         async (...given: A): Promise<T> => {
           const result = steps < fatal ? await call(...given) : undefined;
           steps += 1;
@@ -386,7 +393,10 @@ describe('a phone that dies', () => {
       const kept = (await store.list('me')).map((item) => item.id);
       const again = await open();
       await work(again);
-      expect([stateOf(again, 'a'), stateOf(again, 'b')], `died at step ${fatal}`).toEqual(['accepted', 'accepted']);
+      expect([stateOf(again, 'a'), stateOf(again, 'b')], `died at step ${fatal}`).toEqual([
+        'accepted',
+        'accepted',
+      ]);
       for (const id of kept) expect(again.find(id)).toBeDefined();
       expect(new Set(ids())).toEqual(new Set(['a', 'b']));
       // The order holds over both lives.

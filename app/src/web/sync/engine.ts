@@ -2,7 +2,7 @@
 // IndexedDB or the network (see `ports.ts`). Every change of an item is written before the next step is taken, and every step may be
 // the last one before the phone dies: whatever was written is taken up again from there, under the same command id.
 import { LONGEST_WAIT_MS, pauseAfter } from './backoff.ts';
-import { asksPerson, bodyOf, commandIdOf, type Item, isFinal, type ItemPhoto, type NewItem } from './item.ts';
+import { asksPerson, bodyOf, commandIdOf, type Item, type ItemPhoto, isFinal, type NewItem } from './item.ts';
 import { chainOf, inOrder, lastOf, nextInstant, readyItems, restingOn } from './lanes.ts';
 import type { Answer, Clock, Ids, Random, Store, Transport } from './ports.ts';
 import { skewOf } from './skew.ts';
@@ -268,7 +268,12 @@ export function createSync(parts: SyncParts) {
       }
       case 'held':
         if (verdict.why === 'early') await later(item, null, { state: 'held', why: 'early' });
-        else await change(item, { state: 'held', why: 'conflict', ...(verdict.said ? { said: verdict.said } : {}) });
+        else
+          await change(item, {
+            state: 'held',
+            why: 'conflict',
+            ...(verdict.said ? { said: verdict.said } : {}),
+          });
         return;
       case 'refused': {
         const renewed = renewedPhotos(item, verdict.said);
@@ -288,7 +293,11 @@ export function createSync(parts: SyncParts) {
     } else if (verdict.is === 'later') await later(item, verdict.retryAfterMs);
   }
 
-  function later(item: Item, afterMs: number | null, part: Partial<Item> = { state: 'waiting' }): Promise<void> {
+  function later(
+    item: Item,
+    afterMs: number | null,
+    part: Partial<Item> = { state: 'waiting' },
+  ): Promise<void> {
     const pause = Math.max(
       Math.min(afterMs ?? 0, LONGEST_WAIT_MS),
       afterMs === 0 ? 0 : pauseAfter(item.attempts, random),
@@ -299,7 +308,9 @@ export function createSync(parts: SyncParts) {
   /** What waited too long for its record was thrown away by the server: as long as the bytes are here they are sent anew. */
   function renewedPhotos(item: Item, said: Item['said']): readonly ItemPhoto[] | undefined {
     if (said?.code !== 'files.not-yours') return undefined;
-    const may = item.photos.filter((one) => one.state === 'sent' && one.bytes > 0 && one.renewed < MOST_RENEWALS);
+    const may = item.photos.filter(
+      (one) => one.state === 'sent' && one.bytes > 0 && one.renewed < MOST_RENEWALS,
+    );
     if (may.length === 0) return undefined;
     return item.photos.map((one) => {
       if (!may.includes(one)) return one;
@@ -382,7 +393,8 @@ export function createSync(parts: SyncParts) {
     if (item?.state !== 'held' || item.why !== 'photo') return;
     const { why: _why, said: _said, ...rest } = item;
     const photos = item.photos.map(
-      (one): ItemPhoto => (one.state === 'lost' || one.state === 'refused' ? { ...one, state: 'left-out' } : one),
+      (one): ItemPhoto =>
+        one.state === 'lost' || one.state === 'refused' ? { ...one, state: 'left-out' } : one,
     );
     await put({ ...rest, photos, state: 'waiting', notBefore: 0 });
   }

@@ -25,7 +25,12 @@ export function createHttpTransport({ now }: Options): Transport {
     }
   }
 
-  function answerOf(status: number, header: (name: string) => string | null, body: unknown, sent: number): Answer {
+  function answerOf(
+    status: number,
+    header: (name: string) => string | null,
+    body: unknown,
+    sent: number,
+  ): Answer {
     const date = Date.parse(header('date') ?? '');
     const seconds = Number(header('retry-after') ?? Number.NaN);
     return {
@@ -66,7 +71,15 @@ export function createHttpTransport({ now }: Options): Transport {
         onError(error) {
           const response = 'originalResponse' in error ? error.originalResponse : null;
           if (!response) resolve(LOST);
-          else resolve(answerOf(response.getStatus(), (name) => response.getHeader(name) ?? null, parsed(response.getBody()), sent));
+          else
+            resolve(
+              answerOf(
+                response.getStatus(),
+                (name) => response.getHeader(name) ?? null,
+                parsed(response.getBody()),
+                sent,
+              ),
+            );
         },
       });
       one.start();

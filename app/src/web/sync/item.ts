@@ -7,14 +7,7 @@ export type ItemKind = 'file' | 'command';
  * `held` waits for somebody: the server for an earlier command, or the person for a decision (see `HeldWhy`). `accepted`, `merged`
  * and `rejected` are final.
  */
-export type ItemState =
-  | 'waiting'
-  | 'sending'
-  | 'needs-login'
-  | 'held'
-  | 'rejected'
-  | 'accepted'
-  | 'merged';
+export type ItemState = 'waiting' | 'sending' | 'needs-login' | 'held' | 'rejected' | 'accepted' | 'merged';
 
 /**
  * `early`: the server keeps it until the version that it builds on is there. `conflict`: somebody else acted first, the person decides.
@@ -134,7 +127,9 @@ export function bodyOf(item: Item, chain: readonly Item[], skewMs: number): Reco
     .filter((one) => one.kind === 'command' && !isKnownIn(one, item.baseVersion))
     .map(commandIdOf);
   if (follows.length > 0) body['follows'] = follows;
-  const fields = [...new Set(item.photos.map((photo) => photo.field))].filter((name) => refs(name).length > 0);
+  const fields = [...new Set(item.photos.map((photo) => photo.field))].filter(
+    (name) => refs(name).length > 0,
+  );
   if (fields.length === 0) return body;
   const form = { ...(item.body['form'] as Record<string, unknown> | undefined) };
   for (const name of fields) form[name] = refs(name);

@@ -18,7 +18,11 @@ export type SealedWork =
 export type SealedEnvelope = { keyId: string; enc: string; data: string };
 
 export async function sealWork(key: ServerKey, work: SealedWork): Promise<SealedEnvelope> {
-  const suite = new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
+  const suite = new CipherSuite({
+    kem: new DhkemP256HkdfSha256(),
+    kdf: new HkdfSha256(),
+    aead: new Aes256Gcm(),
+  });
   const recipientPublicKey = await suite.kem.deserializePublicKey(bytesOf(key.publicKey));
   const sender = await suite.createSenderContext({ recipientPublicKey, info: textBytes(PURPOSE) });
   const data = await sender.seal(textBytes(JSON.stringify(work)), textBytes(key.keyId));
@@ -37,6 +41,7 @@ function base64Of(buffer: ArrayBuffer): string {
   let text = '';
   // In pieces: a photo has more bytes than a call may have arguments.
   const bytes = new Uint8Array(buffer);
-  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  for (let at = 0; at < bytes.length; at += 8192)
+    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
   return btoa(text);
 }

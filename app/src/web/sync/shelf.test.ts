@@ -26,7 +26,9 @@ const item = (id: string, owner = 'me'): Item => ({
   deviceAt: 1,
   skewMs: null,
   formsVersion: 1,
-  photos: [{ key: `${id}-p`, field: 'photos', thumb: '', state: 'waiting', sentBytes: 0, bytes: 3, renewed: 0 }],
+  photos: [
+    { key: `${id}-p`, field: 'photos', thumb: '', state: 'waiting', sentBytes: 0, bytes: 3, renewed: 0 },
+  ],
   title: SECRET,
   attempts: 0,
   notBefore: 0,
@@ -81,7 +83,9 @@ describe('the vault', () => {
     const changed = Uint8Array.from(sealed, (byte, at) => (at === 20 ? byte ^ 1 : byte));
     await expect(box.open(changed)).rejects.toThrow();
     // The same text twice is not the same twice.
-    expect(Buffer.from(await box.seal(new Uint8Array(8)))).not.toEqual(Buffer.from(await box.seal(new Uint8Array(8))));
+    expect(Buffer.from(await box.seal(new Uint8Array(8)))).not.toEqual(
+      Buffer.from(await box.seal(new Uint8Array(8))),
+    );
   });
   it.each([
     ['12345', 'short'],
@@ -173,7 +177,11 @@ describe('work of the release before', () => {
       ['a', 'c9', 'rejected', 10],
       ['b', 'c9', 'waiting', 20],
     ]);
-    expect(items[2]).toMatchObject({ baseVersion: 4, formsVersion: 1, photos: [{ state: 'waiting', bytes: 1 }] });
+    expect(items[2]).toMatchObject({
+      baseVersion: 4,
+      formsVersion: 1,
+      photos: [{ state: 'waiting', bytes: 1 }],
+    });
     expect(await (await store.blob('p'))?.text()).toBe('x');
     expect(await carryOver('me', store)).toBe(0);
     expect(await store.list('me')).toHaveLength(3);

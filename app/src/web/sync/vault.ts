@@ -24,14 +24,21 @@ export function pinFault(pin: string): PinFault | undefined {
 }
 
 /** Makes a data key and seals it with the PIN. */
-export async function createVault(pin: string, random: RandomBytes): Promise<{ record: VaultRecord; box: Box }> {
+export async function createVault(
+  pin: string,
+  random: RandomBytes,
+): Promise<{ record: VaultRecord; box: Box }> {
   const raw = random(32);
   const box = await boxOf(raw, random);
   return { record: await wrap(raw, pin, random), box };
 }
 
 /** The box behind the PIN; undefined when the PIN is not the right one. Takes about half a second on a phone, on purpose. */
-export async function unlockVault(record: VaultRecord, pin: string, random: RandomBytes): Promise<Box | undefined> {
+export async function unlockVault(
+  record: VaultRecord,
+  pin: string,
+  random: RandomBytes,
+): Promise<Box | undefined> {
   const raw = await unwrap(record, pin);
   return raw && boxOf(raw, random);
 }
@@ -64,9 +71,13 @@ async function boxOf(raw: Uint8Array, random: RandomBytes): Promise<Box> {
 }
 
 async function keyOfPin(pin: string, salt: Uint8Array, rounds: number) {
-  const secret = await crypto.subtle.importKey('raw', new TextEncoder().encode(pin.normalize('NFKC')), 'PBKDF2', false, [
-    'deriveKey',
-  ]);
+  const secret = await crypto.subtle.importKey(
+    'raw',
+    new TextEncoder().encode(pin.normalize('NFKC')),
+    'PBKDF2',
+    false,
+    ['deriveKey'],
+  );
   return crypto.subtle.deriveKey(
     { name: 'PBKDF2', hash: 'SHA-256', salt: plain(salt), iterations: rounds },
     secret,
@@ -81,7 +92,9 @@ type Key = Awaited<ReturnType<typeof keyOfPin>>;
 /** A nonce of its own before each sealed text. */
 async function seal(key: Key, bytes: Uint8Array, random: RandomBytes): Promise<Uint8Array> {
   const iv = random(IV_BYTES);
-  const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv: plain(iv) }, key, plain(bytes)));
+  const sealed = new Uint8Array(
+    await crypto.subtle.encrypt({ name: 'AES-GCM', iv: plain(iv) }, key, plain(bytes)),
+  );
   const whole = new Uint8Array(IV_BYTES + sealed.length);
   whole.set(iv);
   whole.set(sealed, IV_BYTES);
@@ -90,7 +103,9 @@ async function seal(key: Key, bytes: Uint8Array, random: RandomBytes): Promise<U
 
 async function open(key: Key, whole: Uint8Array): Promise<Uint8Array> {
   const iv = plain(whole.subarray(0, IV_BYTES));
-  return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, plain(whole.subarray(IV_BYTES))));
+  return new Uint8Array(
+    await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, plain(whole.subarray(IV_BYTES))),
+  );
 }
 
 /** A copy in memory of its own, as the browser's cryptography wants it. */

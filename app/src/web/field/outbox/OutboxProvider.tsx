@@ -146,13 +146,18 @@ export function OutboxProvider({ owner, children }: { owner: string; children: R
       await engine.submit(newItemOf(entry));
       const item = await engine.attempt(entry.id);
       if (!item) return { status: 'kept' };
-      if (item.state === 'accepted' || item.state === 'merged') return { status: 'sent', answer: item.answer as T };
+      if (item.state === 'accepted' || item.state === 'merged')
+        return { status: 'sent', answer: item.answer as T };
       if (item.state === 'rejected' || (item.state === 'held' && item.why === 'conflict')) {
         await engine.drop(item.id);
         return { status: 'refused', problem: problemOf(item.said) };
       }
       // Only memory holds it: the form stays open, and the next press tries again.
-      if (item.unkept) return { status: 'refused', problem: new ApiProblem({ status: 507, code: 'phone.full', title: t('field.unsent.full') }) };
+      if (item.unkept)
+        return {
+          status: 'refused',
+          problem: new ApiProblem({ status: 507, code: 'phone.full', title: t('field.unsent.full') }),
+        };
       return { status: 'kept' };
     },
     [t],

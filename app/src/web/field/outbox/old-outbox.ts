@@ -60,7 +60,9 @@ function itemOf(one: OldItem, seq: number, lastOf: ReadonlyMap<string, string>):
     madeVersion: null,
     state: refused ? 'rejected' : 'waiting',
     ...(refused
-      ? { said: { status: 400, code: refused.code, title: refused.words, detail: '', params: {}, fields: [] } }
+      ? {
+          said: { status: 400, code: refused.code, title: refused.words, detail: '', params: {}, fields: [] },
+        }
       : {}),
   };
 }

@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseRow } from '../../kit/api-types.ts';
+import type { Item } from '../../sync/item.ts';
 import { fieldMessages } from '../messages.ts';
 import { filingItem } from '../report/field-draft.ts';
 import { splitWork } from '../today/split-work.ts';
-import type { Item } from '../../sync/item.ts';
 import { newItemOf, problemOf, shownItems } from './outbox.ts';
 
-const said = { status: 400, code: 'input.invalid', title: '填写有误', detail: '请补上地点', params: {}, fields: [] };
+const said = {
+  status: 400,
+  code: 'input.invalid',
+  title: '填写有误',
+  detail: '请补上地点',
+  params: {},
+  fields: [],
+};
 const item: Item = {
   id: 'c1',
   owner: 'me',

@@ -1,6 +1,6 @@
 // What the screens of the field say to the engine of offline work, and what they show of it.
 import { ApiProblem } from '../../kit/api.ts';
-import { asksPerson, isFinal, type Item, type NewItem, type Said } from '../../sync/item.ts';
+import { asksPerson, type Item, isFinal, type NewItem, type Said } from '../../sync/item.ts';
 
 export type OutboxPhoto = {
   key: string;
