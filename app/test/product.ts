@@ -255,6 +255,8 @@ export type TestProductOptions = {
   database?: TestDatabase;
   /** Stands in for the addresses outside that the product would call. */
   send?: ComposeParts['send'];
+  /** In place of what earlier releases of the product called the fields of forms. */
+  formHistory?: ComposeParts['formHistory'];
 };
 
 /** Builds it: a clone of the template, the product, the district `demo`. */
@@ -272,7 +274,10 @@ export async function testProduct(options: TestProductOptions = {}): Promise<Tes
     RENLIN_SECRET: 'a secret for tests only, long enough to sign with',
   });
   const platform = await buildPlatform(env, database.config, allMessages, { clock, ids, connections: 8 });
-  const product = compose(platform, options.send ? { send: options.send } : {});
+  const product = compose(platform, {
+    ...(options.send ? { send: options.send } : {}),
+    ...(options.formHistory ? { formHistory: options.formHistory } : {}),
+  });
   const app = await createHttpServer(platform, product.routes, {
     publicDistrict: 'demo',
     version: '0.0.0-test',

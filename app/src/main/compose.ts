@@ -1,6 +1,7 @@
 // Puts the product together: the only place that knows every module and wires one into the other.
 
 import { rewritePaths } from '../engines/case/case-store.ts';
+import type { FormHistory } from '../engines/case/form-history.ts';
 import { rehomeEscalations } from '../engines/case/rehome.ts';
 import { onPathChanged, onReplaced } from '../engines/tree/hooks.ts';
 import { treeMessages } from '../engines/tree/messages.ts';
@@ -44,6 +45,9 @@ import { policyRoutes } from '../modules/policies/routes.ts';
 import { followReplacement as followHandovers } from '../modules/rhythm/handover-store.ts';
 import { rhythmMessages } from '../modules/rhythm/messages.ts';
 import { rhythmRoutes } from '../modules/rhythm/routes.ts';
+import { syncMessages } from '../modules/sync/messages.ts';
+import { syncJobs, syncRoutes } from '../modules/sync/routes.ts';
+import { createSealedKeys } from '../modules/sync/sealed.ts';
 import { visitMessages } from '../modules/visits/messages.ts';
 import { visitRoutes } from '../modules/visits/routes.ts';
 import { visitLines } from '../modules/visits/service.ts';
@@ -54,6 +58,7 @@ import { SESSION_DEFAULTS } from '../platform/auth/sessions.ts';
 import { scopeOf, type Tx } from '../platform/db/db.ts';
 import { createFileRoutes, fileJobs } from '../platform/files/file-routes.ts';
 import { claimFiles } from '../platform/files/files.ts';
+import { createUploadRoutes, uploadJobs } from '../platform/files/upload-routes.ts';
 import { postOutbound } from '../platform/http/outbound.ts';
 import type { Route } from '../platform/http/route.ts';
 import type { MessageFile } from '../platform/i18n/messages.ts';
@@ -81,12 +86,17 @@ export const allMessages: readonly MessageFile[] = [
   supervisionMessages,
   appraisalMessages,
   caseFieldMessages,
+  syncMessages,
 ];
 
 export type Product = ReturnType<typeof compose>;
 
 /** What a test sets in place of the world outside. */
-export type ComposeParts = { send?: OrdersParts['send'] };
+export type ComposeParts = {
+  send?: OrdersParts['send'];
+  /** What earlier releases called the fields of forms. */
+  formHistory?: FormHistory;
+};
 
 export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   const { db, clock } = platform;
@@ -113,6 +123,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     now: () => clock.now(),
     log: platform.log,
     catalogue,
+    formHistory: replaced.formHistory,
     actorOf: async (accountId, district) =>
       db.read(system(district, 'held command'), async (tx) => {
         const account = await findAccount(tx, accountId);
@@ -263,7 +274,21 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...visits,
     ...(orders.routes ?? []),
     ...(appraisal.routes ?? []),
+    ...syncRoutes({
+      db,
+      ids: platform.ids,
+      messages: platform.messages,
+      cases: cases.parts,
+      catalogue,
+      now: () => clock.now(),
+      sealedKeys: createSealedKeys(
+        (name) => platform.crypto.mac('sealed-work', name),
+        () => clock.now(),
+      ),
+      storeFile: (scope, data) => platform.files.upload(scope, { data, name: '', purpose: 'upload' }),
+    }),
     ...createFileRoutes({ files: platform.files, canRead: (ctx, fileId) => canReadCaseFile(ctx, fileId) }),
+    ...createUploadRoutes(platform.uploads),
     ...createNoticeRoutes(platform.notify),
     ...streams.routes,
   ];
@@ -273,8 +298,10 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...(orders.jobs ?? []),
     ...(appraisal.jobs ?? []),
     ...fileJobs(platform.files),
+    ...uploadJobs(platform.uploads),
     ...noticeJobs(platform.notify),
     ...auditJobs,
+    ...syncJobs,
     {
       name: 'prune-sign-in',
       everySeconds: 3600,

@@ -26,5 +26,6 @@ export const migrationSources: readonly MigrationSource[] = [
   { module: 'visits', folder: folder('../modules/visits/migrations') },
   { module: 'rhythm', folder: folder('../modules/rhythm/migrations') },
   { module: 'orders', folder: folder('../modules/orders/migrations') },
+  { module: 'sync', folder: folder('../modules/sync/migrations') },
   { module: 'appraisal', folder: folder('../modules/appraisal/migrations') },
 ];

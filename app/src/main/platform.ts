@@ -13,6 +13,7 @@ import { type EmbeddedServer, startEmbedded } from '../platform/db/embedded.ts';
 import type { Env } from '../platform/env.ts';
 import { createBlobs } from '../platform/files/blobs.ts';
 import { createFiles } from '../platform/files/files.ts';
+import { createUploads } from '../platform/files/uploads.ts';
 import { createMessages, type MessageFile } from '../platform/i18n/messages.ts';
 import { createEvents } from '../platform/jobs/events.ts';
 import { createJobs } from '../platform/jobs/jobs.ts';
@@ -93,7 +94,9 @@ export async function buildPlatform(
     resolveActor: (tx, account) => actorOf(tx, { ...account, accountId: account.id }),
   });
   const accounts = createAccounts({ db, clock, ids, crypto, sessions });
-  const files = createFiles({ db, clock, ids, blobs: createBlobs(env) });
+  const blobs = createBlobs(env);
+  const files = createFiles({ db, clock, ids, blobs });
+  const uploads = createUploads({ db, clock, ids, blobs, files });
   const notify = createNotify({
     db,
     clock,
@@ -114,6 +117,7 @@ export async function buildPlatform(
     messages,
     sessions,
     files,
+    uploads,
     notify,
     events,
     jobs,

@@ -13,5 +13,6 @@ export const dag: Record<string, readonly string[]> = {
   'resilience-cli': [],
   rhythm: ['cases', 'org'],
   'spatial-cli': ['places'],
+  sync: ['cases', 'catalogue', 'org'],
   visits: ['cases', 'org'],
 };

@@ -369,26 +369,60 @@ export async function holdCommand(tx: Tx, caseId: string, held: Held, now: numbe
   );
 }
 
-/** The held command that builds on this version, if any. */
+/** Is any of these commands neither a step of the case nor refused? Then it is still on its way. */
+export async function lacksSteps(tx: Tx, caseId: string, commandIds: readonly string[]): Promise<boolean> {
+  if (commandIds.length === 0) return false;
+  const [row] = await tx.rows<{ lacking: boolean }>(
+    `select exists (select from unnest($3::uuid[]) as f (id)
+       where not exists (select from case_steps s where s.district_code = $1 and s.command_id = f.id and s.case_id = $2)
+         and not exists (select from case_rejections r where r.district_code = $1 and r.command_id = f.id)) as lacking`,
+    [tx.scope.district, caseId, commandIds],
+  );
+  return row?.lacking ?? false;
+}
+
+/** Commands held since before an instant, the oldest first. */
+export async function listOverdueHeld(
+  tx: Tx,
+  before: number,
+  limit: number,
+): Promise<{ caseId: string; held: Held }[]> {
+  const rows = await tx.rows<HeldRow & { case_id: string }>(
+    `select case_id, command_id, base_version, account_id, envelope from case_held
+     where district_code = $1 and held_at < $2 order by held_at, base_version, command_id limit $3`,
+    [tx.scope.district, instant(before), limit],
+  );
+  return rows.map((row) => ({ caseId: row.case_id, held: heldOfRow(row) }));
+}
+
+type HeldRow = {
+  command_id: string;
+  base_version: number;
+  account_id: string | null;
+  envelope: Record<string, unknown>;
+};
+
+function heldOfRow(row: HeldRow): Held {
+  return {
+    commandId: row.command_id,
+    baseVersion: row.base_version,
+    accountId: row.account_id,
+    envelope: row.envelope,
+  };
+}
+
+/** The held command whose time has come at this version, if any: its version is there, and so are the commands that it rests on. */
 export async function findHeld(tx: Tx, caseId: string, version: number): Promise<Held | undefined> {
-  const [row] = await tx.rows<{
-    command_id: string;
-    base_version: number;
-    account_id: string | null;
-    envelope: Record<string, unknown>;
-  }>(
-    `select command_id, base_version, account_id, envelope from case_held
-     where district_code = $1 and case_id = $2 and base_version <= $3 order by base_version, command_id limit 1`,
+  const [row] = await tx.rows<HeldRow>(
+    `select command_id, base_version, account_id, envelope from case_held h
+     where district_code = $1 and case_id = $2 and base_version <= $3
+       and not exists (select from jsonb_array_elements_text(coalesce(h.envelope -> 'follows', '[]')) as f (id)
+         where not exists (select from case_steps s where s.district_code = $1 and s.command_id = f.id::uuid and s.case_id = $2)
+           and not exists (select from case_rejections r where r.district_code = $1 and r.command_id = f.id::uuid))
+     order by base_version, command_id limit 1`,
     [tx.scope.district, caseId, version],
   );
-  return (
-    row && {
-      commandId: row.command_id,
-      baseVersion: row.base_version,
-      accountId: row.account_id,
-      envelope: row.envelope,
-    }
-  );
+  return row && heldOfRow(row);
 }
 
 export async function releaseHeld(tx: Tx, caseId: string, commandId: string): Promise<void> {
@@ -423,6 +457,17 @@ export async function recordRejection(tx: Tx, rejection: Rejection, now: number)
       instant(now),
     ],
   );
+}
+
+export async function findRejection(
+  tx: Tx,
+  commandId: string,
+): Promise<{ code: string; params: ProblemParams } | undefined> {
+  const [row] = await tx.rows<{ code: string; params: ProblemParams }>(
+    'select code, params from case_rejections where district_code = $1 and command_id = $2',
+    [tx.scope.district, commandId],
+  );
+  return row;
 }
 
 /** Cases whose timer passed, oldest first. */

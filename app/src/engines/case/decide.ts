@@ -19,9 +19,6 @@ import {
 import { derivedId, markLapsed, timerOf } from './timing.ts';
 import './problems.ts';
 
-/** How far ahead of our clock a device's clock may run before the time it names is refused as impossible. */
-const CLOCK_SKEW_MS = 24 * 3_600_000;
-
 export type Permission = { unitId: string | null; label: string };
 
 /** Under which post the actor may give the command to this case, or undefined. */
@@ -181,8 +178,6 @@ function settle(
 
 /** The instant a command counts from: never before the case's last event, never after now. Both given times are kept in the step. */
 function instantOf(occurredAt: number, before: CaseState, now: number): number {
-  if (occurredAt > now + CLOCK_SKEW_MS)
-    throw problem('cases.occurred-in-future', {}, [{ path: 'occurredAt', code: 'in-future' }]);
   return Math.min(Math.max(occurredAt, before.lastAt), Math.max(now, before.lastAt));
 }
 

@@ -7,29 +7,28 @@ import type { Events } from '../../platform/jobs/events.ts';
 import { type CaseState, changesBetween, replay } from './case.ts';
 import * as store from './case-store.ts';
 import { type Decision, decide, decideFiling } from './decide.ts';
+import { type Envelope, heldOf, isOwnEarlier, isRemembered } from './early.ts';
 import type { Tell } from './effects.ts';
 import type { StepHooks } from './hooks.ts';
 import { type CaseKind, type Notice, permits, type World } from './kind.ts';
 import { createNumbers } from './numbers.ts';
+import { type Race, unlessLost, untilWon } from './race.ts';
 import { systemScope } from './scope.ts';
 import { derivedId, lapseCommandId, lapsedClock } from './timing.ts';
-import { createWriter, type Race, spreading, stepOf, wholeCase } from './write.ts';
+import { createWriter, spreading, stepOf, wholeCase } from './write.ts';
+
+export type { Envelope } from './early.ts';
 
 const UNDO_MS = 10_000;
 /** The network is allowed this much on top of the ten seconds that the screen shows. */
 const UNDO_GRACE_MS = 3_000;
-
-export type Envelope = {
-  commandId: string;
-  name: string;
-  baseVersion: number;
-  occurredAt: number;
-  form: unknown;
-};
+const MOST_OVERDUE = 200;
 
 export type Given = {
   outcome: 'accepted' | 'merged' | 'held';
   state: CaseState;
+  /** The version that the command made; null when it is held. */
+  stepVersion: number | null;
   /** Until when the giver may take it back. */
   undoUntil: number | null;
 };
@@ -74,8 +73,17 @@ export type Filing = {
   also(tx: Tx, filed: CaseState, notices: readonly Notice[]): Promise<void>;
 };
 
+/** By what a filing that is sent again is known. */
+export type SameFiling = { id: string; commandId: string; form: Record<string, unknown> };
+
 export type CaseEngine<W extends World> = {
   file(actor: Actor, filing: Filing): Promise<{ state: CaseState; replayed: boolean }>;
+  /** Keeps the refusal of a filing, so that it stays refused. */
+  refuse(actor: Actor, caseId: string, commandId: string, error: Problem): Promise<void>;
+  /** Throws the refusal that was kept of this filing, if there is one. */
+  refusedBefore(actor: Actor, commandId: string): Promise<void>;
+  /** The case of a filing that was carried out before, for whoever sent it. */
+  filed(actor: Actor, filing: SameFiling): Promise<CaseState | undefined>;
   give(caller: Caller, caseId: string, envelope: Envelope): Promise<Given>;
   /** What the command would do now: carried out and rolled back. Refuses as the command would, and leaves no trace. */
   rehearse(
@@ -91,6 +99,8 @@ export type CaseEngine<W extends World> = {
   ): Promise<CaseState>;
   /** Handles the lapses of a district up to now; gives how many. Safe to run in several processes at once. */
   runTimers(district: string, most: number): Promise<number>;
+  /** Gives commands that have waited since before an instant for one that never came; gives how many. */
+  runOverdueHeld(district: string, before: number): Promise<number>;
   kind(name: string): CaseKind<W>;
   world(district: string): Promise<W>;
   nextNumber(district: string, now: number): Promise<string>;
@@ -156,20 +166,22 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
       await untilWon(write);
       return { state: after, replayed: false };
     } catch (error) {
-      if (isDuplicate(error)) return { state: await filedBefore(actor, filing), replayed: true };
+      const { draft, commandId, form } = filing;
+      const same = { id: draft.id, commandId, form };
+      if (isDuplicate(error)) return { state: await filedBefore(actor, same), replayed: true };
       // The second sending of a filing finds its photos attached: by itself, before.
-      const before = error instanceof Problem && (await filedBefore(actor, filing).catch(ignoreProblem));
+      const before = error instanceof Problem && (await filed(actor, same));
       if (before) return { state: before, replayed: true };
       throw error;
     }
   }
 
   /** The same filing arrived before: give its case again, but only to whoever filed it. */
-  async function filedBefore(actor: Actor, filing: Filing): Promise<CaseState> {
+  async function filedBefore(actor: Actor, filing: SameFiling): Promise<CaseState> {
     const loaded = await db.read(systemScope(actor.district), (tx) =>
-      store.findCase(tx, filing.draft.id, filing.commandId),
+      store.findCase(tx, filing.id, filing.commandId),
     );
-    const mine = loaded?.replayed?.version === 1 && loaded.replayed.caseId === filing.draft.id;
+    const mine = loaded?.replayed?.version === 1 && loaded.replayed.caseId === filing.id;
     // Ids of cases are public: somebody without an account must send what only the first sender can know.
     const proved = actor.kind === 'staff' || (await isFirstForm(actor, filing));
     const same = loaded?.state.filedBy === (actor.kind === 'staff' ? actor.accountId : null);
@@ -178,8 +190,13 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     return loaded.state;
   }
 
-  async function isFirstForm(actor: Actor, filing: Filing): Promise<boolean> {
-    const [first] = await db.read(systemScope(actor.district), (tx) => store.listSteps(tx, filing.draft.id));
+  /** The case of this very filing, when it arrived before and was carried out. */
+  function filed(actor: Actor, filing: SameFiling): Promise<CaseState | undefined> {
+    return filedBefore(actor, filing).catch(ignoreProblem);
+  }
+
+  async function isFirstForm(actor: Actor, filing: SameFiling): Promise<boolean> {
+    const [first] = await db.read(systemScope(actor.district), (tx) => store.listSteps(tx, filing.id));
     return JSON.stringify(first?.form) === JSON.stringify(filing.form);
   }
 
@@ -216,7 +233,12 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
       if (!state || replayed?.caseId !== caseId) return undefined;
       const steps = (await store.listSteps(tx, caseId)).slice(0, replayed.version);
       if (steps.at(-1)?.accountId !== actor.accountId) return undefined;
-      return { outcome: replayed.outcome, state: replay(state, steps), undoUntil: null };
+      return {
+        outcome: replayed.outcome,
+        state: replay(state, steps),
+        stepVersion: replayed.version,
+        undoUntil: null,
+      };
     });
   }
 
@@ -233,12 +255,13 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
         if (replayed.caseId !== caseId || replayed.version === 1)
           throw problem('cases.command-id-reused', {}, [{ path: 'commandId', code: 'reused' }]);
         return {
-          given: { outcome: replayed.outcome, state, undoUntil: null },
+          given: { outcome: replayed.outcome, state, stepVersion: replayed.version, undoUntil: null },
           waiting: false,
         };
       }
       const lifecycle = kind(state.kind);
-      if (envelope.baseVersion > state.version) {
+      const tooEarly = envelope.baseVersion > state.version;
+      if (tooEarly || (await store.lacksSteps(tx, caseId, envelope.follows ?? []))) {
         if (!permits(lifecycle, envelope.name, actor, isReporter))
           throw problem('auth.forbidden', { command: envelope.name });
         // Only an account can be asked again later; a resident is told at once what the case is like now.
@@ -250,7 +273,7 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
           });
         await store.holdCommand(tx, caseId, heldOf(envelope, actor), clock.now());
         return {
-          given: { outcome: 'held' as const, state, undoUntil: null },
+          given: { outcome: 'held' as const, state, stepVersion: null, undoUntil: null },
           waiting: false,
         };
       }
@@ -266,7 +289,9 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
         world,
         now,
       );
-      const { commandId, occurredAt } = envelope;
+      const { commandId } = envelope;
+      // A phone's clock may be a year ahead: nothing is written down that has not happened yet.
+      const occurredAt = Math.min(envelope.occurredAt, now);
       const carrying = { before: state, decision, commandId, occurredAt, actor, world, now, race };
       await writer.write(tx, carrying);
       await caller.beside?.(tx, decision.after);
@@ -279,6 +304,7 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
       const given: Given = {
         outcome: decision.outcome,
         state: decision.after,
+        stepVersion: decision.after.version,
         undoUntil: undoable ? now + UNDO_MS : null,
       };
       return { given, waiting: loaded.held };
@@ -314,6 +340,7 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     const matters = since.filter(
       (step) =>
         step.name !== 'also' &&
+        !isOwnEarlier(step, envelope, actor) &&
         lifecycle.commands[step.name]?.stale !== 'commutes' &&
         // A limit that passed while somebody was writing is no reason to write it again.
         !(step.actorKind === 'system' && step.fromState === step.toState),
@@ -355,28 +382,36 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     }).catch(ignoreProblem);
   }
 
+  /**
+   * A refused command stays refused, also when it arrives once more after the reason has gone: its sender has been told. A conflict is
+   * none, nor is a form that was filled in wrong, nor a case that nobody knows.
+   */
   async function rememberRefusal(
     actor: Actor,
     caseId: string,
     envelope: Envelope,
     error: unknown,
   ): Promise<void> {
-    if (!(error instanceof Problem) || !error.code.startsWith('cases.') || error.status !== 409) return;
-    if (error.code === 'cases.version-conflict' || error.code === 'cases.command-id-reused') return;
-    await db.tx(scopeOf(actor), (tx) =>
-      store.recordRejection(
-        tx,
-        {
-          commandId: envelope.commandId,
-          caseId,
-          accountId: actor.kind === 'staff' ? actor.accountId : null,
-          code: error.code,
-          status: error.status,
-          params: error.params,
-        },
-        clock.now(),
-      ),
+    if (!(error instanceof Problem) || !isRemembered(error, actor)) return;
+    if (error.code === 'cases.not-found') {
+      const known = await db.read(systemScope(actor.district), (tx) => store.listByIds(tx, [caseId]));
+      if (known.length === 0) return;
+    }
+    await refuse(actor, caseId, envelope.commandId, error);
+  }
+
+  function refuse(actor: Actor, caseId: string, commandId: string, error: Problem): Promise<void> {
+    const { code, status, params } = error;
+    const accountId = actor.kind === 'staff' ? actor.accountId : null;
+    return db.tx(scopeOf(actor), (tx) =>
+      store.recordRejection(tx, { commandId, caseId, accountId, code, status, params }, clock.now()),
     );
+  }
+
+  /** The refusal of a filing, kept and thrown again: who may file some kinds changes from day to day. */
+  async function refusedBefore(actor: Actor, commandId: string): Promise<void> {
+    const found = await db.read(scopeOf(actor), (tx) => store.findRejection(tx, commandId));
+    if (found) throw problem(found.code, found.params);
   }
 
   /** Commands that came too early are given now, in order, each in its own transaction. A refused one stays as a rejection. */
@@ -392,6 +427,25 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
       if (actor) await give({ actor }, caseId, held.envelope as unknown as Envelope).catch(ignoreProblem);
       await db.tx(system, (tx) => store.releaseHeld(tx, caseId, held.commandId));
     }
+  }
+
+  /**
+   * Commands that have waited too long for one that never came are given on the case as it is: the lifecycle decides, and a refusal
+   * is kept for the sender. Gives how many.
+   */
+  async function runOverdueHeld(district: string, before: number): Promise<number> {
+    const system = systemScope(district);
+    const overdue = await db.read(system, (tx) => store.listOverdueHeld(tx, before, MOST_OVERDUE));
+    for (const { caseId, held } of overdue) {
+      const actor = held.accountId ? await parts.actorOf(held.accountId, district) : undefined;
+      const state = await db.read(system, (tx) => store.findCase(tx, caseId, caseId));
+      if (actor && state) {
+        const { follows: _missing, ...envelope } = held.envelope as unknown as Envelope;
+        await give({ actor }, caseId, { ...envelope, baseVersion: state.state.version }).catch(ignoreProblem);
+      }
+      await db.tx(system, (tx) => store.releaseHeld(tx, caseId, held.commandId));
+    }
+    return overdue.length;
   }
 
   async function undo(
@@ -486,36 +540,20 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     return true;
   }
 
-  return { file, give, rehearse, undo, runTimers, kind, world: parts.world, nextNumber: numbers };
-}
-
-function heldOf(envelope: Envelope, actor: Actor): store.Held {
   return {
-    commandId: envelope.commandId,
-    baseVersion: envelope.baseVersion,
-    accountId: actor.kind === 'staff' ? actor.accountId : null,
-    envelope: { ...envelope },
+    file,
+    filed,
+    refuse,
+    refusedBefore,
+    give,
+    rehearse,
+    undo,
+    runTimers,
+    runOverdueHeld,
+    kind,
+    world: parts.world,
+    nextNumber: numbers,
   };
-}
-
-/** Runs one attempt; `lost` when somebody else was faster. The transaction was rolled back then, with all that was written beside. */
-async function unlessLost<T>(attempt: (race: Race) => Promise<T>): Promise<T | 'lost'> {
-  const race: Race = { lost: false };
-  try {
-    return await attempt(race);
-  } catch (error) {
-    if (race.lost || store.isLostRace(error)) return 'lost';
-    throw error;
-  }
-}
-
-/** Runs attempts until one is not lost. Four losses in a row: the case is busy, and the sender's retry is as good as ours. */
-async function untilWon<T>(attempt: (race: Race) => Promise<T>): Promise<T> {
-  for (let tries = 0; tries < 4; tries++) {
-    const result = await unlessLost(attempt);
-    if (result !== 'lost') return result;
-  }
-  throw problem('server.busy', {});
 }
 
 /** Ends a rehearsal: the transaction is rolled back, and this is what it would have left. */

@@ -8,7 +8,6 @@ defineProblems({
   'cases.not-possible': 409,
   'cases.version-conflict': 409,
   'cases.command-id-reused': 409,
-  'cases.occurred-in-future': 400,
   'cases.undo-too-late': 409,
   'cases.undo-not-possible': 409,
   'cases.undo-not-yours': 403,

@@ -9,12 +9,10 @@ import * as store from './case-store.ts';
 import { type Decision, decide, decideFiling } from './decide.ts';
 import type { Effect, Opening, Tell } from './effects.ts';
 import type { StepHooks } from './hooks.ts';
-import type { CaseKind, World } from './kind.ts';
+import type { CaseKind, Notice, World } from './kind.ts';
 import { caseNumber } from './numbers.ts';
+import type { Race } from './race.ts';
 import { derivedId } from './timing.ts';
-
-/** Whether the save of this attempt found that somebody else had been faster. */
-export type Race = { lost: boolean };
 
 /** A decided command on its way to disk. */
 export type Carrying<W extends World> = {

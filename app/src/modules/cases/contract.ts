@@ -14,6 +14,16 @@ const clean = (max: number) =>
       params: { code: 'text-characters' },
     });
 
+/** The release of the forms that this product draws (see `form-history.ts`). Phones name the one with which they wrote a command. */
+export const FORMS_RELEASE = 1;
+const formsVersion = z
+  .number()
+  .int()
+  .min(1)
+  .max(100_000)
+  .optional()
+  .describe('release of the forms it was written with');
+
 export const idParams = z.strictObject({ id: uuid });
 
 export const channels = ['portal', 'qr', 'phone', 'walk-in', 'patrol', 'import'] as const;
@@ -60,6 +70,7 @@ export const fileBody = z.strictObject({
     .regex(/^[A-Za-z0-9_-]{16,64}$/)
     .describe('random text that only the sender knows: whoever sends the filing again brings it')
     .optional(),
+  formsVersion,
 });
 export type FileBody = z.output<typeof fileBody>;
 export const followUpBody = fileBody.extend({
@@ -69,12 +80,21 @@ export const followUpBody = fileBody.extend({
 });
 export type FollowUpBody = z.output<typeof followUpBody>;
 
+/** Commands that one person gives to one case before the phone meets the network again. */
+const MOST_FOLLOWED = 50;
+
 export const commandBody = z.strictObject({
   commandId,
   name: z.string().min(1).max(60),
   baseVersion: z.number().int().min(1).max(1_000_000),
   occurredAt: instant.optional(),
   form: z.record(z.string(), z.unknown()).optional(),
+  formsVersion,
+  follows: z
+    .array(uuid)
+    .max(MOST_FOLLOWED)
+    .describe('own earlier commands to this case that the sender knows of, though `baseVersion` is older')
+    .optional(),
 });
 export type CommandBody = z.output<typeof commandBody>;
 
@@ -178,11 +198,14 @@ export const caseViewSchema = caseRowSchema.loose();
 export const filedSchema = z.object({
   outcome: z.enum(['accepted', 'merged']),
   case: caseViewSchema,
+  stepVersion: z.number().optional(),
   follow: z.object({ code: z.string(), number: z.string() }).optional(),
 });
 export const givenSchema = z.object({
   outcome: z.enum(['accepted', 'merged', 'held']),
   case: caseViewSchema,
+  /** The version that the command made; absent while it is held. */
+  stepVersion: z.number().optional(),
   undo: z.object({ until: z.number() }).optional(),
 });
 export const listSchema = z.object({

@@ -9,7 +9,6 @@ export const caseFieldMessages: MessageFile = {
     'field.extension-not-longer': '{field}：没有比原来更晚，请填更长的时限。',
     'field.follow-tail': '{field}：手机尾号不对，请填登记手机号的后四位。',
     'field.follow-unknown': '{field}：查询码不对，请看回执上的 10 位查询码，注意 0 和 O、1 和 I。',
-    'field.in-future': '{field}：时间在将来，请检查手机时间。',
     'field.not-on-grid-list': '{field}：这类事不在网格准入清单上，请上报由街道派遣。',
     'field.place-outside': '{field}：地点不在本区范围内，请核对或改选社区。',
     'field.place-required': '{field}：请在地图上选点，或选择所在社区、网格。',
@@ -52,7 +51,6 @@ export const caseFieldMessages: MessageFile = {
       '{field}: the digits do not match, enter the last four of the phone number you gave.',
     'field.follow-unknown':
       '{field}: no such code, see the 10 characters on your receipt and mind 0 and O, 1 and I.',
-    'field.in-future': '{field}: lies in the future, check the clock of the device.',
     'field.not-on-grid-list':
       '{field}: is not on the list that a grid handles itself, report it to the street.',
     'field.place-outside': '{field}: lies outside the district, check it or choose a community.',

@@ -211,7 +211,6 @@ export const caseMessages: MessageFile = {
     'problem.cases.not-possible': '现在不能这样做：这件事的状态已经变化。请刷新后再看。',
     'problem.cases.version-conflict': '别人刚刚改过这件事。请看清改了什么，再决定是否继续。',
     'problem.cases.command-id-reused': '这个 commandId 已用于另一条指令。请为每条新指令生成新的编号。',
-    'problem.cases.occurred-in-future': '发生时间在将来。请检查手机时间。',
     'problem.cases.undo-too-late': '超过{seconds}秒，不能撤销了。请用其他操作更正。',
     'problem.cases.undo-not-possible': '这一步不能撤销：之后又有了新的进展。',
     'problem.cases.undo-not-yours': '只能撤销自己刚做的一步。',
@@ -465,7 +464,6 @@ export const caseMessages: MessageFile = {
       'Someone else has just changed this case. See what changed, then decide.',
     'problem.cases.command-id-reused':
       'This commandId was used for another command. Make a new one for each command.',
-    'problem.cases.occurred-in-future': 'The time lies in the future. Check the device’s clock.',
     'problem.cases.undo-too-late': 'More than {seconds} seconds have passed. Correct it with another action.',
     'problem.cases.undo-not-possible': 'This step cannot be taken back: something happened since.',
     'problem.cases.undo-not-yours': 'Only your own last step can be taken back.',

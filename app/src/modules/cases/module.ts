@@ -5,6 +5,7 @@ import { type CaseEngine, createCaseEngine } from '../../engines/case/engine.ts'
 import type { StepHooks } from '../../engines/case/hooks.ts';
 import type { ModuleDefinition } from '../../platform/module.ts';
 import type { CatalogueReader } from '../catalogue/public.ts';
+import { formHistory } from './form-history.ts';
 import { caseKinds } from './kinds/kinds.ts';
 import { caseMessages } from './messages.ts';
 import { caseRoutes } from './routes.ts';
@@ -13,8 +14,12 @@ import type { CasesWorld } from './world.ts';
 
 const TIMER_SECONDS = 5;
 const LAPSES_PER_RUN = 500;
+/** So long a command waits for one that it rests on. */
+const HELD_MS = 7 * 86_400_000;
 
-export type CasesOptions = Omit<CasesParts, 'engine' | 'bulk'> & {
+export type CasesOptions = Omit<CasesParts, 'engine' | 'bulk' | 'formHistory'> & {
+  /** Default: the product's own. */
+  formHistory?: CasesParts['formHistory'] | undefined;
   clock: Parameters<typeof createCaseEngine>[0]['clock'];
   events: Parameters<typeof createCaseEngine>[0]['events'];
   catalogue: CatalogueReader;
@@ -27,7 +32,10 @@ export type Cases = { module: ModuleDefinition; engine: CaseEngine<CasesWorld>; 
 
 export function createCases(options: CasesOptions): Cases {
   // The hooks need the parts and the parts need the engine: the engine calls them only after both exist.
-  const parts: Omit<CasesParts, 'engine' | 'bulk'> & Partial<CasesParts> = { ...options };
+  const parts: Omit<CasesParts, 'engine' | 'bulk'> & Partial<CasesParts> = {
+    ...options,
+    formHistory: options.formHistory ?? formHistory,
+  };
   const whole = parts as CasesParts;
   const engine = createCaseEngine<CasesWorld>({
     db: options.db,
@@ -65,6 +73,14 @@ export function createCases(options: CasesOptions): Cases {
           async run() {
             for (const district of await options.districts())
               await engine.runTimers(district, LAPSES_PER_RUN);
+          },
+        },
+        {
+          name: 'case-held',
+          everySeconds: 3600,
+          async run() {
+            for (const district of await options.districts())
+              await engine.runOverdueHeld(district, options.now() - HELD_MS);
           },
         },
         {

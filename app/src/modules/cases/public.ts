@@ -1,4 +1,6 @@
 // What other modules and main may use of cases.
+export { commandBody, FORMS_RELEASE, fileBody } from './contract.ts';
+export { fileCase } from './filing.ts';
 export { caseKinds } from './kinds/kinds.ts';
 export type { OutsideFact } from './kinds/loop-outside.ts';
 export { endedSupervisions, supervisionOf } from './kinds/loop-supervision.ts';
@@ -6,8 +8,9 @@ export { mergedOf } from './kinds/loop-together.ts';
 export { whistleOf } from './kinds/whistle-facts.ts';
 export { countOpenWork, listOpenWork } from './open-work-store.ts';
 export { queueBranches, rowsOf } from './queue.ts';
+export { type CaseStamp, caseStamps, wantedCases } from './replica.ts';
 export { followCodeOf, followHash } from './reporters.ts';
-export { type CasesParts, fileCase, joinCase, suggestDuplicates } from './service.ts';
+export { type CasesParts, giveCommand, joinCase, suggestDuplicates, viewCase } from './service.ts';
 export { insertCaseFiles, listCases } from './store.ts';
 export type { CaseRowView } from './views.ts';
 export type { CasesWorld } from './world.ts';

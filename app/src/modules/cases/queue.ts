@@ -70,7 +70,7 @@ function hardCaseBranches(post: HeldPost): store.Branch[] {
 }
 
 /** Cases of my places and reports that others hold now. */
-function waitingBranches(actor: Actor): store.Branch[] {
+export function waitingBranches(actor: Actor): store.Branch[] {
   if (actor.kind !== 'staff') return [];
   const mine = actor.posts.map((post) => post.unitId);
   return actor.posts

@@ -10,12 +10,12 @@ import { unitNameOf } from '../catalogue/public.ts';
 import { bulkRoutes } from './bulk-routes.ts';
 import * as contract from './contract.ts';
 import { provesLink } from './files.ts';
+import { fileCase } from './filing.ts';
 import { followedCommand, followedView, publicMap, reportFollowUp } from './follow.ts';
 import { listCases, workOf } from './queue.ts';
 import {
   type Asking,
   type CasesParts,
-  fileCase,
   giveCommand,
   joinCase,
   revealReporters,

@@ -4,29 +4,27 @@ import { distance } from '@renlin/core/geometry/measure';
 import { bigrams, similarity } from '@renlin/core/text/tokens';
 import type { Logger } from 'pino';
 import type { Bulk } from '../../engines/case/bulk.ts';
-import { type CaseState, newCase } from '../../engines/case/case.ts';
+import type { CaseState } from '../../engines/case/case.ts';
 import * as engineStore from '../../engines/case/case-store.ts';
 import type { Decision } from '../../engines/case/decide.ts';
 import type { CaseEngine, Envelope } from '../../engines/case/engine.ts';
-import type { CaseReference } from '../../engines/case/form.ts';
+import { type FormHistory, upgradeForm } from '../../engines/case/form-history.ts';
 import type { Notice } from '../../engines/case/kind.ts';
 import type { Actor } from '../../kernel/actor.ts';
-import { holdsDutyOver } from '../../kernel/actor.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import { problem } from '../../kernel/problem.ts';
 import { type Db, scopeOf, type Tx } from '../../platform/db/db.ts';
 import type { Locale, Messages } from '../../platform/i18n/messages.ts';
 import type { Notify } from '../../platform/notify/notify.ts';
-import { mayBeTrifle, unitNameOf } from '../catalogue/public.ts';
+import { unitNameOf } from '../catalogue/public.ts';
 import { proposeFromRuling } from './arbitration.ts';
 import type { CommandBody, FileBody } from './contract.ts';
 import { ownershipView, whistleView } from './hard-case-views.ts';
 import { heldOf } from './held.ts';
-import { type OutsideFact, outsideOf } from './kinds/loop-outside.ts';
+import { outsideOf } from './kinds/loop-outside.ts';
 import { whistleLinkOf } from './kinds/whistle-facts.ts';
-import { placeOf } from './place.ts';
 import type { CasesPorts } from './ports.ts';
-import { followCodeOf, followHash, maskName, maskPhone, senderDigest, tailHash } from './reporters.ts';
+import { followCodeOf, followHash, maskName, maskPhone, tailHash } from './reporters.ts';
 import * as store from './store.ts';
 import { copyReporters, findCasesOfForm, moveReporters, relatedOf } from './together.ts';
 import * as views from './views.ts';
@@ -43,6 +41,8 @@ export type CasesParts = {
   ids: Ids;
   now(): number;
   log: Logger;
+  /** What earlier releases of the app called the fields of commands. */
+  formHistory: FormHistory;
   /** The person of an account as they are now, for work that waited. */
   actorOf(accountId: string, district: string): Promise<Actor | undefined>;
 };
@@ -55,159 +55,7 @@ export function searchWordsOf(state: CaseState): string[] {
   return bigrams([state.headline, state.text, state.address, ...numbers].join(' '));
 }
 
-const HEADLINE_LENGTH = 40;
-
-/** What a form can't say of a filing: the work order it came as, the case that it follows up, what is written in the same transaction. */
-export type FiledFrom = {
-  outside?: OutsideFact;
-  earlier?: CaseReference;
-  beside?(tx: Tx, filed: CaseState): Promise<void>;
-};
-
-/** Files a case. The command's id is the case's id, so a phone without signal knows it before the server does. */
-export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody, from?: FiledFrom) {
-  const { actor } = asking;
-  const earlier = from?.earlier;
-  const now = parts.now();
-  const world = await parts.engine.world(actor.district);
-  parts.engine.kind(body.kind);
-  checkCategory(world, body);
-  if (body.subjectUnitId && !world.catalogue.units.has(body.subjectUnitId)) {
-    throw problem('cases.unknown-unit', {}, [{ path: 'subjectUnitId', code: 'unknown-unit' }]);
-  }
-  const place = await placeOf(parts.ports, actor, body);
-  if (body.kind === 'trifle') checkTrifle(world, actor, body, place.area.path);
-  if (body.kind === 'whistle') checkWhistle(actor, body, place.area.path);
-  const channel = body.channel ?? (actor.kind === 'public' ? 'portal' : 'patrol');
-  const reporters = reporterOf(parts, actor, body, channel, now);
-  const draft = newCase({
-    id: body.commandId,
-    district: actor.district,
-    number: await parts.engine.nextNumber(actor.district, now),
-    kind: body.kind,
-    category: body.category ?? '',
-    headline: body.headline ?? firstWords(body.text),
-    text: body.text,
-    channel,
-    areaId: place.area.id,
-    areaPath: place.area.path,
-    lng: place.point?.lng ?? null,
-    lat: place.point?.lat ?? null,
-    address: place.address,
-    subjectUnit: body.subjectUnitId ?? null,
-    filedBy: actor.kind === 'staff' ? actor.accountId : null,
-    occurredAt: Math.min(body.occurredAt ?? now, now),
-    filedAt: now,
-    joined: reporters ? 1 : 0,
-    facts: {
-      reporters: reporters?.wantsReply ? 1 : 0,
-      trusted:
-        holdsDutyOver(actor, 'intake', place.area.path) || holdsDutyOver(actor, 'dispatch', place.area.path),
-      ...(from?.outside ? { outside: [from.outside] } : {}),
-      ...(earlier ? { followUpOf: earlier, links: [{ ...earlier, why: 'related' }] } : {}),
-    },
-  });
-  const { state } = await parts.engine.file(actor, {
-    commandId: body.commandId,
-    kind: body.kind,
-    draft,
-    tells: earlier
-      ? [
-          {
-            tell: earlier.id,
-            name: 'linked',
-            form: { case: { id: body.commandId, number: draft.number }, why: 'related' },
-          },
-        ]
-      : [],
-    form: { sender: senderDigest(parts.ports.followKey, body.proof ?? JSON.stringify(body)) },
-    prepare: body.photos?.length
-      ? async (tx, after) => {
-          const files = await parts.ports.claimFiles(tx, body.photos ?? [], actor);
-          for (const fileId of files) after.facts.photos.push({ fileId, stage: 'before', at: now });
-        }
-      : undefined,
-    async also(tx, filed, notices) {
-      // Not waited for: it leaves with the commit, and a failure of it fails the commit.
-      if (reporters) void store.insertReporter(tx, reporters).catch(() => undefined);
-      if (filed.facts.photos.length > 0) {
-        await store.insertCaseFiles(
-          tx,
-          filed.id,
-          filed.facts.photos.map((photo) => photo.fileId),
-        );
-      }
-      await sendNotices(parts, tx, filed, notices);
-      await from?.beside?.(tx, filed);
-    },
-  });
-  const reader = readerOf(parts, asking, world);
-  return {
-    outcome: 'accepted' as const,
-    case: await coreView(parts, state, reader, false),
-    ...(reporters
-      ? { follow: { code: followCodeOf(parts.ports.followKey, body.commandId), number: state.number } }
-      : {}),
-  };
-}
-
-function checkCategory(world: CasesWorld, body: FileBody): void {
-  if (!body.category) return;
-  const category = world.catalogue.categories.get(body.category);
-  if (!category || category.retired)
-    throw problem('cases.unknown-category', {}, [{ path: 'category', code: 'unknown-category' }]);
-  if (!category.kinds.includes(body.kind) && body.kind !== 'trifle') {
-    throw problem('cases.category-not-for-kind', { kind: body.kind }, [
-      { path: 'category', code: 'category-not-for-kind' },
-    ]);
-  }
-}
-
-/** 随手办 is for the grid's own people and for what stands on the grid's 准入清单: everything else goes through the loop. */
-function checkTrifle(world: CasesWorld, actor: Actor, body: FileBody, areaPath: string): void {
-  if (!holdsDutyOver(actor, 'report', areaPath)) throw problem('auth.forbidden', { command: 'file' });
-  if (!mayBeTrifle(world.catalogue, body.category ?? '')) {
-    throw problem('cases.not-on-grid-list', {}, [{ path: 'category', code: 'not-on-grid-list' }]);
-  }
-}
-
-/** A whistle on its own: by whoever whistles here, or asks for it. Nobody reported it, so nobody is named. */
-function checkWhistle(actor: Actor, body: FileBody, areaPath: string): void {
-  if (!holdsDutyOver(actor, 'whistle', areaPath) && !holdsDutyOver(actor, 'report', areaPath))
-    throw problem('auth.forbidden', { command: 'file' });
-  if (body.reporter)
-    throw problem('cases.whistle-reporter', {}, [{ path: 'reporter', code: 'whistle-reporter' }]);
-}
-
-function firstWords(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  const characters = [...line];
-  return characters.length <= HEADLINE_LENGTH
-    ? line
-    : `${characters.slice(0, HEADLINE_LENGTH - 1).join('')}…`;
-}
-
-/** A resident always is a reporter; staff who file for a caller name one; a patrol's own find has none. */
-function reporterOf(
-  parts: CasesParts,
-  actor: Actor,
-  body: FileBody,
-  channel: string,
-  now: number,
-): store.NewReporter | undefined {
-  const given = body.reporter;
-  if (actor.kind !== 'public' && !given) return undefined;
-  if (given?.wantsReply && !given.phone && actor.kind === 'staff') {
-    throw problem('cases.reporter-contact', {}, [{ path: 'reporter/phone', code: 'reporter-contact' }]);
-  }
-  return newReporter(parts, body.commandId, body.commandId, given ?? {}, {
-    channel,
-    accountId: actor.kind === 'staff' ? actor.accountId : null,
-    now,
-  });
-}
-
-function newReporter(
+export function newReporter(
   parts: CasesParts,
   caseId: string,
   commandId: string,
@@ -242,6 +90,7 @@ export async function giveCommand(parts: CasesParts, asking: Asking, caseId: str
   return {
     outcome: given.outcome,
     case: await coreView(parts, given.state, reader, false),
+    ...(given.stepVersion === null ? {} : { stepVersion: given.stepVersion }),
     ...(given.undoUntil === null ? {} : { undo: { until: given.undoUntil } }),
   };
 }
@@ -252,7 +101,8 @@ export function envelopeOf(parts: CasesParts, body: CommandBody): Envelope {
     name: body.name,
     baseVersion: body.baseVersion,
     occurredAt: body.occurredAt ?? parts.now(),
-    form: body.form ?? {},
+    form: upgradeForm(parts.formHistory, body.name, body.form ?? {}, body.formsVersion),
+    ...(body.follows ? { follows: body.follows } : {}),
   };
 }
 

@@ -14,6 +14,8 @@ export type Branch = {
   rulingOpen?: boolean;
   notUnits?: readonly string[];
   filedBy?: string;
+  /** A unit that assists. */
+  assist?: string;
 };
 
 export type Filter = {
@@ -24,6 +26,8 @@ export type Filter = {
   unit?: string;
   overdueAt?: number;
   openOnly?: boolean;
+  /** Open, or closed since this instant. */
+  openSince?: number;
   ids?: readonly string[];
 };
 
@@ -70,6 +74,25 @@ export async function listCases(
   return rows.map(caseOfRow);
 }
 
+/** The statement for the ids of the cases of any of the branches in the order of their deadlines; nothing when there is no branch. */
+export function idsSql(
+  scopeDistrict: string,
+  branches: readonly Branch[],
+  filter: Filter,
+  most: number,
+): { text: string; values: unknown[] } | undefined {
+  const sql = new Sql();
+  const district = sql.value(scopeDistrict);
+  const limit = sql.value(most);
+  const parts = splitStates(branches, filter.states).map((branch) => {
+    const where = [`c.district_code = ${district}`, ...branchSql(sql, branch), ...filterSql(sql, filter)];
+    return `(select c.id, c.due_at from cases c where ${where.join(' and ')} order by c.due_at, c.id limit ${limit})`;
+  });
+  if (parts.length === 0) return undefined;
+  const text = `select u.id from (select distinct * from (${parts.join(' union all ')}) a) u order by u.due_at, u.id limit ${limit}`;
+  return { text, values: sql.values };
+}
+
 /** How many, counted up to `most`. */
 export async function countCases(
   tx: Tx,
@@ -114,6 +137,7 @@ function branchSql(sql: Sql, branch: Branch): string[] {
   if (branch.notUnits)
     where.push(`c.owner_unit is not null and c.owner_unit <> all (${sql.value(branch.notUnits)}::uuid[])`);
   if (branch.filedBy !== undefined) where.push(`c.filed_by = ${sql.value(branch.filedBy)}`);
+  if (branch.assist !== undefined) where.push(`c.assist_units && array[${sql.value(branch.assist)}]::uuid[]`);
   return where;
 }
 
@@ -132,6 +156,8 @@ function filterSql(sql: Sql, filter: Filter): string[] {
   if (filter.overdueAt !== undefined)
     where.push(`c.due_at < ${sql.value(time(filter.overdueAt))}`, 'c.closed_at is null');
   if (filter.openOnly) where.push('c.closed_at is null');
+  if (filter.openSince !== undefined)
+    where.push(`(c.closed_at is null or c.closed_at >= ${sql.value(time(filter.openSince))})`);
   if (filter.ids) where.push(`c.id = any (${sql.value(filter.ids)}::uuid[])`);
   return where;
 }

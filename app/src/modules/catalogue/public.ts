@@ -23,5 +23,6 @@ export {
   type DutyPost,
   type OrgFacts,
 } from './reader.ts';
+export { reportCategories } from './report-categories.ts';
 export { proposeRuling, type Ruling as RulingOnCategory } from './rulings.ts';
 export { installPresets, listItemsNaming } from './service.ts';

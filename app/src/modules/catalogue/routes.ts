@@ -6,9 +6,9 @@ import { audit } from '../../platform/audit/audit.ts';
 import { scopeOf } from '../../platform/db/db.ts';
 import { type Ctx, type Route, route } from '../../platform/http/route.ts';
 import type { Category } from './catalogue.ts';
-import { mayBeTrifle } from './catalogue.ts';
 import { dutyListRoutes, type WorkPort } from './list-routes.ts';
 import type { CatalogueReader } from './reader.ts';
+import { reportCategories } from './report-categories.ts';
 import { saveCategory, setDay } from './service.ts';
 import * as store from './store.ts';
 
@@ -69,20 +69,9 @@ export function catalogueRoutes(reader: CatalogueReader, work: WorkPort): Route[
       transaction: 'none',
       async handler(ctx, { query }) {
         const { catalogue } = await reader.facts(ctx.actor.district);
-        const items = [...catalogue.categories.values()].filter(
-          (one) => !one.retired && one.parent !== null && (!query.kind || one.kinds.includes(query.kind)),
-        );
+        const items = reportCategories(catalogue, ctx.locale);
         return {
-          items: items.map((one) => ({
-            code: one.code,
-            parent: one.parent,
-            parentLabel: catalogue.categories.get(one.parent ?? '')?.label[ctx.locale] ?? '',
-            label: one.label[ctx.locale],
-            group: one.group,
-            kinds: mayBeTrifle(catalogue, one.code) ? [...one.kinds, 'trifle'] : one.kinds,
-            publicThing: one.publicThing,
-            urgent: one.urgent,
-          })),
+          items: query.kind ? items.filter((one) => one.kinds.includes(query.kind as string)) : items,
         };
       },
     }),

@@ -15,7 +15,7 @@ export type { Locator } from '../../engines/tree/locate.ts';
 export { describeMe, findHolders, type Holder, type MyPost, resolveActor } from './actors.ts';
 export { openAreaCodes } from './area-codes.ts';
 export type { BuildingPoint, ListBuildings } from './buildings.ts';
-export type { GridCard } from './card.ts';
+export { type GridCard, readGridCard } from './card.ts';
 export type { Duty, DutyCode } from './duty-vocabulary.ts';
 export { type AreaPreset, ensureLevels, type ImportedAreas, importAreas } from './import-areas.ts';
 export { type ImportedBoundaries, importBoundaries } from './import-boundaries.ts';

@@ -35,9 +35,14 @@ const DOCUMENTS = new Set([
 export type Scan = (data: Uint8Array) => Promise<boolean>;
 
 /** Checks and cleans an upload. Throws files.* problems. CPU-bound: call it outside a transaction. */
-export async function cleanFile(data: Uint8Array, name: string, scan?: Scan): Promise<CleanFile> {
+export async function cleanFile(
+  data: Uint8Array,
+  name: string,
+  scan?: Scan,
+  max = MAX_FILE_BYTES,
+): Promise<CleanFile> {
   if (data.length === 0) throw problem('files.missing');
-  if (data.length > MAX_FILE_BYTES) throw problem('files.too-large', { max: MAX_FILE_BYTES / 1048576 });
+  if (data.length > max) throw problem('files.too-large', { max: max / 1048576 });
   const mime = await sniff(data, name);
   if (scan && !(await scan(data))) throw problem('files.infected');
   if (!PICTURES.has(mime))

@@ -41,7 +41,7 @@ export type FileStore = Files & {
   /** An upload of a request: cleaned outside any transaction; a resident gets a claim to attach it with, once. */
   upload(
     scope: Scope,
-    input: { data: Uint8Array; name: string; purpose: string },
+    input: { data: Uint8Array; name: string; purpose: string; max?: number },
   ): Promise<StoredFile & { claim?: string }>;
   /** Removes uploads that nobody attached to anything. Gives their number. */
   sweep(): Promise<number>;
@@ -110,7 +110,7 @@ export function createFiles(options: {
     },
 
     async upload(scope, input) {
-      const clean = await cleanFile(input.data, input.name, scan);
+      const clean = await cleanFile(input.data, input.name, scan, input.max);
       const id = ids.next();
       const claim = scope.account === '' ? randomSecret(16) : undefined;
       // The row first: bytes without a row would never be found again, a row without bytes is swept.

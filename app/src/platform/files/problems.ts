@@ -9,4 +9,11 @@ defineProblems({
   'files.infected': 422,
   'files.missing': 400,
   'files.not-yours': 400,
+  'files.upload-unknown': 404,
+  'files.upload-expired': 410,
+  'files.upload-damaged': 410,
+  'files.upload-offset': 409,
+  'files.upload-too-much': 413,
+  'files.upload-version': 412,
+  'files.too-many-uploads': 429,
 });

@@ -28,7 +28,7 @@ export type RouteSpec<
   Q extends Shape | undefined = undefined,
   B extends Shape | undefined = undefined,
 > = {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
   /** Fastify path, e.g. `/api/v1/cases/:id`. */
   path: string;
   operationId: string;

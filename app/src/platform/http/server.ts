@@ -147,6 +147,8 @@ export async function createHttpServer(
       done(error as Error, undefined);
     }
   });
+  // A piece of an upload is read as it comes, so that what came before the line broke is kept.
+  app.addContentTypeParser('application/offset+octet-stream', (_request, body, done) => done(null, body));
   app.decorateRequest('renlinSession', undefined);
   app.decorateRequest('renlinRaw', undefined);
   app.setErrorHandler((error, request, reply) => writeFailure(error, request, reply));

@@ -80,6 +80,11 @@ export const fieldMessages: WebMessages = {
     'field.unsent.waiting': '等网络，自动再发。',
     'field.unsent.drop': '知道了，去掉这一件',
     'field.unsent.now': '现在发',
+    'field.unsent.full': '手机空间满了，没能存下。请不要离开这一页，有网后再按一次；或先删掉一些照片。',
+    'field.unsent.why.conflict': '别人先办了，请打开这件事看看再定。',
+    'field.unsent.why.earlier-refused': '前一步没有被接收，这一步还要不要，请你定。',
+    'field.unsent.why.photo': '有照片读不出或没有被接收。可以不带这张照片发出。',
+    'field.unsent.why.refused': '没有被接收。',
   },
   en: {
     'field.tabs': 'Main menu',
@@ -163,5 +168,12 @@ export const fieldMessages: WebMessages = {
     'field.unsent.waiting': 'Waiting for the network; sent by itself.',
     'field.unsent.drop': 'Understood, remove this one',
     'field.unsent.now': 'Send now',
+    'field.unsent.full':
+      'This phone is full and could not keep it. Stay on this page and press again when there is a network, or remove some photos first.',
+    'field.unsent.why.conflict': 'Somebody acted first. Open the case and decide.',
+    'field.unsent.why.earlier-refused':
+      'The step before was not accepted. Decide whether this one is still wanted.',
+    'field.unsent.why.photo': 'A photo cannot be read or was not accepted. It can be sent without it.',
+    'field.unsent.why.refused': 'Not accepted.',
   },
 };

@@ -58,6 +58,11 @@ export function setApiLocale(next: string): void {
   locale = next;
 }
 
+/** The headers of a request that goes another way than through `call`, in the reader's language. */
+export function withLocale(headers: Record<string, string>): Record<string, string> {
+  return { ...headers, 'accept-language': locale };
+}
+
 /** Called once per answer 401 of a signed-in page; the shell shows the sign-in page and comes back. */
 export function onSessionEnded(listener: (() => void) | undefined): void {
   onUnauthorised = listener;

@@ -26,6 +26,11 @@ export function createPageClock(machine: Clock): PageClock {
 
 export const { now, setServerTime } = createPageClock(machineClock);
 
+/** What this machine's clock says, right or wrong. */
+export function machineNow(): number {
+  return machineClock.now();
+}
+
 function randomBytes(size: number): Uint8Array {
   return crypto.getRandomValues(new Uint8Array(size));
 }

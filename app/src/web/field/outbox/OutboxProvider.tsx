@@ -1,3 +1,6 @@
+// The engine of offline work for the screens: opens the shelf of whoever is signed in, listens to the network and the clock, and shows
+// what has not arrived.
+import { createRandom } from '@renlin/core/random';
 import {
   createContext,
   type ReactNode,
@@ -7,13 +10,19 @@ import {
   useMemo,
   useRef,
   useState,
+  useSyncExternalStore,
 } from 'react';
-import { ApiProblem, call, uploadFile } from '../../kit/api.ts';
-import type { Uploaded } from '../../kit/api-types.ts';
+import { ApiProblem, get } from '../../kit/api.ts';
+import { machineNow, newCommandId } from '../../kit/clock.ts';
 import { useI18n } from '../../kit/i18n.tsx';
-import { problemWords } from '../../kit/problem-words.ts';
-import { bodyOf, type OutboxItem, pauseAfter, verdictOf } from './outbox.ts';
-import { dropItem, listItems, saveItem } from './store.ts';
+import { openShelf } from '../../sync/dexie-store.ts';
+import { createSync, type Sync, type SyncStatus } from '../../sync/engine.ts';
+import { FORMS_RELEASE } from '../../sync/forms-release.ts';
+import { createHttpTransport } from '../../sync/http-transport.ts';
+import { createMemoryStore } from '../../sync/memory-store.ts';
+import type { Store } from '../../sync/ports.ts';
+import { carryOver } from './old-outbox.ts';
+import { newItemOf, type OutboxEntry, type OutboxItem, problemOf, shownItems } from './outbox.ts';
 
 export type Sent<T> =
   | { status: 'sent'; answer: T }
@@ -25,12 +34,15 @@ type Outbox = {
   online: boolean;
   sending: boolean;
   /** Writes it down, sends it, and says what became of it. A refusal goes back to the form and is not kept. */
-  submit<T>(item: Omit<OutboxItem, 'owner' | 'tries'>): Promise<Sent<T>>;
+  submit<T>(entry: OutboxEntry): Promise<Sent<T>>;
   sendAll(): Promise<void>;
   drop(id: string): Promise<void>;
 };
 
 const Context = createContext<Outbox | undefined>(undefined);
+const NOTHING: SyncStatus = { items: [], sending: false, signedOut: false, online: true };
+/** Timers longer than this are set anew: a phone that slept must not oversleep. */
+const LONGEST_TIMER_MS = 60_000;
 
 export function useOutbox(): Outbox {
   const value = useContext(Context);
@@ -38,122 +50,76 @@ export function useOutbox(): Outbox {
   return value;
 }
 
-async function sendPhotos(item: OutboxItem): Promise<OutboxItem> {
-  let current = item;
-  for (const photo of item.photos) {
-    if (photo.ref || !photo.blob) continue;
-    const done = await uploadFile<Uploaded>(photo.blob, 'photo.jpg');
-    const photos = current.photos.map((one) => {
-      if (one.key !== photo.key) return one;
-      const { blob: _sent, ...rest } = one;
-      return { ...rest, ref: done.claim ? `${done.id}.${done.claim}` : done.id };
-    });
-    current = { ...current, photos };
-    await saveItem(current).catch(() => undefined);
-  }
-  return current;
+/** The engine of one owner, started. */
+async function openSync(owner: string): Promise<Sync> {
+  const shelf = await openShelf(owner).catch(() => undefined);
+  const store: Store = shelf?.store ?? createMemoryStore();
+  await carryOver(owner, store).catch(() => undefined);
+  const skew = Number(await shelf?.note('skew').catch(() => undefined));
+  const sync = createSync({
+    owner,
+    store,
+    transport: createHttpTransport({ now: machineNow }),
+    clock: { now: machineNow },
+    random: createRandom(newCommandId()),
+    ids: { next: newCommandId },
+    formsVersion: FORMS_RELEASE,
+    ...(Number.isFinite(skew) ? { skewMs: skew } : {}),
+  });
+  await sync.start();
+  let noted = sync.skew();
+  sync.subscribe(() => {
+    const now = sync.skew();
+    if (now === noted || now === undefined) return;
+    noted = now;
+    void shelf?.setNote('skew', String(now)).catch(() => undefined);
+  });
+  return sync;
 }
 
 export function OutboxProvider({ owner, children }: { owner: string; children: ReactNode }) {
   const { t } = useI18n();
-  const [items, setItems] = useState<readonly OutboxItem[]>([]);
-  const [online, setOnline] = useState(() => navigator.onLine);
-  const [sending, setSending] = useState(false);
-  const flying = useRef(new Set<string>());
-  const known = useRef(items);
-  const words = useRef(t);
-  words.current = t;
-
-  const update = useCallback((change: (list: readonly OutboxItem[]) => readonly OutboxItem[]) => {
-    known.current = change(known.current);
-    setItems(known.current);
-  }, []);
-
-  const deliver = useCallback(
-    async <T,>(item: OutboxItem): Promise<Sent<T>> => {
-      flying.current.add(item.id);
-      setSending(true);
-      let current = item;
-      try {
-        current = await sendPhotos(item);
-        const answer = await call<T>('POST', item.path, { body: bodyOf(current), retries: 1 });
-        await dropItem(item.id).catch(() => undefined);
-        update((list) => list.filter((one) => one.id !== item.id));
-        setOnline(true);
-        return { status: 'sent', answer };
-      } catch (error) {
-        if (!(error instanceof ApiProblem)) throw error;
-        if (error.offline) setOnline(false);
-        const refused =
-          verdictOf(error) === 'refused'
-            ? { refused: { code: error.code, words: problemWords(words.current, error) } }
-            : {};
-        const next: OutboxItem = { ...current, tries: current.tries + 1, ...refused };
-        await saveItem(next).catch(() => undefined);
-        update((list) => list.map((one) => (one.id === item.id ? next : one)));
-        return verdictOf(error) === 'refused' ? { status: 'refused', problem: error } : { status: 'kept' };
-      } finally {
-        flying.current.delete(item.id);
-        setSending(flying.current.size > 0);
-      }
-    },
-    [update],
-  );
-
-  const sendAll = useCallback(async () => {
-    // In the order of the hours: a later step of a case rests on the earlier one.
-    for (const item of known.current) {
-      if (item.refused || flying.current.has(item.id)) continue;
-      const sent = await deliver(item);
-      if (sent.status === 'kept') return;
-    }
-  }, [deliver]);
-
-  const submit = useCallback(
-    async <T,>(given: Omit<OutboxItem, 'owner' | 'tries'>): Promise<Sent<T>> => {
-      if (flying.current.has(given.id)) return { status: 'kept' };
-      const item: OutboxItem = { ...given, owner, tries: 0 };
-      // A full shelf must not stop what the network could take.
-      await saveItem(item).catch(() => undefined);
-      update((list) => [...list.filter((one) => one.id !== item.id), item]);
-      const sent = await deliver<T>(item);
-      if (sent.status === 'refused') {
-        await dropItem(item.id).catch(() => undefined);
-        update((list) => list.filter((one) => one.id !== item.id));
-      }
-      return sent;
-    },
-    [owner, deliver, update],
-  );
-
-  const drop = useCallback(
-    async (id: string) => {
-      await dropItem(id);
-      update((list) => list.filter((one) => one.id !== id));
-    },
-    [update],
-  );
+  const [sync, setSync] = useState<Sync>();
+  const opening = useRef<Promise<Sync>>(undefined);
+  const [hasLine, setHasLine] = useState(() => navigator.onLine);
 
   useEffect(() => {
     let gone = false;
-    void listItems(owner).then((list) => {
-      if (gone) return;
-      update(() => list);
-      void sendAll();
+    const opened = openSync(owner);
+    opening.current = opened;
+    void opened.then((made) => {
+      if (gone) {
+        made.stop();
+        return;
+      }
+      setSync(made);
+      void made.pump();
     });
     return () => {
       gone = true;
+      void opened.then((made) => made.stop());
+      setSync(undefined);
     };
-  }, [owner, update, sendAll]);
+  }, [owner]);
+
+  const status = useSyncExternalStore(
+    useCallback((listener: () => void) => sync?.subscribe(listener) ?? (() => undefined), [sync]),
+    () => sync?.status() ?? NOTHING,
+  );
+
+  // A session that ended shows on its next question; the shell asks to sign in and comes back here.
+  useEffect(() => {
+    if (status.signedOut) void get('/auth/me').catch(() => undefined);
+  }, [status.signedOut]);
 
   useEffect(() => {
     const back = () => {
-      setOnline(true);
-      void sendAll();
+      setHasLine(true);
+      void sync?.wake().then(() => sync.pump());
     };
-    const away = () => setOnline(false);
+    const away = () => setHasLine(false);
     const seen = () => {
-      if (document.visibilityState === 'visible') void sendAll();
+      if (document.visibilityState === 'visible') void sync?.pump();
     };
     addEventListener('online', back);
     addEventListener('offline', away);
@@ -163,19 +129,58 @@ export function OutboxProvider({ owner, children }: { owner: string; children: R
       removeEventListener('offline', away);
       document.removeEventListener('visibilitychange', seen);
     };
-  }, [sendAll]);
+  }, [sync]);
 
-  const waiting = items.some((item) => !item.refused);
-  const tries = items.reduce((most, item) => Math.max(most, item.tries), 0);
   useEffect(() => {
-    if (!waiting || sending) return;
-    const timer = setTimeout(() => void sendAll(), pauseAfter(tries));
+    const at = status.sending ? null : (sync?.nextAt() ?? null);
+    if (!sync || at === null) return;
+    const wait = Math.min(Math.max(0, at - machineNow()), LONGEST_TIMER_MS);
+    const timer = setTimeout(() => void sync.pump(), wait + 50);
     return () => clearTimeout(timer);
-  }, [waiting, sending, tries, sendAll]);
+  }, [sync, status]);
+
+  const submit = useCallback(
+    async <T,>(entry: OutboxEntry): Promise<Sent<T>> => {
+      const engine = await opening.current;
+      if (!engine) throw new Error('the outbox is not open');
+      await engine.submit(newItemOf(entry));
+      const item = await engine.attempt(entry.id);
+      if (!item) return { status: 'kept' };
+      if (item.state === 'accepted' || item.state === 'merged')
+        return { status: 'sent', answer: item.answer as T };
+      if (item.state === 'rejected' || (item.state === 'held' && item.why === 'conflict')) {
+        await engine.drop(item.id);
+        return { status: 'refused', problem: problemOf(item.said) };
+      }
+      // Only memory holds it: the form stays open, and the next press tries again.
+      if (item.unkept)
+        return {
+          status: 'refused',
+          problem: new ApiProblem({ status: 507, code: 'phone.full', title: t('field.unsent.full') }),
+        };
+      return { status: 'kept' };
+    },
+    [t],
+  );
+  const sendAll = useCallback(async () => {
+    const engine = await opening.current;
+    await engine?.wake();
+    await engine?.pump();
+  }, []);
+  const drop = useCallback(async (id: string) => {
+    await (await opening.current)?.drop(id);
+  }, []);
 
   const value = useMemo<Outbox>(
-    () => ({ items, online, sending, submit, sendAll, drop }),
-    [items, online, sending, submit, sendAll, drop],
+    () => ({
+      items: shownItems(status.items, (why) => t(`field.unsent.why.${why}`)),
+      online: hasLine && status.online,
+      sending: status.sending,
+      submit,
+      sendAll,
+      drop,
+    }),
+    [status, hasLine, t, submit, sendAll, drop],
   );
   return <Context.Provider value={value}>{children}</Context.Provider>;
 }

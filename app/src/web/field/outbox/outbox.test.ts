@@ -1,52 +1,76 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseRow } from '../../kit/api-types.ts';
+import type { Item } from '../../sync/item.ts';
 import { fieldMessages } from '../messages.ts';
 import { filingItem } from '../report/field-draft.ts';
 import { splitWork } from '../today/split-work.ts';
-import { bodyOf, type OutboxItem, pauseAfter, verdictOf } from './outbox.ts';
+import { newItemOf, problemOf, shownItems } from './outbox.ts';
 
-const base: OutboxItem = {
+const said = {
+  status: 400,
+  code: 'input.invalid',
+  title: '填写有误',
+  detail: '请补上地点',
+  params: {},
+  fields: [],
+};
+const item: Item = {
   id: 'c1',
   owner: 'me',
+  caseId: '1',
+  seq: 1,
   kind: 'command',
   path: '/cases/1/commands',
   body: { commandId: 'c1', name: 'finish', form: { result: '修好了' } },
-  photos: [
-    { key: 'a', field: 'photos', thumb: '', ref: 'f1' },
-    { key: 'b', field: 'photosBefore', thumb: '', ref: 'f2' },
-    { key: 'c', field: 'photos', thumb: '', blob: new Blob(['x']) },
-  ],
-  title: '',
-  at: 1,
-  tries: 0,
+  formerIds: [],
+  baseVersion: 3,
+  after: null,
+  deviceAt: 100,
+  skewMs: 5,
+  formsVersion: 1,
+  photos: [],
+  title: '办结',
+  attempts: 0,
+  notBefore: 0,
+  state: 'waiting',
+  madeVersion: null,
 };
 
 describe('outbox', () => {
-  it('puts each photo into its own field and leaves the item as it was', () => {
-    expect(bodyOf(base)).toEqual({
-      commandId: 'c1',
-      name: 'finish',
-      form: { result: '修好了', photos: ['f1'], photosBefore: ['f2'] },
-    });
-    expect(base.body.form).toEqual({ result: '修好了' });
-  });
-  it('puts the photos of a filing at the top', () => {
-    const filing: OutboxItem = {
-      ...base,
-      kind: 'file',
-      body: { commandId: 'c1' },
-      photos: [{ key: 'a', field: '', thumb: '', ref: 'f1' }],
+  it('hands a command to the engine with the case of its path and the version that the person saw', () => {
+    const entry = {
+      id: 'c1',
+      kind: 'command' as const,
+      path: '/cases/1/commands',
+      body: { commandId: 'c1', name: 'finish', baseVersion: 3, occurredAt: 7, form: { result: '修好了' } },
+      photos: [],
+      title: '办结',
+      at: 7,
     };
-    expect(bodyOf(filing)).toEqual({ commandId: 'c1', photos: ['f1'] });
-    expect(bodyOf({ ...filing, photos: [] })).toEqual({ commandId: 'c1' });
+    expect(newItemOf(entry)).toMatchObject({ caseId: '1', baseVersion: 3 });
+    expect(newItemOf(entry).body).toEqual({ commandId: 'c1', name: 'finish', form: { result: '修好了' } });
+    expect(newItemOf({ ...entry, kind: 'file', path: '/cases' })).toMatchObject({ caseId: 'c1' });
   });
-  it('tries again what the network lost, and asks the person about a refusal', () => {
-    for (const status of [0, 401, 429, 500, 503]) expect(verdictOf({ status })).toBe('retry');
-    for (const status of [400, 403, 404, 409, 422]) expect(verdictOf({ status })).toBe('refused');
-  });
-  it('waits longer each time, at most five minutes', () => {
-    expect([0, 1, 2].map(pauseAfter)).toEqual([5_000, 10_000, 20_000]);
-    expect(pauseAfter(50)).toBe(300_000);
+  it('shows what has not arrived, and in words what the person has to know', () => {
+    const words = (why: string) => `why ${why}`;
+    const shown = shownItems(
+      [
+        item,
+        { ...item, id: 'a', state: 'accepted' },
+        { ...item, id: 'r', state: 'rejected', said },
+        { ...item, id: 'p', state: 'held', why: 'photo' },
+        { ...item, id: 'e', state: 'held', why: 'early' },
+      ],
+      words,
+    );
+    expect(shown.map((one) => [one.id, one.refused?.words])).toEqual([
+      ['c1', undefined],
+      ['r', '填写有误 请补上地点'],
+      ['p', 'why photo'],
+      ['e', undefined],
+    ]);
+    expect(shown[0]?.at).toBe(105);
+    expect(problemOf(said)).toMatchObject({ status: 400, code: 'input.invalid', title: '填写有误' });
   });
 });
 

@@ -1,6 +1,6 @@
-// What was said on this phone and has not arrived: kept until the server has answered, sent again under the same command id, so that
-// a lost answer never makes two of it. The full offline work of the field builds on this.
-import type { ApiProblem } from '../../kit/api.ts';
+// What the screens of the field say to the engine of offline work, and what they show of it.
+import { ApiProblem } from '../../kit/api.ts';
+import { asksPerson, type Item, isFinal, type NewItem, type Said } from '../../sync/item.ts';
 
 export type OutboxPhoto = {
   key: string;
@@ -11,49 +11,72 @@ export type OutboxPhoto = {
   blob?: Blob;
 };
 
-export type OutboxItem = {
+/** What a form hands over. */
+export type OutboxEntry = {
   /** The command id: also the name of the item. */
   id: string;
-  owner: string;
   kind: 'file' | 'command';
   path: string;
   body: Record<string, unknown>;
-  photos: OutboxPhoto[];
+  photos: readonly OutboxPhoto[];
   title: string;
   at: number;
-  tries: number;
-  /** The server's words when it said no: the person decides, nothing is thrown away. */
+};
+
+/** What has not arrived, as the list of unsent work shows it. */
+export type OutboxItem = {
+  id: string;
+  title: string;
+  at: number;
+  photos: readonly { ref?: string }[];
+  /** The server's words when it said no, or when somebody was faster: the person decides, nothing is thrown away. */
   refused?: { code: string; words: string };
 };
 
-/** The body with the names of its uploaded photos. Photos that have not arrived are left out: send them first. */
-export function bodyOf(item: OutboxItem): Record<string, unknown> {
-  const refs = (field: string) =>
-    item.photos.flatMap((photo) => (photo.field === field && photo.ref ? [photo.ref] : []));
-  if (item.kind === 'file') {
-    const photos = refs('');
-    return photos.length > 0 ? { ...item.body, photos } : item.body;
-  }
-  const fields = [...new Set(item.photos.map((photo) => photo.field))].filter(
-    (field) => refs(field).length > 0,
-  );
-  if (fields.length === 0) return item.body;
-  const form = { ...(item.body.form as Record<string, unknown>) };
-  for (const field of fields) form[field] = refs(field);
-  return { ...item.body, form };
+export function newItemOf(entry: OutboxEntry): NewItem {
+  const { baseVersion, occurredAt: _filledInLater, ...body } = entry.body;
+  return {
+    id: entry.id,
+    caseId: entry.kind === 'file' ? entry.id : caseOfPath(entry.path),
+    kind: entry.kind,
+    path: entry.path,
+    body,
+    baseVersion: typeof baseVersion === 'number' ? baseVersion : null,
+    title: entry.title,
+    photos: entry.photos,
+  };
 }
 
-export type Verdict = 'retry' | 'refused';
-
-/** Whether a failure is the network's or a busy or signed-out server's (try again), or a refusal (ask the person). */
-export function verdictOf(problem: Pick<ApiProblem, 'status'>): Verdict {
-  const { status } = problem;
-  return status === 0 || status === 401 || status === 408 || status === 429 || status >= 500
-    ? 'retry'
-    : 'refused';
+function caseOfPath(path: string): string {
+  return decodeURIComponent(/^\/cases\/([^/]+)\//.exec(path)?.[1] ?? path);
 }
 
-/** How long to wait before the next try by itself, in ms: 5 s, doubling up to 5 minutes. */
-export function pauseAfter(tries: number): number {
-  return Math.min(300_000, 5_000 * 2 ** Math.min(tries, 8));
+/** The unsent ones, for the screens. `words`: for a decision that the server has no words for. */
+export function shownItems(items: readonly Item[], words: (why: string) => string): OutboxItem[] {
+  return items.flatMap((item): OutboxItem[] => {
+    if (isFinal(item) && item.state !== 'rejected') return [];
+    const asked = item.state === 'rejected' || asksPerson(item);
+    const { said } = item;
+    const spoken = said && said.title !== '' ? spokenBy(said) : words(item.why ?? 'refused');
+    return [
+      {
+        id: item.id,
+        title: item.title,
+        at: item.deviceAt + (item.skewMs ?? 0),
+        photos: item.photos,
+        ...(asked ? { refused: { code: said?.code ?? item.why ?? '', words: spoken } } : {}),
+      },
+    ];
+  });
+}
+
+function spokenBy({ title, detail }: Said): string {
+  return detail !== '' && detail !== title ? `${title} ${detail}` : title;
+}
+
+/** A refusal as the forms know it. */
+export function problemOf(said: Said | undefined): ApiProblem {
+  if (!said) return new ApiProblem({ status: 0, code: 'network.offline' });
+  const { status, code, title, detail, params, fields } = said;
+  return new ApiProblem({ status, code, title, detail, params, errors: fields });
 }

@@ -1,6 +1,5 @@
-// The phone's own shelf: a small IndexedDB with unsent commands and the draft of a report, photos included. Where the browser has none
-// (private windows), memory takes its place.
-import type { OutboxItem } from './outbox.ts';
+// The drafts of reports, photos included, in a small IndexedDB. Where the browser has none (private windows), memory takes its place.
+// Unsent work of an earlier release lies here too, until it is carried over (`old-outbox.ts`).
 
 const NAME = 'renlin-field';
 type StoreName = 'outbox' | 'drafts';
@@ -58,18 +57,12 @@ async function remove(name: StoreName, key: string): Promise<void> {
   await run(name, 'readwrite', (store) => store.delete(key));
 }
 
-export async function listItems(owner: string): Promise<OutboxItem[]> {
-  const stored = (await run('outbox', 'readonly', (store) => store.getAll())) as OutboxItem[] | undefined;
-  const all = stored ?? ([...memory.outbox.values()] as OutboxItem[]);
-  // Another person may use this phone next: nobody sends in somebody else's name.
-  return all.filter((item) => item.owner === owner).sort((a, b) => a.at - b.at || a.id.localeCompare(b.id));
+/** Unsent work as an earlier release wrote it. */
+export async function listOldItems(): Promise<unknown[]> {
+  return (await run('outbox', 'readonly', (store) => store.getAll())) ?? [];
 }
 
-export function saveItem(item: OutboxItem): Promise<void> {
-  return put('outbox', item.id, item);
-}
-
-export function dropItem(id: string): Promise<void> {
+export function dropOldItem(id: string): Promise<void> {
   return remove('outbox', id);
 }
 

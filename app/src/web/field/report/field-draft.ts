@@ -1,7 +1,7 @@
 import { kindOf, type ReportCategory } from '../../capture/categories.ts';
 import type { PickedPlace } from '../../capture/place.ts';
 import type { CapturedPhoto } from '../../capture/use-photos.ts';
-import type { OutboxItem, OutboxPhoto } from '../outbox/outbox.ts';
+import type { OutboxEntry, OutboxPhoto } from '../outbox/outbox.ts';
 
 export type FieldDraft = {
   commandId: string;
@@ -26,7 +26,7 @@ export function filingItem(
   categories: readonly ReportCategory[],
   trifle: boolean,
   at: number,
-): Omit<OutboxItem, 'owner' | 'tries'> {
+): OutboxEntry {
   const category = categories.find((one) => one.code === draft.category);
   const text = wordsOf(draft, category);
   const photos: OutboxPhoto[] = draft.photos.map(({ key, thumb, ref, blob }) => ({

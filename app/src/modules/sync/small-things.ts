@@ -1,0 +1,79 @@
+// What a grid worker's phone holds beside cases: the categories of a report, the cards of the own places, whom to call for what.
+import { createHash } from 'node:crypto';
+import { civilDate } from '../../kernel/clock.ts';
+import type { Tx } from '../../platform/db/db.ts';
+import { type Catalogue, reportCategories } from '../catalogue/public.ts';
+import { readGridCard, selectPosts } from '../org/public.ts';
+import type { Asking, SmallThing, Staff, SyncParts } from './ports.ts';
+
+/** A person with more places than these is at a desk. */
+const MOST_CARDS = 20;
+const MOST_CONTACTS = 100;
+/** Duties that somebody in the field has to reach. */
+const CALLED_FOR = ['dispatch', 'intake', 'escalate-receive', 'verify', 'command', 'hotline'];
+
+export function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 12);
+}
+
+export async function readSmallThings(parts: SyncParts, tx: Tx, asking: Asking): Promise<SmallThing[]> {
+  const { actor, locale } = asking;
+  const now = parts.now();
+  const { catalogue } = await parts.catalogue.facts(actor.district);
+  const places = placesOf(actor);
+  const cards: SmallThing[] = [];
+  for (const { areaId, areaPath } of places) {
+    const card = await readGridCard(tx, areaPath, now, locale);
+    cards.push({ id: `card/${areaId}`, type: 'card', payload: { areaId, ...card } });
+  }
+  return [
+    { id: 'catalogue', type: 'catalogue', payload: { categories: reportCategories(catalogue, locale) } },
+    { id: 'contacts', type: 'contacts', payload: { items: await contactsOf(tx, places, now) } },
+    ...cards,
+  ];
+}
+
+function placesOf(actor: Staff): { areaId: string; areaPath: string }[] {
+  const byId = new Map(actor.posts.map(({ areaId, areaPath }) => [areaId, { areaId, areaPath }]));
+  return [...byId.values()].slice(0, MOST_CARDS);
+}
+
+/** Posts at and above the own places that are called for something: by post and unit, with the desk's phone and the published name only. */
+async function contactsOf(tx: Tx, places: readonly { areaPath: string }[], now: number) {
+  const found = new Map<
+    string,
+    { title: string; unit: string; name: string | null; phone: string | null; duties: string[] }
+  >();
+  for (const { areaPath } of places) {
+    for (const post of await selectPosts(tx, civilDate(now), { above: areaPath, limit: MOST_CONTACTS })) {
+      const duties = post.duties.filter((duty) => CALLED_FOR.includes(duty));
+      const { phone } = post.unitAttributes;
+      if (duties.length > 0)
+        found.set(post.id, {
+          title: post.title,
+          unit: post.unitName,
+          name: post.publishedName,
+          phone: typeof phone === 'string' ? phone : null,
+          duties,
+        });
+    }
+  }
+  return [...found.values()].slice(0, MOST_CONTACTS);
+}
+
+const digests = new WeakMap<Catalogue, string>();
+
+/** Changes with whatever of the reader, and of the words they are given, shows on every page of a case. */
+export async function readerStamp(parts: SyncParts, { actor, locale }: Asking): Promise<string> {
+  const { catalogue } = await parts.catalogue.facts(actor.district);
+  return digest([actor.posts, locale, catalogueDigest(catalogue)]);
+}
+
+function catalogueDigest(catalogue: Catalogue): string {
+  let known = digests.get(catalogue);
+  if (known === undefined) {
+    known = digest([[...catalogue.categories.values()], catalogue.items, [...catalogue.units.values()]]);
+    digests.set(catalogue, known);
+  }
+  return known;
+}

@@ -1,0 +1,77 @@
+// Five phones, one desk, and everything that goes wrong between them, on the real server: at the end each piece of work has an end,
+// nothing is lost, nothing is done twice, and every phone holds what the server shows its owner. A failing seed is run again by itself
+// with the command that it prints; all seeds: `npm run fuzz:sync -- --seeds 500`.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type TestProduct, testProduct } from '../product.ts';
+import { findFaults } from './check.ts';
+import { buildWorld, FORM_HISTORY } from './world.ts';
+
+const FIRST = Number(process.env.RENLIN_FUZZ_FIRST ?? 1);
+const SEEDS = Number(process.env.RENLIN_FUZZ_SEEDS ?? 50);
+/** What must have happened at least once over all seeds: a fuzz in which nothing goes wrong proves nothing. */
+const MUST_HAPPEN = [
+  'filed',
+  'with photo',
+  'photo lost',
+  'command note',
+  'command sign',
+  'command finish',
+  'request-lost',
+  'answer-lost',
+  'doubled',
+  'late',
+  'busy',
+  'too-many',
+  'captive',
+  'killed',
+  'desk',
+  'redrawn',
+  'moved',
+  'session ended',
+  'upgraded',
+  'clock changed',
+  'lapsed',
+  'asked: conflict',
+  'asked: earlier-refused',
+  'asked: photo',
+  'ended accepted',
+  'ended rejected',
+  'ended held',
+];
+
+let p: TestProduct;
+const counts = new Map<string, number>();
+const add = (from: ReadonlyMap<string, number>) => {
+  for (const [what, n] of from) counts.set(what, (counts.get(what) ?? 0) + n);
+};
+
+beforeAll(async () => {
+  p = await testProduct({ seed: 'sync-fuzz', formHistory: FORM_HISTORY });
+});
+afterAll(() => p.close());
+
+it(`${SEEDS} seeds: nothing lost, nothing twice, and every phone converges`, {
+  timeout: 7_200_000,
+}, async () => {
+  const failed: string[] = [];
+  for (let seed = FIRST; seed < FIRST + SEEDS; seed++) {
+    const world = await buildWorld(p, seed);
+    await world.live();
+    await world.settle();
+    const faults = await findFaults(p, world);
+    if (faults.length > 0)
+      failed.push(
+        `seed ${seed} (npm run fuzz:sync -- --first ${seed} --seeds 1):\n  ${faults.slice(0, 12).join('\n  ')}`,
+      );
+    add(world.counts);
+    for (const phone of world.phones) {
+      add(phone.counts);
+      add(new Map([['items', (await phone.items()).length]]));
+      for (const item of await phone.items()) add(new Map([[`ended ${item.state}`, 1]]));
+    }
+    if (failed.length >= 5) break;
+  }
+  console.log(JSON.stringify(Object.fromEntries([...counts].sort())));
+  expect(failed.join('\n')).toBe('');
+  if (SEEDS >= 20) for (const what of MUST_HAPPEN) expect(counts.get(what) ?? 0, what).toBeGreaterThan(0);
+});
