@@ -1,12 +1,23 @@
 // What other modules and main may use of cases.
+export { type FileBody, fileBody } from './contract.ts';
 export { caseKinds } from './kinds/kinds.ts';
 export type { OutsideFact } from './kinds/loop-outside.ts';
 export { endedSupervisions, supervisionOf } from './kinds/loop-supervision.ts';
 export { mergedOf } from './kinds/loop-together.ts';
+export {
+  findOwnCase,
+  listOpenCases,
+  listOpenCells,
+  listOpenSteps,
+  listPlacedCases,
+  numberOf,
+  type OpenCase,
+  type OpenStep,
+} from './open-data.ts';
 export { countOpenWork, listOpenWork } from './open-work-store.ts';
 export { queueBranches, rowsOf } from './queue.ts';
 export { followCodeOf, followHash } from './reporters.ts';
-export { type CasesParts, fileCase, joinCase, suggestDuplicates } from './service.ts';
+export { type CasesParts, fileCase, giveCommand, joinCase, suggestDuplicates } from './service.ts';
 export { insertCaseFiles, listCases } from './store.ts';
 export type { CaseRowView } from './views.ts';
 export type { CasesWorld } from './world.ts';
