@@ -296,5 +296,6 @@ function send(
       .header('content-type', `${HTML}; charset=utf-8`)
       .send(htmlPage(title, document.links ?? [], document));
   }
-  return at.reply.header('content-type', type).send(JSON.stringify(document));
+  // As bytes: a text would be given a charset, which these types do not have.
+  return at.reply.header('content-type', type).send(Buffer.from(JSON.stringify(document)));
 }

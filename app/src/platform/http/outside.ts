@@ -40,15 +40,18 @@ const PRIVATE_V6: readonly [string, number][] = [
   ['ff00::', 8],
 ];
 
-const inside = new BlockList();
-for (const [net, bits] of PRIVATE_V4) inside.addSubnet(net, bits, 'ipv4');
-for (const [net, bits] of PRIVATE_V6) inside.addSubnet(net, bits, 'ipv6');
+// One list for each family: in a common one, the net of mapped addresses would match every IPv4 address.
+const insideV4 = new BlockList();
+const insideV6 = new BlockList();
+for (const [net, bits] of PRIVATE_V4) insideV4.addSubnet(net, bits, 'ipv4');
+for (const [net, bits] of PRIVATE_V6) insideV6.addSubnet(net, bits, 'ipv6');
 
 /** Is it an address of this machine, of its house, or of no host at all? What is no address counts as one. */
 export function isInsideAddress(address: string): boolean {
   const bare = address.replace(/%.*$/, '');
   const family = isIP(bare);
-  return family === 0 || inside.check(bare, family === 6 ? 'ipv6' : 'ipv4');
+  if (family === 0) return true;
+  return family === 4 ? insideV4.check(bare, 'ipv4') : insideV6.check(bare, 'ipv6');
 }
 
 /** Does the host of this address already say that it lies inside? A name is judged when it is called. */
