@@ -29,6 +29,8 @@ const NEEDS: readonly Need[] = [
     file: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc',
     for: 'Chinese text in screenshots and prints',
   },
+  { package: 'gdal-bin', file: '/usr/bin/ogrinfo', for: 'reading the public layers as a map program does' },
+  { package: 'libxml2-utils', file: '/usr/bin/xmllint', for: 'judging the XML of Open311' },
   { package: 'postgresql-15', file: `${POSTGRES_15}/postgres`, for: 'the run on PostgreSQL 15' },
 ];
 

@@ -253,6 +253,8 @@ export type TestProductOptions = {
   districts?: readonly string[];
   /** Instead of a clone of the template. */
   database?: TestDatabase;
+  /** Settings beside the usual ones of a test. */
+  env?: Record<string, string>;
   /** Stands in for the addresses outside that the product would call. */
   send?: ComposeParts['send'];
   /** In place of what earlier releases of the product called the fields of forms. */
@@ -272,6 +274,7 @@ export async function testProduct(options: TestProductOptions = {}): Promise<Tes
     RENLIN_LOG: 'silent',
     RENLIN_DEMO: '1',
     RENLIN_SECRET: 'a secret for tests only, long enough to sign with',
+    ...options.env,
   });
   const platform = await buildPlatform(env, database.config, allMessages, { clock, ids, connections: 8 });
   const product = compose(platform, {
@@ -280,6 +283,7 @@ export async function testProduct(options: TestProductOptions = {}): Promise<Tes
   });
   const app = await createHttpServer(platform, product.routes, {
     publicDistrict: 'demo',
+    ...product.doors,
     version: '0.0.0-test',
     strictFactor: 10_000,
     generalPerMinute: 10_000_000,

@@ -5,7 +5,8 @@ import type { FormHistory } from '../engines/case/form-history.ts';
 import { rehomeEscalations } from '../engines/case/rehome.ts';
 import { onPathChanged, onReplaced } from '../engines/tree/hooks.ts';
 import { treeMessages } from '../engines/tree/messages.ts';
-import { listNodes } from '../engines/tree/tree.ts';
+import { findNode, listNodes } from '../engines/tree/tree.ts';
+import { civilDate } from '../kernel/clock.ts';
 import { appraisalMessages } from '../modules/appraisal/messages.ts';
 import { createAppraisalModule } from '../modules/appraisal/module.ts';
 import {
@@ -25,8 +26,13 @@ import { catalogueMessages } from '../modules/catalogue/messages.ts';
 import { createCatalogueReader, listItemsNaming, proposeRuling } from '../modules/catalogue/public.ts';
 import { catalogueRoutes } from '../modules/catalogue/routes.ts';
 import { demoUsersOf } from '../modules/demo/users.ts';
+import { featureMessages, featureRoutes } from '../modules/features/public.ts';
 import { identityMessages } from '../modules/identity/messages.ts';
 import { createIdentityModule } from '../modules/identity/module.ts';
+import { keyMessages } from '../modules/keys/messages.ts';
+import { authenticateKey } from '../modules/keys/public.ts';
+import { keyRoutes } from '../modules/keys/routes.ts';
+import { open311Messages, open311Refusal, open311Routes } from '../modules/open311/public.ts';
 import { ordersMessages } from '../modules/orders/messages.ts';
 import { createOrdersModule } from '../modules/orders/module.ts';
 import type { OrdersParts } from '../modules/orders/parts.ts';
@@ -36,7 +42,7 @@ import { changeMessages } from '../modules/org/change/messages.ts';
 import { createTerritory, readOrgFacts } from '../modules/org/facts.ts';
 import { orgMessages } from '../modules/org/messages.ts';
 import { createOrgModule } from '../modules/org/module.ts';
-import { areaSource } from '../modules/org/public.ts';
+import { areaSource, selectPosts } from '../modules/org/public.ts';
 import { placesMessages } from '../modules/places/messages.ts';
 import { createPlacesModule } from '../modules/places/module.ts';
 import { addressAt, listBuildings, listPlacesIn, movePlaces } from '../modules/places/public.ts';
@@ -52,6 +58,9 @@ import { visitMessages } from '../modules/visits/messages.ts';
 import { visitRoutes } from '../modules/visits/routes.ts';
 import { visitLines } from '../modules/visits/service.ts';
 import { followReplacement as followVisits } from '../modules/visits/store.ts';
+import { webhookMessages } from '../modules/webhooks/messages.ts';
+import { createWebhooksModule } from '../modules/webhooks/module.ts';
+import type { WebhooksParts } from '../modules/webhooks/parts.ts';
 import { auditJobs } from '../platform/audit/audit.ts';
 import { pruneSignIn } from '../platform/auth/accounts.ts';
 import { SESSION_DEFAULTS } from '../platform/auth/sessions.ts';
@@ -60,6 +69,7 @@ import { createFileRoutes, fileJobs } from '../platform/files/file-routes.ts';
 import { claimFiles } from '../platform/files/files.ts';
 import { createUploadRoutes, uploadJobs } from '../platform/files/upload-routes.ts';
 import { postOutbound } from '../platform/http/outbound.ts';
+import { postOutside } from '../platform/http/outside.ts';
 import type { Route } from '../platform/http/route.ts';
 import type { MessageFile } from '../platform/i18n/messages.ts';
 import { platformMessages } from '../platform/i18n/platform-messages.ts';
@@ -87,6 +97,10 @@ export const allMessages: readonly MessageFile[] = [
   appraisalMessages,
   caseFieldMessages,
   syncMessages,
+  keyMessages,
+  open311Messages,
+  featureMessages,
+  webhookMessages,
 ];
 
 export type Product = ReturnType<typeof compose>;
@@ -263,6 +277,24 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     },
     linkKey: platform.crypto.mac('visit-link', 'v1'),
   });
+  const keyOwner = (key: string) =>
+    authenticateKey({ db, now: () => clock.now(), actorOf: platform.actorOf }, key);
+  const allowInside = platform.env.RENLIN_WEBHOOKS_INSIDE;
+  const webhookParts: WebhooksParts = {
+    db,
+    ids: platform.ids,
+    crypto: platform.crypto,
+    notify: platform.notify,
+    now: () => clock.now(),
+    since: (tx, seq, limit) => platform.events.since(tx, seq, limit),
+    areaCode: async (tx, areaId) => (await findNode(tx, areaId))?.code ?? null,
+    keepers: async (tx) =>
+      (await selectPosts(tx, civilDate(clock.now()), { duty: 'manage-security' })).map((post) => post.id),
+    districts: () => listDistricts(platform),
+    send: (call) => postOutside(call, { allowInside }),
+    allowInside,
+  };
+  const webhooks = createWebhooksModule(webhookParts);
   const routes: Route[] = [
     ...(identity.routes ?? []),
     ...(org.routes ?? []),
@@ -287,6 +319,10 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
       ),
       storeFile: (scope, data) => platform.files.upload(scope, { data, name: '', purpose: 'upload' }),
     }),
+    ...keyRoutes(),
+    ...open311Routes({ cases: cases.parts, crypto: platform.crypto, authenticateKey: keyOwner }),
+    ...featureRoutes({ db, cases: cases.parts, now: () => clock.now() }),
+    ...(webhooks.routes ?? []),
     ...createFileRoutes({ files: platform.files, canRead: (ctx, fileId) => canReadCaseFile(ctx, fileId) }),
     ...createUploadRoutes(platform.uploads),
     ...createNoticeRoutes(platform.notify),
@@ -297,6 +333,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...(org.jobs ?? []),
     ...(orders.jobs ?? []),
     ...(appraisal.jobs ?? []),
+    ...(webhooks.jobs ?? []),
     ...fileJobs(platform.files),
     ...uploadJobs(platform.uploads),
     ...noticeJobs(platform.notify),
@@ -308,7 +345,18 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
       run: (running) => pruneSignIn(running.db, running.clock.now(), SESSION_DEFAULTS.idleMs),
     },
   ];
-  return { routes, jobs, cases, appraisal: appraisalParts, catalogue, territory, streams };
+  return {
+    routes,
+    jobs,
+    cases,
+    appraisal: appraisalParts,
+    webhooks: webhookParts,
+    catalogue,
+    territory,
+    streams,
+    /** What the HTTP server must know of keys and of protocols with a form of their own. */
+    doors: { authenticateKey: keyOwner, refusals: [open311Refusal] },
+  };
 }
 
 async function findAccount(tx: Tx, accountId: string) {

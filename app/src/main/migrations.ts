@@ -28,4 +28,7 @@ export const migrationSources: readonly MigrationSource[] = [
   { module: 'orders', folder: folder('../modules/orders/migrations') },
   { module: 'sync', folder: folder('../modules/sync/migrations') },
   { module: 'appraisal', folder: folder('../modules/appraisal/migrations') },
+  { module: 'keys', folder: folder('../modules/keys/migrations') },
+  { module: 'open311', folder: folder('../modules/open311/migrations') },
+  { module: 'webhooks', folder: folder('../modules/webhooks/migrations') },
 ];

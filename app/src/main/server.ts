@@ -37,6 +37,7 @@ export async function serve(env: Env, say: Say): Promise<Running> {
     const app = await createHttpServer(platform, product.routes, {
       ...(existsSync(WEB_ROOT) ? { webRoot: WEB_ROOT } : {}),
       publicDistrict,
+      ...product.doors,
       version: VERSION,
       ready: await createReadiness(platform.db),
       gauges: [

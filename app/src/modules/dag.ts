@@ -5,7 +5,10 @@ export const dag: Record<string, readonly string[]> = {
   cases: ['catalogue', 'places'],
   catalogue: [],
   demo: ['cases', 'catalogue', 'org', 'places', 'policies'],
+  features: ['cases', 'org', 'places'],
   identity: [],
+  keys: [],
+  open311: ['cases', 'catalogue'],
   orders: ['cases', 'catalogue', 'places'],
   org: [],
   places: [],
@@ -15,4 +18,5 @@ export const dag: Record<string, readonly string[]> = {
   'spatial-cli': ['places'],
   sync: ['cases', 'catalogue', 'org'],
   visits: ['cases', 'org'],
+  webhooks: ['cases'],
 };

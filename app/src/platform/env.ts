@@ -19,6 +19,8 @@ const schema = z.object({
   /** The address people type, when a proxy stands in front: used in links of messages and for the cross-site check. */
   RENLIN_PUBLIC_URL: z.url().optional(),
   RENLIN_TRUST_PROXY: flag.default(false),
+  /** Lets webhooks call addresses inside the house: this machine, its network, private ranges. */
+  RENLIN_WEBHOOKS_INSIDE: flag.default(false),
   /** Signs cookies and derives keys; made and kept in the data folder when absent. */
   RENLIN_SECRET: z.string().min(32).optional(),
   RENLIN_S3_ENDPOINT: z.url().optional(),

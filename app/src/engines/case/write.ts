@@ -9,7 +9,7 @@ import * as store from './case-store.ts';
 import { type Decision, decide, decideFiling } from './decide.ts';
 import type { Effect, Opening, Tell } from './effects.ts';
 import type { StepHooks } from './hooks.ts';
-import type { CaseKind, Notice, World } from './kind.ts';
+import type { CaseKind, World } from './kind.ts';
 import { caseNumber } from './numbers.ts';
 import type { Race } from './race.ts';
 import { derivedId } from './timing.ts';

@@ -1,5 +1,4 @@
 // What a resident sees and does with a follow code, and the map that everybody sees.
-import { cellOf } from '@renlin/core/geometry/shape';
 import * as engineStore from '../../engines/case/case-store.ts';
 import type { CaseReference } from '../../engines/case/form.ts';
 import type { Actor } from '../../kernel/actor.ts';
@@ -11,6 +10,7 @@ import { fileCase } from './filing.ts';
 import { type FollowKey, openByKey } from './follow-key.ts';
 import { ownershipView } from './hard-case-views.ts';
 import { heldOf } from './held.ts';
+import { countInCells, K } from './open-data.ts';
 import { type Asking, type CasesParts, coreView, envelopeOf, readerOf } from './service.ts';
 import * as store from './store.ts';
 import { splitCodes } from './together.ts';
@@ -127,9 +127,6 @@ export async function reportFollowUp(parts: CasesParts, asking: Asking, body: Fo
   return fileCase(parts, asking, filing, { earlier });
 }
 
-const CELL_METRES = 250;
-const K = 5;
-
 /** Public things exactly, everything else as cells of at least five open cases. */
 export async function publicMap(parts: CasesParts, asking: Asking) {
   const { district } = asking.actor;
@@ -140,31 +137,25 @@ export async function publicMap(parts: CasesParts, asking: Asking) {
     store.listPoints(tx, { open: true, limit: 20_000 }),
   );
   const points: object[] = [];
-  const cells = new Map<string, { ring: readonly (readonly [number, number])[]; count: number }>();
   const areas = new Map<string, string>();
   for (const { area_id: id } of rows)
     if (!areas.has(id)) areas.set(id, (await parts.ports.areaChain(district, id)).at(-1)?.name ?? '');
   for (const row of rows) {
     const category = world.catalogue.categories.get(row.category);
-    if (category?.publicThing) {
-      points.push({
-        id: row.id,
-        number: row.number,
-        lng: row.lng,
-        lat: row.lat,
-        category: { code: row.category, label: category.label[asking.locale] },
-        state: { code: row.state, label: reader.messages.text(asking.locale, `case.state.${row.state}`) },
-        late: row.due_at !== null && row.due_at < reader.now,
-        joined: row.joined,
-        // The name of the grid, never the address: that may hold the words of whoever reported.
-        areaName: areas.get(row.area_id) ?? '',
-      });
-      continue;
-    }
-    const cell = cellOf(row.lng, row.lat, CELL_METRES);
-    const known = cells.get(cell.id);
-    if (known) known.count += 1;
-    else cells.set(cell.id, { ring: cell.ring as never, count: 1 });
+    if (!category?.publicThing) continue;
+    points.push({
+      id: row.id,
+      number: row.number,
+      lng: row.lng,
+      lat: row.lat,
+      category: { code: row.category, label: category.label[asking.locale] },
+      state: { code: row.state, label: reader.messages.text(asking.locale, `case.state.${row.state}`) },
+      late: row.due_at !== null && row.due_at < reader.now,
+      joined: row.joined,
+      // The name of the grid, never the address: that may hold the words of whoever reported.
+      areaName: areas.get(row.area_id) ?? '',
+    });
   }
-  return { points, cells: [...cells.values()].filter((cell) => cell.count >= K), k: K, at: reader.now };
+  const cells = countInCells(world, rows).map(({ ring, count }) => ({ ring, count }));
+  return { points, cells, k: K, at: reader.now };
 }

@@ -1,11 +1,21 @@
 // What other modules and main may use of cases.
-export { commandBody, FORMS_RELEASE, fileBody } from './contract.ts';
+export { commandBody, type FileBody, FORMS_RELEASE, fileBody } from './contract.ts';
 export { fileCase } from './filing.ts';
 export { caseKinds } from './kinds/kinds.ts';
 export type { OutsideFact } from './kinds/loop-outside.ts';
 export { endedSupervisions, supervisionOf } from './kinds/loop-supervision.ts';
 export { mergedOf } from './kinds/loop-together.ts';
 export { whistleOf } from './kinds/whistle-facts.ts';
+export {
+  findOwnCase,
+  listOpenCases,
+  listOpenCells,
+  listOpenSteps,
+  listPlacedCases,
+  numberOf,
+  type OpenCase,
+  type OpenStep,
+} from './open-data.ts';
 export { countOpenWork, listOpenWork } from './open-work-store.ts';
 export { queueBranches, rowsOf } from './queue.ts';
 export { type CaseStamp, caseStamps, wantedCases } from './replica.ts';

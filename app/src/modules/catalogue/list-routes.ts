@@ -147,6 +147,7 @@ export function dutyListRoutes(reader: CatalogueReader, work: WorkPort): Route[]
       summary: '权责清单与版本 / Duty lists and their versions',
       tag: TAG,
       access: 'staff',
+      scope: 'catalogue.read',
       response: z.looseObject({}),
       async handler(ctx) {
         const heads = await listHeads(ctx.tx);
@@ -251,6 +252,7 @@ export function dutyListRoutes(reader: CatalogueReader, work: WorkPort): Route[]
       summary: '一份清单的事项 / The items of a list; of a draft also its contradictions and proposals',
       tag: TAG,
       access: 'staff',
+      scope: 'catalogue.read',
       params: idParams,
       response: z.looseObject({}),
       handler: (ctx, { params }) => answerWith(ctx, params.id),

@@ -51,6 +51,7 @@ export function catalogueRoutes(reader: CatalogueReader, work: WorkPort): Route[
       summary: '类别：立案条件、结案条件、时限 / Categories with conditions and limits',
       tag: 'catalogue',
       access: 'staff',
+      scope: 'catalogue.read',
       response: z.looseObject({}),
       async handler(ctx) {
         const categories = await store.listCategories(ctx.tx);

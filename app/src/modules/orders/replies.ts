@@ -1,12 +1,12 @@
 // The way back: what our case became is noticed, put into the words of the reply, and leaves in a file or by a callback. The handler
 // types the answer once, in the case.
-import { createHmac } from 'node:crypto';
 import type { CaseState, CaseStep } from '../../engines/case/case.ts';
 import { findCase, listSteps } from '../../engines/case/case-store.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import { problem } from '../../kernel/problem.ts';
 import { type AuditWho, audit } from '../../platform/audit/audit.ts';
 import { scopeOf, type Tx } from '../../platform/db/db.ts';
+import { signed } from '../../platform/http/signature.ts';
 import { writeTable } from '../../platform/sheets/workbook.ts';
 import { unitNameOf } from '../catalogue/public.ts';
 import type { SharedState } from './contract.ts';
@@ -246,20 +246,6 @@ async function prepare(
       body,
     },
   };
-}
-
-/** The headers under which both sides sign: HMAC-SHA256 over timestamp, nonce and the exact body. */
-export function signed(secret: string, at: number, nonce: string, body: string): Record<string, string> {
-  const timestamp = String(Math.floor(at / 1000));
-  return {
-    'x-renlin-timestamp': timestamp,
-    'x-renlin-nonce': nonce,
-    'x-renlin-signature': signatureOf(secret, timestamp, nonce, body).toString('hex'),
-  };
-}
-
-export function signatureOf(secret: string, timestamp: string, nonce: string, body: string): Buffer {
-  return createHmac('sha256', secret).update(`${timestamp}.${nonce}.${body}`).digest();
 }
 
 async function settle(

@@ -13,6 +13,8 @@ export type Session = {
   expiresAt: number;
   /** The password was set by an administrator or has aged: nothing but changing it is open. */
   mustChangePassword?: boolean;
+  /** It came with a personal API key: only routes that name one of its scopes are open. */
+  key?: { id: string; scopes: readonly string[] };
 };
 
 export type Sessions = {

@@ -33,6 +33,7 @@ export function createFileRoutes(options: FileRouteOptions): Route[] {
       summary: 'Upload one file (multipart field `file`); a resident gets a claim to attach it with',
       tag: 'files',
       access: 'public',
+      scope: 'cases.file',
       response: stored,
       transaction: 'none',
       perMinute: 60,

@@ -23,7 +23,10 @@ export function openApiDocument(routes: readonly Route[], info: OpenApiInfo): Js
     tags: [...new Set(routes.map((spec) => spec.tag))].map((name) => ({ name })),
     paths,
     components: {
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE },
+        key: { type: 'http', scheme: 'bearer', description: 'A personal API key' },
+      },
       schemas: { Problem: PROBLEM },
       responses: {
         Problem: {
@@ -68,19 +71,30 @@ function operation(spec: Route): Json {
     operationId: spec.operationId,
     summary: spec.summary,
     tags: [spec.tag],
-    ...(spec.access === 'public' ? { security: [] } : { security: [{ session: [] }] }),
+    security: securityOf(spec),
+    ...(spec.scope ? { 'x-key-scope': spec.scope } : {}),
     ...(typeof spec.access === 'object' ? { 'x-duties': spec.access.duty } : {}),
     parameters: [...parameters(spec.params, 'path'), ...parameters(spec.query, 'query')],
     ...(spec.body
       ? {
           requestBody: {
             required: true,
-            content: { 'application/json': { schema: toSchema(spec.body, 'input') } },
+            content: {
+              [spec.form ? 'application/x-www-form-urlencoded' : 'application/json']: {
+                schema: toSchema(spec.body, 'input'),
+              },
+            },
           },
         }
       : {}),
     responses,
   };
+}
+
+function securityOf(spec: Route): Json[] {
+  const key = spec.scope ? [{ key: [] }] : [];
+  // An empty entry says that none is needed.
+  return spec.access === 'public' ? (spec.scope ? [{}, ...key] : []) : [{ session: [] }, ...key];
 }
 
 function refusals(spec: Route): number[] {

@@ -94,8 +94,24 @@ function fromPostgres(
   }
 }
 
+export type ProblemBody = {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail: string;
+  params: Problem['params'];
+  errors?: { path: string; code: string; message: string }[];
+  requestId: string;
+};
+
 /** The body of RFC 9457 in the reader's language. */
-export function problemBody(one: Problem, locale: Locale, messages: Messages, requestId: string): object {
+export function problemBody(
+  one: Problem,
+  locale: Locale,
+  messages: Messages,
+  requestId: string,
+): ProblemBody {
   const errors = one.fields.map((field) => ({
     path: field.path,
     code: field.code,

@@ -3,6 +3,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Actor } from '../../kernel/actor.ts';
+import type { KeyScope } from '../../kernel/key-scopes.ts';
 import type { Tx } from '../db/db.ts';
 import type { Locale } from '../i18n/messages.ts';
 import type { Platform } from '../platform.ts';
@@ -40,6 +41,10 @@ export type RouteSpec<
   body?: B;
   /** Schema of the answer, for the OpenAPI document. */
   response: Shape;
+  /** The scope with which a personal API key opens it. Without one no key does; a public route then answers as to anybody. */
+  scope?: KeyScope;
+  /** Takes URL-encoded forms. It looks at no cookie, so a form that another site sends acts for nobody. */
+  form?: true;
   /** Default: 'read' for GET, 'write' otherwise. */
   transaction?: 'read' | 'write' | 'none';
   /** A stricter rate than the general one, per client address and minute. */

@@ -7,26 +7,38 @@ import fastifyMultipart from '@fastify/multipart';
 import fastifyRateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Actor } from '../../kernel/actor.ts';
-import { type Problem, problem } from '../../kernel/problem.ts';
+import { Problem, problem } from '../../kernel/problem.ts';
 import { SESSION_COOKIE, type Session } from '../auth/sessions.ts';
 import { scopeOf, type Tx } from '../db/db.ts';
 import { type Locale, localeOf } from '../i18n/messages.ts';
 import type { Platform } from '../platform.ts';
 import { createAllowedMethods } from './allowed-methods.ts';
+import { parseForm } from './form-body.ts';
 import { invalidInput } from './invalid-input.ts';
 import { parseJsonBody } from './json-body.ts';
 import { createMetrics, type GaugeSource } from './metrics.ts';
 import { openApiDocument } from './openapi.ts';
-import { problemBody, toProblem } from './problems.ts';
+import { type ProblemBody, problemBody, toProblem } from './problems.ts';
 import type { Ctx, Route } from './route.ts';
 import { apiHeaders, pageHeaders } from './security-headers.ts';
 import { serveWeb } from './static-files.ts';
+
+/** How a protocol with a form of its own words refusals below its address. */
+export type Refusal = {
+  prefix: string;
+  write(body: ProblemBody, url: string): { status: number; type: string; body: string };
+};
 
 export type HttpOptions = {
   /** Folder of the built web app; absent: API only. */
   webRoot?: string;
   /** Who a session token belongs to; default: the platform's sessions. */
   authenticate?(token: string): Promise<Session | undefined>;
+  /** Who a personal API key belongs to; throws why it opens nothing. Without it there are no keys. */
+  authenticateKey?(key: string): Promise<Session>;
+  /** Requests per minute of one key; default 600. */
+  keyPerMinute?: number;
+  refusals?: readonly Refusal[];
   /** The district whose public pages are served here. */
   publicDistrict: string;
   version: string;
@@ -55,6 +67,8 @@ type Compiled = {
 declare module 'fastify' {
   interface FastifyRequest {
     renlinSession: Session | undefined;
+    /** Why the key that came with it opens nothing. */
+    renlinKeyRefused: Problem | undefined;
     /** The body as it came, on routes that ask for it. */
     renlinRaw: string | undefined;
   }
@@ -65,6 +79,11 @@ declare module 'fastify' {
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+const BEARER = /^Bearer\s+(\S{1,200})\s*$/i;
+/** Wrong keys of one address in a minute: somebody guesses, or has not noticed that a key ended. */
+const REFUSED_PER_MINUTE = 60;
+/** Below these addresses programs ask, and a missing path is a problem, not a page. */
+const PROGRAMS = /^\/(api|open311|ogc)\//;
 const TOKEN = /^[A-Za-z0-9_-]{20,100}$/;
 const BODY_LIMIT = 256 * 1024;
 
@@ -109,9 +128,13 @@ export async function createHttpServer(
       .headers(apiHeaders(secure(request)))
       .header('x-request-id', request.id);
     if (one.status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', '1');
-    return reply
-      .header('content-type', PROBLEM_TYPE)
-      .send(JSON.stringify(problemBody(one, locale, messages, request.id)));
+    const body = problemBody(one, locale, messages, request.id);
+    const own = options.refusals?.find(({ prefix }) => request.url.startsWith(prefix));
+    if (own) {
+      const written = own.write(body, request.url);
+      return reply.code(written.status).header('content-type', written.type).send(written.body);
+    }
+    return reply.header('content-type', PROBLEM_TYPE).send(JSON.stringify(body));
   }
 
   function writeFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -149,7 +172,20 @@ export async function createHttpServer(
   });
   // A piece of an upload is read as it comes, so that what came before the line broke is kept.
   app.addContentTypeParser('application/offset+octet-stream', (_request, body, done) => done(null, body));
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (request, body, done) => {
+      try {
+        if (!request.routeOptions.config.compiled?.spec.form) throw problem('input.unsupported-type');
+        done(null, parseForm(body as string));
+      } catch (error) {
+        done(error as Error, undefined);
+      }
+    },
+  );
   app.decorateRequest('renlinSession', undefined);
+  app.decorateRequest('renlinKeyRefused', undefined);
   app.decorateRequest('renlinRaw', undefined);
   app.setErrorHandler((error, request, reply) => writeFailure(error, request, reply));
   app.addHook('onResponse', (request, reply, done) => {
@@ -178,18 +214,40 @@ export async function createHttpServer(
   await app.register(async (api) => {
     api.addHook('onRequest', async (request) => {
       const compiled = request.routeOptions.config.compiled as Compiled;
-      if (compiled.unsafe) refuseCrossSite(request, publicUrl?.host);
-      const token = request.cookies[SESSION_COOKIE];
-      if (token !== undefined && TOKEN.test(token)) request.renlinSession = await authenticate(token);
+      const key = BEARER.exec(request.headers.authorization ?? '')?.[1];
+      if (key !== undefined && options.authenticateKey) {
+        // A key is sent on purpose: no cookie is looked at, and no other site can have caused the request.
+        const known = await holderOf(options.authenticateKey, key, request);
+        if (known) request.renlinSession = admitKey(compiled, known);
+        else return;
+      } else if (!compiled.spec.form) {
+        if (compiled.unsafe) refuseCrossSite(request, publicUrl?.host);
+        const token = request.cookies[SESSION_COOKIE];
+        if (token !== undefined && TOKEN.test(token)) request.renlinSession = await authenticate(token);
+      }
       admit(compiled, request.renlinSession);
     });
+    // Said only after the wrong keys were counted.
+    api.addHook('preParsing', async (request) => {
+      if (request.renlinKeyRefused) throw request.renlinKeyRefused;
+    });
+    const general = options.generalPerMinute ?? 20_000;
+    const perKey = options.keyPerMinute ?? 600;
     const factor = options.strictFactor ?? 1;
     await api.register(fastifyRateLimit, {
       global: true,
-      max: options.generalPerMinute ?? 20_000,
+      max: (request) =>
+        request.renlinKeyRefused
+          ? REFUSED_PER_MINUTE * factor
+          : request.renlinSession?.key
+            ? perKey
+            : general,
       timeWindow: 60_000,
       cache: 20_000,
-      keyGenerator: (request) => request.renlinSession?.accountId ?? request.ip,
+      keyGenerator: (request) =>
+        request.renlinKeyRefused
+          ? `refused ${request.ip}`
+          : (request.renlinSession?.key?.id ?? request.renlinSession?.accountId ?? request.ip),
       errorResponseBuilder: (_request, context) =>
         problem('rate.limited', { seconds: Math.max(1, Math.ceil(context.ttl / 1000)) }),
       addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
@@ -311,9 +369,15 @@ export async function createHttpServer(
     const methods = allowed(path);
     if (methods.length > 0) {
       reply.header('allow', methods.join(', '));
+      if (request.method === 'OPTIONS') {
+        return reply
+          .code(204)
+          .headers(apiHeaders(secure(request)))
+          .send();
+      }
       return writeProblem(problem('resource.method-not-allowed', { allowed: methods }), request, reply);
     }
-    const wantsPage = (request.method === 'GET' || request.method === 'HEAD') && !path.startsWith('/api/');
+    const wantsPage = (request.method === 'GET' || request.method === 'HEAD') && !PROGRAMS.test(path);
     // A path with a file ending is a missing file, not a page of the single-page app.
     if (!wantsPage || !page || /\.[a-z0-9]{1,8}$/i.test(path)) {
       return writeProblem(problem('resource.not-found'), request, reply);
@@ -333,6 +397,32 @@ function compile(spec: Route): Compiled {
     duties: typeof spec.access === 'object' ? spec.access.duty : undefined,
     beforePasswordChange: spec.access === 'public' || spec.path.startsWith('/api/v1/auth/'),
   };
+}
+
+/** Who a key belongs to. A key that opens nothing is remembered on the request, and the refusal is said later. */
+async function holderOf(
+  authenticateKey: (key: string) => Promise<Session>,
+  key: string,
+  request: FastifyRequest,
+): Promise<Session | undefined> {
+  try {
+    return await authenticateKey(key);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status !== 401) throw error;
+    request.renlinKeyRefused = error;
+    return undefined;
+  }
+}
+
+/** The session that a key makes at this route: none where a public route is open to no key. */
+function admitKey(compiled: Compiled, session: Session): Session | undefined {
+  const { scope, access } = compiled.spec;
+  if (scope === undefined) {
+    if (access === 'public') return undefined;
+    throw problem('auth.key-not-here');
+  }
+  if (!session.key?.scopes.includes(scope)) throw problem('auth.key-scope', { scope });
+  return session;
 }
 
 /** Refuses a caller that the route does not admit; before any input is looked at. */

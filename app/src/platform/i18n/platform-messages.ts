@@ -21,6 +21,12 @@ export const platformMessages: MessageFile = {
     'problem.auth.totp-already-on': '动态码登录已经开启；要更换请先关闭。',
     'problem.auth.duties-not-separated':
       '系统管理、安全管理和审计三项职责不能由同一人承担，请先调整岗位职责。',
+    'problem.auth.key-unknown': '接口密钥不正确，请检查是否完整复制，或新建一个。',
+    'problem.auth.key-expired': '接口密钥已过期，请新建一个。',
+    'problem.auth.key-revoked': '接口密钥已撤销，请新建一个。',
+    'problem.auth.key-account': '接口密钥的主人已停用、离岗或没有岗位，密钥不能再用。',
+    'problem.auth.key-scope': '接口密钥没有“{scope}”这项权限，请新建一个带这项权限的密钥。',
+    'problem.auth.key-not-here': '这个操作不能用接口密钥，请登录后操作。',
     'problem.accounts.login-taken': '这个工号已有账号，请换一个工号。',
     'problem.accounts.person-has-account': '此人已有账号，请在原账号上操作。',
     'problem.accounts.not-yourself': '不能停用自己的账号，请由另一位管理员操作。',
@@ -113,6 +119,13 @@ export const platformMessages: MessageFile = {
     'problem.auth.totp-already-on': 'Sign-in by code is on already; switch it off first to change it.',
     'problem.auth.duties-not-separated':
       'System administration, security administration and audit must lie with different people: change the posts first.',
+    'problem.auth.key-unknown': 'The API key is wrong: check that it was copied whole, or make a new one.',
+    'problem.auth.key-expired': 'The API key has expired: make a new one.',
+    'problem.auth.key-revoked': 'The API key was revoked: make a new one.',
+    'problem.auth.key-account':
+      'The owner of the API key is disabled, has left or holds no post: the key no longer works.',
+    'problem.auth.key-scope': 'The API key lacks the scope "{scope}": make one that has it.',
+    'problem.auth.key-not-here': 'This cannot be done with an API key: sign in to do it.',
     'problem.accounts.login-taken': 'There is an account with this staff number: choose another.',
     'problem.accounts.person-has-account': 'This person has an account already: use that one.',
     'problem.accounts.not-yourself': 'You cannot disable your own account: ask another administrator.',

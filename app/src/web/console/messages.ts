@@ -7,6 +7,7 @@ import { adminMessages } from './messages-admin.ts';
 import { appraisalMessages } from './messages-appraisal.ts';
 import { caseMessages } from './messages-case.ts';
 import { changeMessages } from './messages-change.ts';
+import { keysMessages } from './messages-keys.ts';
 import { ordersMessages } from './messages-orders.ts';
 import { serviceMessages } from './messages-service.ts';
 import { whistleMessages } from './messages-whistle.ts';
@@ -278,5 +279,6 @@ export const consoleMessages = joinMessages(
   serviceMessages,
   visitMessages,
   ordersMessages,
+  keysMessages,
   appraisalMessages,
 );

@@ -10,6 +10,7 @@ import { adminMessages } from '../console/messages-admin.ts';
 import { appraisalMessages } from '../console/messages-appraisal.ts';
 import { caseMessages } from '../console/messages-case.ts';
 import { changeMessages } from '../console/messages-change.ts';
+import { keysMessages } from '../console/messages-keys.ts';
 import { ordersMessages } from '../console/messages-orders.ts';
 import { serviceMessages } from '../console/messages-service.ts';
 import { whistleMessages } from '../console/messages-whistle.ts';
@@ -35,6 +36,7 @@ const files: Record<string, WebMessages> = {
   serviceMessages,
   visitMessages,
   ordersMessages,
+  keysMessages,
   appraisalMessages,
   loginMessages,
   captureMessages,
@@ -98,6 +100,7 @@ test.each([
       serviceMessages,
       visitMessages,
       ordersMessages,
+      keysMessages,
       appraisalMessages,
       whistleMessages,
     ],

@@ -8,6 +8,7 @@ import { LanguageSwitch } from '../../kit/Switches.tsx';
 import { useSession } from '../../kit/session.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { useScope } from '../shell/scope.tsx';
+import { KeysSection } from './KeysSection.tsx';
 
 /** My posts, password, second factor and language. */
 export function AccountPage() {
@@ -32,6 +33,7 @@ export function AccountPage() {
       </section>
       <PasswordForm />
       <SecondFactor on={me.totp} />
+      {me.mustChangePassword ? null : <KeysSection />}
       <section className="c-card c-card-pad">
         <h2>{t('kit.language')}</h2>
         <LanguageSwitch />

@@ -1,0 +1,47 @@
+// Assets a page at a time, by id: for whoever copies the whole layer.
+import type { Tx } from '../../platform/db/db.ts';
+
+export type PlacedAsset = {
+  id: string;
+  code: string;
+  category: string;
+  name: string | null;
+  lng: number;
+  lat: number;
+  areaId: string | null;
+  condition: string;
+};
+
+export type AssetBox = { west: number; south: number; east: number; north: number };
+export type AssetFilter = { boxes?: readonly AssetBox[] | undefined; id?: string | undefined };
+
+// What was removed stands nowhere any more.
+const WHERE = `a.district_code = $1 and a.condition <> 'removed' and ($2::text is null or a.id = $2)
+  and ($3::float8[] is null or exists (
+    select from unnest($3::float8[], $4::float8[], $5::float8[], $6::float8[]) as b (west, south, east, north)
+    where a.lng between b.west and b.east and a.lat between b.south and b.north))`;
+
+function valuesOf(tx: Tx, filter: AssetFilter): unknown[] {
+  const side = (name: keyof AssetBox) => filter.boxes?.map((box) => box[name]) ?? null;
+  return [tx.scope.district, filter.id ?? null, side('west'), side('south'), side('east'), side('north')];
+}
+
+export function listAssetPage(
+  tx: Tx,
+  filter: AssetFilter,
+  page: { limit: number; after: string | undefined },
+): Promise<PlacedAsset[]> {
+  return tx.rows<PlacedAsset>(
+    `select a.id, a.code, a.category, a.name, a.lng, a.lat, a.area_id as "areaId", a.condition from assets a
+     where ${WHERE} and ($7::text is null or a.id > $7) order by a.id limit $8`,
+    [...valuesOf(tx, filter), page.after ?? null, page.limit],
+  );
+}
+
+export async function countAssets(tx: Tx, filter: AssetFilter): Promise<number> {
+  const [row] = await tx.rows<{ n: number }>(
+    `select count(*)::int as n from assets a where ${WHERE}`,
+    valuesOf(tx, filter),
+  );
+  return row?.n ?? 0;
+}

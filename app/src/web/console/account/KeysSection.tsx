@@ -1,0 +1,204 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { KEY_SCOPES, type KeyScope } from '../../../kernel/key-scopes.ts';
+import { get, post } from '../../kit/api.ts';
+import { FormProblem } from '../../kit/FormProblem.tsx';
+import { useI18n } from '../../kit/i18n.tsx';
+import { Labelled } from '../../kit/Labelled.tsx';
+import { ErrorState, Loading } from '../../kit/States.tsx';
+import { TimeText } from '../../kit/TimeText.tsx';
+import { useToast } from '../../kit/Toast.tsx';
+
+type Key = {
+  id: string;
+  name: string;
+  scopes: KeyScope[];
+  expiresAt: number;
+  usedAt: number | null;
+  state: 'in-force' | 'expired' | 'revoked';
+};
+
+const DAYS = [30, 90, 180, 365];
+const QUERY = ['keys'];
+
+/** Personal API keys: the list, a new one (shown once), and an end for each. */
+export function KeysSection() {
+  const { t } = useI18n();
+  const client = useQueryClient();
+  const [made, setMade] = useState<string>();
+  const keys = useQuery({
+    queryKey: QUERY,
+    queryFn: ({ signal }) => get<{ items: Key[] }>('/keys', undefined, signal),
+  });
+  const reload = () => client.invalidateQueries({ queryKey: QUERY });
+  return (
+    <section className="c-card c-card-pad" aria-labelledby="keys-title">
+      <h2 id="keys-title">{t('apiKeys.title')}</h2>
+      <p className="k-hint">{t('apiKeys.line')}</p>
+      {made ? (
+        <div className="c-effect" role="status">
+          <p>{t('apiKeys.once')}</p>
+          <p>
+            <code className="k-number">{made}</code>
+          </p>
+          <button type="button" className="k-button" onClick={() => setMade(undefined)}>
+            {t('apiKeys.kept')}
+          </button>
+        </div>
+      ) : null}
+      {keys.isPending ? <Loading /> : null}
+      {keys.isError ? <ErrorState error={keys.error} onRetry={() => void keys.refetch()} /> : null}
+      {keys.data?.items.length === 0 ? <p>{t('apiKeys.none')}</p> : null}
+      {keys.data && keys.data.items.length > 0 ? (
+        <KeyTable keys={keys.data.items} onChanged={() => void reload()} />
+      ) : null}
+      <NewKeyForm
+        onMade={(key) => {
+          setMade(key);
+          void reload();
+        }}
+      />
+    </section>
+  );
+}
+
+function KeyTable({ keys, onChanged }: { keys: readonly Key[]; onChanged: () => void }) {
+  const { t } = useI18n();
+  const toast = useToast();
+  const [asking, setAsking] = useState<string>();
+  const [failure, setFailure] = useState<unknown>();
+  async function revoke(key: Key): Promise<void> {
+    setFailure(undefined);
+    try {
+      await post(`/keys/${key.id}/revoke`, {});
+      setAsking(undefined);
+      toast(t('apiKeys.revoked', { name: key.name }), { tone: 'good' });
+      onChanged();
+    } catch (error) {
+      setFailure(error);
+    }
+  }
+  return (
+    <>
+      <FormProblem failure={failure} />
+      <table className="c-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('apiKeys.name')}</th>
+            <th scope="col">{t('apiKeys.scopes')}</th>
+            <th scope="col">{t('apiKeys.until')}</th>
+            <th scope="col">{t('apiKeys.used')}</th>
+            <th scope="col">{t('apiKeys.state')}</th>
+            <th scope="col">{t('apiKeys.do')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {keys.map((key) => (
+            <tr key={key.id}>
+              <th scope="row">{key.name}</th>
+              <td>{key.scopes.map((scope) => t(`apiKeys.scope.${scope}`)).join(' · ')}</td>
+              <td>
+                <TimeText at={key.expiresAt} as="exact" />
+              </td>
+              <td>{key.usedAt === null ? t('apiKeys.unused') : <TimeText at={key.usedAt} />}</td>
+              <td>{t(`apiKeys.state.${key.state}`)}</td>
+              <td>
+                {key.state !== 'in-force' ? null : asking === key.id ? (
+                  <div className="k-row">
+                    <span>{t('apiKeys.sure', { name: key.name })}</span>
+                    <button
+                      type="button"
+                      className="k-button k-button-danger"
+                      onClick={() => void revoke(key)}
+                    >
+                      {t('apiKeys.sureYes')}
+                    </button>
+                    <button type="button" className="k-button" onClick={() => setAsking(undefined)}>
+                      {t('apiKeys.sureNo')}
+                    </button>
+                  </div>
+                ) : (
+                  <button type="button" className="k-button" onClick={() => setAsking(key.id)}>
+                    {t('apiKeys.revoke')}
+                  </button>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+function NewKeyForm({ onMade }: { onMade: (key: string) => void }) {
+  const { t } = useI18n();
+  const [name, setName] = useState('');
+  const [days, setDays] = useState(90);
+  const [scopes, setScopes] = useState<readonly KeyScope[]>(['cases.read']);
+  const [failure, setFailure] = useState<unknown>();
+  const [busy, setBusy] = useState(false);
+  async function make(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    setFailure(undefined);
+    setBusy(true);
+    try {
+      const { key } = await post<{ key: string }>('/keys', { name, scopes, days });
+      setName('');
+      onMade(key);
+    } catch (error) {
+      setFailure(error);
+    } finally {
+      setBusy(false);
+    }
+  }
+  return (
+    <form className="k-form c-short-form" onSubmit={(event) => void make(event)}>
+      <FormProblem failure={failure} />
+      <Labelled id="key-name" label={t('apiKeys.name')} hint={t('apiKeys.nameHint')}>
+        <input
+          id="key-name"
+          className="k-input"
+          required
+          maxLength={60}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </Labelled>
+      <fieldset className="k-field">
+        <legend className="k-label">{t('apiKeys.scopes')}</legend>
+        {KEY_SCOPES.map((scope) => (
+          <label key={scope} className="k-row">
+            <input
+              type="checkbox"
+              checked={scopes.includes(scope)}
+              onChange={(event) =>
+                setScopes(event.target.checked ? [...scopes, scope] : scopes.filter((one) => one !== scope))
+              }
+            />
+            {t(`apiKeys.scope.${scope}`)}
+          </label>
+        ))}
+      </fieldset>
+      <Labelled id="key-days" label={t('apiKeys.days')}>
+        <select
+          id="key-days"
+          className="k-input"
+          value={days}
+          onChange={(event) => setDays(Number(event.target.value))}
+        >
+          {DAYS.map((n) => (
+            <option key={n} value={n}>
+              {t('apiKeys.daysOf', { n })}
+            </option>
+          ))}
+        </select>
+      </Labelled>
+      <div className="k-form-foot">
+        <button type="submit" className="k-button k-button-primary" disabled={busy || scopes.length === 0}>
+          {t('apiKeys.make')}
+        </button>
+      </div>
+    </form>
+  );
+}
