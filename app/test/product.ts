@@ -30,6 +30,7 @@ import {
   insertPost,
 } from '../src/modules/org/public.ts';
 import { insertAccount } from '../src/platform/auth/accounts.ts';
+import { installChecklists } from '../src/modules/patrol/public.ts';
 import { SESSION_COOKIE } from '../src/platform/auth/sessions.ts';
 import type { Tx } from '../src/platform/db/db.ts';
 import { readEnv } from '../src/platform/env.ts';
@@ -446,6 +447,7 @@ export async function seedDistrict(tx: Tx, ids: Ids, now: number): Promise<Seede
     });
   }
   await installPresets(tx, ids, now);
+  await installChecklists(tx, OPENED, now);
   return { areas, paths, units, posts, persons, accounts };
 }
 

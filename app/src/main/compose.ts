@@ -36,6 +36,9 @@ import { createTerritory, readOrgFacts } from '../modules/org/facts.ts';
 import { orgMessages } from '../modules/org/messages.ts';
 import { createOrgModule } from '../modules/org/module.ts';
 import { areaSource } from '../modules/org/public.ts';
+import { patrolMessages } from '../modules/patrol/messages.ts';
+import { patrolRoutes } from '../modules/patrol/routes.ts';
+import { createPatrolParts, followPatrols } from './patrol.ts';
 import { placesMessages } from '../modules/places/messages.ts';
 import { createPlacesModule } from '../modules/places/module.ts';
 import { addressAt, listBuildings, listPlacesIn, movePlaces } from '../modules/places/public.ts';
@@ -77,6 +80,7 @@ export const allMessages: readonly MessageFile[] = [
   policyMessages,
   rhythmMessages,
   visitMessages,
+  patrolMessages,
   ordersMessages,
   supervisionMessages,
   appraisalMessages,
@@ -169,6 +173,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   });
   // Areas, units and posts that became others: whoever keeps their ids for work still to be done follows.
   onReplaced('visits', followVisits);
+  onReplaced('patrol', (tx, change) => followPatrols(tx, change, clock.now()));
   onReplaced('rhythm', followHandovers);
   onReplaced('orders', followSources);
   onReplaced('appraisal', (tx, change) => followCounted(tx, change, clock.now()));
@@ -252,6 +257,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     },
     linkKey: platform.crypto.mac('visit-link', 'v1'),
   });
+  const patrol = patrolRoutes(createPatrolParts(platform, cases.parts, catalogue.facts, territory.locate));
   const routes: Route[] = [
     ...(identity.routes ?? []),
     ...(org.routes ?? []),
@@ -261,6 +267,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...rhythm,
     ...policyRoutes(),
     ...visits,
+    ...patrol,
     ...(orders.routes ?? []),
     ...(appraisal.routes ?? []),
     ...createFileRoutes({ files: platform.files, canRead: (ctx, fileId) => canReadCaseFile(ctx, fileId) }),

@@ -6,7 +6,7 @@ export { mergedOf } from './kinds/loop-together.ts';
 export { countOpenWork, listOpenWork } from './open-work-store.ts';
 export { queueBranches, rowsOf } from './queue.ts';
 export { followCodeOf, followHash } from './reporters.ts';
-export { type CasesParts, fileCase, joinCase, suggestDuplicates } from './service.ts';
+export { type CasesParts, fileCase, giveCommand, joinCase, suggestDuplicates } from './service.ts';
 export { insertCaseFiles, listCases } from './store.ts';
 export type { CaseRowView } from './views.ts';
 export type { CasesWorld } from './world.ts';
