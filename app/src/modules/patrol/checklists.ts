@@ -155,7 +155,11 @@ export async function effectOf(parts: PatrolParts, tx: Tx, who: Who, code: strin
     replaces: before?.version ?? null,
     overtakes: overtaken.map(({ version, effectiveFrom }) => ({ version, effectiveFrom })),
     comparison: before ? compareContents(before, draft) : null,
-    faults: faultsOf(draft, catalogue).map(({ path, code: fault, params }) => ({ path, code: fault, ...params })),
+    faults: faultsOf(draft, catalogue).map(({ path, code: fault, params }) => ({
+      path,
+      code: fault,
+      message: parts.messages.text(who.locale, `field.${fault}`, { field: path, ...params }),
+    })),
     plans: affected,
   };
 }
