@@ -29,8 +29,8 @@ import {
   insertPersons,
   insertPost,
 } from '../src/modules/org/public.ts';
-import { insertAccount } from '../src/platform/auth/accounts.ts';
 import { installChecklists } from '../src/modules/patrol/public.ts';
+import { insertAccount } from '../src/platform/auth/accounts.ts';
 import { SESSION_COOKIE } from '../src/platform/auth/sessions.ts';
 import type { Tx } from '../src/platform/db/db.ts';
 import { readEnv } from '../src/platform/env.ts';

@@ -38,7 +38,6 @@ import { createOrgModule } from '../modules/org/module.ts';
 import { areaSource } from '../modules/org/public.ts';
 import { patrolMessages } from '../modules/patrol/messages.ts';
 import { patrolRoutes } from '../modules/patrol/routes.ts';
-import { createPatrolParts, followPatrols } from './patrol.ts';
 import { placesMessages } from '../modules/places/messages.ts';
 import { createPlacesModule } from '../modules/places/module.ts';
 import { addressAt, listBuildings, listPlacesIn, movePlaces } from '../modules/places/public.ts';
@@ -64,6 +63,7 @@ import { platformMessages } from '../platform/i18n/platform-messages.ts';
 import { createEventStreams } from '../platform/jobs/event-routes.ts';
 import type { JobDefinition } from '../platform/jobs/jobs.ts';
 import { createNoticeRoutes, noticeJobs } from '../platform/notify/notice-routes.ts';
+import { createPatrolParts, followPatrols } from './patrol.ts';
 import type { BuiltPlatform } from './platform.ts';
 
 /** The words of the whole product. */

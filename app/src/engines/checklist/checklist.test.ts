@@ -90,7 +90,9 @@ describe('answers', () => {
     for (let round = 0; round < 400; round++) {
       const drawn = Array.from({ length: 1 + random.int(8) }, (_, index) => drawItem(random, `i${index}`));
       expect(contentFaults(drawn)).toEqual([]);
-      const pairs = drawn.flatMap((one) => (one.required || random.next() < 0.6 ? [answerFor(random, one)] : []));
+      const pairs = drawn.flatMap((one) =>
+        one.required || random.next() < 0.6 ? [answerFor(random, one)] : [],
+      );
       const given = Object.fromEntries(pairs.map(({ code, value }) => [code, value]));
       const checked = checkAnswers(drawn, given);
       expect(checked).toMatchObject({ ok: true, answers: given });
@@ -111,25 +113,40 @@ function drawItem(random: Random, code: string): ChecklistItem {
     case 0:
       return item({ code, required, finding: random.next() < 0.7 ? rule({ answers: ['no'] }) : null });
     case 1: {
-      const options = Array.from({ length: 2 + random.int(4) }, (_, n) => ({ code: `o${n}`, words: words('o') }));
+      const options = Array.from({ length: 2 + random.int(4) }, (_, n) => ({
+        code: `o${n}`,
+        words: words('o'),
+      }));
       const bad = random.pick(options).code;
       return item({ code, required, type: 'choice', options, finding: rule({ answers: [bad] }) });
     }
     case 2:
-      return item({ code, required, type: 'number', min: 0, max: 100, finding: rule({ below: 10, above: 90 }) });
+      return item({
+        code,
+        required,
+        type: 'number',
+        min: 0,
+        max: 100,
+        finding: rule({ below: 10, above: 90 }),
+      });
     default:
       return item({ code, required, type: 'text' });
   }
 }
 
-function answerFor(random: Random, one: ChecklistItem): { code: string; value: string | number; finds: boolean } {
+function answerFor(
+  random: Random,
+  one: ChecklistItem,
+): { code: string; value: string | number; finds: boolean } {
   const { code, finding } = one;
   if (one.type === 'text') return { code, value: `t${random.int(99)}`, finds: false };
   if (one.type === 'number') {
     const value = random.int(101);
     return { code, value, finds: value < 10 || value > 90 };
   }
-  const value = random.pick(one.type === 'choice' ? one.options.map((option) => option.code) : ['yes', 'no', 'na']);
+  const value = random.pick(
+    one.type === 'choice' ? one.options.map((option) => option.code) : ['yes', 'no', 'na'],
+  );
   return { code, value, finds: finding?.answers.includes(value) ?? false };
 }
 
@@ -144,8 +161,12 @@ it('a checklist that contradicts itself is not published', () => {
   expect(codes({ ...pressure, min: 3 })).toContain('items/0/min checklist-min-max');
   // A rule that no answer can meet, on a number, on words, on an answer that is never a finding.
   expect(codes({ ...pressure, finding: rule({ above: 2 }) })).toEqual(['items/0/finding checklist-finding']);
-  expect(codes({ ...remark, finding: rule({ answers: ['x'] }) })).toEqual(['items/0/finding checklist-finding']);
-  expect(codes({ ...lane, finding: rule({ answers: ['na'] }) })).toEqual(['items/0/finding checklist-finding']);
+  expect(codes({ ...remark, finding: rule({ answers: ['x'] }) })).toEqual([
+    'items/0/finding checklist-finding',
+  ]);
+  expect(codes({ ...lane, finding: rule({ answers: ['na'] }) })).toEqual([
+    'items/0/finding checklist-finding',
+  ]);
 });
 
 describe('versions', () => {
@@ -157,7 +178,12 @@ describe('versions', () => {
     expect(inForce(all, '2026-07-19')?.version).toBe(1);
     expect(inForce(all, '2026-07-20')?.version).toBe(3);
     expect(inForce(all, '2026-09-01')?.version).toBe(3);
-    expect(all.map((one) => stateOf(one, all, '2026-07-15'))).toEqual(['in-force', 'past', 'upcoming', 'draft']);
+    expect(all.map((one) => stateOf(one, all, '2026-07-15'))).toEqual([
+      'in-force',
+      'past',
+      'upcoming',
+      'draft',
+    ]);
     expect(all.map((one) => stateOf(one, all, '2026-07-20'))).toEqual(['past', 'past', 'in-force', 'draft']);
   });
 
@@ -191,7 +217,14 @@ describe('versions', () => {
       changed: [{ code: 'lane', fields: ['words', 'required'] }],
       about: ['title', 'order'],
     });
-    const keysTurned = JSON.parse(JSON.stringify(lane, Object.keys(lane).sort().concat(Object.keys(rule({})), 'zh-CN', 'en')));
+    const keysTurned = JSON.parse(
+      JSON.stringify(
+        lane,
+        Object.keys(lane)
+          .sort()
+          .concat(Object.keys(rule({})), 'zh-CN', 'en'),
+      ),
+    );
     expect(compareContents(content([lane]), content([keysTurned]))).toMatchObject({ changed: [], about: [] });
   });
 });

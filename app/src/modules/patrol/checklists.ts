@@ -5,7 +5,7 @@ import { compareContents, inForce, stateOf } from '../../engines/checklist/versi
 import { civilDate } from '../../kernel/clock.ts';
 import { type FieldProblem, problem } from '../../kernel/problem.ts';
 import { audit } from '../../platform/audit/audit.ts';
-import type { Tx } from '../../platform/db/db.ts';
+import { scopeOf, type Tx } from '../../platform/db/db.ts';
 import type { Catalogue } from '../catalogue/public.ts';
 import type { NewChecklist, SaveDraft } from './contract.ts';
 import { hazardCategory, type PatrolParts, staffOf, type Who } from './parts.ts';
@@ -22,7 +22,12 @@ export async function listChecklists(parts: PatrolParts, tx: Tx) {
     today,
     items: [...byCode.values()].map((versions) => {
       const newest = (inForce(versions, today) ?? versions.at(-1)) as Version;
-      return { code: newest.code, title: newest.title, basis: newest.basis, versions: heads(versions, today) };
+      return {
+        code: newest.code,
+        title: newest.title,
+        basis: newest.basis,
+        versions: heads(versions, today),
+      };
     }),
   };
 }
@@ -89,7 +94,8 @@ export async function openDraft(parts: PatrolParts, tx: Tx, who: Who, code: stri
 export async function saveDraft(parts: PatrolParts, tx: Tx, who: Who, code: string, body: SaveDraft) {
   const { baseRevision, ...content } = body;
   await openDraftOf(tx, code);
-  if (!(await kept.saveDraft(tx, code, baseRevision, content))) throw problem('patrol.draft-changed', { code });
+  if (!(await kept.saveDraft(tx, code, baseRevision, content)))
+    throw problem('patrol.draft-changed', { code });
   await note(tx, who, 'save-draft', code);
   return viewChecklist(parts, tx, code);
 }
@@ -136,14 +142,17 @@ export async function effectOf(parts: PatrolParts, tx: Tx, who: Who, code: strin
   const plans = (await listPlans(tx)).filter(
     (plan) => plan.checklist === code && (plan.endsOn === null || plan.endsOn >= day),
   );
-  const affected = [];
-  for (const plan of plans)
-    affected.push({
-      id: plan.id,
-      title: plan.title,
-      areaName: plan.areaName,
-      ...(await countWaiting(tx, plan, day < today ? today : day, calendar)),
-    });
+  // Counted over the district: whoever keeps the checklists need not see the records.
+  const system = scopeOf({ kind: 'system', district: who.actor.district, reason: 'checklist effect' });
+  const affected = await parts.db.apart(system, async (whole) => {
+    const counted = [];
+    for (const plan of plans) {
+      const { id, title, areaName } = plan;
+      const count = await countWaiting(whole, plan, day < today ? today : day, calendar);
+      counted.push({ id, title, areaName, ...count });
+    }
+    return counted;
+  });
   const overtaken = versions.filter(
     (one) => one.effectiveFrom !== null && one.effectiveFrom > today && one.effectiveFrom >= day,
   );
@@ -179,8 +188,7 @@ export async function publish(
       { path: 'effectiveOn', code: 'checklist-day-past', params: { today } },
     ]);
   const faults = faultsOf(draft, catalogue);
-  if (faults.length > 0)
-    throw problem('patrol.contradictory', { count: faults.length }, faults.slice(0, 20));
+  if (faults.length > 0) throw problem('patrol.contradictory', { count: faults.length }, faults.slice(0, 20));
   const by = staffOf(who).accountId;
   if (!(await kept.publishDraft(tx, code, body.baseRevision, body.effectiveOn, by, parts.now())))
     throw problem('patrol.draft-changed', { code });

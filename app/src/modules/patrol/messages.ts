@@ -18,7 +18,8 @@ export const patrolMessages: MessageFile = {
     'problem.patrol.dates': '日期有误：开始不能早于今天（{today}），结束不能早于开始，也不能太远。',
     'problem.patrol.no-places': '{area}里没有这样的地点。请换一种地点，或换一个区域。',
     'problem.patrol.too-many-places': '一项计划最多 {max} 处地点，现在有 {count} 处。请按更小的区域分开。',
-    'problem.patrol.checklist-not-in-force': '到 {date} 时这张检查表还没有施行的版本。请先施行，或推迟开始日。',
+    'problem.patrol.checklist-not-in-force':
+      '到 {date} 时这张检查表还没有施行的版本。请先施行，或推迟开始日。',
     'problem.patrol.place-unknown': '计划里没有这个地点。请刷新列表。',
     'problem.patrol.not-your-patrol': '“{plan}”由{area}的巡查岗位去办，你没有这里的岗位。请联系你的上级。',
     'problem.patrol.answers': '有 {count} 处要改：请看标出来的项目。填好的内容还在。',
@@ -43,7 +44,8 @@ export const patrolMessages: MessageFile = {
   },
   en: {
     'patrol.case-text': 'Found on patrol ({place}): {words}',
-    'problem.patrol.checklist-unknown': 'There is no checklist with the code "{code}". Choose one of the list.',
+    'problem.patrol.checklist-unknown':
+      'There is no checklist with the code "{code}". Choose one of the list.',
     'problem.patrol.checklist-code-taken':
       'The code "{code}" has a checklist already. Take another code, or draft its next version.',
     'problem.patrol.no-draft': '"{code}" has no open draft. Open one first.',
@@ -53,9 +55,11 @@ export const patrolMessages: MessageFile = {
     'problem.patrol.effective-in-past': 'The day {date} has passed. Choose today ({today}) or a later day.',
     'problem.patrol.version-unknown':
       'There is no version {version} of the checklist "{code}", or it is not published yet. Reload and try again.',
-    'problem.patrol.plan-unknown': 'There is no such patrol plan, or it is not in your area. Reload the list.',
+    'problem.patrol.plan-unknown':
+      'There is no such patrol plan, or it is not in your area. Reload the list.',
     'problem.patrol.plan-over': 'The plan "{title}" is over; nothing is left to do.',
-    'problem.patrol.plan-id-taken': 'This id belongs to another plan. Open the page again and fill it in anew.',
+    'problem.patrol.plan-id-taken':
+      'This id belongs to another plan. Open the page again and fill it in anew.',
     'problem.patrol.not-your-area': '{area} is not in your area of duty. Choose an area of yours.',
     'problem.patrol.dates':
       'The dates are not valid: the start is before today ({today}), the end before the start, or too far away.',
@@ -67,8 +71,10 @@ export const patrolMessages: MessageFile = {
     'problem.patrol.place-unknown': 'The plan has no such place. Reload the list.',
     'problem.patrol.not-your-patrol':
       '"{plan}" is done by the patrol posts of {area}, and you hold none there. Please ask your superior.',
-    'problem.patrol.answers': '{count} answers need to be put right; they are marked. What you filled in is still there.',
-    'problem.patrol.command-taken': 'This id has recorded another place. Open the place again and record it anew.',
+    'problem.patrol.answers':
+      '{count} answers need to be put right; they are marked. What you filled in is still there.',
+    'problem.patrol.command-taken':
+      'This id has recorded another place. Open the place again and record it anew.',
     'field.checklist-unknown-item': '{field}: this version of the checklist has no such item.',
     'field.checklist-number': '{field}: please give a number.',
     'field.checklist-range': '{field}: should be between {min} and {max}.',
@@ -77,7 +83,8 @@ export const patrolMessages: MessageFile = {
     'field.checklist-min-max': '{field}: the lowest value is above the highest.',
     'field.checklist-finding': '{field}: no answer can meet this rule.',
     'field.checklist-category': '{field}: "{category}" cannot be filed as a hazard, choose another category.',
-    'field.checklist-not-urgent': '{field}: "{category}" is not urgent; take "urgent" away or choose another.',
+    'field.checklist-not-urgent':
+      '{field}: "{category}" is not urgent; take "urgent" away or choose another.',
     'field.checklist-version': '{field}: there is no such version',
     'field.checklist-day-past': '{field}: choose {today} or a later day.',
     'field.checklist-not-in-force': '{field}: no version is in force on the first day',

@@ -82,12 +82,19 @@ async function versionsToCarry(tx: Tx, shown: readonly DueItem[], today: string)
   return [...byCode.values()].flatMap((versions) => {
     const now = inForce(versions, today);
     return versions.filter(
-      (one) => one === now || (one.effectiveFrom !== null && one.effectiveFrom > today && one.version > (now?.version ?? 0)),
+      (one) =>
+        one === now ||
+        (one.effectiveFrom !== null && one.effectiveFrom > today && one.version > (now?.version ?? 0)),
     );
   });
 }
 
-type Seen = { item: string; words: string; at: number; case: { id: string; number: string; closedAt: number | null; solved: string } | null };
+type Seen = {
+  item: string;
+  words: string;
+  at: number;
+  case: { id: string; number: string; closedAt: number | null; solved: string } | null;
+};
 
 /** What was found last at each place: still open, or found the last time somebody was there. */
 export async function lastFindings(

@@ -25,7 +25,10 @@ type Stop<T> = { place: T; point: readonly [number, number] };
 function nearestNext<T>(stops: readonly Stop<T>[]): Stop<T>[] {
   const left = [...stops];
   const order: Stop<T>[] = [];
-  let best = left.reduce((at, stop, index) => (cornerOf(stop) < cornerOf(left[at] as Stop<T>) ? index : at), 0);
+  let best = left.reduce(
+    (at, stop, index) => (cornerOf(stop) < cornerOf(left[at] as Stop<T>) ? index : at),
+    0,
+  );
   while (left.length > 0) {
     const [here] = left.splice(best, 1) as [Stop<T>];
     order.push(here);

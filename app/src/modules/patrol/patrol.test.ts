@@ -1,7 +1,14 @@
 // Patrols through the doors of the product: what is due, who goes, what is recorded, what a finding becomes, and what is never asked.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { must } from '../../../test/case-desk.ts';
-import { DAY, HOUR, type PersonKey, PRODUCT_NOW, type TestProduct, testProduct } from '../../../test/product.ts';
+import {
+  DAY,
+  HOUR,
+  type PersonKey,
+  PRODUCT_NOW,
+  type TestProduct,
+  testProduct,
+} from '../../../test/product.ts';
 import { civilDate } from '../../kernel/clock.ts';
 import { insertHolding } from '../org/public.ts';
 
@@ -17,7 +24,7 @@ beforeAll(async () => {
       [id, `消火栓 ${id}`, lng, lat, area],
     );
   await hydrant('h1', areas.g1, 120.382, 36.292);
-  await hydrant('h2', areas.g1, 120.384, 36.294);
+  await hydrant('h2', areas.g1, 120.384, 36.296);
   await hydrant('h3', areas.g2, 120.392, 36.292);
   await hydrant('h4', areas.g3, 120.385, 36.302);
 });
@@ -138,7 +145,9 @@ it('comes to the stand-in with the post, and to the level above when the post is
       validTo: '2026-07-16',
     }),
   );
-  await p.database.owner(`update org_holdings set valid_to = '2026-07-15' where post_id = $1`, [posts.worker2]);
+  await p.database.owner(`update org_holdings set valid_to = '2026-07-15' where post_id = $1`, [
+    posts.worker2,
+  ]);
   p.platform.sessions.forget('demo');
   expect(await placesOf('housing')).toEqual(['asset:h2', 'asset:h1']);
   expect(await placesOf('secretary1')).toEqual(['asset:h3']);
@@ -158,7 +167,10 @@ it('comes to the stand-in with the post, and to the level above when the post is
 
 it('is recorded once, by those who go there, against the version that the phone had', async () => {
   for (const person of ['worker3', 'urban', 'admin', 'dispatcher1'] as const)
-    expect([person, (await record(person, 'asset:h1')).body.code]).toEqual([person, 'patrol.not-your-patrol']);
+    expect([person, (await record(person, 'asset:h1')).body.code]).toEqual([
+      person,
+      'patrol.not-your-patrol',
+    ]);
   expect((await record(null, 'asset:h1')).status).toBe(401);
   const wrong = await record('worker1', 'asset:h1', {
     form: {
@@ -177,7 +189,10 @@ it('is recorded once, by those who go there, against the version that the phone 
   ]);
   expect(wrong.text).not.toMatch(/undefined|\{[a-z]+\}/);
   const body = { commandId: p.ids.next() };
-  const [first, again] = [await record('worker1', 'asset:h1', body), await record('worker1', 'asset:h1', body)];
+  const [first, again] = [
+    await record('worker1', 'asset:h1', body),
+    await record('worker1', 'asset:h1', body),
+  ];
   expect(first.status, first.text).toBe(200);
   expect(again.body).toEqual(first.body);
   const [count] = await p.database.owner<{ n: number }>(
@@ -238,9 +253,15 @@ it('a finding becomes a hazard case, a second one joins it, and the next round h
     reporter: null,
     place: { areaId: p.district.areas.g2 },
   });
-  expect((await p.stored(caseId)).row).toMatchObject({ kind: 'hazard', category: 'utility.hydrant', urgent: true });
+  expect((await p.stored(caseId)).row).toMatchObject({
+    kind: 'hazard',
+    category: 'utility.hydrant',
+    urgent: true,
+  });
   const links = await get('worker2', `/cases/${caseId}`);
-  expect(links.body.items).toMatchObject([{ id: body.commandId, placeName: '消火栓 h3', planTitle: '消火栓月查' }]);
+  expect(links.body.items).toMatchObject([
+    { id: body.commandId, placeName: '消火栓 h3', planTitle: '消火栓月查' },
+  ]);
 
   p.clock.at += HOUR;
   const second = await record('worker2', 'asset:h3', { form: { answers: { ...good, whole: 'no' } } });
@@ -286,7 +307,9 @@ it('photos are asked of nobody; those of a finding go with its case', async () =
       cookie: `__Host-renlin=${await p.cookieOf('worker1')}; renlin=${await p.cookieOf('worker1')}; renlin_session=${await p.cookieOf('worker1')}`,
     },
     payload: Buffer.concat([
-      Buffer.from('--x\r\ncontent-disposition: form-data; name="file"; filename="a.png"\r\ncontent-type: image/png\r\n\r\n'),
+      Buffer.from(
+        '--x\r\ncontent-disposition: form-data; name="file"; filename="a.png"\r\ncontent-type: image/png\r\n\r\n',
+      ),
       png,
       Buffer.from('\r\n--x--\r\n'),
     ]),
@@ -361,13 +384,30 @@ it('checklists go from draft to a day on; what is published stays, and an older 
   expect(opened.body.versions.map((one: { state: string }) => one.state)).toEqual(['in-force', 'draft']);
   const draft = opened.body.versions[1];
   const items = draft.items.filter((one: { code: string }) => one.code !== 'sign');
-  items.push({ ...draft.items[0], code: 'cap', finding: { ...draft.items[0].finding, category: 'living.consult' } });
+  items.push({
+    ...draft.items[0],
+    code: 'cap',
+    finding: { ...draft.items[0].finding, category: 'living.consult' },
+  });
   const { title, basis } = draft;
-  const saved = await post('admin', '/checklists/facility-monthly/draft', { baseRevision: 1, title, basis, items }, 'PUT');
+  const saved = await post(
+    'admin',
+    '/checklists/facility-monthly/draft',
+    { baseRevision: 1, title, basis, items },
+    'PUT',
+  );
   expect(saved.status, saved.text).toBe(200);
-  const stale = await post('admin', '/checklists/facility-monthly/draft', { baseRevision: 1, title, basis, items }, 'PUT');
+  const stale = await post(
+    'admin',
+    '/checklists/facility-monthly/draft',
+    { baseRevision: 1, title, basis, items },
+    'PUT',
+  );
   expect([stale.status, stale.body.code]).toEqual([409, 'patrol.draft-changed']);
-  const refused = await post('admin', '/checklists/facility-monthly/publish', { baseRevision: 2, effectiveOn: today() });
+  const refused = await post('admin', '/checklists/facility-monthly/publish', {
+    baseRevision: 2,
+    effectiveOn: today(),
+  });
   expect([refused.body.code, refused.body.errors[0].path]).toEqual([
     'patrol.contradictory',
     `items/${items.length - 1}/finding/category`,
@@ -381,16 +421,27 @@ it('checklists go from draft to a day on; what is published stays, and an older 
     comparison: { added: ['cap'], removed: ['sign'], changed: [] },
     plans: [{ id: monthly, places: 3, waiting: 1 }],
   });
-  const past = await post('admin', '/checklists/facility-monthly/publish', { baseRevision: 3, effectiveOn: '2026-09-01' });
+  const past = await post('admin', '/checklists/facility-monthly/publish', {
+    baseRevision: 3,
+    effectiveOn: '2026-09-01',
+  });
   expect(past.body.code).toBe('patrol.effective-in-past');
   const published = await post('admin', '/checklists/facility-monthly/publish', {
     baseRevision: 3,
     effectiveOn: '2026-09-10',
   });
-  expect(published.body.versions.map((one: { state: string }) => one.state)).toEqual(['in-force', 'upcoming']);
+  expect(published.body.versions.map((one: { state: string }) => one.state)).toEqual([
+    'in-force',
+    'upcoming',
+  ]);
   const compared = await get('worker1', '/checklists/facility-monthly/compare?from=1&to=2');
   expect(compared.body).toMatchObject({ added: ['cap'], removed: ['sign'] });
-  const closed = await post('admin', '/checklists/facility-monthly/draft', { baseRevision: 3, title, basis, items }, 'PUT');
+  const closed = await post(
+    'admin',
+    '/checklists/facility-monthly/draft',
+    { baseRevision: 3, title, basis, items },
+    'PUT',
+  );
   expect(closed.body.code).toBe('patrol.no-draft');
   // Not even the application's own role writes over a published version.
   const written = await p.database.system((tx) =>
@@ -409,7 +460,12 @@ it('follows the grids when they are redrawn: what was offline is taken and lies 
   const weekly = p.ids.next();
   const created = await post('secretary1', '/plans', {
     id: weekly,
-    ...plan({ title: '网格周巡', checklist: 'grid-weekly', places: { kind: 'areas', level: 'grid' }, every: 'week' }),
+    ...plan({
+      title: '网格周巡',
+      checklist: 'grid-weekly',
+      places: { kind: 'areas', level: 'grid' },
+      every: 'week',
+    }),
   });
   expect(created.status, created.text).toBe(200);
   expect((await mine('worker1')).items[0]).toMatchObject({ planId: weekly, place: { id: `area:${g1}` } });
@@ -427,7 +483,9 @@ it('follows the grids when they are redrawn: what was offline is taken and lies 
   expect(offline.body.place).toMatchObject({ areaId: g2 });
   expect((await p.stored(offline.body.cases[0].id)).row).toMatchObject({ area_id: g2 });
   const answers = Object.fromEntries(
-    ['manhole', 'road', 'streetlight', 'cable', 'fire-lane', 'wall', 'flood', 'bin', 'fitness'].map((code) => [code, 'yes']),
+    ['manhole', 'road', 'streetlight', 'cable', 'fire-lane', 'wall', 'flood', 'bin', 'fitness'].map(
+      (code) => [code, 'yes'],
+    ),
   );
   const whole = await record('worker1', `area:${g1}`, { planId: weekly, form: { answers } });
   expect(whole.status, whole.text).toBe(200);

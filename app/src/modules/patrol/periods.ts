@@ -50,7 +50,8 @@ function spanOf(rule: PeriodRule, start: number, at: number): [first: number, la
   const { year, month } = civilOf(at);
   const months = rule.every === 'month' ? 1 : 3;
   const first = month - ((month - 1) % months);
-  const next = first + months > 12 ? dayIndexOf(year + 1, first + months - 12, 1) : dayIndexOf(year, first + months, 1);
+  const next =
+    first + months > 12 ? dayIndexOf(year + 1, first + months - 12, 1) : dayIndexOf(year, first + months, 1);
   return [dayIndexOf(year, first, 1), next - 1];
 }
 
@@ -77,9 +78,7 @@ export function periodFor(rule: PeriodRule, day: string, calendar: WorkDays): Pe
 /** The first period that begins or is under way on a day or later. */
 export function firstPeriod(rule: PeriodRule, day: string, calendar: WorkDays): Period | undefined {
   const from = day < rule.startsOn ? rule.startsOn : day;
-  return (
-    periodAt(rule, from, calendar) ?? periodAfter(rule, { from, to: dayBefore(from) }, calendar)
-  );
+  return periodAt(rule, from, calendar) ?? periodAfter(rule, { from, to: dayBefore(from) }, calendar);
 }
 
 export const dayAfter = (day: string): string => formatDate(indexOf(day) + 1);

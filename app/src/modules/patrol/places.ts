@@ -85,7 +85,8 @@ function placeOfSpot(spot: SpotRow, node: Pick<TreeNode, 'id' | 'name' | 'path'>
 export async function findPlace(tx: Tx, plan: Plan, id: string): Promise<PatrolPlace | undefined> {
   const [kind, bare] = [id.slice(0, id.indexOf(':')), id.slice(id.indexOf(':') + 1)];
   if (kind === 'area') return plan.placeKind === 'areas' ? findArea(tx, plan, bare) : undefined;
-  if (kind === 'feature' && !(plan.placeKind === 'features' && plan.placeValues.includes(bare))) return undefined;
+  if (kind === 'feature' && !(plan.placeKind === 'features' && plan.placeValues.includes(bare)))
+    return undefined;
   if (kind === 'asset' && plan.placeKind !== 'assets') return undefined;
   const [spot] = await listSpots(
     tx,

@@ -9,7 +9,7 @@ import { audit } from '../../platform/audit/audit.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { PlaceChoice, PlanBody, PlannedBody } from './contract.ts';
 import { type Asking, type PatrolParts, type Staff, staffOf, type Who } from './parts.ts';
-import { firstPeriod, type Period, periodAfter, type PeriodRule, type WorkDays } from './periods.ts';
+import { firstPeriod, type Period, type PeriodRule, periodAfter, type WorkDays } from './periods.ts';
 import { areasWithin, listPlaces, type PatrolPlace } from './places.ts';
 import { responsibleIn } from './responsible.ts';
 import { seesSome } from './sight.ts';
@@ -32,7 +32,13 @@ function valuesOf(places: PlaceChoice): string[] {
 type Checked = { plan: store.Plan; places: PatrolPlace[]; calendar: WorkDays };
 
 /** The plan that a body asks for, with its places; refused with the field that stands against it. */
-async function checkPlan(parts: PatrolParts, tx: Tx, actor: Staff, body: PlannedBody, id: string): Promise<Checked> {
+async function checkPlan(
+  parts: PatrolParts,
+  tx: Tx,
+  actor: Staff,
+  body: PlannedBody,
+  id: string,
+): Promise<Checked> {
   const area = await findNode(tx, body.areaId);
   if (area?.tree !== 'area' || area.closedOn !== null)
     throw problem('patrol.place-unknown', {}, [{ path: 'areaId', code: 'patrol-area' }]);
@@ -41,7 +47,9 @@ async function checkPlan(parts: PatrolParts, tx: Tx, actor: Staff, body: Planned
   checkDays(body, today);
   const versions = await kept.listVersions(tx, [body.checklist]);
   if (versions.length === 0)
-    throw problem('patrol.checklist-unknown', { code: body.checklist }, [{ path: 'checklist', code: 'invalid' }]);
+    throw problem('patrol.checklist-unknown', { code: body.checklist }, [
+      { path: 'checklist', code: 'invalid' },
+    ]);
   if (!inForce(versions, body.startsOn))
     throw problem('patrol.checklist-not-in-force', { date: body.startsOn }, [
       { path: 'checklist', code: 'checklist-not-in-force' },
@@ -140,7 +148,9 @@ export async function endPlan(
   if (plan.endsOn !== null && plan.endsOn < today) throw problem('patrol.plan-over', { title: plan.title });
   const day = body.endsOn ?? today;
   if (day < today || day < plan.startsOn)
-    throw problem('patrol.dates', { today, latest: plan.endsOn ?? '' }, [{ path: 'endsOn', code: 'patrol-day' }]);
+    throw problem('patrol.dates', { today, latest: plan.endsOn ?? '' }, [
+      { path: 'endsOn', code: 'patrol-day' },
+    ]);
   await store.endPlan(tx, id, day);
   await audit(tx, who, { action: 'patrol.plan-end', object: { type: 'patrol-plan', id } });
   return viewPlan(parts, { ...plan, endsOn: day }, actor);

@@ -1,5 +1,10 @@
 // Three checklists to begin with. Each names what it rests on; a district changes them by drafts like its own.
-import type { ChecklistContent, ChecklistItem, FindingRule, Words } from '../../engines/checklist/checklist.ts';
+import type {
+  ChecklistContent,
+  ChecklistItem,
+  FindingRule,
+  Words,
+} from '../../engines/checklist/checklist.ts';
 
 type Preset = ChecklistContent & { code: string };
 const words = (zh: string, en: string): Words => ({ 'zh-CN': zh, en });
@@ -135,9 +140,13 @@ const stairwellFire: Preset = {
         'street-order.ebike',
         words('电动自行车在楼内停放或充电', 'E-bikes are parked or charged inside'),
       ),
-      finding: found('street-order.ebike', words('电动自行车在楼内停放或充电', 'E-bikes are parked or charged inside'), {
-        answers: ['yes'],
-      }),
+      finding: found(
+        'street-order.ebike',
+        words('电动自行车在楼内停放或充电', 'E-bikes are parked or charged inside'),
+        {
+          answers: ['yes'],
+        },
+      ),
     },
     {
       ...PLAIN,
@@ -150,10 +159,14 @@ const stairwellFire: Preset = {
         { code: 'broken', words: words('损坏、关不上', 'broken, do not close') },
         { code: 'none', words: words('这里没有', 'none here') },
       ],
-      finding: found('safety.fire-lane', words('防火门被撑开或损坏', 'A fire door is propped open or broken'), {
-        answers: ['propped', 'broken'],
-        urgent: true,
-      }),
+      finding: found(
+        'safety.fire-lane',
+        words('防火门被撑开或损坏', 'A fire door is propped open or broken'),
+        {
+          answers: ['propped', 'broken'],
+          urgent: true,
+        },
+      ),
     },
     good(
       'hydrant',

@@ -3,7 +3,7 @@ import * as kept from '../../engines/checklist/store.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { presetChecklists } from './preset-checklists.ts';
 
-export { periodAt, type PeriodRule } from './periods.ts';
+export { type PeriodRule, periodAt } from './periods.ts';
 export { areasOfPlaces, areasWithin, listPlaces, type PatrolPlace } from './places.ts';
 export { insertPlan, insertRecords, type NewPlan, type PatrolRecord } from './store.ts';
 

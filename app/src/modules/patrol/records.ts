@@ -1,9 +1,15 @@
 // Recording a round: the answers of one place, checked against the version that the phone had. What was found becomes a hazard case, or
 // is said on the one that is open. Sent twice it is one; sent late it counts for the period in which it was done.
-import { type Answers, checkAnswers, type ChecklistItem, type Finding } from '../../engines/checklist/checklist.ts';
+
+import { derivedId } from '../../engines/case/timing.ts';
+import {
+  type Answers,
+  type ChecklistItem,
+  checkAnswers,
+  type Finding,
+} from '../../engines/checklist/checklist.ts';
 import * as kept from '../../engines/checklist/store.ts';
 import { inForce } from '../../engines/checklist/versions.ts';
-import { derivedId } from '../../engines/case/timing.ts';
 import { civilDate } from '../../kernel/clock.ts';
 import { type FieldProblem, Problem, problem } from '../../kernel/problem.ts';
 import { scopeOf, type Tx } from '../../platform/db/db.ts';
@@ -132,7 +138,10 @@ function periodOf(
   return listed !== undefined && listed > done && listed === given ? listed : done;
 }
 
-function readForm(items: readonly ChecklistItem[], body: RecordBody): { answers: Answers; findings: Finding[] } {
+function readForm(
+  items: readonly ChecklistItem[],
+  body: RecordBody,
+): { answers: Answers; findings: Finding[] } {
   const { answers, words = {}, note: _note, ...photos } = body.form;
   const checked = checkAnswers(items, answers, 'form/answers');
   const faults: FieldProblem[] = checked.ok ? [] : [...checked.faults];

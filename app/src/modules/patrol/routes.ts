@@ -113,8 +113,7 @@ function publicationRoutes(parts: PatrolParts): Route[] {
       access: KEEP,
       params: contract.codeParams,
       query: contract.effectQuery,
-      handler: (ctx, { params, query }) =>
-        checklists.effectOf(parts, ctx.tx, ctx, params.code, query.from),
+      handler: (ctx, { params, query }) => checklists.effectOf(parts, ctx.tx, ctx, params.code, query.from),
     }),
     route({
       ...shape,
@@ -191,7 +190,8 @@ function roundRoutes(parts: PatrolParts): Route[] {
       method: 'POST',
       path: '/api/v1/patrol/records',
       operationId: 'recordPatrol',
-      summary: '记下一处的检查结果，发现的隐患立成一件事 / Records a place; what was found becomes a hazard case',
+      summary:
+        '记下一处的检查结果，发现的隐患立成一件事 / Records a place; what was found becomes a hazard case',
       access: 'staff',
       body: contract.recordBody,
       transaction: 'none',

@@ -113,11 +113,10 @@ export async function findRecord(tx: Tx, id: string): Promise<PatrolRecord | und
 }
 
 export function listRecordsOf(tx: Tx, placeId: string, limit: number): Promise<PatrolRecord[]> {
-  return tx.rows<PatrolRecord>(`${RECORD} and r.place_id = $2 order by r.occurred_at desc, r.id desc limit $3`, [
-    tx.scope.district,
-    placeId,
-    limit,
-  ]);
+  return tx.rows<PatrolRecord>(
+    `${RECORD} and r.place_id = $2 order by r.occurred_at desc, r.id desc limit $3`,
+    [tx.scope.district, placeId, limit],
+  );
 }
 
 /** Writes records; gives how many were new. */
@@ -134,7 +133,13 @@ export function insertRecords(tx: Tx, records: readonly PatrolRecord[]): Promise
   );
 }
 
-export type LastRecord = { id: string; planId: string; placeId: string; periodFrom: string; occurredAt: number };
+export type LastRecord = {
+  id: string;
+  planId: string;
+  placeId: string;
+  periodFrom: string;
+  occurredAt: number;
+};
 
 /** The last record of each place of a plan, up to the period that begins on a day. As far as the reader sees. */
 export function listLastRecords(
@@ -166,10 +171,10 @@ const FINDING = `f.record_id::text as "recordId", f.item, f.place_id as "placeId
   f.found_at as "foundAt" from patrol_findings f where f.district_code = $1`;
 
 export function listFindingsOf(tx: Tx, recordIds: readonly string[]): Promise<FindingRow[]> {
-  return tx.rows<FindingRow>(`select ${FINDING} and f.record_id = any ($2::uuid[]) order by f.record_id, f.item`, [
-    tx.scope.district,
-    recordIds,
-  ]);
+  return tx.rows<FindingRow>(
+    `select ${FINDING} and f.record_id = any ($2::uuid[]) order by f.record_id, f.item`,
+    [tx.scope.district, recordIds],
+  );
 }
 
 /** What was found last at each place for each item. */
@@ -183,10 +188,10 @@ export function listLastFindings(tx: Tx, placeIds: readonly string[]): Promise<F
 
 /** The findings behind a case. */
 export function listFindingsOfCase(tx: Tx, caseId: string): Promise<FindingRow[]> {
-  return tx.rows<FindingRow>(`select ${FINDING} and f.case_id = $2 order by f.found_at, f.record_id limit 200`, [
-    tx.scope.district,
-    caseId,
-  ]);
+  return tx.rows<FindingRow>(
+    `select ${FINDING} and f.case_id = $2 order by f.found_at, f.record_id limit 200`,
+    [tx.scope.district, caseId],
+  );
 }
 
 export async function insertFindings(

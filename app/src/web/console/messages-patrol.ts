@@ -114,7 +114,8 @@ export const patrolConsoleMessages: WebMessages = {
     'nav.patrol': 'Patrol',
     'nav.checklists': 'Checklists',
     'patrol.overview': 'How far the rounds are',
-    'patrol.overviewLine': 'Places are counted, not people. A number opens its places. The area is the one chosen at the top.',
+    'patrol.overviewLine':
+      'Places are counted, not people. A number opens its places. The area is the one chosen at the top.',
     'patrol.area': 'Area',
     'patrol.on': 'On which day',
     'patrol.noPlans': 'No patrol plan on this day.',
@@ -194,7 +195,8 @@ export const patrolConsoleMessages: WebMessages = {
     'patrol.published': 'Version {n} is in force from {day}',
     'patrol.publish': 'Put version {n} in force from {day}',
     'patrol.effectFirst': 'Version {n} is in force from {day}; it is the first.',
-    'patrol.effectReplaces': 'From {day}, version {n} replaces version {old}; phones that carry the old one may still send it.',
+    'patrol.effectReplaces':
+      'From {day}, version {n} replaces version {old}; phones that carry the old one may still send it.',
     'patrol.compareSame': 'No difference to the version in force.',
     'patrol.compareAdded': 'Added: {items}',
     'patrol.compareRemoved': 'Removed: {items}',
@@ -203,7 +205,8 @@ export const patrolConsoleMessages: WebMessages = {
     'patrol.compareAbout.basis': 'The basis is changed',
     'patrol.compareAbout.order': 'The order is changed',
     'patrol.effectOvertakes': 'Version {n}, planned from {day}, will not come into force.',
-    'patrol.effectPlan': '{title} ({area}): {places} places, {waiting} still to do in this period will use it',
+    'patrol.effectPlan':
+      '{title} ({area}): {places} places, {waiting} still to do in this period will use it',
     'patrol.effectNoPlan': 'No plan uses this checklist yet.',
     'patrol.itemNumber': 'Item {n}',
     'patrol.required': 'required',

@@ -34,11 +34,22 @@ const version: ChecklistVersion = {
   basis: { kind: 'local', text: 'x' },
   items: [
     item({ code: 'clear', finding: rule({ answers: ['no'] }) }),
-    item({ code: 'pressure', type: 'number', required: false, min: 0, max: 2, finding: rule({ below: 0.1 }) }),
+    item({
+      code: 'pressure',
+      type: 'number',
+      required: false,
+      min: 0,
+      max: 2,
+      finding: rule({ below: 0.1 }),
+    }),
     item({ code: 'remark', type: 'text', required: false }),
   ],
 };
-const due = { planId: 'p', place: { id: 'asset:1' }, period: { from: '2026-07-13', to: '2026-07-19' } } as DueItem;
+const due = {
+  planId: 'p',
+  place: { id: 'asset:1' },
+  period: { from: '2026-07-13', to: '2026-07-19' },
+} as DueItem;
 
 describe('an answer', () => {
   const filled = (answers: Record<string, string>) => ({ ...nothingFilled(), answers });
@@ -65,7 +76,11 @@ describe('an answer', () => {
     const body = recordBody(
       due,
       version,
-      { answers: { clear: 'no', pressure: '1.5', remark: ' ' }, words: { clear: ' blocked ', pressure: 'x' }, note: '' },
+      {
+        answers: { clear: 'no', pressure: '1.5', remark: ' ' },
+        words: { clear: ' blocked ', pressure: 'x' },
+        note: '',
+      },
       { commandId: 'c', at: 5 },
     );
     expect(body).toEqual({

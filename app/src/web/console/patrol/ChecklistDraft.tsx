@@ -18,7 +18,9 @@ export function ChecklistDraft({ draft, today }: { draft: ChecklistVersion; toda
   const [day, setDay] = useState(today);
   const [failure, setFailure] = useState<unknown>();
   const here = `/patrol/checklists/${encodeURIComponent(draft.code)}`;
-  const changed = JSON.stringify(content) !== JSON.stringify({ title: draft.title, basis: draft.basis, items: draft.items });
+  const changed =
+    JSON.stringify(content) !==
+    JSON.stringify({ title: draft.title, basis: draft.basis, items: draft.items });
   const set = (part: Partial<typeof content>) => setContent({ ...content, ...part });
   const setItem = (index: number, item: ChecklistItem | undefined) =>
     set({ items: content.items.flatMap((one, at) => (at === index ? (item ? [item] : []) : [one])) });
@@ -115,7 +117,12 @@ export function ChecklistDraft({ draft, today }: { draft: ChecklistVersion; toda
       </button>
       <FormProblem failure={failure} />
       <div className="k-row">
-        <button type="button" className="k-button k-button-primary" disabled={!changed} onClick={() => void save()}>
+        <button
+          type="button"
+          className="k-button k-button-primary"
+          disabled={!changed}
+          onClick={() => void save()}
+        >
           {t('patrol.save')}
         </button>
         <button type="button" className="k-button k-button-danger" onClick={() => void discard()}>

@@ -41,7 +41,9 @@ export function ChecklistsPage() {
                   </Link>
                 </td>
                 <td className="c-nowrap">
-                  {now ? t('patrol.version', { n: now.version, day: now.effectiveFrom ?? '' }) : t('patrol.notYet')}
+                  {now
+                    ? t('patrol.version', { n: now.version, day: now.effectiveFrom ?? '' })
+                    : t('patrol.notYet')}
                 </td>
                 <td>{t(`patrol.basis.${one.basis.kind}`, { text: one.basis.text })}</td>
               </tr>
@@ -105,7 +107,9 @@ function Detail({ code, mayEdit }: { code: string; mayEdit: boolean }) {
           {t('patrol.openDraft')}
         </button>
       ) : null}
-      {mayEdit && draft ? <ChecklistDraft key={draft.revision} draft={draft} today={found.data.today} /> : null}
+      {mayEdit && draft ? (
+        <ChecklistDraft key={draft.revision} draft={draft} today={found.data.today} />
+      ) : null}
     </article>
   );
 }
@@ -121,7 +125,8 @@ function VersionTable({ version }: { version: ChecklistVersion }) {
   return (
     <table className="c-table">
       <caption>
-        {wordsIn(version.title, locale)} · {t(`patrol.basis.${version.basis.kind}`, { text: version.basis.text })}
+        {wordsIn(version.title, locale)} ·{' '}
+        {t(`patrol.basis.${version.basis.kind}`, { text: version.basis.text })}
       </caption>
       <thead>
         <tr>

@@ -118,7 +118,11 @@ export function NewPlan() {
         </label>
         <label>
           {t('patrol.places')}
-          <select className="k-input" value={draft.kind} onChange={(event) => set({ kind: event.target.value })}>
+          <select
+            className="k-input"
+            value={draft.kind}
+            onChange={(event) => set({ kind: event.target.value })}
+          >
             {(['grid', 'community', 'assets', 'features'] as const).map((kind) => (
               <option key={kind} value={kind}>
                 {t(`patrol.places.${kind}`)}

@@ -72,7 +72,10 @@ function PlanCounts({
   onOpen(behind: Behind & { words: string }): void;
 }) {
   const { t } = useI18n();
-  const rows: { id: string; name: string; counts: Counts }[] = [{ ...all.area, counts: one.counts }, ...one.areas];
+  const rows: { id: string; name: string; counts: Counts }[] = [
+    { ...all.area, counts: one.counts },
+    ...one.areas,
+  ];
   return (
     <table className="c-table">
       <caption>
@@ -176,7 +179,8 @@ function Records({ place }: { place: string }) {
     <ul className="c-history">
       {found.data.items.map((one) => (
         <li key={one.id}>
-          {exactDate(t, one.occurredAt, now())} · {one.planTitle} · {t('patrol.recordVersion', { n: one.version })}
+          {exactDate(t, one.occurredAt, now())} · {one.planTitle} ·{' '}
+          {t('patrol.recordVersion', { n: one.version })}
           {one.findings.length === 0 ? ` · ${t('patrol.nothingFound')}` : ''}
           {one.findings.map((finding) => (
             <p key={finding.item}>

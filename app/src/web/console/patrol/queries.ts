@@ -1,6 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { get } from '../../kit/api.ts';
-import type { ChecklistVersion, DueItem, DueState, Period, VersionState, Words } from '../../patrol/queries.ts';
+import type {
+  ChecklistVersion,
+  DueItem,
+  DueState,
+  Period,
+  VersionState,
+  Words,
+} from '../../patrol/queries.ts';
 
 export type Plan = {
   id: string;
@@ -44,7 +51,12 @@ export type PatrolRecord = {
   version: number;
   note: string;
   occurredAt: number;
-  findings: { item: string; words: string; joined: boolean; case: { id: string; number: string; closedAt: number | null } | null }[];
+  findings: {
+    item: string;
+    words: string;
+    joined: boolean;
+    case: { id: string; number: string; closedAt: number | null } | null;
+  }[];
 };
 export type ChecklistHead = {
   code: string;
@@ -52,7 +64,11 @@ export type ChecklistHead = {
   basis: ChecklistVersion['basis'];
   versions: { version: number; state: VersionState; effectiveFrom: string | null; items: number }[];
 };
-export type Checklist = { code: string; today: string; versions: (ChecklistVersion & { state: VersionState })[] };
+export type Checklist = {
+  code: string;
+  today: string;
+  versions: (ChecklistVersion & { state: VersionState })[];
+};
 export type Comparison = {
   added: string[];
   removed: string[];

@@ -45,7 +45,9 @@ export function DueList() {
           {t('field.patrol.all', { n: due.items.length })}
         </button>
       ) : null}
-      {due.data.leftOut > 0 ? <p className="k-hint">{t('field.patrol.leftOut', { n: due.data.leftOut })}</p> : null}
+      {due.data.leftOut > 0 ? (
+        <p className="k-hint">{t('field.patrol.leftOut', { n: due.data.leftOut })}</p>
+      ) : null}
     </section>
   );
 }

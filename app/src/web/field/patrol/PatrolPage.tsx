@@ -9,7 +9,14 @@ import { toInputDate } from '../../kit/dates.ts';
 import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
 import { Empty, ErrorState, Loading } from '../../kit/States.tsx';
-import { answerOf, type Filled, isFound, itemsToMend, nothingFilled, recordBody } from '../../patrol/answers.ts';
+import {
+  answerOf,
+  type Filled,
+  isFound,
+  itemsToMend,
+  nothingFilled,
+  recordBody,
+} from '../../patrol/answers.ts';
 import { LastFindings } from '../../patrol/LastFindings.tsx';
 import {
   type ChecklistItem,
@@ -19,8 +26,8 @@ import {
   versionOn,
   wordsIn,
 } from '../../patrol/queries.ts';
-import type { OutboxPhoto } from '../outbox/outbox.ts';
 import { useOutbox } from '../outbox/OutboxProvider.tsx';
+import type { OutboxPhoto } from '../outbox/outbox.ts';
 import { dropDraft, findDraft, saveDraft } from '../outbox/store.ts';
 import { Heading } from '../Shell.tsx';
 import { useDue } from './DueList.tsx';
