@@ -97,7 +97,7 @@ const answer = z.union([clean(500, 0), z.number()]);
 const placeId = z
   .string()
   .max(120)
-  .regex(/^(area|asset|feature):[^\s\u0000-\u001f]+$/u)
+  .regex(/^(area|asset|feature):[^\s\p{Cc}]+$/u)
   .refine((value) => value.isWellFormed(), { params: { code: 'text-characters' } });
 export const recordBody = z.strictObject({
   commandId: uuid.describe('made by the client; sent twice, it is one'),

@@ -44,8 +44,10 @@ function Question({ item, filled, missing, onAnswer }: Props) {
   const described = missing ? { 'aria-describedby': `missing-${item.code}`, 'aria-invalid': true } : {};
   if (item.type === 'number' || item.type === 'text')
     return (
-      <label className="f-group">
-        <span className="f-label">{item.unit ? `${asked} (${item.unit})` : asked}</span>
+      <div className="f-group">
+        <label className="f-label" htmlFor={`item-${item.code}`}>
+          {item.unit ? `${asked} (${item.unit})` : asked}
+        </label>
         {item.type === 'number' ? (
           <input
             id={`item-${item.code}`}
@@ -66,7 +68,7 @@ function Question({ item, filled, missing, onAnswer }: Props) {
             onChange={(event) => onAnswer(event.target.value)}
           />
         )}
-      </label>
+      </div>
     );
   const options =
     item.type === 'choice'
