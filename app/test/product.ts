@@ -29,6 +29,7 @@ import {
   insertPersons,
   insertPost,
 } from '../src/modules/org/public.ts';
+import { installChecklists } from '../src/modules/patrol/public.ts';
 import { insertAccount } from '../src/platform/auth/accounts.ts';
 import { SESSION_COOKIE } from '../src/platform/auth/sessions.ts';
 import type { Tx } from '../src/platform/db/db.ts';
@@ -455,6 +456,7 @@ export async function seedDistrict(tx: Tx, ids: Ids, now: number): Promise<Seede
     });
   }
   await installPresets(tx, ids, now);
+  await installChecklists(tx, OPENED, now);
   return { areas, paths, units, posts, persons, accounts };
 }
 

@@ -43,6 +43,8 @@ import { createTerritory, readOrgFacts } from '../modules/org/facts.ts';
 import { orgMessages } from '../modules/org/messages.ts';
 import { createOrgModule } from '../modules/org/module.ts';
 import { areaSource, selectPosts } from '../modules/org/public.ts';
+import { patrolMessages } from '../modules/patrol/messages.ts';
+import { patrolRoutes } from '../modules/patrol/routes.ts';
 import { placesMessages } from '../modules/places/messages.ts';
 import { createPlacesModule } from '../modules/places/module.ts';
 import { addressAt, listBuildings, listPlacesIn, movePlaces } from '../modules/places/public.ts';
@@ -76,6 +78,7 @@ import { platformMessages } from '../platform/i18n/platform-messages.ts';
 import { createEventStreams } from '../platform/jobs/event-routes.ts';
 import type { JobDefinition } from '../platform/jobs/jobs.ts';
 import { createNoticeRoutes, noticeJobs } from '../platform/notify/notice-routes.ts';
+import { createPatrolParts, followPatrols } from './patrol.ts';
 import type { BuiltPlatform } from './platform.ts';
 
 /** The words of the whole product. */
@@ -92,6 +95,7 @@ export const allMessages: readonly MessageFile[] = [
   policyMessages,
   rhythmMessages,
   visitMessages,
+  patrolMessages,
   ordersMessages,
   supervisionMessages,
   appraisalMessages,
@@ -194,6 +198,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   });
   // Areas, units and posts that became others: whoever keeps their ids for work still to be done follows.
   onReplaced('visits', followVisits);
+  onReplaced('patrol', (tx, change) => followPatrols(tx, change, clock.now()));
   onReplaced('rhythm', followHandovers);
   onReplaced('orders', followSources);
   onReplaced('appraisal', (tx, change) => followCounted(tx, change, clock.now()));
@@ -295,6 +300,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     allowInside,
   };
   const webhooks = createWebhooksModule(webhookParts);
+  const patrol = patrolRoutes(createPatrolParts(platform, cases.parts, catalogue.facts, territory.locate));
   const routes: Route[] = [
     ...(identity.routes ?? []),
     ...(org.routes ?? []),
@@ -304,6 +310,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...rhythm,
     ...policyRoutes(),
     ...visits,
+    ...patrol,
     ...(orders.routes ?? []),
     ...(appraisal.routes ?? []),
     ...syncRoutes({

@@ -14,6 +14,7 @@ const STEPS: Record<string, string> = {
   organisation: '设置单位、岗位、人员 / units, posts and people',
   catalogue: '装入类别和权责清单 / categories and duty lists',
   map: '写入地图 / map',
+  patrols: '安排巡查 / patrols',
   cases: '推演九十天的事件 / ninety days of cases',
   hard: '今天的难事：吹哨、督办、裁定 / hard matters of today',
 };

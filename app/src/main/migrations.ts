@@ -1,5 +1,6 @@
 // The order in which the schema grows: platform, engines, modules.
 import { fileURLToPath } from 'node:url';
+import { checklistMigrations } from '../engines/checklist/migrations.ts';
 import { treeMigrations } from '../engines/tree/migrations.ts';
 import { auditMigrations } from '../platform/audit/audit.ts';
 import { authMigrations } from '../platform/auth/accounts.ts';
@@ -25,6 +26,8 @@ export const migrationSources: readonly MigrationSource[] = [
   { module: 'policies', folder: folder('../modules/policies/migrations') },
   { module: 'visits', folder: folder('../modules/visits/migrations') },
   { module: 'rhythm', folder: folder('../modules/rhythm/migrations') },
+  checklistMigrations,
+  { module: 'patrol', folder: folder('../modules/patrol/migrations') },
   { module: 'orders', folder: folder('../modules/orders/migrations') },
   { module: 'sync', folder: folder('../modules/sync/migrations') },
   { module: 'appraisal', folder: folder('../modules/appraisal/migrations') },

@@ -19,6 +19,7 @@ import {
 } from '../org/public.ts';
 import { replaceMap } from '../places/public.ts';
 import { castOf } from './cast.ts';
+import { seedPatrols } from './patrols.ts';
 import { seedPolicies } from './policies.ts';
 import { type Spot, simulateCases } from './simulate.ts';
 import { anyCase, listAssetSpots, listBuildingSpots, moveCaseNumbers, stagesOf } from './store.ts';
@@ -34,6 +35,7 @@ const COMMUNITIES_PER_STREET = 7;
 const SEED = 'renlin-demo-1';
 const PER_DAY = 28;
 const DAYS = 90;
+const GRIDS_WITH_STAIRWELLS = 6;
 const SURNAMES = '王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕';
 const GIVEN = '秀兰建国志强海燕丽华文军晓东玉梅春生立新国庆小红永刚雪梅德胜云霞长青桂英明亮';
 
@@ -81,6 +83,16 @@ export async function seedDistrict(
       (kind) => kind,
       (key) => parts.areaIds.get(key),
     ),
+  });
+  progress('patrols');
+  const grids = town.areas.filter((area) => area.level === 'grid');
+  const idOf = (key: string | undefined | null) => parts.areaIds.get(key ?? '') as string;
+  const keyAt = (level: string) => town.areas.find((area) => area.level === level)?.key;
+  await seedPatrols({ tx, ids, now: clock.now(), random: parts.random }, OPENED, {
+    district: idOf(keyAt('district')),
+    street: idOf(keyAt('street')),
+    firstGrid: idOf(grids[0]?.key),
+    someGrids: grids.slice(0, GRIDS_WITH_STAIRWELLS).map((grid) => idOf(grid.key)),
   });
 }
 

@@ -25,5 +25,14 @@ export {
   replaceMap,
   toWgs84,
 } from './service.ts';
-export { type AssetRow, type BuildingRow, listBuildings, listPlacesIn, type PlaceInArea } from './store.ts';
+export {
+  type AssetRow,
+  type BuildingRow,
+  listAssetsIn,
+  listBuildings,
+  listPlacesIn,
+  listSpots,
+  type PlaceInArea,
+  type SpotRow,
+} from './store.ts';
 export type { AreaShape } from './tiles.ts';

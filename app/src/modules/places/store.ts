@@ -220,3 +220,42 @@ export async function listPlacesIn(tx: Tx, areaIds: readonly string[]): Promise<
     [tx.scope.district, areaIds],
   );
 }
+
+/** Something of the map that somebody goes to look at. */
+export type SpotRow = {
+  id: string;
+  table: 'map_features' | 'assets';
+  category: string;
+  name: string | null;
+  address: string | null;
+  areaId: string | null;
+  lng: number;
+  lat: number;
+};
+
+const SPOTS = `select id, 'assets' as table, category, name, address, area_id as "areaId", lng, lat from assets where district_code = $1`;
+
+/** Assets of some categories that stand in some areas. */
+export async function listAssetsIn(
+  tx: Tx,
+  categories: readonly string[],
+  areaIds: readonly string[],
+): Promise<SpotRow[]> {
+  return await tx.rows<SpotRow>(
+    `${SPOTS} and category = any ($2) and area_id = any ($3) and condition <> 'removed' order by id`,
+    [tx.scope.district, categories, areaIds],
+  );
+}
+
+/** Buildings and points of interest, and assets, by their ids, wherever they stand now. */
+export async function listSpots(
+  tx: Tx,
+  ids: { features: readonly string[]; assets: readonly string[] },
+): Promise<SpotRow[]> {
+  return await tx.rows<SpotRow>(
+    `select id, 'map_features' as table, class as category, name, address, area_id as "areaId", lng, lat from map_features
+     where district_code = $1 and id = any ($2) and layer in ('building', 'poi')
+     union all ${SPOTS} and id = any ($3) order by 2, 1`,
+    [tx.scope.district, ids.features, ids.assets],
+  );
+}

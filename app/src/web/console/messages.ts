@@ -1,6 +1,7 @@
 // All words of the console: this file holds the shell, my work and the queue; the others hold their area.
 import { joinMessages, type WebMessages } from '../kit/i18n.tsx';
 import { kitMessages } from '../kit/messages.ts';
+import { patrolMessages } from '../patrol/messages.ts';
 import { rhythmMessages } from '../rhythm/messages.ts';
 import { visitMessages } from '../visits/messages.ts';
 import { adminMessages } from './messages-admin.ts';
@@ -9,6 +10,7 @@ import { caseMessages } from './messages-case.ts';
 import { changeMessages } from './messages-change.ts';
 import { keysMessages } from './messages-keys.ts';
 import { ordersMessages } from './messages-orders.ts';
+import { patrolConsoleMessages } from './messages-patrol.ts';
 import { serviceMessages } from './messages-service.ts';
 import { whistleMessages } from './messages-whistle.ts';
 
@@ -278,6 +280,8 @@ export const consoleMessages = joinMessages(
   rhythmMessages,
   serviceMessages,
   visitMessages,
+  patrolMessages,
+  patrolConsoleMessages,
   ordersMessages,
   keysMessages,
   appraisalMessages,

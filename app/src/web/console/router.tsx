@@ -86,6 +86,19 @@ const areas = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/patrol',
+    component: lazyRouteComponent(() => import('./patrol/PatrolPage.tsx'), 'PatrolPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/checklists',
+    validateSearch: (search: Record<string, unknown>): { code?: string | undefined } => ({
+      code: text(search.code),
+    }),
+    component: lazyRouteComponent(() => import('./patrol/ChecklistsPage.tsx'), 'ChecklistsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/visits',
     component: lazyRouteComponent(() => import('./visits/VisitsPage.tsx'), 'VisitsPage'),
   }),

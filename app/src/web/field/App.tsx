@@ -8,13 +8,21 @@ import { kitMessages } from '../kit/messages.ts';
 import { ErrorState, Loading } from '../kit/States.tsx';
 import { SessionProvider, useSession } from '../kit/session.tsx';
 import { ToastProvider } from '../kit/Toast.tsx';
+import { patrolMessages } from '../patrol/messages.ts';
 import { rhythmMessages } from '../rhythm/messages.ts';
 import { visitMessages } from '../visits/messages.ts';
 import { fieldMessages } from './messages.ts';
 import { OutboxProvider } from './outbox/OutboxProvider.tsx';
 import { router } from './router.tsx';
 
-const messages = joinMessages(kitMessages, captureMessages, rhythmMessages, visitMessages, fieldMessages);
+const messages = joinMessages(
+  kitMessages,
+  captureMessages,
+  rhythmMessages,
+  visitMessages,
+  patrolMessages,
+  fieldMessages,
+);
 
 function createClient(): QueryClient {
   return new QueryClient({

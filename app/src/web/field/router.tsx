@@ -4,6 +4,7 @@ import type { CaseSearch, MapSearch } from './addresses.ts';
 import { CasePage } from './case/CasePage.tsx';
 import { MePage } from './me/MePage.tsx';
 import { UnsentPage } from './outbox/UnsentPage.tsx';
+import { PatrolPage, type PatrolSearch } from './patrol/PatrolPage.tsx';
 import { ReportPage } from './report/ReportPage.tsx';
 import { DiaryPage, HandoverPage, HuddlePage, VisitsPage } from './rhythm/pages.tsx';
 import { Lost, Shell } from './Shell.tsx';
@@ -44,6 +45,16 @@ const me = createRoute({
   component: MePage,
 });
 
+const patrol = createRoute({
+  getParentRoute: () => root,
+  path: '/patrol',
+  validateSearch: (search: Record<string, unknown>): PatrolSearch => ({
+    plan: text(search.plan),
+    place: text(search.place),
+  }),
+  component: PatrolPage,
+});
+
 const waiting = createRoute({
   getParentRoute: () => root,
   path: '/unsent',
@@ -66,7 +77,7 @@ const rhythm = [
 
 export const router = createRouter({
   basepath: '/field',
-  routeTree: root.addChildren([today, casePage, reportPage, mapPage, me, waiting, ...rhythm]),
+  routeTree: root.addChildren([today, casePage, reportPage, mapPage, me, patrol, waiting, ...rhythm]),
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
   stringifySearch: (search) => {
     const parts = new URLSearchParams();

@@ -12,10 +12,12 @@ import { caseMessages } from '../console/messages-case.ts';
 import { changeMessages } from '../console/messages-change.ts';
 import { keysMessages } from '../console/messages-keys.ts';
 import { ordersMessages } from '../console/messages-orders.ts';
+import { patrolConsoleMessages } from '../console/messages-patrol.ts';
 import { serviceMessages } from '../console/messages-service.ts';
 import { whistleMessages } from '../console/messages-whistle.ts';
 import { fieldMessages } from '../field/messages.ts';
 import { loginMessages } from '../login/messages.ts';
+import { patrolMessages } from '../patrol/messages.ts';
 import { portalMessages } from '../portal/messages.ts';
 import { portalServiceMessages } from '../portal/messages-service.ts';
 import { rhythmMessages } from '../rhythm/messages.ts';
@@ -35,6 +37,8 @@ const files: Record<string, WebMessages> = {
   rhythmMessages,
   serviceMessages,
   visitMessages,
+  patrolMessages,
+  patrolConsoleMessages,
   ordersMessages,
   keysMessages,
   appraisalMessages,
@@ -89,7 +93,7 @@ test('no key is defined in two files', () => {
 test.each([
   [
     'console',
-    ['kit', 'console', 'rhythm', 'visits'],
+    ['kit', 'console', 'rhythm', 'visits', 'patrol'],
     [
       kitMessages,
       shellMessages,
@@ -99,6 +103,8 @@ test.each([
       rhythmMessages,
       serviceMessages,
       visitMessages,
+      patrolMessages,
+      patrolConsoleMessages,
       ordersMessages,
       keysMessages,
       appraisalMessages,
@@ -113,8 +119,8 @@ test.each([
   ],
   [
     'field',
-    ['kit', 'capture', 'field', 'rhythm', 'visits'],
-    [kitMessages, captureMessages, fieldMessages, rhythmMessages, visitMessages],
+    ['kit', 'capture', 'field', 'rhythm', 'visits', 'patrol'],
+    [kitMessages, captureMessages, fieldMessages, rhythmMessages, visitMessages, patrolMessages],
   ],
   ['map', ['kit/map'], [mapMessages]],
 ] as const)('every key that the %s names has words', (_shell, folders, messages) => {

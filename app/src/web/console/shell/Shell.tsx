@@ -50,6 +50,7 @@ const RHYTHM: readonly Place[] = [
   { to: '/huddle', key: 'nav.huddle', icon: 'huddle', duties: MEETING_DUTIES },
   { to: '/handover', key: 'nav.handover', icon: 'handover' },
   { to: '/diary', key: 'nav.diary', icon: 'diary' },
+  { to: '/patrol', key: 'nav.patrol', icon: 'patrol', duties: MEETING_DUTIES },
   { to: '/visits', key: 'nav.visits', icon: 'visits' },
 ];
 
@@ -63,6 +64,7 @@ const BASE: readonly Place[] = [
   { to: '/territory', key: 'nav.territory', icon: 'territory' },
   { to: '/categories', key: 'nav.categories', icon: 'categories' },
   { to: '/duty-lists', key: 'nav.dutyLists', icon: 'duty' },
+  { to: '/checklists', key: 'nav.checklists', icon: 'checklists' },
   { to: '/policies', key: 'nav.policies', icon: 'policies' },
   { to: '/calendar', key: 'nav.calendar', icon: 'calendar' },
   { to: '/audit', key: 'nav.audit', icon: 'audit', duties: ['audit'] },

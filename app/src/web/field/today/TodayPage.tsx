@@ -2,6 +2,7 @@
 import type { CaseRow } from '../../kit/api-types.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { ErrorState, Loading } from '../../kit/States.tsx';
+import { DueList } from '../patrol/DueList.tsx';
 import { useLiveRefresh, useWork, type Work } from '../queries.ts';
 import { Heading } from '../Shell.tsx';
 import { CaseLine } from './CaseLine.tsx';
@@ -31,6 +32,7 @@ export function TodayPage() {
       ) : (
         <Loading />
       )}
+      <DueList />
     </div>
   );
 }
