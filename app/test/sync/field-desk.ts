@@ -66,7 +66,8 @@ export function fieldDesk(product: () => TestProduct) {
       trouble,
       ...more,
     });
-    await phone.signIn();
+    // The session of everybody else's requests: an account has only so many.
+    await phone.signIn(await product().cookieOf(person));
     return phone;
   }
 

@@ -113,8 +113,8 @@ describe('people, places, clocks and releases', () => {
     p.platform.sessions.forget('demo');
   });
   it('a session that ended keeps the work until somebody signs in', async () => {
-    const phone = await phoneOf('worker1');
-    await p.platform.sessions.revokeAll(p.district.accounts.worker1);
+    const phone = await phoneOf('worker4');
+    await p.platform.sessions.revokeAll(p.district.accounts.worker4);
     await phone.sync.submit(report(phone));
     await phone.sync.pump();
     expect(await states(phone)).toEqual(['needs-login']);
