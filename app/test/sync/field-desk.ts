@@ -79,6 +79,7 @@ export function fieldDesk(product: () => TestProduct) {
       category: 'utility.manhole',
       text: '井盖松动',
       point: product().point('g1', 3),
+      channel: 'patrol',
     };
     return {
       id,
