@@ -66,7 +66,8 @@ export function fieldDesk(product: () => TestProduct) {
       trouble,
       ...more,
     });
-    await phone.signIn();
+    // The session of everybody else's requests: an account has only so many.
+    await phone.signIn(await product().cookieOf(person));
     return phone;
   }
 
@@ -78,6 +79,7 @@ export function fieldDesk(product: () => TestProduct) {
       category: 'utility.manhole',
       text: '井盖松动',
       point: product().point('g1', 3),
+      channel: 'patrol',
     };
     return {
       id,

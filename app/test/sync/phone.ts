@@ -298,7 +298,12 @@ export function createPhone(parts: PhoneParts) {
       return live((one) => one.start());
     },
     isDead: () => life.dead,
-    async signIn(): Promise<void> {
+    /** With a session that is there, or a new one. */
+    async signIn(session?: string): Promise<void> {
+      if (session !== undefined) {
+        cookie = session;
+        return;
+      }
       const { token } = await p.platform.sessions.create(parts.account, { ip: '', userAgent: 'phone' });
       cookie = token;
     },

@@ -53,18 +53,25 @@ describe('people, places, clocks and releases', () => {
     });
     expect(answer.body).toMatchObject({ state: 'done' });
   }
-  it('a report from before a redraw lies in the grid of today, and work on a case that moved is carried out', async () => {
-    const phone = await phoneOf('worker1');
+  it('a report from before a redraw lies in the grid of today, and a redraw in between is no conflict', async () => {
+    const worker = await phoneOf('worker1');
+    const secretary = await phoneOf('secretary1');
     const east = { lng: 120.3885, lat: 36.2955 };
     const filed = await fileCase(p, 'worker1', { point: east });
-    const filing = report(phone, { point: east });
-    await phone.sync.submit(filing);
-    await phone.sync.submit(command(phone, filed.id, 'note', { note: '离线写的' }, 1));
+    const filing = report(worker, { point: east });
+    await worker.sync.submit(filing);
+    await worker.sync.submit(command(worker, filed.id, 'note', { note: '离线写的' }, 1));
+    await secretary.sync.submit(command(secretary, filed.id, 'accept', {}, 1));
     await redraw(120.387);
-    await phone.sync.pump();
-    expect(await states(phone)).toEqual(['accepted', 'accepted']);
+    await secretary.sync.pump();
+    await worker.sync.pump();
+    // The community has the duty over both grids; the worker has none over the grid in which the case lies now, and is told.
+    expect(await states(secretary)).toEqual(['accepted']);
+    expect(await states(worker)).toEqual(['accepted', 'rejected']);
+    expect((await worker.items())[1]?.said).toMatchObject({ code: 'auth.forbidden' });
     for (const id of [filing.id, filed.id])
       expect((await p.stored(id)).row['area_id']).toBe(p.district.areas.g2);
+    expect(await names(filed.id)).toEqual(['file', 'rehome', 'accept']);
     await redraw(120.39);
   });
   it('a case that left the phone takes its pending work along: it is sent and ends with the server’s words', async () => {
@@ -113,8 +120,8 @@ describe('people, places, clocks and releases', () => {
     p.platform.sessions.forget('demo');
   });
   it('a session that ended keeps the work until somebody signs in', async () => {
-    const phone = await phoneOf('worker1');
-    await p.platform.sessions.revokeAll(p.district.accounts.worker1);
+    const phone = await phoneOf('worker4');
+    await p.platform.sessions.revokeAll(p.district.accounts.worker4);
     await phone.sync.submit(report(phone));
     await phone.sync.pump();
     expect(await states(phone)).toEqual(['needs-login']);

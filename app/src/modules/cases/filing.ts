@@ -82,6 +82,8 @@ async function fileNew(
   const { actor } = asking;
   const earlier = from?.earlier;
   const now = parts.now();
+  // A phone whose session has ended must not file a patrol's find as an unknown resident's report: it signs in, and sends it then.
+  if (actor.kind === 'public' && body.channel === 'patrol') throw problem('auth.required', {});
   parts.engine.kind(body.kind);
   if (dependsOnDuty(body)) await parts.engine.refusedBefore(actor, body.commandId);
   checkCategory(world, body);

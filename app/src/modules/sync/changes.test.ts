@@ -182,7 +182,7 @@ it('begins anew, in words, with a cursor of somebody else, of another device, da
   const elsewhere = await ask('worker1', mine, { device: 'another-device' });
   expect(elsewhere.body.reset.code).toBe('sync.cursor-unknown');
   for (const damaged of ['x', 'v1.', 'v1.00000000-0000-0000-0000-000000000000', `${mine}x`, "v1.' or 1=1"]) {
-    const answer = await ask('worker1', damaged, { lang: 'en' });
+    const answer = await ask('worker1', damaged, { lang: 'en', device: 'damaged-device' });
     expect(answer.status).toBe(200);
     expect(answer.body.reset.code).toBe('sync.cursor-damaged');
     expect(answer.body.reset.words).toContain('Unsent work is untouched');

@@ -5,7 +5,7 @@ import type { Db, Scope } from '../../platform/db/db.ts';
 import type { Locale, Messages } from '../../platform/i18n/messages.ts';
 import type { CasesParts } from '../cases/public.ts';
 import type { CatalogueReader } from '../catalogue/public.ts';
-import type { SealedKeys } from './sealed.ts';
+import type { SealedKeys } from './sealed-keys.ts';
 
 export type Staff = Extract<Actor, { kind: 'staff' }>;
 export type Asking = { actor: Staff; locale: Locale };
