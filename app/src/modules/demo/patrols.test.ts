@@ -9,7 +9,9 @@ beforeAll(async () => {
   p = await testProduct({ seed: 'demo-patrols' });
   const { areas } = p.district;
   for (let n = 0; n < 80; n++) {
-    const [area, point] = n % 4 === 0 ? [areas.g1, p.point('g1', n)] : [areas.g2, p.point('g2', n)];
+    const grid = n % 4 === 0 ? 'g1' : 'g2';
+    const area = areas[grid];
+    const point = p.point(grid, n);
     await p.database.owner(
       `insert into assets (district_code, id, code, category, name, lng, lat, area_id)
        values ('demo', $1, $1, 'hydrant', '消火栓', $2, $3, $4)`,
