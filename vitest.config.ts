@@ -14,6 +14,8 @@ const app = {
   exclude: ['**/node_modules/**', '**/dist/**', 'app/test/journeys/**'],
   testTimeout: 120_000,
   hookTimeout: 400_000,
+  // Nothing of ours keeps state in a module: one module graph per worker saves reading the whole server again for every file.
+  isolate: false,
 };
 
 export default defineConfig({
@@ -26,7 +28,6 @@ export default defineConfig({
     passWithNoTests: true,
     projects: [
       {
-        // Pure functions share nothing: one module graph per worker saves reading it again for every file.
         test: { name: 'core', include: ['core/src/**/*.test.ts'], testTimeout: 60_000, isolate: false },
       },
       { test: { ...setup, ...app, name: 'app' } },

@@ -113,6 +113,11 @@ describe('what an answer means', () => {
   it('a filing meets no conflict: whatever stands against it is said', () => {
     expect(verdictOf('file', refusal(409, 'resource.conflict')).is).toBe('refused');
   });
+  it('a record is taken when our server says anything at all, and a conflict is its end', () => {
+    expect(verdictOf('record', answer(200, { id: 'r1' }))).toMatchObject({ is: 'done', state: 'accepted' });
+    expect(verdictOf('record', answer(200, '<html>')).is).toBe('later');
+    expect(verdictOf('record', refusal(409, 'patrol.plan-ended')).is).toBe('refused');
+  });
 });
 
 describe('waiting', () => {
@@ -159,6 +164,23 @@ describe('order', () => {
     clock.at += 60_000;
     await sync.pump();
     expect(ids().slice(3)).toEqual(['a1', 'a2']);
+  });
+  it('a record leaves as it was filled in, with its time and photos, and no record waits for another', async () => {
+    const sync = await open();
+    const record = { kind: 'record' as const, path: '/patrol/records', baseVersion: null };
+    const body = { commandId: 'r1', planId: 'p', form: { answers: { clear: 'no' } } };
+    const photos = [{ key: 'p', field: 'photos-clear', thumb: '', blob: new Blob(['x']) }];
+    answers = [answer(503, {}), answer(200, { id: 'r2' })];
+    await sync.submit(note('r1', 'r1', { ...record, body, photos }));
+    await sync.submit(note('r2', 'r2', { ...record, body: { ...body, commandId: 'r2' } }));
+    await sync.pump();
+    expect(sync.find('r1')?.state).toBe('waiting');
+    expect(sync.find('r2')?.state).toBe('accepted');
+    expect(sent.find((one) => one.body.commandId === 'r1')?.body).toEqual({
+      ...body,
+      occurredAt: NOW,
+      form: { answers: { clear: 'no' }, 'photos-clear': ['file-p'] },
+    });
   });
   it('a long upload stops no short report, also one that comes later', async () => {
     let release: (given: Answer) => void = () => undefined;

@@ -1,7 +1,8 @@
 // One piece of work that was done on this phone and that the server must hear of: a report, or a command to a case. It is written
 // down before it is sent, keeps its id through every attempt, and ends as accepted, merged, held or rejected with words.
 
-export type ItemKind = 'file' | 'command';
+/** `record`: stands for itself, belongs to no case and has no version (a patrol). */
+export type ItemKind = 'file' | 'command' | 'record';
 
 /**
  * `held` waits for somebody: the server for an earlier command, or the person for a decision (see `HeldWhy`). `accepted`, `merged`
@@ -122,7 +123,8 @@ export function bodyOf(item: Item, chain: readonly Item[], skewMs: number): Reco
     const photos = refs('');
     return photos.length > 0 ? { ...body, photos } : body;
   }
-  body['baseVersion'] = item.baseVersion;
+  if (item.kind === 'record') delete body['formsVersion'];
+  else body['baseVersion'] = item.baseVersion;
   const follows = chain
     .filter((one) => one.kind === 'command' && !isKnownIn(one, item.baseVersion))
     .map(commandIdOf);

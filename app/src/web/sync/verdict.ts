@@ -20,7 +20,8 @@ const REUSED = 'cases.command-id-reused';
 export function verdictOf(kind: ItemKind, answer: Answer): Verdict {
   const { status, retryAfterMs } = answer;
   const body = objectOf(answer.body);
-  if (status >= 200 && status < 300) return successOf(body, answer);
+  if (status >= 200 && status < 300)
+    return kind === 'record' ? recordedOf(body, answer) : successOf(body, answer);
   const said = saidBy(answer);
   // Without a code it is not our server that speaks: a proxy, a hotel's sign-in page, a gateway. Its word decides nothing.
   if (said.code === '') return { is: 'later', retryAfterMs, said: undefined };
@@ -38,6 +39,13 @@ function successOf(body: Record<string, unknown>, answer: Answer): Verdict {
   if (outcome === 'accepted' || outcome === 'merged')
     return { is: 'done', state: outcome, madeVersion, answer: answer.body };
   return { is: 'later', retryAfterMs: answer.retryAfterMs, said: undefined };
+}
+
+/** A record has no outcome to tell: it was taken. An empty answer, or a page of somebody else's, is none of our server's. */
+function recordedOf(body: Record<string, unknown>, answer: Answer): Verdict {
+  if (Object.keys(body).length === 0)
+    return { is: 'later', retryAfterMs: answer.retryAfterMs, said: undefined };
+  return { is: 'done', state: 'accepted', madeVersion: null, answer: answer.body };
 }
 
 /** The server's problem (RFC 9457) in a form that can be kept. */

@@ -1,6 +1,6 @@
 // What the screens of the field say to the engine of offline work, and what they show of it.
 import { ApiProblem } from '../../kit/api.ts';
-import { asksPerson, type Item, isFinal, type NewItem, type Said } from '../../sync/item.ts';
+import { asksPerson, type Item, type ItemKind, isFinal, type NewItem, type Said } from '../../sync/item.ts';
 
 export type OutboxPhoto = {
   key: string;
@@ -15,7 +15,7 @@ export type OutboxPhoto = {
 export type OutboxEntry = {
   /** The command id: also the name of the item. */
   id: string;
-  kind: 'file' | 'command';
+  kind: ItemKind;
   path: string;
   body: Record<string, unknown>;
   photos: readonly OutboxPhoto[];
@@ -26,6 +26,8 @@ export type OutboxEntry = {
 /** What has not arrived, as the list of unsent work shows it. */
 export type OutboxItem = {
   id: string;
+  path: string;
+  body: Readonly<Record<string, unknown>>;
   title: string;
   at: number;
   photos: readonly { ref?: string }[];
@@ -37,7 +39,8 @@ export function newItemOf(entry: OutboxEntry): NewItem {
   const { baseVersion, occurredAt: _filledInLater, ...body } = entry.body;
   return {
     id: entry.id,
-    caseId: entry.kind === 'file' ? entry.id : caseOfPath(entry.path),
+    // What is no command to a case is a lane of its own: nothing waits for it.
+    caseId: entry.kind === 'command' ? caseOfPath(entry.path) : entry.id,
     kind: entry.kind,
     path: entry.path,
     body,
@@ -61,6 +64,8 @@ export function shownItems(items: readonly Item[], words: (why: string) => strin
     return [
       {
         id: item.id,
+        path: item.path,
+        body: item.body,
         title: item.title,
         at: item.deviceAt + (item.skewMs ?? 0),
         photos: item.photos,

@@ -190,7 +190,7 @@ function Summary({
       const at = now();
       const sent = await submit<Answer>({
         id: draft.commandId,
-        kind: 'command',
+        kind: 'record',
         path: '/patrol/records',
         body: recordBody(due, version, draft, { commandId: draft.commandId, at }),
         photos: await photosFor(found, photos),
