@@ -66,13 +66,11 @@ const remove = (one: Hook) => p.call('security', 'POST', `/api/v1/webhooks/${one
 
 /** Waits until the relay has numbered every event, then turns them into deliveries. */
 async function gathered(): Promise<void> {
-  for (;;) {
-    const [row] = await p.database.owner<{ n: number }>(
-      'select count(*)::int as n from outbox_events where seq is null',
-    );
-    if (row?.n === 0) break;
-    await new Promise((done) => setTimeout(done, 20));
-  }
+  const waiting = async () => {
+    const rows = await p.database.owner('select from outbox_events where seq is null');
+    return rows.length;
+  };
+  await expect.poll(waiting, { timeout: 60_000 }).toBe(0);
   await gather(p.product.webhooks, 'demo');
 }
 
