@@ -20,11 +20,6 @@ export type FormChange = {
 /** The changes of all releases, the oldest first. */
 export type FormHistory = readonly FormChange[];
 
-/** The release of the forms that this history ends with. */
-export function formsRelease(history: FormHistory): number {
-  return history.reduce((latest, change) => Math.max(latest, change.release), 1);
-}
-
 /** A form of an earlier release as today's release would have drawn it. What is no object is given back for the validator to refuse. */
 export function upgradeForm(
   history: FormHistory,

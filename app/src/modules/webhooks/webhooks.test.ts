@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { bring, fileCase, must } from '../../../test/case-desk.ts';
 import { DAY, HOUR, MINUTE, type TestProduct, testProduct } from '../../../test/product.ts';
 import {
@@ -66,12 +66,11 @@ const remove = (one: Hook) => p.call('security', 'POST', `/api/v1/webhooks/${one
 
 /** Waits until the relay has numbered every event, then turns them into deliveries. */
 async function gathered(): Promise<void> {
-  await vi.waitUntil(async () => {
-    const [row] = await p.database.owner<{ n: number }>(
-      'select count(*)::int as n from outbox_events where seq is null',
-    );
-    return row?.n === 0;
-  }, 30_000);
+  const waiting = async () => {
+    const rows = await p.database.owner('select from outbox_events where seq is null');
+    return rows.length;
+  };
+  await expect.poll(waiting, { timeout: 60_000 }).toBe(0);
   await gather(p.product.webhooks, 'demo');
 }
 
