@@ -459,13 +459,15 @@ export async function recordRejection(tx: Tx, rejection: Rejection, now: number)
   );
 }
 
+/** What was refused to this account under this id. */
 export async function findRejection(
   tx: Tx,
   commandId: string,
+  accountId: string,
 ): Promise<{ code: string; params: ProblemParams } | undefined> {
   const [row] = await tx.rows<{ code: string; params: ProblemParams }>(
-    'select code, params from case_rejections where district_code = $1 and command_id = $2',
-    [tx.scope.district, commandId],
+    'select code, params from case_rejections where district_code = $1 and command_id = $2 and account_id = $3',
+    [tx.scope.district, commandId, accountId],
   );
   return row;
 }

@@ -410,7 +410,8 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
 
   /** The refusal of a filing, kept and thrown again: who may file some kinds changes from day to day. */
   async function refusedBefore(actor: Actor, commandId: string): Promise<void> {
-    const found = await db.read(scopeOf(actor), (tx) => store.findRejection(tx, commandId));
+    if (actor.kind !== 'staff') return;
+    const found = await db.read(scopeOf(actor), (tx) => store.findRejection(tx, commandId, actor.accountId));
     if (found) throw problem(found.code, found.params);
   }
 

@@ -326,7 +326,8 @@ it('keep whistle and calls in step, whoever does whatever whenever', () => {
             ),
           ),
         );
-        const names = [...new Set(offers.map((offer) => `${offer.state.kind}.${offer.name}`))];
+        // In an order of their own: the walk must not change with what is offered first.
+        const names = [...new Set(offers.map((offer) => `${offer.state.kind}.${offer.name}`))].sort();
         const lively = names.filter((name) => !/\.(note|call-off|turn-down|hand-over-command)$/.test(name));
         const pool = one.value % 8 > 0 && lively.length > 0 ? lively : names;
         const name = pool[one.command % Math.max(1, pool.length)];

@@ -170,7 +170,9 @@ describe('order', () => {
     const record = { kind: 'record' as const, path: '/patrol/records', baseVersion: null };
     const body = { commandId: 'r1', planId: 'p', form: { answers: { clear: 'no' } } };
     const photos = [{ key: 'p', field: 'photos-clear', thumb: '', blob: new Blob(['x']) }];
-    answers = [answer(503, {}), answer(200, { id: 'r2' })];
+    const busyForFirst = ({ body: given }: Sent) =>
+      given['commandId'] === 'r1' ? answer(503, {}) : answer(200, { id: 'r2' });
+    answers = [busyForFirst, busyForFirst];
     await sync.submit(note('r1', 'r1', { ...record, body, photos }));
     await sync.submit(note('r2', 'r2', { ...record, body: { ...body, commandId: 'r2' } }));
     await sync.pump();
