@@ -87,6 +87,7 @@ export async function openStage(options: { now?: number } = {}): Promise<Stage> 
     publicDistrict: 'demo',
     version: '0.0.0-test',
     strictFactor: 10_000,
+    ...product.product.doors,
     onClosing: () => product.product.streams.closeAll(),
   });
   await platform.events.start();
