@@ -3,7 +3,7 @@
 import { rewritePaths } from '../engines/case/case-store.ts';
 import type { FormHistory } from '../engines/case/form-history.ts';
 import { rehomeEscalations } from '../engines/case/rehome.ts';
-import { onPathChanged, onReplaced } from '../engines/tree/hooks.ts';
+import { forgetHooks, onPathChanged, onReplaced } from '../engines/tree/hooks.ts';
 import { treeMessages } from '../engines/tree/messages.ts';
 import { findNode, listNodes } from '../engines/tree/tree.ts';
 import { civilDate } from '../kernel/clock.ts';
@@ -170,6 +170,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
       followKey: platform.crypto.mac('follow-key', 'v1'),
     },
   });
+  forgetHooks();
   // A redrawn territory carries the paths of its cases along, in the same transaction.
   onPathChanged('cases', async (tx, change) => {
     if (change.tree !== 'area') return;

@@ -7,6 +7,7 @@ import { createIds } from '../../kernel/ids.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { setBoundary } from './boundaries.ts';
 import { listBoundaries } from './boundary-store.ts';
+import { forgetHooks } from './hooks.ts';
 import { createLocator } from './locate.ts';
 import { treeMigrations } from './migrations.ts';
 import { createNode, moveNode } from './tree.ts';
@@ -33,6 +34,7 @@ const square = (west: number, south: number, size: number) => ({
 
 let database: TestDatabase;
 beforeAll(async () => {
+  forgetHooks();
   database = await testDatabase([platform, treeMigrations]);
 });
 afterAll(async () => database?.drop());

@@ -7,14 +7,17 @@ import type { PathChange, Replacement } from './types.ts';
 export type PathHook = (tx: Tx, change: PathChange) => Promise<void>;
 
 const hooks = new Map<string, PathHook>();
+const replacementHooks = new Map<string, ReplacementHook>();
 
 /** Registers a hook under a name; the same name again replaces it (two servers in one process share the list). */
 export function onPathChanged(name: string, hook: PathHook): void {
   hooks.set(name, hook);
 }
 
-export function forgetPathHook(name: string): void {
-  hooks.delete(name);
+/** A product that is put together begins without the hooks of one before it in this process. */
+export function forgetHooks(): void {
+  hooks.clear();
+  replacementHooks.clear();
 }
 
 /** Runs the hooks one after the other: they share one transaction. */
@@ -24,8 +27,6 @@ export async function runPathHooks(tx: Tx, change: PathChange): Promise<void> {
 
 /** Puts new ids in the place of old ones. Open work follows; what is history stays as it was written. */
 export type ReplacementHook = (tx: Tx, replacement: Replacement) => Promise<void>;
-
-const replacementHooks = new Map<string, ReplacementHook>();
 
 /** Registers a hook under a name; the same name again replaces it. */
 export function onReplaced(name: string, hook: ReplacementHook): void {

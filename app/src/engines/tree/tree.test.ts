@@ -6,7 +6,7 @@ import { startOfCivilDate } from '../../kernel/clock.ts';
 import { createIds } from '../../kernel/ids.ts';
 import { Problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
-import { forgetPathHook, onPathChanged } from './hooks.ts';
+import { forgetHooks, onPathChanged } from './hooks.ts';
 import { treeMigrations } from './migrations.ts';
 import {
   chain,
@@ -103,7 +103,7 @@ beforeAll(async () => {
 });
 afterAll(async () => database?.drop());
 beforeEach(() => {
-  forgetPathHook('test');
+  forgetHooks();
 });
 
 describe('commands', () => {

@@ -23,7 +23,7 @@ export const featureMessages: MessageFile = {
     'features.layer.assets.about': '井盖、路灯等公共部件。',
     'features.link.items': '要素',
     'features.link.next': '下一页',
-    'features.link.json': 'JSON',
+    'features.link.json': 'JSON 数据',
     'features.link.html': '网页',
     'features.link.self': '本页',
     'features.link.collections': '图层列表',
