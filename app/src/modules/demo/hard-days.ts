@@ -73,10 +73,16 @@ export async function seedHardDays(parts: Parts): Promise<void> {
     return whistleOf(await caseOf(id)).calls;
   }
 
+  /** Few are being handled after a weekend: what waits is accepted and given to a department first. */
+  async function hand(id: string): Promise<void> {
+    await give(street, id, 'accept', {});
+    await give(street, id, 'dispatch', { unit: urban });
+  }
+
   async function story(fits: (one: OpenCase) => boolean, tell: (about: OpenCase) => Promise<unknown>) {
     const about = take(fits);
     if (!about) return parts.missed('no-case');
-    const ready = about.owner ? Promise.resolve() : give(street, about.id, 'dispatch', { unit: urban });
+    const ready = about.owner ? Promise.resolve() : hand(about.id);
     await ready
       .then(() => tell(about))
       .catch((error: unknown) => {

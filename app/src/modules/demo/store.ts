@@ -92,7 +92,7 @@ export async function stagesOf(tx: Tx): Promise<string[]> {
   return rows.map((row) => row.path);
 }
 
-/** `owner` is null for a case that has been filed and waits for its dispatch. */
+/** `owner` is null for a case that waits for its acceptance or dispatch. */
 export type OpenCase = { id: string; owner: string | null; areaPath: string; item: string | null };
 
 /** Cases under an area that a department works on, and behind them those that wait for one, the newest first. */
@@ -100,8 +100,8 @@ export async function listOpen(tx: Tx, areaPath: string, notUnit: string): Promi
   return tx.rows<OpenCase>(
     `select id, case state when 'handling' then owner_unit end as owner, area_path as "areaPath", facts -> 'routing' -> 'item' ->> 'code' as item
      from cases where district_code = $1 and closed_at is null and kind in ('incident', 'request')
-       and area_path like $2 || '%' and (state = 'filed' or (state = 'handling' and owner_unit <> $3))
-     order by state = 'filed', filed_at desc, id limit 60`,
+       and area_path like $2 || '%' and (state in ('reported', 'filed') or (state = 'handling' and owner_unit <> $3))
+     order by state <> 'handling', filed_at desc, id limit 60`,
     [tx.scope.district, areaPath, notUnit],
   );
 }
