@@ -21,7 +21,7 @@ import { caseMessages } from '../modules/cases/messages.ts';
 import { caseFieldMessages } from '../modules/cases/messages-fields.ts';
 import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
 import { createCases } from '../modules/cases/module.ts';
-import { countOpenWork, fileCase, listOpenWork, rowsOf } from '../modules/cases/public.ts';
+import { countOpenWork, fileCase, listOpenPoints, listOpenWork, rowsOf } from '../modules/cases/public.ts';
 import { catalogueMessages } from '../modules/catalogue/messages.ts';
 import { createCatalogueReader, listItemsNaming, proposeRuling } from '../modules/catalogue/public.ts';
 import { catalogueRoutes } from '../modules/catalogue/routes.ts';
@@ -42,12 +42,20 @@ import { changeMessages } from '../modules/org/change/messages.ts';
 import { createTerritory, readOrgFacts } from '../modules/org/facts.ts';
 import { orgMessages } from '../modules/org/messages.ts';
 import { createOrgModule } from '../modules/org/module.ts';
-import { areaSource, selectPosts } from '../modules/org/public.ts';
+import {
+  areaSource,
+  type ChangeParts,
+  planChange,
+  previewChange,
+  selectPosts,
+} from '../modules/org/public.ts';
 import { patrolMessages } from '../modules/patrol/messages.ts';
 import { patrolRoutes } from '../modules/patrol/routes.ts';
 import { placesMessages } from '../modules/places/messages.ts';
 import { createPlacesModule } from '../modules/places/module.ts';
 import { addressAt, listBuildings, listPlacesIn, movePlaces } from '../modules/places/public.ts';
+import { planningMessages } from '../modules/planning/messages.ts';
+import { createPlanningModule } from '../modules/planning/module.ts';
 import { policyMessages } from '../modules/policies/messages.ts';
 import { policyRoutes } from '../modules/policies/routes.ts';
 import { followReplacement as followHandovers } from '../modules/rhythm/handover-store.ts';
@@ -105,6 +113,7 @@ export const allMessages: readonly MessageFile[] = [
   open311Messages,
   featureMessages,
   webhookMessages,
+  planningMessages,
 ];
 
 export type Product = ReturnType<typeof compose>;
@@ -236,18 +245,31 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     },
     ...(platform.env.RENLIN_DEMO ? { demoUsers: demoUsersOf(clock) } : {}),
   });
+  const changes: ChangeParts = {
+    db,
+    map: { placesIn: listPlacesIn, move: movePlaces },
+    dutyItems: listItemsNaming,
+    changed(district) {
+      territory.forget(district);
+      catalogue.forget(district);
+    },
+  };
   const org = createOrgModule({
     listBuildings: (tx) => listBuildings(tx, undefined),
+    changes: { ...changes, districts: () => listDistricts(platform) },
+  });
+  const planning = createPlanningModule({
+    db,
+    ids: platform.ids,
+    now: () => clock.now(),
+    blobs: platform.blobs,
+    districts: () => listDistricts(platform),
+    warn: (error, words) => platform.log.error({ err: error }, words),
     changes: {
-      db,
-      map: { placesIn: listPlacesIn, move: movePlaces },
-      dutyItems: listItemsNaming,
-      changed(district) {
-        territory.forget(district);
-        catalogue.forget(district);
-      },
-      districts: () => listDistricts(platform),
+      preview: (who, plan) => previewChange(changes, who, plan),
+      plan: (who, body) => planChange(changes, who, body),
     },
+    openCases: listOpenPoints,
   });
   const places = createPlacesModule({
     version: areaSource.version,
@@ -331,6 +353,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...open311Routes({ cases: cases.parts, crypto: platform.crypto, authenticateKey: keyOwner }),
     ...featureRoutes({ db, cases: cases.parts, now: () => clock.now() }),
     ...(webhooks.routes ?? []),
+    ...(planning.routes ?? []),
     ...createFileRoutes({ files: platform.files, canRead: (ctx, fileId) => canReadCaseFile(ctx, fileId) }),
     ...createUploadRoutes(platform.uploads),
     ...createNoticeRoutes(platform.notify),
@@ -342,6 +365,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...(orders.jobs ?? []),
     ...(appraisal.jobs ?? []),
     ...(webhooks.jobs ?? []),
+    ...(planning.jobs ?? []),
     ...fileJobs(platform.files),
     ...uploadJobs(platform.uploads),
     ...noticeJobs(platform.notify),
@@ -359,6 +383,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     cases,
     appraisal: appraisalParts,
     webhooks: webhookParts,
+    planning: planning.runner,
     catalogue,
     territory,
     streams,

@@ -13,6 +13,7 @@ export const dag: Record<string, readonly string[]> = {
   org: [],
   patrol: ['catalogue', 'org', 'places'],
   places: [],
+  planning: ['org', 'places'],
   policies: [],
   'resilience-cli': [],
   rhythm: ['cases', 'org'],
