@@ -1,21 +1,10 @@
+import { BY_STREETS, CODES } from './cut-announcement.ts';
 import type { Isolation } from './isolation.ts';
 import { CUTS } from './need-rules.ts';
 import type { Population } from './population.ts';
-import { DRAW, EVENT } from './replication-kinds.ts';
+import { DRAW } from './replication-kinds.ts';
 import type { Handles, RunContext } from './run-context.ts';
 import type { ServiceNetwork } from './service-network.ts';
-
-/** Stands in the place of a service number when closed streets are the reason. */
-export const BY_STREETS = 63;
-const CODES = 64;
-
-/** A grid lost a service (or its streets): each need that this raises is looked at again when people stop getting by without. */
-export function announceCut(run: RunContext, grid: number, service: string, code: number, now: number): void {
-  CUTS.forEach((cut, c) => {
-    if (cut.services.includes(service))
-      run.push(now + cut.toleranceHours * 60, EVENT.CUT_TOLD, grid, c * CODES + code);
-  });
-}
 
 /** The needs of those who stay at home without a service: people on powered equipment, the elderly, the chronically ill. */
 export function createCutOffNeeds(

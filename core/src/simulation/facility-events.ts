@@ -1,4 +1,4 @@
-import { announceCut } from './cut-off-needs.ts';
+import { announceCut } from './cut-announcement.ts';
 import { damageDegree, damageStatesOf } from './facility-damage.ts';
 import type { Population } from './population.ts';
 import { exp } from './portable-math.ts';

@@ -1,4 +1,4 @@
-import { announceCut, BY_STREETS } from './cut-off-needs.ts';
+import { announceCut, BY_STREETS } from './cut-announcement.ts';
 import { STREETS } from './need-rules.ts';
 import type { RunContext } from './run-context.ts';
 
