@@ -6,10 +6,9 @@ import { newCommandId, now } from '../../kit/clock.ts';
 import { toInputDate } from '../../kit/dates.ts';
 import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
-import { Lookup } from '../../kit/Lookup.tsx';
-import { findAreas } from '../../kit/lookups.ts';
 import { useToast } from '../../kit/Toast.tsx';
 import { wordsIn } from '../../patrol/queries.ts';
+import { PlanHead } from '../PlanHead.tsx';
 import { type PlanPreview, useChecklists } from './queries.ts';
 
 const EVERY = ['week', 'workday', 'days', 'month', 'quarter'] as const;
@@ -84,21 +83,15 @@ export function NewPlan() {
   return (
     <fieldset className="t-form">
       <legend>{t('patrol.newPlan')}</legend>
-      <label>
-        {t('patrol.planTitle')}
-        <input
-          className="k-input"
-          maxLength={60}
-          value={draft.title}
-          onChange={(event) => set({ title: event.target.value })}
-        />
-      </label>
-      <Lookup
-        label={t('patrol.area')}
-        placeholder={t('patrol.area')}
-        value={draft.areaId || undefined}
-        find={findAreas}
-        onChange={(value) => set({ areaId: value ?? '' })}
+      <PlanHead
+        draft={draft}
+        labels={{
+          title: t('patrol.planTitle'),
+          area: t('patrol.area'),
+          from: t('patrol.from'),
+          until: t('patrol.until'),
+        }}
+        onChange={set}
       />
       <div className="t-form-row">
         <label>
@@ -169,26 +162,6 @@ export function NewPlan() {
           />
         </label>
       ) : null}
-      <div className="t-form-row">
-        <label>
-          {t('patrol.from')}
-          <input
-            type="date"
-            className="k-input k-input-short"
-            value={draft.startsOn}
-            onChange={(event) => set({ startsOn: event.target.value })}
-          />
-        </label>
-        <label>
-          {t('patrol.until')}
-          <input
-            type="date"
-            className="k-input k-input-short"
-            value={draft.endsOn}
-            onChange={(event) => set({ endsOn: event.target.value })}
-          />
-        </label>
-      </div>
       <FormProblem failure={failure} />
       {preview ? <Preview preview={preview} /> : null}
       <div className="k-row">
