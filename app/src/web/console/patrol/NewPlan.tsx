@@ -8,11 +8,12 @@ import { toInputDate } from '../../kit/dates.ts';
 import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
 import { Labelled } from '../../kit/Labelled.tsx';
-import { type FindOptions, Lookup } from '../../kit/Lookup.tsx';
-import { findAreas, findPlaces } from '../../kit/lookups.ts';
+import type { FindOptions } from '../../kit/Lookup.tsx';
+import { findPlaces } from '../../kit/lookups.ts';
 import { useToast } from '../../kit/Toast.tsx';
 import { periodWords } from '../../patrol/patrol-words.ts';
 import { wordsIn } from '../../patrol/queries.ts';
+import { PlanHead } from '../PlanHead.tsx';
 import { ManyLookup } from './ManyLookup.tsx';
 import { type PlanPreview, useChecklists } from './queries.ts';
 
@@ -116,25 +117,18 @@ export function NewPlan() {
         {t('patrol.newPlan')}
       </h2>
       <div className="t-fields">
-        <Labelled id="plan-title" label={t('patrol.planTitle')}>
-          <input
-            id="plan-title"
-            className="k-input"
-            required
-            maxLength={60}
-            value={draft.title}
-            onChange={(event) => set({ title: event.target.value })}
-          />
-        </Labelled>
-        <Labelled id="plan-area" label={t('patrol.area')}>
-          <Lookup
-            key={draft.id}
-            id="plan-area"
-            value={draft.areaId || undefined}
-            find={findAreas}
-            onChange={(value) => set({ areaId: value ?? '' })}
-          />
-        </Labelled>
+        <PlanHead
+          key={draft.id}
+          id="plan"
+          draft={draft}
+          labels={{
+            title: t('patrol.planTitle'),
+            area: t('patrol.area'),
+            from: t('patrol.from'),
+            until: t('patrol.until'),
+          }}
+          onChange={set}
+        />
         <Labelled id="plan-checklist" label={t('patrol.checklist')}>
           <select
             id="plan-checklist"
@@ -205,26 +199,6 @@ export function NewPlan() {
             />
           </Labelled>
         ) : null}
-        <Labelled id="plan-from" label={t('patrol.from')}>
-          <input
-            id="plan-from"
-            type="date"
-            required
-            className="k-input k-input-short"
-            value={draft.startsOn}
-            onChange={(event) => set({ startsOn: event.target.value })}
-          />
-        </Labelled>
-        <Labelled id="plan-until" label={t('patrol.until')}>
-          <input
-            id="plan-until"
-            type="date"
-            className="k-input k-input-short"
-            min={draft.startsOn}
-            value={draft.endsOn}
-            onChange={(event) => set({ endsOn: event.target.value })}
-          />
-        </Labelled>
       </div>
       <FormProblem failure={failure} />
       {preview ? <Preview preview={preview} /> : null}
