@@ -3,6 +3,12 @@
 import { rewritePaths } from '../engines/case/case-store.ts';
 import type { FormHistory } from '../engines/case/form-history.ts';
 import { rehomeEscalations } from '../engines/case/rehome.ts';
+import { followPaths, followReplacement as followRecords } from '../engines/register/follow.ts';
+import { registerMessages } from '../engines/register/messages.ts';
+import type { RegisterParts } from '../engines/register/parts.ts';
+import { registerJobs } from '../engines/register/retention.ts';
+import { registerRoutes } from '../engines/register/routes.ts';
+import { createVault } from '../engines/register/vault.ts';
 import { forgetHooks, onPathChanged, onReplaced } from '../engines/tree/hooks.ts';
 import { treeMessages } from '../engines/tree/messages.ts';
 import { findNode, listNodes } from '../engines/tree/tree.ts';
@@ -21,7 +27,14 @@ import { caseMessages } from '../modules/cases/messages.ts';
 import { caseFieldMessages } from '../modules/cases/messages-fields.ts';
 import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
 import { createCases } from '../modules/cases/module.ts';
-import { countOpenWork, fileCase, listOpenPoints, listOpenWork, rowsOf } from '../modules/cases/public.ts';
+import {
+  countOpenWork,
+  factsWithSuccessors,
+  fileCase,
+  listOpenPoints,
+  listOpenWork,
+  rowsOf,
+} from '../modules/cases/public.ts';
 import { catalogueMessages } from '../modules/catalogue/messages.ts';
 import { createCatalogueReader, listItemsNaming, proposeRuling } from '../modules/catalogue/public.ts';
 import { catalogueRoutes } from '../modules/catalogue/routes.ts';
@@ -37,7 +50,7 @@ import { ordersMessages } from '../modules/orders/messages.ts';
 import { createOrdersModule } from '../modules/orders/module.ts';
 import type { OrdersParts } from '../modules/orders/parts.ts';
 import { followReplacement as followSources } from '../modules/orders/store.ts';
-import { describeMe, findHolders } from '../modules/org/actors.ts';
+import { describeMe, holdersNear } from '../modules/org/actors.ts';
 import { changeMessages } from '../modules/org/change/messages.ts';
 import { createTerritory, readOrgFacts } from '../modules/org/facts.ts';
 import { orgMessages } from '../modules/org/messages.ts';
@@ -58,6 +71,7 @@ import { planningMessages } from '../modules/planning/messages.ts';
 import { createPlanningModule } from '../modules/planning/module.ts';
 import { policyMessages } from '../modules/policies/messages.ts';
 import { policyRoutes } from '../modules/policies/routes.ts';
+import { registers } from '../modules/registers/public.ts';
 import { followReplacement as followHandovers } from '../modules/rhythm/handover-store.ts';
 import { rhythmMessages } from '../modules/rhythm/messages.ts';
 import { rhythmRoutes } from '../modules/rhythm/routes.ts';
@@ -114,6 +128,7 @@ export const allMessages: readonly MessageFile[] = [
   featureMessages,
   webhookMessages,
   planningMessages,
+  registerMessages,
 ];
 
 export type Product = ReturnType<typeof compose>;
@@ -131,14 +146,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   const catalogue = createCatalogueReader({ db, clock, orgFacts: (tx) => readOrgFacts(tx, clock.now()) });
   const system = (district: string, reason: string) => scopeOf({ kind: 'system', district, reason });
 
-  const postsOf = (tx: Tx, query: { duty: string; areaPath: string; unitId?: string }) =>
-    findHolders(tx, { ...query, now: clock.now() });
-
-  const holdersNear = async (tx: Tx, duty: string, areaPath: string) => {
-    const holders = await postsOf(tx, { duty, areaPath });
-    const nearest = holders[0]?.areaPath;
-    return holders.filter((holder) => holder.areaPath === nearest).map((holder) => holder.postId);
-  };
+  const postsNear = (tx: Tx, duty: string, areaPath: string) =>
+    holdersNear(tx, { duty, areaPath, now: clock.now() });
 
   const cases = createCases({
     db,
@@ -166,11 +175,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
           const found = await addressAt(platform, tx, { lng, lat }, platform.messages, 'zh-CN');
           return found.address ?? '';
         }),
-      holdersNear,
-      holdersIn: async (tx, duty, unitId) =>
-        (await findHolders(tx, { duty, areaPath: '', unitId, now: clock.now() })).map(
-          (holder) => holder.postId,
-        ),
+      holdersNear: postsNear,
       claimFiles: (tx, references) => claimFiles(tx, references, clock.now()),
       async proposeDutyItem(tx, ruling) {
         const facts = await catalogue.facts(tx.scope.district);
@@ -211,6 +216,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   onReplaced('patrol', (tx, change) => followPatrols(tx, change, clock.now()));
   onReplaced('rhythm', followHandovers);
   onReplaced('orders', followSources);
+  onPathChanged('registers', followPaths(registers));
+  onReplaced('registers', followRecords(registers));
   onReplaced('appraisal', (tx, change) => followCounted(tx, change, clock.now()));
   const appraisalParts: AppraisalParts = {
     db,
@@ -219,7 +226,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ids: platform.ids,
     now: () => clock.now(),
     world: (district) => cases.engine.world(district),
-    holdersNear,
+    holdersNear: postsNear,
     districts: () => listDistricts(platform),
     lotKey: platform.crypto.mac('visit-back', 'v1'),
   };
@@ -249,6 +256,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     db,
     map: { placesIn: listPlacesIn, move: movePlaces },
     dutyItems: listItemsNaming,
+    factsAfter: factsWithSuccessors,
+    notify: platform.notify,
     changed(district) {
       territory.forget(district);
       catalogue.forget(district);
@@ -323,6 +332,16 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     allowInside,
   };
   const webhooks = createWebhooksModule(webhookParts);
+  const registerParts: RegisterParts = {
+    db,
+    ids: platform.ids,
+    vault: createVault(platform.crypto),
+    messages: platform.messages,
+    now: () => clock.now(),
+    registers,
+    syllables: new Map(),
+    subjectKey: platform.crypto.mac('register-subject', 'v1'),
+  };
   const patrol = patrolRoutes(createPatrolParts(platform, cases.parts, catalogue.facts, territory.locate));
   const routes: Route[] = [
     ...(identity.routes ?? []),
@@ -354,6 +373,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...featureRoutes({ db, cases: cases.parts, now: () => clock.now() }),
     ...(webhooks.routes ?? []),
     ...(planning.routes ?? []),
+    ...registerRoutes(registerParts),
     ...createFileRoutes({ files: platform.files, canRead: (ctx, fileId) => canReadCaseFile(ctx, fileId) }),
     ...createUploadRoutes(platform.uploads),
     ...createNoticeRoutes(platform.notify),
@@ -366,6 +386,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...(appraisal.jobs ?? []),
     ...(webhooks.jobs ?? []),
     ...(planning.jobs ?? []),
+    ...registerJobs(registerParts, () => listDistricts(platform)),
     ...fileJobs(platform.files),
     ...uploadJobs(platform.uploads),
     ...noticeJobs(platform.notify),
@@ -384,6 +405,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     appraisal: appraisalParts,
     webhooks: webhookParts,
     planning: planning.runner,
+    registers: registerParts,
     catalogue,
     territory,
     streams,

@@ -15,6 +15,7 @@ export const dag: Record<string, readonly string[]> = {
   places: [],
   planning: ['org', 'places'],
   policies: [],
+  registers: [],
   'resilience-cli': [],
   rhythm: ['cases', 'org'],
   'spatial-cli': ['places'],
