@@ -301,7 +301,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     allowInside,
   };
   const webhooks = createWebhooksModule(webhookParts);
-  const patrol = patrolRoutes(createPatrolParts(platform, cases.parts, catalogue.facts, territory.locate));
+  const patrolParts = createPatrolParts(platform, cases.parts, catalogue.facts, territory.locate);
+  const patrol = patrolRoutes(patrolParts);
   const routes: Route[] = [
     ...(identity.routes ?? []),
     ...(org.routes ?? []),
@@ -320,6 +321,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
       messages: platform.messages,
       cases: cases.parts,
       catalogue,
+      patrol: patrolParts,
       now: () => clock.now(),
       sealedKeys: createSealedKeys(
         (name) => platform.crypto.mac('sealed-work', name),

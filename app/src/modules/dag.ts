@@ -17,7 +17,7 @@ export const dag: Record<string, readonly string[]> = {
   'resilience-cli': [],
   rhythm: ['cases', 'org'],
   'spatial-cli': ['places'],
-  sync: ['cases', 'catalogue', 'org'],
+  sync: ['cases', 'catalogue', 'org', 'patrol'],
   visits: ['cases', 'org'],
   webhooks: ['cases'],
 };

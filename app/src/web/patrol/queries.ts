@@ -1,7 +1,4 @@
 // What the pages of patrols read, in the console and on the phone.
-import { useQuery } from '@tanstack/react-query';
-import { get } from '../kit/api.ts';
-
 export type Words = { 'zh-CN': string; en: string };
 export type Finding = {
   answers: string[];
@@ -67,13 +64,6 @@ export type MyPatrols = {
   plans: { id: string; title: string; checklist: string; next: Period | null }[];
   checklists: ChecklistVersion[];
 };
-
-export function useMyPatrols() {
-  return useQuery({
-    queryKey: ['patrol', 'mine'],
-    queryFn: ({ signal }) => get<MyPatrols>('/patrol/mine', undefined, signal),
-  });
-}
 
 /** The version in force on a day: the newest of those whose day has come. */
 export function versionOn(
