@@ -14,6 +14,7 @@ export const dag: Record<string, readonly string[]> = {
   patrol: ['catalogue', 'org', 'places'],
   places: [],
   policies: [],
+  registers: [],
   'resilience-cli': [],
   rhythm: ['cases', 'org'],
   'spatial-cli': ['places'],
