@@ -3,14 +3,21 @@
 import { rewritePaths } from '../engines/case/case-store.ts';
 import type { FormHistory } from '../engines/case/form-history.ts';
 import { rehomeEscalations } from '../engines/case/rehome.ts';
+import { createFactCatalogue, type Fact } from '../engines/report/facts.ts';
 import { forgetHooks, onPathChanged, onReplaced } from '../engines/tree/hooks.ts';
 import { treeMessages } from '../engines/tree/messages.ts';
 import { findNode, listNodes } from '../engines/tree/tree.ts';
 import { civilDate } from '../kernel/clock.ts';
+import { problem } from '../kernel/problem.ts';
+import { admissionMessages } from '../modules/admission/messages.ts';
+import { createAdmissionModule } from '../modules/admission/module.ts';
+import { type AdmissionParts, followReplacement as followAdmission } from '../modules/admission/public.ts';
 import { appraisalMessages } from '../modules/appraisal/messages.ts';
+import { caseFactMessages } from '../modules/appraisal/messages-facts.ts';
 import { createAppraisalModule } from '../modules/appraisal/module.ts';
 import {
   type AppraisalParts,
+  caseFacts,
   followReplacement as followCounted,
   keepOutcome,
   rewritePaths as rewriteCounted,
@@ -41,8 +48,9 @@ import { describeMe, findHolders } from '../modules/org/actors.ts';
 import { changeMessages } from '../modules/org/change/messages.ts';
 import { createTerritory, readOrgFacts } from '../modules/org/facts.ts';
 import { orgMessages } from '../modules/org/messages.ts';
+import { orgFactMessages } from '../modules/org/messages-facts.ts';
 import { createOrgModule } from '../modules/org/module.ts';
-import { areaSource, selectPosts } from '../modules/org/public.ts';
+import { areaSource, orgFacts, selectPosts } from '../modules/org/public.ts';
 import { patrolMessages } from '../modules/patrol/messages.ts';
 import { patrolRoutes } from '../modules/patrol/routes.ts';
 import { placesMessages } from '../modules/places/messages.ts';
@@ -105,7 +113,13 @@ export const allMessages: readonly MessageFile[] = [
   open311Messages,
   featureMessages,
   webhookMessages,
+  admissionMessages,
+  orgFactMessages,
+  caseFactMessages,
 ];
+
+/** What the district knows already: every module's facts. */
+const allFacts: readonly Fact[] = [...orgFacts, ...caseFacts];
 
 export type Product = ReturnType<typeof compose>;
 
@@ -114,6 +128,8 @@ export type ComposeParts = {
   send?: OrdersParts['send'];
   /** What earlier releases called the fields of forms. */
   formHistory?: FormHistory;
+  /** What the district knows already. */
+  facts?: readonly Fact[];
 };
 
 export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
@@ -215,6 +231,23 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     lotKey: platform.crypto.mac('visit-back', 'v1'),
   };
   const appraisal = createAppraisalModule(appraisalParts);
+  onReplaced('admission', (tx, change) => followAdmission(tx, change, civilDate(clock.now())));
+  const admissionParts: AdmissionParts = {
+    db,
+    messages: platform.messages,
+    notify: platform.notify,
+    now: () => clock.now(),
+    facts: createFactCatalogue(replaced.facts ?? allFacts, platform.messages),
+    calendar: async (district) => (await catalogue.facts(district)).calendar,
+    holdersNear,
+    districts: () => listDistricts(platform),
+    async readPhoto(fileId, district) {
+      const file = await platform.files.read(fileId, district, 'full');
+      if (!file) throw problem('resource.not-found');
+      return file;
+    },
+  };
+  const admission = createAdmissionModule(admissionParts);
 
   const streams = createEventStreams(platform.events);
   const identity = createIdentityModule({
@@ -314,6 +347,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...patrol,
     ...(orders.routes ?? []),
     ...(appraisal.routes ?? []),
+    ...(admission.routes ?? []),
     ...syncRoutes({
       db,
       ids: platform.ids,
@@ -341,6 +375,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...(org.jobs ?? []),
     ...(orders.jobs ?? []),
     ...(appraisal.jobs ?? []),
+    ...(admission.jobs ?? []),
     ...(webhooks.jobs ?? []),
     ...fileJobs(platform.files),
     ...uploadJobs(platform.uploads),
@@ -358,6 +393,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     jobs,
     cases,
     appraisal: appraisalParts,
+    admission: admissionParts,
     webhooks: webhookParts,
     catalogue,
     territory,

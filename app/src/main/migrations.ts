@@ -34,4 +34,5 @@ export const migrationSources: readonly MigrationSource[] = [
   { module: 'keys', folder: folder('../modules/keys/migrations') },
   { module: 'open311', folder: folder('../modules/open311/migrations') },
   { module: 'webhooks', folder: folder('../modules/webhooks/migrations') },
+  { module: 'admission', folder: folder('../modules/admission/migrations') },
 ];

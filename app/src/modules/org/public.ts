@@ -22,6 +22,7 @@ export { type ImportedBoundaries, importBoundaries } from './import-boundaries.t
 export { importStaff, issuePasswords, type NewStaffAccount, type StaffImport } from './import-staff.ts';
 export { runAreaCommand, runNodeCommand, type Who } from './nodes.ts';
 export { runPersonCommand, runPostCommand } from './posts.ts';
+export { orgFacts } from './report-facts.ts';
 export { makeStaffTemplate } from './staff-sheet.ts';
 
 export type AreaFact = { id: string; name: string; level: string; path: string };
