@@ -3,6 +3,12 @@
 import { rewritePaths } from '../engines/case/case-store.ts';
 import type { FormHistory } from '../engines/case/form-history.ts';
 import { rehomeEscalations } from '../engines/case/rehome.ts';
+import { followPaths, followReplacement as followRecords } from '../engines/register/follow.ts';
+import { registerMessages } from '../engines/register/messages.ts';
+import type { RegisterParts } from '../engines/register/parts.ts';
+import { registerJobs } from '../engines/register/retention.ts';
+import { registerRoutes } from '../engines/register/routes.ts';
+import { createVault } from '../engines/register/vault.ts';
 import { createFactCatalogue, type Fact } from '../engines/report/facts.ts';
 import { forgetHooks, onPathChanged, onReplaced } from '../engines/tree/hooks.ts';
 import { treeMessages } from '../engines/tree/messages.ts';
@@ -58,6 +64,7 @@ import { createPlacesModule } from '../modules/places/module.ts';
 import { addressAt, listBuildings, listPlacesIn, movePlaces } from '../modules/places/public.ts';
 import { policyMessages } from '../modules/policies/messages.ts';
 import { policyRoutes } from '../modules/policies/routes.ts';
+import { registers } from '../modules/registers/public.ts';
 import { followReplacement as followHandovers } from '../modules/rhythm/handover-store.ts';
 import { rhythmMessages } from '../modules/rhythm/messages.ts';
 import { rhythmRoutes } from '../modules/rhythm/routes.ts';
@@ -116,6 +123,7 @@ export const allMessages: readonly MessageFile[] = [
   admissionMessages,
   orgFactMessages,
   caseFactMessages,
+  registerMessages,
 ];
 
 /** What the district knows already: every module's facts. */
@@ -218,6 +226,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   onReplaced('patrol', (tx, change) => followPatrols(tx, change, clock.now()));
   onReplaced('rhythm', followHandovers);
   onReplaced('orders', followSources);
+  onPathChanged('registers', followPaths(registers));
+  onReplaced('registers', followRecords(registers));
   onReplaced('appraisal', (tx, change) => followCounted(tx, change, clock.now()));
   const appraisalParts: AppraisalParts = {
     db,
@@ -334,6 +344,16 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     allowInside,
   };
   const webhooks = createWebhooksModule(webhookParts);
+  const registerParts: RegisterParts = {
+    db,
+    ids: platform.ids,
+    vault: createVault(platform.crypto),
+    messages: platform.messages,
+    now: () => clock.now(),
+    registers,
+    syllables: new Map(),
+    subjectKey: platform.crypto.mac('register-subject', 'v1'),
+  };
   const patrol = patrolRoutes(createPatrolParts(platform, cases.parts, catalogue.facts, territory.locate));
   const routes: Route[] = [
     ...(identity.routes ?? []),
@@ -365,6 +385,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...open311Routes({ cases: cases.parts, crypto: platform.crypto, authenticateKey: keyOwner }),
     ...featureRoutes({ db, cases: cases.parts, now: () => clock.now() }),
     ...(webhooks.routes ?? []),
+    ...registerRoutes(registerParts),
     ...createFileRoutes({ files: platform.files, canRead: (ctx, fileId) => canReadCaseFile(ctx, fileId) }),
     ...createUploadRoutes(platform.uploads),
     ...createNoticeRoutes(platform.notify),
@@ -377,6 +398,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...(appraisal.jobs ?? []),
     ...(admission.jobs ?? []),
     ...(webhooks.jobs ?? []),
+    ...registerJobs(registerParts, () => listDistricts(platform)),
     ...fileJobs(platform.files),
     ...uploadJobs(platform.uploads),
     ...noticeJobs(platform.notify),
@@ -395,6 +417,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     appraisal: appraisalParts,
     admission: admissionParts,
     webhooks: webhookParts,
+    registers: registerParts,
     catalogue,
     territory,
     streams,

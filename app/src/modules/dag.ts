@@ -15,6 +15,7 @@ export const dag: Record<string, readonly string[]> = {
   patrol: ['catalogue', 'org', 'places'],
   places: [],
   policies: [],
+  registers: [],
   'resilience-cli': [],
   rhythm: ['cases', 'org'],
   'spatial-cli': ['places'],

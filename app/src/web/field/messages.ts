@@ -153,7 +153,7 @@ export const fieldMessages: WebMessages = {
     'field.patrol.look': 'Done, look it over',
     'field.patrol.summary': 'Look it over, then save',
     'field.patrol.nothingFound': '{n} items seen, nothing found.',
-    'field.patrol.found': '{n} dangers found; each becomes a case to be dealt with:',
+    'field.patrol.found': '{n} hazards found; each becomes a case to be dealt with:',
     'field.patrol.change': 'Change it',
     'field.patrol.send': 'Save',
     'field.patrol.done': 'Saved',

@@ -1,28 +1,10 @@
 // What the pages of patrols read, in the console and on the phone.
 import { useQuery } from '@tanstack/react-query';
+import type { ChecklistItem, VersionState, Words } from '../../modules/patrol/contract.ts';
 import { get } from '../kit/api.ts';
 
-export type Words = { 'zh-CN': string; en: string };
-export type Finding = {
-  answers: string[];
-  below: number | null;
-  above: number | null;
-  category: string;
-  text: Words;
-  urgent: boolean;
-};
-export type ChecklistItem = {
-  code: string;
-  words: Words;
-  type: 'yes-no' | 'choice' | 'number' | 'text';
-  required: boolean;
-  options: { code: string; words: Words }[];
-  unit: string;
-  min: number | null;
-  max: number | null;
-  finding: Finding | null;
-};
-export type VersionState = 'draft' | 'upcoming' | 'in-force' | 'past';
+export type { ChecklistItem, FindingRule, VersionState, Words } from '../../modules/patrol/contract.ts';
+
 export type ChecklistVersion = {
   code: string;
   version: number;
@@ -31,7 +13,7 @@ export type ChecklistVersion = {
   state?: VersionState;
   title: Words;
   basis: { kind: 'legal' | 'local'; text: string };
-  items: ChecklistItem[];
+  items: readonly ChecklistItem[];
 };
 export type Period = { from: string; to: string };
 export type DueState = 'due' | 'done' | 'late';

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Photos } from '../../capture/use-photos.ts';
 import type { ApiProblem } from '../../kit/api.ts';
 import { newCommandId, now } from '../../kit/clock.ts';
-import { toInputDate } from '../../kit/dates.ts';
+import { dayWords, toInputDate } from '../../kit/dates.ts';
 import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
 import { Empty, ErrorState, Loading } from '../../kit/States.tsx';
@@ -18,6 +18,7 @@ import {
   recordBody,
 } from '../../patrol/answers.ts';
 import { LastFindings } from '../../patrol/LastFindings.tsx';
+import { periodWords, placeLine, placeTitle } from '../../patrol/patrol-words.ts';
 import {
   type ChecklistItem,
   type ChecklistVersion,
@@ -103,17 +104,24 @@ function Sheet({ due, version }: { due: DueItem; version: ChecklistVersion }) {
         <Link to="/" className="k-button f-back">
           {t('field.case.back')}
         </Link>
-        <Heading>{due.place.name}</Heading>
-        <p>{[due.place.areaName, due.place.address].filter(Boolean).join(' ')}</p>
+        <Heading>{placeTitle(due.place)}</Heading>
+        {placeLine(due.place) ? <p>{placeLine(due.place)}</p> : null}
         <p>
-          {wordsIn(version.title, locale)} · {t('patrol.period', due.period)}
-          {due.lateSince === null ? '' : ` · ${t('patrol.lateSince', { day: due.lateSince })}`}
+          {wordsIn(version.title, locale)} · {periodWords(t, due.period, now())}
+          {due.lateSince === null
+            ? ''
+            : ` · ${t('patrol.lateSince', { day: dayWords(t, due.lateSince, now()) })}`}
         </p>
         <LastFindings findings={due.lastFindings} />
         <details className="f-why">
           <summary>{t('field.patrol.why')}</summary>
           <p>{t(`patrol.basis.${version.basis.kind}`, { text: version.basis.text })}</p>
-          <p>{t('patrol.version', { n: version.version, day: version.effectiveFrom ?? '' })}</p>
+          <p>
+            {t('patrol.version', {
+              n: version.version,
+              day: version.effectiveFrom === null ? '' : dayWords(t, version.effectiveFrom, now()),
+            })}
+          </p>
         </details>
       </div>
       {/* Hidden, not gone, while looking it over: photos on their way stay on their way. */}
@@ -127,7 +135,9 @@ function Sheet({ due, version }: { due: DueItem; version: ChecklistVersion }) {
               missing={missing.includes(item)}
               onAnswer={(answer) => change({ answers: { ...draft.answers, [item.code]: answer } })}
               onWords={(words) => change({ words: { ...draft.words, [item.code]: words } })}
-              onPhotos={(taken) => photos.current.set(item.code, taken)}
+              onPhotos={(taken) => {
+                photos.current.set(item.code, taken);
+              }}
             />
           ))}
         </ol>
@@ -279,7 +289,7 @@ function DoneScreen({ done, due }: { done: Done; due: DueItem }) {
             search={{ plan: next.planId, place: next.place.id }}
             className="k-button k-button-primary f-big"
           >
-            {t('field.patrol.next', { name: next.place.name })}
+            {t('field.patrol.next', { name: placeTitle(next.place) })}
           </Link>
         ) : null}
         <Link to="/" className="k-button">
