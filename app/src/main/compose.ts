@@ -34,7 +34,13 @@ import { caseMessages } from '../modules/cases/messages.ts';
 import { caseFieldMessages } from '../modules/cases/messages-fields.ts';
 import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
 import { createCases } from '../modules/cases/module.ts';
-import { countOpenWork, fileCase, listOpenWork, rowsOf } from '../modules/cases/public.ts';
+import {
+  countOpenWork,
+  factsWithSuccessors,
+  fileCase,
+  listOpenWork,
+  rowsOf,
+} from '../modules/cases/public.ts';
 import { catalogueMessages } from '../modules/catalogue/messages.ts';
 import { createCatalogueReader, listItemsNaming, proposeRuling } from '../modules/catalogue/public.ts';
 import { catalogueRoutes } from '../modules/catalogue/routes.ts';
@@ -50,7 +56,7 @@ import { ordersMessages } from '../modules/orders/messages.ts';
 import { createOrdersModule } from '../modules/orders/module.ts';
 import type { OrdersParts } from '../modules/orders/parts.ts';
 import { followReplacement as followSources } from '../modules/orders/store.ts';
-import { describeMe, findHolders } from '../modules/org/actors.ts';
+import { describeMe, holdersNear } from '../modules/org/actors.ts';
 import { changeMessages } from '../modules/org/change/messages.ts';
 import { createTerritory, readOrgFacts } from '../modules/org/facts.ts';
 import { orgMessages } from '../modules/org/messages.ts';
@@ -146,14 +152,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   const catalogue = createCatalogueReader({ db, clock, orgFacts: (tx) => readOrgFacts(tx, clock.now()) });
   const system = (district: string, reason: string) => scopeOf({ kind: 'system', district, reason });
 
-  const postsOf = (tx: Tx, query: { duty: string; areaPath: string; unitId?: string }) =>
-    findHolders(tx, { ...query, now: clock.now() });
-
-  const holdersNear = async (tx: Tx, duty: string, areaPath: string) => {
-    const holders = await postsOf(tx, { duty, areaPath });
-    const nearest = holders[0]?.areaPath;
-    return holders.filter((holder) => holder.areaPath === nearest).map((holder) => holder.postId);
-  };
+  const postsNear = (tx: Tx, duty: string, areaPath: string) =>
+    holdersNear(tx, { duty, areaPath, now: clock.now() });
 
   const cases = createCases({
     db,
@@ -181,11 +181,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
           const found = await addressAt(platform, tx, { lng, lat }, platform.messages, 'zh-CN');
           return found.address ?? '';
         }),
-      holdersNear,
-      holdersIn: async (tx, duty, unitId) =>
-        (await findHolders(tx, { duty, areaPath: '', unitId, now: clock.now() })).map(
-          (holder) => holder.postId,
-        ),
+      holdersNear: postsNear,
       claimFiles: (tx, references) => claimFiles(tx, references, clock.now()),
       async proposeDutyItem(tx, ruling) {
         const facts = await catalogue.facts(tx.scope.district);
@@ -236,7 +232,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ids: platform.ids,
     now: () => clock.now(),
     world: (district) => cases.engine.world(district),
-    holdersNear,
+    holdersNear: postsNear,
     districts: () => listDistricts(platform),
     lotKey: platform.crypto.mac('visit-back', 'v1'),
   };
@@ -285,6 +281,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
       db,
       map: { placesIn: listPlacesIn, move: movePlaces },
       dutyItems: listItemsNaming,
+      factsAfter: factsWithSuccessors,
+      notify: platform.notify,
       changed(district) {
         territory.forget(district);
         catalogue.forget(district);
