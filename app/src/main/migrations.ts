@@ -37,4 +37,5 @@ export const migrationSources: readonly MigrationSource[] = [
   registerMigrations,
   { module: 'registers', folder: folder('../modules/registers/migrations') },
   { module: 'webhooks', folder: folder('../modules/webhooks/migrations') },
+  { module: 'admission', folder: folder('../modules/admission/migrations') },
 ];
