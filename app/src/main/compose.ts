@@ -9,14 +9,21 @@ import type { RegisterParts } from '../engines/register/parts.ts';
 import { registerJobs } from '../engines/register/retention.ts';
 import { registerRoutes } from '../engines/register/routes.ts';
 import { createVault } from '../engines/register/vault.ts';
+import { createFactCatalogue, type Fact } from '../engines/report/facts.ts';
 import { forgetHooks, onPathChanged, onReplaced } from '../engines/tree/hooks.ts';
 import { treeMessages } from '../engines/tree/messages.ts';
 import { findNode, listNodes } from '../engines/tree/tree.ts';
 import { civilDate } from '../kernel/clock.ts';
+import { problem } from '../kernel/problem.ts';
+import { admissionMessages } from '../modules/admission/messages.ts';
+import { createAdmissionModule } from '../modules/admission/module.ts';
+import { type AdmissionParts, followReplacement as followAdmission } from '../modules/admission/public.ts';
 import { appraisalMessages } from '../modules/appraisal/messages.ts';
+import { caseFactMessages } from '../modules/appraisal/messages-facts.ts';
 import { createAppraisalModule } from '../modules/appraisal/module.ts';
 import {
   type AppraisalParts,
+  caseFacts,
   followReplacement as followCounted,
   keepOutcome,
   rewritePaths as rewriteCounted,
@@ -54,10 +61,12 @@ import { describeMe, holdersNear } from '../modules/org/actors.ts';
 import { changeMessages } from '../modules/org/change/messages.ts';
 import { createTerritory, readOrgFacts } from '../modules/org/facts.ts';
 import { orgMessages } from '../modules/org/messages.ts';
+import { orgFactMessages } from '../modules/org/messages-facts.ts';
 import { createOrgModule } from '../modules/org/module.ts';
 import {
   areaSource,
   type ChangeParts,
+  orgFacts,
   planChange,
   previewChange,
   selectPosts,
@@ -128,8 +137,14 @@ export const allMessages: readonly MessageFile[] = [
   featureMessages,
   webhookMessages,
   planningMessages,
+  admissionMessages,
+  orgFactMessages,
+  caseFactMessages,
   registerMessages,
 ];
+
+/** What the district knows already: every module's facts. */
+const allFacts: readonly Fact[] = [...orgFacts, ...caseFacts];
 
 export type Product = ReturnType<typeof compose>;
 
@@ -138,6 +153,8 @@ export type ComposeParts = {
   send?: OrdersParts['send'];
   /** What earlier releases called the fields of forms. */
   formHistory?: FormHistory;
+  /** What the district knows already. */
+  facts?: readonly Fact[];
 };
 
 export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
@@ -231,6 +248,23 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     lotKey: platform.crypto.mac('visit-back', 'v1'),
   };
   const appraisal = createAppraisalModule(appraisalParts);
+  onReplaced('admission', (tx, change) => followAdmission(tx, change, civilDate(clock.now())));
+  const admissionParts: AdmissionParts = {
+    db,
+    messages: platform.messages,
+    notify: platform.notify,
+    now: () => clock.now(),
+    facts: createFactCatalogue(replaced.facts ?? allFacts, platform.messages),
+    calendar: async (district) => (await catalogue.facts(district)).calendar,
+    holdersNear: (tx, duty, areaPath) => holdersNear(tx, { duty, areaPath, now: clock.now() }),
+    districts: () => listDistricts(platform),
+    async readPhoto(fileId, district) {
+      const file = await platform.files.read(fileId, district, 'full');
+      if (!file) throw problem('resource.not-found');
+      return file;
+    },
+  };
+  const admission = createAdmissionModule(admissionParts);
 
   const streams = createEventStreams(platform.events);
   const identity = createIdentityModule({
@@ -342,7 +376,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     syllables: new Map(),
     subjectKey: platform.crypto.mac('register-subject', 'v1'),
   };
-  const patrol = patrolRoutes(createPatrolParts(platform, cases.parts, catalogue.facts, territory.locate));
+  const patrolParts = createPatrolParts(platform, cases.parts, catalogue.facts, territory.locate);
+  const patrol = patrolRoutes(patrolParts);
   const routes: Route[] = [
     ...(identity.routes ?? []),
     ...(org.routes ?? []),
@@ -355,12 +390,14 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...patrol,
     ...(orders.routes ?? []),
     ...(appraisal.routes ?? []),
+    ...(admission.routes ?? []),
     ...syncRoutes({
       db,
       ids: platform.ids,
       messages: platform.messages,
       cases: cases.parts,
       catalogue,
+      patrol: patrolParts,
       now: () => clock.now(),
       sealedKeys: createSealedKeys(
         (name) => platform.crypto.mac('sealed-work', name),
@@ -384,6 +421,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...(org.jobs ?? []),
     ...(orders.jobs ?? []),
     ...(appraisal.jobs ?? []),
+    ...(admission.jobs ?? []),
     ...(webhooks.jobs ?? []),
     ...(planning.jobs ?? []),
     ...registerJobs(registerParts, () => listDistricts(platform)),
@@ -403,6 +441,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     jobs,
     cases,
     appraisal: appraisalParts,
+    admission: admissionParts,
     webhooks: webhookParts,
     planning: planning.runner,
     registers: registerParts,

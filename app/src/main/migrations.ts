@@ -38,4 +38,5 @@ export const migrationSources: readonly MigrationSource[] = [
   { module: 'registers', folder: folder('../modules/registers/migrations') },
   { module: 'webhooks', folder: folder('../modules/webhooks/migrations') },
   { module: 'planning', folder: folder('../modules/planning/migrations') },
+  { module: 'admission', folder: folder('../modules/admission/migrations') },
 ];
