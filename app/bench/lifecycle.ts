@@ -1,7 +1,8 @@
 // How many whole lifecycles a second: file → dispatch → finish → verify → search, over HTTP, with sessions and authorisation on, against
 // the same statements straight on connections in the same run.
-//   npm run bench:lifecycle -- --cases N --seconds S [--flight 16] [--data FOLDER] [--profile FOLDER]
-// --data is kept, so that a larger size begins where a smaller one ended; --profile writes the server's processor profile.
+//   npm run bench:lifecycle -- --cases N --seconds S [--flight 16] [--data FOLDER [--fill]] [--profile FOLDER]
+// --data is kept, so that a larger size begins where a smaller one ended; --fill brings it to N cases and measures nothing; --profile
+// writes the server's processor profile.
 // Names that begin with quiet: the same figure with the
 // stretches taken off in which the whole machine stood still (core/bench/stalls.ts); where it never does, both are the same.
 // The last line of output is one JSON object.
@@ -26,6 +27,7 @@ const { values } = parseArgs({
     flight: { type: 'string', default: '16' },
     data: { type: 'string' },
     profile: { type: 'string' },
+    fill: { type: 'boolean', default: false },
   },
 });
 const wanted = Number(values.cases);
@@ -35,6 +37,10 @@ const flight = Number(values.flight);
 const LIFECYCLE_REQUESTS = 5;
 /** One turn of either side. */
 const TURN_MS = 5_000;
+/** What is done before the first turn: the server's code is compiled as it runs, and is at its rate after some ten thousand requests. */
+const WARM_UP_MS = { http: 45_000, raw: 10_000 };
+/** Copies of one round are written together; more would hold one transaction open for minutes. */
+const COPIES = 20;
 const say = (line: string) => process.stderr.write(`${line}\n`);
 const ids = createSystemIds(systemClock);
 
@@ -45,6 +51,10 @@ const env = readEnv(variables);
 const recorded = await recordLifecycle();
 const database = await prepareDatabase(env, say);
 await preload(database.config, wanted);
+if (values.fill) {
+  await database.stop();
+  process.exit(0);
+}
 const before = await countCases(database.config);
 
 const meter = await startStallMeter();
@@ -57,7 +67,8 @@ const raw = replayOf(recorded.transactions, {
   ids,
 });
 // Both take turns, so that a machine that is now fast and now slow is so to both; what comes before the first turn warms them up.
-for (const side of [http, raw]) await inFlight(side.one, 2 * TURN_MS);
+await inFlight(http.one, WARM_UP_MS.http);
+await inFlight(raw.one, WARM_UP_MS.raw);
 http.spans.length = 0;
 http.errors = 0;
 const turns = Math.max(1, Math.round((seconds * 1000) / TURN_MS));
@@ -145,9 +156,6 @@ async function countCases(config: pg.ClientConfig): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
-/** Copies of one round are written together; more would hold one transaction open for minutes. */
-const COPIES = 20;
-
 /** Copies the demo's own lives with new ids and numbers until there are enough: every row with its steps, words and outcomes. */
 async function preload(config: pg.ClientConfig, count: number): Promise<void> {
   const client = new pg.Client(config);
@@ -161,9 +169,10 @@ async function preload(config: pg.ClientConfig, count: number): Promise<void> {
   await client.query('set synchronous_commit = off');
   for (let from = last + 1; from <= last + copies; from += COPIES) {
     const to = Math.min(from + COPIES - 1, last + copies);
-    // The last digits of an id are drawn at random; the number of the copy goes before them, and the copy stays unique.
+    // The last digits of an id are drawn at random; the number of the copy goes before them. The digit of the version (6 for 7 or 8) keeps
+    // a copy from being any original.
     const id = (column: string) =>
-      `(left(${column}::text, 24) || lpad(to_hex(k.copy), 4, '0') || right(${column}::text, 8))::uuid`;
+      `(left(${column}::text, 14) || '6' || substr(${column}::text, 16, 9) || lpad(to_hex(k.copy), 4, '0') || right(${column}::text, 8))::uuid`;
     const originals = `generate_series(${from}, ${to}) as k (copy), cases c`;
     const here = `c.number not like '%~%'`;
     await client.query('begin');
