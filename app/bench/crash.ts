@@ -2,7 +2,6 @@
 // command there exactly once, and is the doctor content?
 //   npm run bench:crash -- --rounds N [--seed S]
 // The last line of output is one JSON object.
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +15,7 @@ import { buildPlatform, type Database } from '../src/main/platform.ts';
 import { prepareDatabase } from '../src/main/server.ts';
 import { createSystemIds, systemClock } from '../src/platform/clock.ts';
 import { readEnv } from '../src/platform/env.ts';
+import { startServer } from './people.ts';
 
 const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '10' }, seed: { type: 'string', default: '1' } },
@@ -25,7 +25,8 @@ const random = createRandom(`crash-${values.seed}`);
 const say = (line: string) => process.stderr.write(`${line}\n`);
 const ids = createSystemIds(systemClock);
 const folder = await mkdtemp(join(tmpdir(), 'renlin-crash-'));
-const env = readEnv({ RENLIN_DATA: folder, RENLIN_DEMO: '1', RENLIN_LOG: 'silent', PORT: '0' });
+const variables = { RENLIN_DATA: folder, RENLIN_DEMO: '1', RENLIN_LOG: 'silent' };
+const env = readEnv({ ...variables, PORT: '0' });
 const port = 20_000 + (process.pid % 20_000);
 const acknowledged = new Set<string>();
 const refused = new Map<number, number>();
@@ -39,7 +40,7 @@ let database: Database = await prepareDatabase(env, say);
 }
 
 for (let round = 1; round <= rounds; round++) {
-  const child = await startServer();
+  const child = await startServer(port, { ...variables, PORT: String(port) });
   const stop = { now: false };
   const load = Promise.all(Array.from({ length: 8 }, () => run(stop)));
   await new Promise((done) => setTimeout(done, 1500 + random.int(2500)));
@@ -81,28 +82,6 @@ process.exitCode = !shown || lost.length + doubled + faults.length > 0 ? 1 : 0;
 async function killDatabase(folderOfData: string): Promise<void> {
   const pid = Number((await readFile(join(folderOfData, 'postmaster.pid'), 'utf8')).split('\n')[0]);
   process.kill(pid, 'SIGKILL');
-}
-
-async function startServer(): Promise<ChildProcess> {
-  const script = `import('${new URL('../src/main/server.ts', import.meta.url).href}').then(async (m) => {
-    const { readEnv } = await import('${new URL('../src/platform/env.ts', import.meta.url).href}');
-    await m.serve(readEnv(), () => undefined);
-  })`;
-  const child = spawn(process.execPath, ['-e', script], {
-    env: { ...process.env, RENLIN_DATA: folder, RENLIN_DEMO: '1', RENLIN_LOG: 'silent', PORT: String(port) },
-    stdio: 'ignore',
-  });
-  for (let attempt = 0; attempt < 900; attempt++) {
-    if (
-      await fetch(`http://127.0.0.1:${port}/healthz`).then(
-        (r) => r.ok,
-        () => false,
-      )
-    )
-      return child;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  throw new Error('the server did not start');
 }
 
 /** Files and dispatches until told to stop; only what was answered with 200 counts as acknowledged. */
