@@ -17,9 +17,17 @@ export const ROOMS: readonly Room[] = [
   { name: 'kernel', at: /^app\/src\/kernel\//, mayImport: ['kernel'], packages: 'none', node: false },
   { name: 'core', at: /^core\/src\//, mayImport: ['core'], packages: 'allowed-json', node: false },
   {
+    // The pieces of every contract: like them read by browser and server alike.
+    name: 'http-input',
+    at: /^app\/src\/platform\/http\/input\.ts$/,
+    mayImport: ['kernel'],
+    packages: ['zod'],
+    node: false,
+  },
+  {
     name: 'platform',
     at: /^app\/src\/platform\//,
-    mayImport: ['platform', 'kernel'],
+    mayImport: ['platform', 'http-input', 'kernel'],
     packages: 'any',
     node: true,
   },
@@ -27,7 +35,7 @@ export const ROOMS: readonly Room[] = [
     // Read by browser and server alike, so it may hold nothing that either of them lacks.
     name: 'engine-contract',
     at: /^app\/src\/engines\/[^/]+\/(contract|messages[^/]*|[^/]+\.messages)\.ts$/,
-    mayImport: ['engine-contract', 'kernel', 'core'],
+    mayImport: ['engine-contract', 'http-input', 'kernel', 'core'],
     typesFrom: /^app\/src\/platform\/i18n\//,
     packages: ['zod'],
     node: false,
@@ -35,7 +43,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'engines',
     at: /^app\/src\/engines\//,
-    mayImport: ['engines', 'engine-contract', 'platform', 'kernel', 'core'],
+    mayImport: ['engines', 'engine-contract', 'platform', 'http-input', 'kernel', 'core'],
     packages: 'any',
     node: true,
   },
@@ -43,7 +51,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'module-contract',
     at: /^app\/src\/modules\/[^/]+\/(contract|messages[^/]*|[^/]+\.messages)\.ts$/,
-    mayImport: ['module-contract', 'engine-contract', 'kernel', 'core'],
+    mayImport: ['module-contract', 'engine-contract', 'http-input', 'kernel', 'core'],
     typesFrom: /^app\/src\/platform\/i18n\//,
     packages: ['zod'],
     node: false,
@@ -58,7 +66,16 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'modules',
     at: /^app\/src\/modules\/[^/]+\//,
-    mayImport: ['modules', 'module-contract', 'engines', 'engine-contract', 'platform', 'kernel', 'core'],
+    mayImport: [
+      'modules',
+      'module-contract',
+      'engines',
+      'engine-contract',
+      'platform',
+      'http-input',
+      'kernel',
+      'core',
+    ],
     packages: 'any',
     node: true,
   },
@@ -158,6 +175,16 @@ export const FLOORS = { files: 300, core: 60, engines: 2, modules: 5 };
 
 /** Readers of the machine's clock and randomness: one for the server, one for the browser. */
 export const CLOCK_FILES = /^app\/src\/(platform|web\/kit)\/clock\.ts$/;
+
+/**
+ * Where the same input gives the same bytes on every machine and engine: ECMAScript leaves the other functions of Math and the
+ * power operator to the implementation.
+ */
+export const SAME_BYTES = {
+  at: /^core\/src\/((simulation|dispatch|indicators)\/|random\.ts$)/,
+  exactMath:
+    /^(abs|ceil|clz32|floor|fround|imul|max|min|round|sign|sqrt|trunc|E|LN10|LN2|LOG10E|LOG2E|PI|SQRT1_2|SQRT2)$/,
+};
 
 export const ENV_FILES = /^(app\/src\/platform\/env\.ts|app\/src\/main\/|tools\/)/;
 

@@ -1,7 +1,7 @@
 // Ids are UUIDv7 made by whoever creates the thing (a phone offline included), so that a retry names the same thing.
 // The layout is RFC 9562 §5.7: 48 bits of Unix milliseconds, then random bits; sorted ids are nearly sorted in time.
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 export type RandomBytes = (size: number) => Uint8Array;
 

@@ -2,6 +2,49 @@ import type { DistrictGraph } from './graph.ts';
 
 export type Band = { readonly lower: number; readonly upper: number };
 
+/** Number of grids for so many households: the possible one nearest to the wish, or the nearest at all. */
+export function countFor(total: number, { lower, upper }: Band, target: number): number {
+  const least = Math.max(1, Math.ceil(total / upper));
+  const most = lower > 0 ? Math.floor(total / lower) : Number.POSITIVE_INFINITY;
+  const wished = Math.max(1, Math.round(total / target));
+  if (least <= most) return Math.min(most, Math.max(least, wished));
+  return wished;
+}
+
+/**
+ * Divides connected units into connected groups near `target`. A unit above the band is a group of its own, with the pieces that only
+ * it holds to the rest and that are too small to stand alone: nothing else then suffers from it. As {@link divide}.
+ */
+export function divideArea(
+  graph: DistrictGraph,
+  area: readonly number[],
+  band: Band,
+  target: number,
+): number[][] {
+  const { first, to, population } = graph;
+  const towers = area.filter((v) => population[v] > band.upper);
+  const groupOf = new Map<number, number[]>(towers.map((v) => [v, [v]]));
+  const groups: number[][] = [...groupOf.values()];
+  const left = new Set(area.filter((v) => population[v] <= band.upper));
+  for (const root of area) {
+    if (!left.delete(root)) continue;
+    const piece = [root];
+    let people = 0;
+    let tower: number | undefined;
+    for (let k = 0; k < piece.length; k++) {
+      const v = piece[k];
+      people += population[v];
+      for (let i = first[v]; i < first[v + 1]; i++) {
+        if (left.delete(to[i])) piece.push(to[i]);
+        else if (groupOf.has(to[i])) tower ??= to[i];
+      }
+    }
+    if (people < band.lower && tower !== undefined) groupOf.get(tower)!.push(...piece);
+    else groups.push(...divide(graph, piece, countFor(people, band, target), band));
+  }
+  return groups;
+}
+
 /**
  * Divides connected units into `count` connected groups inside the band, halving again and again: each half grows through the
  * links from one end of the area to the other, in several directions, and the cut with the least border is taken. What cannot fit

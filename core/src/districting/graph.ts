@@ -90,6 +90,35 @@ export function partsOfGraph(
   return { part, count };
 }
 
+/** The graph of some units alone, numbered as in the list, with their links among each other. O(units + their pairs). */
+export function partOfGraph(graph: DistrictGraph, units: readonly number[]): DistrictGraph {
+  const { first: from, to: of, x, y, squared } = graph;
+  const place = new Map(units.map((v, i) => [v, i]));
+  const first = new Int32Array(units.length + 1);
+  const to: number[] = [];
+  const border: number[] = [];
+  units.forEach((v, i) => {
+    for (let k = from[v]; k < from[v + 1]; k++) {
+      const j = place.get(of[k]);
+      if (j === undefined) continue;
+      to.push(j);
+      border.push(graph.border[k]);
+    }
+    first[i + 1] = to.length;
+  });
+  return {
+    size: units.length,
+    first,
+    to: Int32Array.from(to),
+    border: Float64Array.from(border),
+    population: Float64Array.from(units, (v) => graph.population[v]),
+    ...(x === undefined || y === undefined
+      ? {}
+      : { x: Float64Array.from(units, (v) => x[v]), y: Float64Array.from(units, (v) => y[v]) }),
+    ...(squared === undefined ? {} : { squared: (a, b) => squared(units[a], units[b]) }),
+  };
+}
+
 /** True when every district 0 … k−1 is not empty and connected. O(n + pairs). */
 export function isContiguous(graph: DistrictGraph, districts: ArrayLike<number>, k: number): boolean {
   const { count } = partsOfGraph(graph, (a, b) => districts[a] === districts[b]);

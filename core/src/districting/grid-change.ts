@@ -1,6 +1,9 @@
+import { createRandom } from '../random.ts';
+import { createMeter } from '../siting/work.ts';
 import { type Band, divide } from './divide.ts';
-import { partsOfGraph } from './graph.ts';
+import { partOfGraph, partsOfGraph } from './graph.ts';
 import type { GridPlan } from './grids.ts';
+import { searchPlans } from './local-search.ts';
 
 type Living = Pick<GridPlan, 'graph' | 'gridOf'>;
 
@@ -43,6 +46,63 @@ export function mergeGrids(plan: Living, a: number, b: number): Int32Array {
     throw new RangeError(`grids ${a} and ${b} do not touch`);
   }
   return next;
+}
+
+/** Distances from the mean that are tried for a balance, the best first. */
+const BALANCES = [0.02, 0.05, 0.1, 0.2, 0.35];
+const BALANCE_WORK = 300_000;
+
+/**
+ * The plan with the load of some neighbouring grids evened out between them, from where they are today, each connected and its households
+ * in the band. `load` is any work per building (open cases, visits); default the households. Without a better balance the plan comes back
+ * as it was. Work is limited, the same input gives the same plan. Throws RangeError for fewer than two grids, or grids that do not touch.
+ */
+export function rebalanceGrids(
+  plan: Living,
+  grids: readonly number[],
+  band: Band,
+  load: ArrayLike<number> = plan.graph.population,
+): Int32Array {
+  const chosen = [...new Set(grids)].sort((a, b) => a - b);
+  if (chosen.length < 2) throw new RangeError('grids: name at least two to balance');
+  const units = chosen.flatMap((grid) => membersOf(plan, grid));
+  const part = partOfGraph(plan.graph, units);
+  if (partsOfGraph(part).count > 1) throw new RangeError(`grids ${chosen.join(', ')} do not all touch`);
+  const start = Int32Array.from(units, (v) => chosen.indexOf(plan.gridOf[v]));
+  const graph = { ...part, population: Float64Array.from(units, (v) => load[v]) };
+  const k = chosen.length;
+  const mean = graph.population.reduce((sum, one) => sum + one, 0) / k;
+  const isInBand = (districts: Int32Array): boolean => {
+    const people = new Float64Array(k);
+    districts.forEach((d, i) => {
+      people[d] += part.population[i];
+    });
+    return people.every((p) => p >= band.lower && p <= band.upper);
+  };
+  for (const share of BALANCES) {
+    let found: Int32Array | undefined;
+    const problem = {
+      graph,
+      k,
+      lower: mean * (1 - share),
+      upper: mean * (1 + share),
+      objective: 'perimeter' as const,
+    };
+    const meter = createMeter({ workBudget: BALANCE_WORK });
+    const take = ({ districts }: { districts: Int32Array }): boolean => {
+      if (!isInBand(districts)) return false;
+      found = districts;
+      return true;
+    };
+    searchPlans(problem, createRandom(chosen[0] + 1), meter, take, start);
+    if (found === undefined) continue;
+    const next = plan.gridOf.slice();
+    units.forEach((v, i) => {
+      next[v] = chosen[found![i]];
+    });
+    return next;
+  }
+  return plan.gridOf.slice();
 }
 
 export type ChangeEffect = {

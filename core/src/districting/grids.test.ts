@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../random.ts';
 import { partsOfGraph } from './graph.ts';
-import { effectOfChange, mergeGrids, microGrids, splitGrid } from './grid-change.ts';
+import { effectOfChange, mergeGrids, microGrids, rebalanceGrids, splitGrid } from './grid-change.ts';
 import { type GridBuilding, type GridPlan, planGrids } from './grids.ts';
 
 const STEP = 0.0004;
@@ -36,6 +36,19 @@ function expectSound(plan: GridPlan, buildings: readonly GridBuilding[]): void {
     expect(new Set(grid.buildings.map((v) => buildings[v].community)).size).toBe(1);
   });
   expect(plan.grids.reduce((sum, grid) => sum + grid.buildings.length, 0)).toBe(buildings.length);
+}
+
+/** The grids of a plan as another assignment would have them. */
+function planOf(plan: GridPlan, gridOf: Int32Array): Pick<GridPlan, 'grids' | 'gridOf'> {
+  const grids = plan.grids.map((grid, g) => {
+    const buildings = [...gridOf.keys()].filter((v) => gridOf[v] === g);
+    return {
+      ...grid,
+      buildings,
+      households: buildings.reduce((sum, v) => sum + plan.graph.population[v], 0),
+    };
+  });
+  return { grids, gridOf };
 }
 
 describe('household grids', () => {
@@ -100,6 +113,48 @@ describe('household grids', () => {
     expect(() => planGrids(town('x', 2, 2), { lower: 9, upper: 3 })).toThrow(/not a band/);
   });
 
+  it('a tower above the band is a grid of its own, and the rest fits', () => {
+    const tower = [...town('h', 20, 15), { lon: 121.5041, lat: 31.2031, households: 900 }];
+    const plan = planGrids(tower, {});
+    expectSound(plan, tower);
+    expect(plan.grids[plan.gridOf[300]].buildings).toEqual([300]);
+    expect(plan.issues.map(({ reason, households }) => [reason, households])).toEqual([
+      ['building-too-large', 900],
+    ]);
+  });
+
+  it('a house behind a wall joins what it sees past the end of the wall, not what lies nearer', () => {
+    const at = (column: number, row: number, households = 12): GridBuilding => ({
+      lon: 121.5 + STEP * column,
+      lat: 31.2 + STEP * row,
+      households,
+    });
+    const lattice = Array.from({ length: 100 }, (_, i) => at(2 + (i % 10), 2 + Math.floor(i / 10)));
+    const buildings = [...lattice, at(0, 0, 40), at(6, -6)];
+    const wall = (south: number) => ({
+      weight: Number.POSITIVE_INFINITY,
+      line: [
+        [121.5 + STEP, 31.2 + south * STEP],
+        [121.5 + STEP, 31.3],
+      ] as [number, number][],
+    });
+    const open = planGrids(buildings, { barriers: [wall(-0.5)] });
+    expectSound(open, buildings);
+    expect(open.issues).toEqual([]);
+    const shut = planGrids(buildings, { barriers: [wall(-2)] });
+    expect(shut.issues.map(({ reason, households }) => [reason, households])).toEqual([
+      ['area-too-small', 40],
+    ]);
+  });
+
+  it.each(['i', 'j', 'k', 'l'])('fit even where buildings are few and large; town %s', (seed) => {
+    const random = createRandom(seed);
+    const buildings = town(seed, 24, 12, () => 40 + random.int(150));
+    const plan = planGrids(buildings, {});
+    expectSound(plan, buildings);
+    expect(plan.issues).toEqual([]);
+  });
+
   it('stay where they are when asked to, and move few households when one must give', () => {
     const first = planGrids(town('v', 20, 15), {});
     const living = town('v', 20, 15).map((b, v) => ({ ...b, existing: first.grids[first.gridOf[v]].code }));
@@ -139,6 +194,40 @@ describe('a living plan', () => {
     expect(
       effectOfChange(plan.gridOf, plan.gridOf, { households: [], openCases: [], staff: [] }).households,
     ).toBe(0);
+  });
+
+  it('evens out the work of several grids, each connected and in its band', () => {
+    const grown = planGrids(
+      buildings.map((b, v) => (plan.gridOf[v] === 0 ? { ...b, households: 16 } : b)),
+      { stability: 1, lower: 200, upper: 700 },
+    );
+    const band = { lower: 300, upper: 500 };
+    const group = [...grown.grids.keys()].slice(0, 5);
+    const loadOf = (gridOf: Int32Array, load: ArrayLike<number>): number[] =>
+      group.map((g) => gridOf.reduce((sum, h, v) => sum + (h === g ? load[v] : 0), 0));
+    const spread = (loads: number[]): number => Math.max(...loads) / Math.min(...loads);
+    const next = rebalanceGrids(grown, group, band);
+    expect(spread(loadOf(next, grown.graph.population))).toBeLessThan(
+      spread(loadOf(grown.gridOf, grown.graph.population)),
+    );
+    expect(spread(loadOf(next, grown.graph.population))).toBeLessThan(1.11);
+    expectSound(
+      { ...grown, ...planOf(grown, next) },
+      buildings.map((b, v) => ({ ...b, households: grown.graph.population[v] })),
+    );
+    next.forEach((g, v) => {
+      if (!group.includes(grown.gridOf[v])) expect(g).toBe(grown.gridOf[v]);
+    });
+    const cases = buildings.map((_, v) => (v % 7 === 0 ? 5 : 1));
+    const byCases = rebalanceGrids(grown, group, band, cases);
+    expect(spread(loadOf(byCases, cases))).toBeLessThan(1.3);
+    for (const people of loadOf(byCases, grown.graph.population)) {
+      expect(people).toBeGreaterThanOrEqual(band.lower);
+      expect(people).toBeLessThanOrEqual(band.upper);
+    }
+    expect(rebalanceGrids({ ...grown, gridOf: next }, group, band)).toEqual(next);
+    expect(() => rebalanceGrids(plan, [0], band)).toThrow(/at least two/);
+    expect(() => rebalanceGrids(plan, [0, plan.grids.length - 1], band)).toThrow(/do not all touch/);
   });
 
   it('refuses to merge grids that do not touch', () => {

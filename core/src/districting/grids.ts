@@ -1,6 +1,7 @@
 import { planeOf } from '../network/plane.ts';
-import { type Band, divide } from './divide.ts';
+import { type Band, countFor, divide, divideArea } from './divide.ts';
 import { type DistrictGraph, partsOfGraph } from './graph.ts';
+import { mendGrids } from './mend.ts';
 import { type BarrierLine, neighbourhood } from './neighbours.ts';
 import { polishGrids } from './polish.ts';
 
@@ -118,18 +119,20 @@ export function planGrids(buildings: readonly GridBuilding[], options: GridOptio
     const parts =
       (options.stability ?? 0) > 0
         ? fromExisting(graph, area, buildings, band, target)
-        : divide(graph, area, countFor(sumOf(area, households), band, target), band);
+        : divideArea(graph, area, band, target);
     for (const units of parts) {
       for (const v of units) gridOf[v] = grids;
       grids++;
     }
   }
-  const isSpecial = new Uint8Array(grids);
-  gridOf.forEach((g, v) => {
-    if (free[v] === 1) isSpecial[g] = 1;
-  });
-  polishGrids(graph, gridOf, grids, isSpecial, band, stabilityOf(buildings, options));
-  return describe(buildings, { x, y, graph, gridOf, part, areas, band, barriers, isSpecial });
+  const specials = special.size;
+  const isSpecial = Uint8Array.from({ length: grids }, (_, g) => (g < specials ? 1 : 0));
+  const stability = stabilityOf(buildings, options);
+  polishGrids(graph, gridOf, isSpecial, band, stability);
+  const mended = mendGrids(graph, gridOf, isSpecial, band, target);
+  const isFixed = Uint8Array.from({ length: mended.count }, (_, g) => isSpecial[g] ?? 0);
+  if (mended.groups > 0) polishGrids(graph, gridOf, isFixed, band, stability);
+  return describe(buildings, { x, y, graph, gridOf, part, areas, band, barriers, isSpecial: isFixed });
 }
 
 function bandOf({ lower = 300, upper = 500 }: GridOptions): Band {
@@ -169,15 +172,6 @@ function groupsOf(buildings: readonly GridBuilding[]): Int32Array {
 
 function sumOf(units: readonly number[], households: Float64Array): number {
   return units.reduce((sum, v) => sum + households[v], 0);
-}
-
-/** Number of grids for so many households: the possible one nearest to the wish, or the nearest at all. */
-function countFor(total: number, { lower, upper }: Band, target: number): number {
-  const least = Math.max(1, Math.ceil(total / upper));
-  const most = lower > 0 ? Math.floor(total / lower) : Number.POSITIVE_INFINITY;
-  const wished = Math.max(1, Math.round(total / target));
-  if (least <= most) return Math.min(most, Math.max(least, wished));
-  return wished;
 }
 
 /** Today's grids as far as they are connected; small ones join the neighbour that fits best, large ones are divided. */

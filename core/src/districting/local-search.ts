@@ -9,18 +9,19 @@ export type FoundPlan = { readonly districts: Int32Array; readonly value: number
 /**
  * Iterated tabu search over single units (F. Glover 1986) that may leave the band and is drawn back by a penalty which grows while
  * the plan is outside and falls while it is inside. Districts stay contiguous throughout. Between rounds two neighbouring districts are
- * recombined. Calls `better` for every plan in the band that beats the last. Ends when the meter stops or `better` returns true.
+ * recombined. It begins with a random plan unless `start` gives a contiguous one. Calls `better` for every plan in the band that beats the last. Ends when the meter stops or `better` returns true.
  */
 export function searchPlans(
   problem: DistrictProblem,
   random: Random,
   meter: Meter,
   better: (plan: FoundPlan) => boolean,
+  start?: Int32Array,
 ): void {
   const { graph, k, lower, upper } = problem;
   const n = graph.size;
   const search = createTabu(problem, random, meter);
-  let current = randomPlan(graph, k, lower, upper, random);
+  let current = start ?? randomPlan(graph, k, lower, upper, random);
   let currentValue = Number.POSITIVE_INFINITY;
   let best = Number.POSITIVE_INFINITY;
   let idle = 0;

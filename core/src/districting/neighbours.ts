@@ -32,8 +32,18 @@ export function neighbourhood(
   const softGrid = createSegmentGrid(segmentsOf(soft), 60);
   const bins = createBins(x, y);
   const pairs: [number, number, number][] = [];
-  const link = (a: number, b: number): boolean => {
-    if (group[a] !== group[b] || hard.crosses(x[a], y[a], x[b], y[b], -1, 2)) return false;
+  const leader = Int32Array.from({ length: n }, (_, v) => v);
+  const find = (v: number): number => {
+    let r = v;
+    while (leader[r] !== r) {
+      leader[r] = leader[leader[r]];
+      r = leader[r];
+    }
+    return r;
+  };
+  const isOpen = (a: number, b: number): boolean =>
+    group[a] === group[b] && !hard.crosses(x[a], y[a], x[b], y[b], -1, 2);
+  const link = (a: number, b: number): void => {
     let weight = 0;
     softGrid.visit(
       Math.min(x[a], x[b]),
@@ -46,19 +56,10 @@ export function neighbourhood(
       },
     );
     pairs.push([a, b, 1 / (1 + weight)]);
-    return true;
-  };
-  const leader = Int32Array.from({ length: n }, (_, v) => v);
-  const find = (v: number): number => {
-    let r = v;
-    while (leader[r] !== r) {
-      leader[r] = leader[leader[r]];
-      r = leader[r];
-    }
-    return r;
+    leader[find(a)] = find(b);
   };
   for (let v = 0; v < n; v++) {
-    for (const w of bins.nearest(v, NEAREST)) if (link(v, w)) leader[find(v)] = find(w);
+    for (const w of bins.nearest(v, NEAREST)) if (isOpen(v, w)) link(v, w);
   }
   tieIslands();
   return districtGraph(people, pairs, { x, y });
@@ -74,13 +75,13 @@ export function neighbourhood(
         // Large pieces need not look: the small ones find them, and two large ones are no less two areas for a gap between.
         if ((size.get(find(v)) ?? 0) > 4 * reach) continue;
         for (const w of bins.nearest(v, reach)) {
-          if (find(w) === find(v) || group[w] !== group[v]) continue;
+          if (find(w) === find(v) || !isOpen(v, w)) continue;
           bridges.push({ a: v, b: w, d: (x[v] - x[w]) ** 2 + (y[v] - y[w]) ** 2 });
           break;
         }
       }
       bridges.sort((p, q) => p.d - q.d || p.a - q.a);
-      for (const { a, b } of bridges) if (find(a) !== find(b) && link(a, b)) leader[find(a)] = find(b);
+      for (const { a, b } of bridges) if (find(a) !== find(b)) link(a, b);
     }
   }
 }

@@ -16,12 +16,12 @@ const BORDER_WORTH = 0.5;
 export function polishGrids(
   graph: DistrictGraph,
   gridOf: Int32Array,
-  count: number,
   isFixed: Uint8Array,
   band: Band,
   stability: Stability | undefined,
 ): void {
   const { first, to, border, population, size: n } = graph;
+  const count = isFixed.length;
   const people = new Float64Array(count);
   const weight = new Float64Array(count);
   const sumX = new Float64Array(count);

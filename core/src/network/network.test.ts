@@ -360,6 +360,28 @@ describe('isochrones', () => {
     expect(positionIn(area, place(square, 100, 23))).toBe('outside');
   });
 
+  it.each(['a', 'b', 'c'])('is the same from a maker that has drawn others before; town %s', (seed) => {
+    const random = createRandom(seed);
+    const wide = buildStreetGraph(randomTown(random, 14), { profile: PROFILES.walk }).graph;
+    const around = createSnapper(wide);
+    const worn = createIsochroneMaker(wide, around);
+    const search = createSearch(wide);
+    const stops = randomStops(wide, 8, seed);
+    for (const stop of stops) {
+      search.run([stop], 400_000);
+      worn.polygon(search);
+      worn.polygon(search, { margin: 15, cell: 6 });
+    }
+    for (const stop of stops) {
+      search.run([stop], 60_000 + random.int(300_000));
+      for (const options of [{}, { margin: 15, cell: 6 }]) {
+        const drawn = worn.polygon(search, options);
+        expect(drawn.coordinates.length).toBeGreaterThan(0);
+        expect(drawn).toEqual(createIsochroneMaker(wide, around).polygon(search, options));
+      }
+    }
+  });
+
   it('is empty where nothing is reached', () => {
     const search = createSearch(graph);
     search.run([], 1000);

@@ -4,67 +4,121 @@
  * blocker counts as infinitely far, and the line then passes through the last corner in front of it, never beyond.
  */
 export type Outline = {
-  /** Begins an outline; `bounds` of the pieces in metres (west, south, east, north). */
-  open(bounds: readonly [number, number, number, number], margin: number, cell: number): void;
-  /** Adds a piece. Corners to which the straight line is cut by one of the `blockers` (numbers of `segments`, four values each) are left out. */
+  /**
+   * Begins an outline; `bounds` of the pieces in metres (west, south, east, north). Corners lie on whole multiples of `cell`, which must
+   * not be smaller than {@link cellFor} says.
+   */
+  open(bounds: Bounds, margin: number, cell: number): void;
+  /** Adds a piece: what {@link Footprints} would keep of it. */
   add(ax: number, ay: number, bx: number, by: number, blockers: Int32Array, segments: Float64Array): void;
+  /** Adds corners known from before: `count` of them from `first` on, numbered from a corner of the plane's grid. */
+  stamp(footprint: Footprint): void;
   /** Polygons, each with its outer ring (counter-clockwise) and its holes, as flat x, y lists, closed. */
   close(smallestHole: number): number[][][];
 };
 
+/** West, south, east, north in metres. */
+export type Bounds = readonly [number, number, number, number];
+
+/** Corners near an edge with their distances, kept in arrays shared by many edges. */
+export type Footprint = {
+  readonly column: number;
+  readonly row: number;
+  /** Rows above `row` · 65536 + columns right of `column`, and the metres to the edge. */
+  readonly corners: Int32Array;
+  readonly metres: Float32Array;
+  readonly first: number;
+  readonly end: number;
+};
+
 const MOST_CORNERS = 16_000_000;
+
+/** The wished cell, or a larger one where an outline of these bounds would have too many corners. O(1). */
+export function cellFor([w, s, e, n]: Bounds, margin: number, wished: number): number {
+  return Math.max(wished, Math.sqrt(((e - w + 2 * margin) * (n - s + 2 * margin)) / MOST_CORNERS));
+}
+
+/**
+ * Calls `put` for every corner of the plane's grid within margin + cell of the piece to which no blocker cuts the straight line
+ * (`blockers`: numbers of `segments`, four values each). The one cell more lets the outline be placed between two known distances.
+ */
+export function cornersNear(
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+  reach: number,
+  cell: number,
+  blockers: Int32Array,
+  segments: Float64Array,
+  put: (column: number, row: number, metres: number) => void,
+): void {
+  const dx = bx - ax;
+  const dy = by - ay;
+  const square = dx * dx + dy * dy;
+  const most = reach * reach;
+  const lastRow = Math.floor((Math.max(ay, by) + reach) / cell);
+  const west = Math.min(ax, bx) - reach;
+  const east = Math.max(ax, bx) + reach;
+  // Half the width that the strip along the piece has in each row.
+  const half = dy === 0 ? Number.POSITIVE_INFINITY : (reach * Math.sqrt(square)) / Math.abs(dy);
+  for (let r = Math.ceil((Math.min(ay, by) - reach) / cell); r <= lastRow; r++) {
+    const y = r * cell;
+    const middle = dy === 0 ? 0 : ax + ((y - ay) * dx) / dy;
+    const firstColumn = Math.ceil(Math.max(west, middle - half) / cell);
+    const lastColumn = Math.floor(Math.min(east, middle + half) / cell);
+    for (let c = firstColumn; c <= lastColumn; c++) {
+      const x = c * cell;
+      const t = square === 0 ? 0 : Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / square));
+      const ex = ax + t * dx;
+      const ey = ay + t * dy;
+      const d = (ex - x) * (ex - x) + (ey - y) * (ey - y);
+      if (d > most) continue;
+      if (blockers.length > 0 && isCut(ex, ey, x, y, blockers, segments)) continue;
+      put(c, r, Math.sqrt(d));
+    }
+  }
+}
 
 export function createOutline(): Outline {
   let field = new Float32Array(0);
   let next = new Int32Array(0);
   let columns = 0;
   let rows = 0;
-  let west = 0;
-  let south = 0;
+  let firstColumn = 0;
+  let firstRow = 0;
   let margin = 0;
   let cell = 1;
+
+  function nearer(column: number, row: number, metres: number): void {
+    const at = (row - firstRow) * columns + column - firstColumn;
+    if (metres < field[at]) field[at] = metres;
+  }
 
   return {
     open([w, s, e, n], wide, side) {
       margin = wide;
-      cell = Math.max(side, Math.sqrt(((e - w + 2 * wide) * (n - s + 2 * wide)) / MOST_CORNERS));
-      west = w - margin - cell;
-      south = s - margin - cell;
-      columns = Math.ceil((e + margin + cell - west) / cell) + 1;
-      rows = Math.ceil((n + margin + cell - south) / cell) + 1;
+      cell = side;
+      const reach = margin + cell;
+      firstColumn = Math.ceil((w - reach) / cell) - 1;
+      firstRow = Math.ceil((s - reach) / cell) - 1;
+      columns = Math.floor((e + reach) / cell) + 2 - firstColumn;
+      rows = Math.floor((n + reach) / cell) + 2 - firstRow;
       if (field.length < columns * rows) field = new Float32Array(columns * rows);
       field.fill(Number.POSITIVE_INFINITY, 0, columns * rows);
     },
     add(ax, ay, bx, by, blockers, segments) {
-      const dx = bx - ax;
-      const dy = by - ay;
-      const square = dx * dx + dy * dy;
-      // One cell more than the margin, so that the line can be placed between two known distances.
-      const reach = margin + cell;
-      const firstRow = Math.max(0, Math.ceil((Math.min(ay, by) - reach - south) / cell));
-      const lastRow = Math.min(rows - 1, Math.floor((Math.max(ay, by) + reach - south) / cell));
-      const firstColumn = Math.max(0, Math.ceil((Math.min(ax, bx) - reach - west) / cell));
-      const lastColumn = Math.min(columns - 1, Math.floor((Math.max(ax, bx) + reach - west) / cell));
-      const most = reach * reach;
-      for (let r = firstRow; r <= lastRow; r++) {
-        const y = south + r * cell;
-        for (let c = firstColumn; c <= lastColumn; c++) {
-          const x = west + c * cell;
-          const t = square === 0 ? 0 : Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / square));
-          const ex = ax + t * dx;
-          const ey = ay + t * dy;
-          const d = (ex - x) * (ex - x) + (ey - y) * (ey - y);
-          const at = r * columns + c;
-          if (d > most || d >= field[at]) continue;
-          if (blockers.length > 0 && isCut(ex, ey, x, y, blockers, segments)) continue;
-          field[at] = d;
-        }
+      cornersNear(ax, ay, bx, by, margin + cell, cell, blockers, segments, nearer);
+    },
+    stamp({ column, row, corners, metres, first, end }) {
+      const base = (row - firstRow) * columns + column - firstColumn;
+      for (let i = first; i < end; i++) {
+        const packed = corners[i];
+        const at = base + (packed >> 16) * columns + (packed & 0xffff);
+        if (metres[i] < field[at]) field[at] = metres[i];
       }
     },
-    close(smallestHole) {
-      for (let i = 0; i < columns * rows; i++) field[i] = Math.sqrt(field[i]);
-      return assemble(trace(), smallestHole);
-    },
+    close: (smallestHole) => assemble(trace(), smallestHole),
   };
 
   /** Where the line crosses between an inner and an outer corner, as a share from the inner one. */
@@ -82,16 +136,15 @@ export function createOutline(): Outline {
       next[from] = to;
       nodes.push(from);
     };
-    const inside = (at: number): boolean => field[at] <= margin;
     // A side is named by its lower-left corner and direction: 2·corner for the one to the right, 2·corner + 1 for the one up.
     for (let r = 0; r + 1 < rows; r++) {
-      for (let c = 0; c + 1 < columns; c++) {
-        const at = r * columns + c;
-        const a = inside(at);
-        const b = inside(at + 1);
-        const d = inside(at + columns);
-        const e = inside(at + columns + 1);
-        const code = (a ? 1 : 0) | (b ? 2 : 0) | (e ? 4 : 0) | (d ? 8 : 0);
+      const start = r * columns;
+      // The two corners on the right of one square are those on the left of the next.
+      let rightSide = (field[start] <= margin ? 2 : 0) | (field[start + columns] <= margin ? 4 : 0);
+      for (let at = start; at + 1 < start + columns; at++) {
+        const leftSide = (rightSide >> 1) | ((rightSide & 4) << 1);
+        rightSide = (field[at + 1] <= margin ? 2 : 0) | (field[at + 1 + columns] <= margin ? 4 : 0);
+        const code = (leftSide & 9) | rightSide;
         if (code === 0 || code === 15) continue;
         const bottom = 2 * at;
         const left = 2 * at + 1;
@@ -170,8 +223,8 @@ export function createOutline(): Outline {
     const c = at % columns;
     const r = (at - c) / columns;
     const s = field[at] <= margin ? share(field[at], field[other]) : 1 - share(field[other], field[at]);
-    const x = west + (c + ((node & 1) === 0 ? s : 0)) * cell;
-    const y = south + (r + ((node & 1) === 0 ? 0 : s)) * cell;
+    const x = (firstColumn + c + ((node & 1) === 0 ? s : 0)) * cell;
+    const y = (firstRow + r + ((node & 1) === 0 ? 0 : s)) * cell;
     const n = ring.length;
     if (n >= 2 && ring[n - 2] === x && ring[n - 1] === y) return;
     ring.push(x, y);
@@ -188,14 +241,12 @@ export function createOutline(): Outline {
     outers.sort((a, b) => b.area - a.area);
     const polygons = outers.map(({ ring }) => [ring]);
     for (const hole of holes) {
-      // The smallest outer ring around the hole.
-      for (let i = outers.length - 1; i >= 0; i--) {
-        const { box, ring } = outers[i];
-        if (hole[0] < box[0] || hole[0] > box[2] || hole[1] < box[1] || hole[1] > box[3]) continue;
-        if (!holds(ring, hole)) continue;
-        polygons[i].push(hole);
-        break;
-      }
+      // The smallest outer ring around the hole; each hole has one, so that the last candidate needs no look.
+      const around = outers.flatMap(({ box }, i) =>
+        hole[0] < box[0] || hole[0] > box[2] || hole[1] < box[1] || hole[1] > box[3] ? [] : [i],
+      );
+      const home = around.findLast((i) => i === around[0] || holds(outers[i].ring, hole));
+      if (home !== undefined) polygons[home].push(hole);
     }
     return polygons;
   }

@@ -1,6 +1,7 @@
 // The forms of commands as data: one declaration gives the validator of the server, the fields that a screen draws, and the
 // schema in the answer. Labels are message keys, never words.
 import { z } from 'zod';
+import { cleanText } from '../../platform/http/input.ts';
 
 export type FieldType =
   | 'text'
@@ -100,15 +101,6 @@ export const field = {
 };
 
 // PostgreSQL text cannot hold U+0000, and a lone surrogate is not UTF-8: refused here, with the field's name.
-const cleanText = (max: number, min: number) =>
-  z
-    .string()
-    .trim()
-    .min(min)
-    .max(max)
-    .refine((value) => !value.includes('\u0000') && value.isWellFormed(), {
-      params: { code: 'text-characters' },
-    });
 
 const id = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
 const fileReference = z.string().regex(/^[0-9a-f-]{36}(\.[A-Za-z0-9_-]{1,64})?$/);

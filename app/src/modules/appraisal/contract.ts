@@ -1,18 +1,9 @@
 // The HTTP shapes of appraisal.
 import { z } from 'zod';
+import { cleanText, uuid } from '../../platform/http/input.ts';
 import { cells } from './rules.ts';
 
-const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
-const clean = (max: number, min = 0) =>
-  z
-    .string()
-    .trim()
-    .min(min)
-    .max(max)
-    .refine((value) => !value.includes('\u0000') && value.isWellFormed(), {
-      params: { code: 'text-characters' },
-    });
 
 export const groupings = ['area', 'unit', 'category', 'month', 'week', 'day'] as const;
 export const grounds = [
@@ -57,7 +48,7 @@ const percent = z.number().min(0).max(100);
 export const planBody = z.strictObject({
   /** The version that this one replaces. */
   baseVersion: z.number().int().min(0).max(1_000_000),
-  note: clean(200, 2),
+  note: cleanText(200, 2),
   rules: z
     .array(
       z.strictObject({
@@ -83,7 +74,7 @@ export const tryBody = z.strictObject({
   reached: z.boolean(),
   solved: said.optional(),
   satisfied: said.optional(),
-  words: clean(500).optional(),
+  words: cleanText(500).optional(),
 });
 export type TryBody = z.output<typeof tryBody>;
 
@@ -91,7 +82,7 @@ export const exclusionsQuery = z.strictObject({ state: z.enum(['asked', 'decided
 export const exclusionBody = z.strictObject({
   commandId: uuid,
   grounds: z.enum(grounds),
-  words: clean(1000, 10),
+  words: cleanText(1000, 10),
   photos: z
     .array(z.string().regex(/^[0-9a-f-]{36}(\.[A-Za-z0-9_-]{1,64})?$/))
     .min(1)
@@ -101,7 +92,7 @@ export type ExclusionBody = z.output<typeof exclusionBody>;
 export const decisionBody = z.strictObject({
   commandId: uuid,
   decision: z.enum(['granted', 'refused']),
-  words: clean(1000, 5),
+  words: cleanText(1000, 5),
 });
 export type DecisionBody = z.output<typeof decisionBody>;
 

@@ -1,18 +1,9 @@
 // The HTTP shapes of the cases module. External scripts rely on them; docs/operating/api.md names the stable ones.
 import { z } from 'zod';
 import { pointSchema } from '../../engines/case/form.ts';
+import { cleanText, epochMs, uuid } from '../../platform/http/input.ts';
 
-const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
 const commandId = uuid.describe('made by the client before sending (UUIDv7); a retry sends the same one');
-const instant = z.number().int().min(0).max(4_102_444_800_000).describe('epoch milliseconds');
-const clean = (max: number) =>
-  z
-    .string()
-    .trim()
-    .max(max)
-    .refine((value) => !value.includes('\u0000') && value.isWellFormed(), {
-      params: { code: 'text-characters' },
-    });
 
 /** The release of the forms that this product draws (see `form-history.ts`). Phones name the one with which they wrote a command. */
 export const FORMS_RELEASE = 1;
@@ -29,7 +20,7 @@ export const idParams = z.strictObject({ id: uuid });
 export const channels = ['portal', 'qr', 'phone', 'walk-in', 'patrol', 'import'] as const;
 
 export const reporterSchema = z.strictObject({
-  name: clean(40).optional(),
+  name: cleanText(40).optional(),
   phone: z
     .string()
     .trim()
@@ -38,7 +29,7 @@ export const reporterSchema = z.strictObject({
   wantsReply: z.boolean().optional(),
 });
 
-const followCode = z.string().trim().min(8).max(20);
+const followCode = cleanText(20, 8);
 const phoneTail = z
   .string()
   .regex(/^\d{4}$/)
@@ -52,17 +43,17 @@ export const fileBody = z.strictObject({
     .string()
     .regex(/^[a-z0-9][a-z0-9.-]{0,60}$/)
     .optional(),
-  text: clean(4000).min(1),
-  headline: clean(60).optional(),
+  text: cleanText(4000, 1),
+  headline: cleanText(60).optional(),
   point: pointSchema.extend({ system: z.enum(['wgs84', 'gcj02']).optional() }).optional(),
   areaId: uuid.optional(),
-  address: clean(200).optional(),
+  address: cleanText(200).optional(),
   reporter: reporterSchema.optional(),
   photos: z
     .array(z.string().regex(/^[0-9a-f-]{36}(\.[A-Za-z0-9_-]{1,64})?$/))
     .max(9)
     .optional(),
-  occurredAt: instant.optional(),
+  occurredAt: epochMs.optional(),
   channel: z.enum(channels).optional(),
   subjectUnitId: uuid.optional(),
   proof: z
@@ -87,7 +78,7 @@ export const commandBody = z.strictObject({
   commandId,
   name: z.string().min(1).max(60),
   baseVersion: z.number().int().min(1).max(1_000_000),
-  occurredAt: instant.optional(),
+  occurredAt: epochMs.optional(),
   form: z.record(z.string(), z.unknown()).optional(),
   formsVersion,
   follows: z
@@ -139,7 +130,7 @@ export const whistleRecordsQuery = z.strictObject({
   month: z.string().regex(/^20\d{2}-(0[1-9]|1[0-2])$/),
 });
 export const undoBody = z.strictObject({ commandId, undoes: uuid });
-export const revealBody = z.strictObject({ reason: clean(200).min(4) });
+export const revealBody = z.strictObject({ reason: cleanText(200, 4) });
 export const replayParams = z.strictObject({ id: uuid, name: z.string().max(40) });
 
 const MOST_AT_ONCE = 1000;
@@ -158,7 +149,7 @@ export const bulkBody = z.strictObject({ bulkId: uuid, ...bulkOrder });
 export const followCommandBody = commandBody.extend({ code: followCode, phoneTail });
 export const joinBody = z.strictObject({
   commandId,
-  text: clean(500).optional(),
+  text: cleanText(500).optional(),
   photos: fileBody.shape.photos,
   reporter: reporterSchema.optional(),
 });

@@ -22,5 +22,6 @@ export { type CaseStamp, caseStamps, wantedCases } from './replica.ts';
 export { followCodeOf, followHash } from './reporters.ts';
 export { type CasesParts, giveCommand, joinCase, suggestDuplicates, viewCase } from './service.ts';
 export { insertCaseFiles, listCases } from './store.ts';
+export { factsWithSuccessors } from './successors.ts';
 export type { CaseRowView } from './views.ts';
 export type { CasesWorld } from './world.ts';

@@ -3,6 +3,7 @@ import type { CaseState } from '../../engines/case/case.ts';
 import * as engineStore from '../../engines/case/case-store.ts';
 import type { CaseReference, FormSpec } from '../../engines/case/form.ts';
 import { derivedId } from '../../engines/case/timing.ts';
+import { isUuid } from '../../kernel/ids.ts';
 import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { caseKinds } from './kinds/kinds.ts';
@@ -12,7 +13,6 @@ import * as store from './store.ts';
 import type { Reader } from './views.ts';
 
 const NUMBER = /^(\d{6})-?(\d{8})$/;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Other cases in a form are named by number (or id): found here, with the reach of whoever asks. */
 export async function findCasesOfForm(
@@ -38,7 +38,7 @@ async function findNamed(tx: Tx, typed: string): Promise<CaseReference | undefin
   const [, date, running] = NUMBER.exec(typed) ?? [];
   const state = date
     ? (await store.findByNumber(tx, `${date}-${running}`))[0]
-    : UUID.test(typed)
+    : isUuid(typed)
       ? (await engineStore.findCase(tx, typed, typed))?.state
       : undefined;
   return state && { id: state.id, number: state.number };

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { problem } from '../../kernel/problem.ts';
 import { scopeOf, type Tx } from '../../platform/db/db.ts';
+import { cleanText, uuid } from '../../platform/http/input.ts';
 import { type Ctx, type Route, route } from '../../platform/http/route.ts';
 import { type Catalogue, type DutyItem, unitNameOf } from './catalogue.ts';
 import * as drafts from './drafts.ts';
@@ -39,7 +40,8 @@ export type WorkPort = {
 const MANAGE = { duty: ['manage-catalogue'] } as const;
 const TAG = 'catalogue';
 const MOST_SHOWN = 200;
-const idParams = z.strictObject({ id: z.uuid() });
+const idParams = z.strictObject({ id: uuid });
+const fromTo = z.strictObject({ from: uuid.optional(), to: uuid.optional() });
 const listName = z.enum(['street', 'community', 'grid']);
 const code = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,60}$/);
 const reference = z.union([
@@ -50,16 +52,15 @@ const item = z.strictObject({
   code,
   type: z.enum(['basic', 'assist', 'withdrawn', 'duty', 'help', 'negative', 'access']),
   title: z.strictObject({
-    'zh-CN': z.string().trim().min(1).max(200),
-    en: z.string().trim().max(200),
+    'zh-CN': cleanText(200, 1),
+    en: cleanText(200),
   }),
   categories: z.array(code).max(60),
   lead: reference.nullable(),
   assist: z.array(reference).max(20),
-  basis: z.string().trim().max(400),
+  basis: cleanText(400),
 });
 const revision = z.number().int().min(1).max(1_000_000);
-const text = (max: number) => z.string().trim().max(max);
 
 export function dutyListRoutes(reader: CatalogueReader, work: WorkPort): Route[] {
   const catalogueOf = async (ctx: Ctx) => (await reader.facts(ctx.actor.district)).catalogue;
@@ -139,6 +140,30 @@ export function dutyListRoutes(reader: CatalogueReader, work: WorkPort): Route[]
     return describe(ctx, await catalogueOf(ctx), await drafts.getHead(ctx.tx, id), ctx.now());
   }
 
+  /** A change of a draft, answered with the draft as it is then. */
+  const change = <T>(spec: {
+    path: string;
+    operationId: string;
+    summary: string;
+    body: z.ZodType<T>;
+    work(ctx: Ctx, id: string, body: T): Promise<unknown>;
+  }) =>
+    route({
+      method: 'POST',
+      path: spec.path,
+      operationId: spec.operationId,
+      summary: spec.summary,
+      tag: TAG,
+      access: MANAGE,
+      params: idParams,
+      body: spec.body,
+      response: z.looseObject({}),
+      async handler(ctx, { params, body }) {
+        await spec.work(ctx, params.id, body);
+        return answerWith(ctx, params.id);
+      },
+    });
+
   return [
     route({
       method: 'GET',
@@ -164,7 +189,7 @@ export function dutyListRoutes(reader: CatalogueReader, work: WorkPort): Route[]
       summary: '比较两个版本：增加、删除、改动 / Two versions side by side',
       tag: TAG,
       access: 'staff',
-      query: z.strictObject({ from: z.uuid(), to: z.uuid() }),
+      query: z.strictObject({ from: uuid, to: uuid }),
       response: z.looseObject({}),
       async handler(ctx, { query }) {
         const from = await drafts.getHead(ctx.tx, query.from);
@@ -200,7 +225,7 @@ export function dutyListRoutes(reader: CatalogueReader, work: WorkPort): Route[]
       summary: '清单更新后应改派的在办事项 / Open cases that an older version routed otherwise',
       tag: TAG,
       access: { duty: ['manage-catalogue', 'dispatch', 'supervise'] },
-      query: z.strictObject({ from: z.uuid().optional(), to: z.uuid().optional() }),
+      query: fromTo,
       response: z.looseObject({}),
       async handler(ctx, { query }) {
         const catalogue = await catalogueOf(ctx);
@@ -279,7 +304,7 @@ export function dutyListRoutes(reader: CatalogueReader, work: WorkPort): Route[]
       tag: TAG,
       access: MANAGE,
       params: idParams,
-      query: z.strictObject({ from: z.uuid().optional(), to: z.uuid().optional() }),
+      query: fromTo,
       response: z.looseObject({}),
       async handler(ctx, { params, query }) {
         const { catalogue, meaning } = await draftEffect(ctx, params.id);
@@ -305,50 +330,26 @@ export function dutyListRoutes(reader: CatalogueReader, work: WorkPort): Route[]
         return answerWith(ctx, draft.id);
       },
     }),
-    route({
-      method: 'POST',
+    change({
       path: '/api/v1/duty-lists/:id/items',
       operationId: 'saveDutyItem',
       summary: '新增或修改草案的事项 / Adds or changes an item of a draft',
-      tag: TAG,
-      access: MANAGE,
-      params: idParams,
       body: z.strictObject({ baseRevision: revision, was: code.optional(), item }),
-      response: z.looseObject({}),
-      async handler(ctx, { params, body }) {
-        await drafts.saveItem(ctx.tx, ctx, params.id, body);
-        return answerWith(ctx, params.id);
-      },
+      work: (ctx, id, body) => drafts.saveItem(ctx.tx, ctx, id, body),
     }),
-    route({
-      method: 'POST',
+    change({
       path: '/api/v1/duty-lists/:id/remove-item',
       operationId: 'removeDutyItem',
       summary: '删除草案的事项 / Removes an item from a draft',
-      tag: TAG,
-      access: MANAGE,
-      params: idParams,
       body: z.strictObject({ baseRevision: revision, code }),
-      response: z.looseObject({}),
-      async handler(ctx, { params, body }) {
-        await drafts.removeItem(ctx.tx, ctx, params.id, body);
-        return answerWith(ctx, params.id);
-      },
+      work: (ctx, id, body) => drafts.removeItem(ctx.tx, ctx, id, body),
     }),
-    route({
-      method: 'POST',
+    change({
       path: '/api/v1/duty-lists/:id/title',
       operationId: 'retitleDutyDraft',
       summary: '修改草案名称 / Renames a draft',
-      tag: TAG,
-      access: MANAGE,
-      params: idParams,
-      body: z.strictObject({ baseRevision: revision, title: text(100).min(1) }),
-      response: z.looseObject({}),
-      async handler(ctx, { params, body }) {
-        await drafts.retitle(ctx.tx, ctx, params.id, body);
-        return answerWith(ctx, params.id);
-      },
+      body: z.strictObject({ baseRevision: revision, title: cleanText(100, 1) }),
+      work: (ctx, id, body) => drafts.retitle(ctx.tx, ctx, id, body),
     }),
     route({
       method: 'POST',
@@ -365,24 +366,18 @@ export function dutyListRoutes(reader: CatalogueReader, work: WorkPort): Route[]
         return { discarded: params.id };
       },
     }),
-    route({
-      method: 'POST',
+    change({
       path: '/api/v1/duty-lists/:id/publish',
       operationId: 'publishDutyList',
       summary: '发布草案，自某日起施行 / Makes a draft the list from a day on',
-      tag: TAG,
-      access: MANAGE,
-      params: idParams,
       body: z.strictObject({
         baseRevision: revision,
         effectiveOn: z.string().max(10).optional(),
-        ownDraftReason: text(200).optional(),
+        ownDraftReason: cleanText(200).optional(),
       }),
-      response: z.looseObject({}),
-      async handler(ctx, { params, body }) {
-        await drafts.publish(ctx.tx, ctx, await catalogueOf(ctx), params.id, body);
+      async work(ctx, id, body) {
+        await drafts.publish(ctx.tx, ctx, await catalogueOf(ctx), id, body);
         reader.forget(ctx.actor.district);
-        return answerWith(ctx, params.id);
       },
     }),
     route({
@@ -393,7 +388,7 @@ export function dutyListRoutes(reader: CatalogueReader, work: WorkPort): Route[]
       tag: TAG,
       access: MANAGE,
       params: idParams,
-      body: z.strictObject({ take: z.boolean(), note: text(400) }),
+      body: z.strictObject({ take: z.boolean(), note: cleanText(400) }),
       response: z.looseObject({}),
       async handler(ctx, { params, body }) {
         const draft = await drafts.decideOn(ctx.tx, ctx, params.id, body);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { problem } from '../../kernel/problem.ts';
 import { audit } from '../../platform/audit/audit.ts';
 import { scopeOf } from '../../platform/db/db.ts';
+import { cleanText } from '../../platform/http/input.ts';
 import { type Ctx, type Route, route } from '../../platform/http/route.ts';
 import type { Category } from './catalogue.ts';
 import { dutyListRoutes, type WorkPort } from './list-routes.ts';
@@ -12,8 +13,8 @@ import { reportCategories } from './report-categories.ts';
 import { saveCategory, setDay } from './service.ts';
 import * as store from './store.ts';
 
-const words = z.strictObject({ 'zh-CN': z.string().trim().min(1).max(200), en: z.string().trim().max(200) });
-const optionalWords = z.strictObject({ 'zh-CN': z.string().trim().max(400), en: z.string().trim().max(400) });
+const words = z.strictObject({ 'zh-CN': cleanText(200, 1), en: cleanText(200) });
+const optionalWords = z.strictObject({ 'zh-CN': cleanText(400), en: cleanText(400) });
 const limit = z.strictObject({
   n: z.number().int().min(1).max(1000),
   unit: z.enum(['work-hour', 'clock-hour', 'work-day', 'calendar-day', 'minute']),
@@ -140,7 +141,7 @@ export function catalogueRoutes(reader: CatalogueReader, work: WorkPort): Route[
       body: z.strictObject({
         date: day,
         kind: z.enum(['work', 'rest', 'default']),
-        note: z.string().trim().max(100),
+        note: cleanText(100),
       }),
       response: z.looseObject({}),
       async handler(ctx, { body }) {

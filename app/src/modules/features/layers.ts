@@ -6,6 +6,7 @@ import { clipToBox } from '@renlin/core/geometry/shape';
 import type { Area } from '@renlin/core/geometry/types';
 import { listBoundaries } from '../../engines/tree/boundary-store.ts';
 import { civilDate } from '../../kernel/clock.ts';
+import { isUuid } from '../../kernel/ids.ts';
 import { problem } from '../../kernel/problem.ts';
 import { type Db, scopeOf, type Tx } from '../../platform/db/db.ts';
 import { writeDateTime } from '../../platform/http/date-time.ts';
@@ -36,8 +37,6 @@ export type Layer = {
   find(asked: Asked, id: string): Promise<Feature | undefined>;
 };
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
 export function createLayers(parts: FeaturesParts): readonly Layer[] {
   return [caseLayer(parts), cellLayer(parts), areaLayer(parts), assetLayer(parts)];
 }
@@ -47,7 +46,7 @@ function caseLayer(parts: FeaturesParts): Layer {
     id: 'cases',
     temporal: true,
     async list(asked, window, page) {
-      if (page.after !== undefined && !UUID.test(page.after)) throw wrongPosition();
+      if (page.after !== undefined && !isUuid(page.after)) throw wrongPosition();
       const filter = { open: true, filedFrom: window.from, filedTo: window.to, boxes: window.boxes };
       const { cases, matched } = await listPlacedCases(
         parts.cases,
@@ -59,7 +58,7 @@ function caseLayer(parts: FeaturesParts): Layer {
       return { features: cases.flatMap(caseFeature), matched };
     },
     async find(asked, id) {
-      if (!UUID.test(id)) return undefined;
+      if (!isUuid(id)) return undefined;
       const filter = { open: true, ids: [id] };
       const page = { limit: 1, after: undefined };
       const { cases } = await listPlacedCases(parts.cases, asked.district, asked.locale, filter, page);

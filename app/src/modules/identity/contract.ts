@@ -1,5 +1,6 @@
 // What the sign-in screens and the account administration exchange with the server.
 import { z } from 'zod';
+import { cleanText, uuid } from '../../platform/http/input.ts';
 
 const loginText = z.string().min(1).max(60);
 const passwordText = z.string().min(1).max(256);
@@ -65,10 +66,10 @@ export const accountsQuery = z.strictObject({
 });
 export const newAccountBody = z.strictObject({
   login: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{1,39}$/),
-  name: z.string().trim().min(1).max(60),
-  personId: z.uuid().optional(),
+  name: cleanText(60, 1),
+  personId: uuid.optional(),
 });
-export const accountParams = z.strictObject({ id: z.uuid() });
+export const accountParams = z.strictObject({ id: uuid });
 export const accountCommandBody = z.strictObject({
   name: z.enum(['disable', 'enable', 'reset-password', 'unlock', 'end-sessions', 'reset-totp']),
 });
@@ -81,7 +82,7 @@ export const auditQuery = z.strictObject({
     .string()
     .regex(/^[a-z0-9.-]{1,60}$/)
     .optional(),
-  accountId: z.uuid().optional(),
+  accountId: uuid.optional(),
   objectId: z.string().min(1).max(80).optional(),
   after: z
     .string()

@@ -1,19 +1,12 @@
 // What the account page and scripts exchange with the server about personal API keys.
 import { z } from 'zod';
 import { KEY_SCOPES } from '../../kernel/key-scopes.ts';
+import { cleanText, uuid } from '../../platform/http/input.ts';
 
-const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
 export const keyParams = z.strictObject({ id: uuid });
 
 export const newKeyBody = z.strictObject({
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(60)
-    .refine((value) => !value.includes('\u0000') && value.isWellFormed(), {
-      params: { code: 'text-characters' },
-    }),
+  name: cleanText(60, 1),
   scopes: z.array(z.enum(KEY_SCOPES)).min(1).max(KEY_SCOPES.length),
   days: z.number().int().min(1).max(365),
 });

@@ -1,5 +1,6 @@
 // Reading requests: what everybody may see of cases about public things, in the words of GeoReport.
 import type { Actor } from '../../kernel/actor.ts';
+import { isUuid } from '../../kernel/ids.ts';
 import { problem } from '../../kernel/problem.ts';
 import { readDateTime, writeDateTime } from '../../platform/http/date-time.ts';
 import type { Locale } from '../../platform/i18n/messages.ts';
@@ -12,7 +13,6 @@ export const MOST_ON_PAGE = 1000;
 const MOST_PAGES = 10_000;
 const MOST_DAYS = 90;
 const DAY_MS = 86_400_000;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 export type Asked = { district: string; locale: Locale; now: number };
 /** What came in the address; a name that came twice is a list. */
@@ -131,7 +131,7 @@ export async function findRequest(
 
 /** GET tokens: the token of a request is the id that whoever filed it made for it. */
 export async function findToken(parts: Open311Parts, asked: Asked, token: string) {
-  const number = UUID.test(token) ? await numberOf(parts.cases, asked.district, token) : undefined;
+  const number = isUuid(token) ? await numberOf(parts.cases, asked.district, token) : undefined;
   if (number === undefined) throw problem('open311.token-unknown', { value: token.slice(0, 60) });
   return [{ service_request_id: number, token }];
 }

@@ -1,15 +1,6 @@
 // The HTTP shapes of outside work orders. docs/operating/api.md names the webhook among the stable ones.
 import { z } from 'zod';
-
-const clean = (max: number) =>
-  z
-    .string()
-    .trim()
-    .max(max)
-    .refine((value) => !value.includes('\u0000') && value.isWellFormed(), {
-      params: { code: 'text-characters' },
-    });
-const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
+import { cleanText, uuid } from '../../platform/http/input.ts';
 
 /** What we read from a row of theirs. */
 export const orderFields = [
@@ -47,19 +38,19 @@ export type SharedState = (typeof sharedStates)[number];
 
 export const mappingSchema = z.strictObject({
   /** Headers of columns (or dotted paths in JSON), the first that is there wins; `时间#2` is the second column of that name. */
-  fields: z.partialRecord(z.enum(orderFields), z.array(clean(60).min(1)).min(1).max(8)),
+  fields: z.partialRecord(z.enum(orderFields), z.array(cleanText(60, 1)).min(1).max(8)),
   coordinates: z.enum(['wgs84', 'gcj02', 'bd09']),
   kind: z.enum(['request', 'incident', 'hazard']),
   /** Their words for a category → our code. */
   categories: z
-    .record(clean(60).min(1), z.string().regex(/^[a-z0-9][a-z0-9.-]{0,60}$/))
+    .record(cleanText(60, 1), z.string().regex(/^[a-z0-9][a-z0-9.-]{0,60}$/))
     .refine((table) => Object.keys(table).length <= 500, { params: { code: 'too-many' } }),
-  urgentWords: z.array(clean(20).min(1)).max(20),
+  urgentWords: z.array(cleanText(20, 1)).max(20),
 });
 export type Mapping = z.output<typeof mappingSchema>;
 
 export const wordsSchema = z
-  .array(z.strictObject({ word: clean(30).min(1), state: z.enum(sharedStates) }))
+  .array(z.strictObject({ word: cleanText(30, 1), state: z.enum(sharedStates) }))
   .max(60)
   .refine((list) => new Set(list.map((one) => one.word)).size === list.length, {
     params: { code: 'orders.word-twice' },
@@ -83,10 +74,10 @@ export const replySchema = z.strictObject({
   columns: z
     .array(
       z.strictObject({
-        header: clean(60).min(1),
+        header: cleanText(60, 1),
         from: z.enum(replyValues),
         /** For `echo`: the column of their own row that is given back as it came. */
-        column: clean(60).optional(),
+        column: cleanText(60).optional(),
       }),
     )
     .min(1)
@@ -101,7 +92,7 @@ export const sourceBody = z.strictObject({
   id: uuid.optional(),
   baseVersion: z.number().int().min(1).optional(),
   code: z.string().regex(/^(?!(sources|orders|cases)$)[a-z0-9][a-z0-9-]{1,39}$/),
-  name: clean(60).min(1),
+  name: cleanText(60, 1),
   kind: z.enum(['hotline', 'pingan', 'urban', 'other']),
   unitId: uuid,
   areaId: uuid,
@@ -132,7 +123,7 @@ export const joinsSchema = z.record(z.string().regex(/^\d{1,6}$/), uuid);
 export const ordersQuery = z.strictObject({
   source: uuid.optional(),
   view: z.enum(['all', 'reply', 'late', 'attention']).optional(),
-  q: clean(60).optional(),
+  q: cleanText(60).optional(),
   limit: z.coerce.number().int().min(1).max(200).optional(),
   after: uuid.optional(),
 });

@@ -1,12 +1,11 @@
 // What goes over the wire of the organisation. Dates are civil dates YYYY-MM-DD in Asia/Shanghai.
 import { z } from 'zod';
+import { cleanText, uuid } from '../../platform/http/input.ts';
 import { dutyCodes } from './duty-presets.ts';
 import { postKinds } from './presets.ts';
 
-const uuid = z.uuid();
-const name = z.string().trim().min(1).max(120);
+const name = cleanText(120, 1);
 const date = z.iso.date();
-const text = (max: number) => z.string().trim().max(max);
 const count = z.number().int().min(0).max(10_000_000);
 const code = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/);
 
@@ -92,7 +91,7 @@ const envelope = {
   effectiveOn: date.optional(),
 };
 const profile = {
-  kind: text(40).nullish(),
+  kind: cleanText(40).nullish(),
   households: count.nullish(),
   population: count.nullish(),
   communityType: code.nullish(),
@@ -112,7 +111,7 @@ export const areaCommand = z.discriminatedUnion('name', [
       .string()
       .regex(/^\d{6,12}$/)
       .nullish(),
-    localCode: text(40).nullish(),
+    localCode: cleanText(40).nullish(),
     ...profile,
   }),
   command('rename', { name }),
@@ -122,7 +121,7 @@ export const areaCommand = z.discriminatedUnion('name', [
       .regex(/^\d{6,12}$/)
       .nullable(),
   }),
-  command('recode-local', { localCode: text(40).nullable() }),
+  command('recode-local', { localCode: cleanText(40).nullable() }),
   command('move', { parentId: uuid.nullable() }),
   command('set-profile', profile),
   command('set-boundary', { geometry: z.unknown() }),
@@ -130,7 +129,7 @@ export const areaCommand = z.discriminatedUnion('name', [
 ]);
 export type AreaCommand = z.output<typeof areaCommand>;
 
-const desk = { phone: text(40).nullish(), hours: text(200).nullish() };
+const desk = { phone: cleanText(40).nullish(), hours: cleanText(200).nullish() };
 const nodeForms = [
   creation({
     parentId: uuid.nullable(),
@@ -145,8 +144,8 @@ const nodeForms = [
   command('bind-area', { areaId: uuid }),
   command('unbind-area', { areaId: uuid }),
   command('set-term', { startedOn: date, endsOn: date }),
-  command('tie-building', { buildingId: text(60).min(1) }),
-  command('untie-building', { buildingId: text(60).min(1) }),
+  command('tie-building', { buildingId: cleanText(60, 1) }),
+  command('untie-building', { buildingId: cleanText(60, 1) }),
   command('close', { replacedBy: z.array(uuid).max(50).optional() }),
 ] as const;
 
@@ -169,8 +168,8 @@ const dutyList = z
   .max(30)
   .transform((codes) => [...new Set(codes)].sort());
 const postKind = z.enum(postKinds.map((kind) => kind.code) as [string, ...string[]]);
-const title = text(60).min(1);
-const publishedName = text(60).nullish();
+const title = cleanText(60, 1);
+const publishedName = cleanText(60).nullish();
 
 export const postCommand = z.discriminatedUnion('name', [
   creation({ unitId: uuid, areaId: uuid, title, kind: postKind, duties: dutyList, publishedName }),
@@ -192,10 +191,10 @@ const phone = z.string().regex(/^\+?[\d -]{5,20}$/);
 export const personCommand = z.discriminatedUnion('name', [
   creation({
     staffNo: z.string().regex(/^[A-Za-z0-9._-]{1,40}$/),
-    name: text(60).min(1),
+    name: cleanText(60, 1),
     phone: phone.nullish(),
   }),
-  command('change', { name: text(60).min(1).optional(), phone: phone.nullish() }),
+  command('change', { name: cleanText(60, 1).optional(), phone: phone.nullish() }),
   command('leave', {}),
 ]);
 export type PersonCommand = z.output<typeof personCommand>;

@@ -6,6 +6,7 @@ import type { TreeName, TreeNode } from '../../engines/tree/types.ts';
 import { civilDate } from '../../kernel/clock.ts';
 import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
+import { cleanText, uuid } from '../../platform/http/input.ts';
 import { type Ctx, type Route, route } from '../../platform/http/route.ts';
 import { managesOrg } from './actors.ts';
 import type { ListBuildings } from './buildings.ts';
@@ -24,7 +25,7 @@ import { areaView, orgNodeView, personView, postView } from './views.ts';
 
 const TAG = 'org';
 const MANAGE = { duty: ['manage-org'] } as const;
-const idParams = z.strictObject({ id: z.uuid() });
+const idParams = z.strictObject({ id: uuid });
 const day = z.iso.date().refine(isCivilDate).optional();
 const outcome = z.enum(['accepted', 'merged']);
 const action = z.object({
@@ -61,10 +62,10 @@ function areaRoutes({ locator }: OrgRouteOptions): Route[] {
       tag: TAG,
       access: 'public',
       query: z.strictObject({
-        parent: z.uuid().optional(),
+        parent: uuid.optional(),
         level: z.string().max(200).optional(),
-        q: z.string().trim().max(60).optional(),
-        within: z.uuid().optional(),
+        q: cleanText(60).optional(),
+        within: uuid.optional(),
         date: day,
         limit: z.coerce.number().int().min(1).max(2000).default(500),
       }),
@@ -114,7 +115,7 @@ function areaRoutes({ locator }: OrgRouteOptions): Route[] {
       access: 'public',
       query: z.strictObject({
         level: z.string().max(200).optional(),
-        within: z.uuid().optional(),
+        within: uuid.optional(),
         date: day,
       }),
       response: z.object({
@@ -249,10 +250,10 @@ function nodeRoutes(tree: 'party' | 'unit', { listBuildings }: OrgRouteOptions):
       tag: TAG,
       access: 'staff',
       query: z.strictObject({
-        parent: z.uuid().optional(),
+        parent: uuid.optional(),
         level: z.string().max(200).optional(),
-        area: z.uuid().optional(),
-        q: z.string().trim().max(60).optional(),
+        area: uuid.optional(),
+        q: cleanText(60).optional(),
         date: day,
         limit: z.coerce.number().int().min(1).max(2000).default(500),
       }),
@@ -348,8 +349,8 @@ function postRoutes(): Route[] {
       tag: TAG,
       access: 'staff',
       query: z.strictObject({
-        area: z.uuid().optional(),
-        unit: z.uuid().optional(),
+        area: uuid.optional(),
+        unit: uuid.optional(),
         duty: z.string().max(40).optional(),
         vacant: z.enum(['0', '1']).optional(),
         date: day,
@@ -411,7 +412,7 @@ function postRoutes(): Route[] {
       tag: TAG,
       access: { duty: ['manage-org', 'manage-accounts'] },
       query: z.strictObject({
-        q: z.string().trim().max(60).optional(),
+        q: cleanText(60).optional(),
         limit: z.coerce.number().int().min(1).max(500).default(100),
       }),
       response: z.object({ items: z.array(contract.personJson) }),
@@ -464,7 +465,7 @@ function overviewRoutes({ listBuildings }: OrgRouteOptions): Route[] {
       summary: 'What the structure lacks: counts, and one list in full when asked for',
       tag: TAG,
       access: { duty: ['manage-org', 'supervise', 'view', 'audit'] },
-      query: z.strictObject({ area: z.uuid().optional(), list: z.enum(contract.coverageLists).optional() }),
+      query: z.strictObject({ area: uuid.optional(), list: z.enum(contract.coverageLists).optional() }),
       response: contract.coverage,
       async handler(ctx, { query }) {
         const [root] = await listNodes(ctx.tx, 'area', { parentId: null, limit: 1 });

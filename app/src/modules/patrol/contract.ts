@@ -1,26 +1,19 @@
 // The HTTP shapes of checklists and patrols. There is no field for a position, a way, a beginning or an end: what is not here is not kept.
 import { z } from 'zod';
 import { itemTypes } from '../../engines/checklist/checklist.ts';
+import { cleanText, epochMs, uuid } from '../../platform/http/input.ts';
 import { rhythms } from './periods.ts';
 
-const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
-const clean = (max: number, min = 1) =>
-  z
-    .string()
-    .trim()
-    .min(min)
-    .max(max)
-    .refine((value) => !value.includes('\u0000') && value.isWellFormed(), {
-      params: { code: 'text-characters' },
-    });
-const instant = z.number().int().min(0).max(4_102_444_800_000).describe('epoch milliseconds');
+export type { ChecklistItem, FindingRule, Words } from '../../engines/checklist/checklist.ts';
+export type { VersionState } from '../../engines/checklist/versions.ts';
+
 const code = z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/);
 const category = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,60}$/);
 const version = z.number().int().min(1).max(1_000_000);
 const day = z.iso.date().refine((value) => value >= '2020-01-01' && value < '2100-01-01', {
   params: { code: 'patrol-day' },
 });
-const words = (max: number) => z.strictObject({ 'zh-CN': clean(max), en: clean(max, 0) });
+const words = (max: number) => z.strictObject({ 'zh-CN': cleanText(max, 1), en: cleanText(max) });
 const bound = z.number().min(-1_000_000_000).max(1_000_000_000).nullable();
 
 export const anyObject = z.looseObject({});
@@ -33,7 +26,7 @@ const item = z.strictObject({
   type: z.enum(itemTypes),
   required: z.boolean(),
   options: z.array(z.strictObject({ code, words: words(60) })).max(20),
-  unit: clean(20, 0),
+  unit: cleanText(20),
   min: bound,
   max: bound,
   finding: z
@@ -49,7 +42,7 @@ const item = z.strictObject({
 });
 const content = {
   title: words(60),
-  basis: z.strictObject({ kind: z.enum(['legal', 'local']), text: clean(400) }),
+  basis: z.strictObject({ kind: z.enum(['legal', 'local']), text: cleanText(400, 1) }),
   items: z.array(item).max(100),
 };
 export const newChecklistBody = z.strictObject({ code, ...content });
@@ -71,12 +64,12 @@ export const compareQuery = z.strictObject({
 export const patrolDuties = ['report', 'verify'] as const;
 const places = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('areas'), level: z.string().regex(/^[a-z][a-z-]{0,30}$/) }),
-  z.strictObject({ kind: z.literal('assets'), categories: z.array(clean(60)).min(1).max(40) }),
-  z.strictObject({ kind: z.literal('features'), ids: z.array(clean(80)).min(1).max(500) }),
+  z.strictObject({ kind: z.literal('assets'), categories: z.array(cleanText(60, 1)).min(1).max(40) }),
+  z.strictObject({ kind: z.literal('features'), ids: z.array(cleanText(80, 1)).min(1).max(500) }),
 ]);
 export type PlaceChoice = z.output<typeof places>;
 const planned = {
-  title: clean(60),
+  title: cleanText(60, 1),
   checklist: code,
   areaId: uuid,
   places,
@@ -93,7 +86,7 @@ export type PlanBody = z.output<typeof planBody>;
 export const endPlanBody = z.strictObject({ endsOn: day.describe('the last day').optional() });
 
 const photoRef = z.string().regex(/^[0-9a-f-]{36}(\.[A-Za-z0-9_-]{1,64})?$/);
-const answer = z.union([clean(500, 0), z.number()]);
+const answer = z.union([cleanText(500), z.number()]);
 const placeId = z
   .string()
   .max(120)
@@ -105,12 +98,12 @@ export const recordBody = z.strictObject({
   placeId,
   period: day.describe('the first day of the period for which the phone had it').optional(),
   checklistVersion: version,
-  occurredAt: instant.describe('by the clock of the phone'),
+  occurredAt: epochMs.describe('by the clock of the phone'),
   form: z
     .object({
       answers: z.record(z.string().max(60), answer),
-      words: z.record(z.string().max(60), clean(1000, 0)).describe('of findings, by item').optional(),
-      note: clean(500, 0).optional(),
+      words: z.record(z.string().max(60), cleanText(1000)).describe('of findings, by item').optional(),
+      note: cleanText(500).optional(),
     })
     .catchall(z.array(photoRef).max(9))
     .describe('photos of a finding stand under photos- and its item'),

@@ -1,6 +1,7 @@
 // Which places a plan means: areas of a level, public assets of some categories, or named things of the map. Always things, never homes.
 import { findNode, listNodes, successors } from '../../engines/tree/tree.ts';
 import type { TreeNode } from '../../engines/tree/types.ts';
+import { isUuid } from '../../kernel/ids.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { listAssetsIn, listSpots, type SpotRow } from '../places/public.ts';
 import type { Plan } from './store.ts';
@@ -98,12 +99,11 @@ export async function findPlace(tx: Tx, plan: Plan, id: string): Promise<PatrolP
   return placeOfSpot(spot, node ?? { id: plan.areaId, name: plan.areaName, path: plan.areaPath });
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** Areas that were replaced again and again; a circle would be a fault of the tree. */
 const MOST_SUCCESSIONS = 20;
 
 async function findArea(tx: Tx, plan: Plan, id: string): Promise<PatrolPlace | undefined> {
-  const node = UUID.test(id) ? await findNode(tx, id) : undefined;
+  const node = isUuid(id) ? await findNode(tx, id) : undefined;
   if (node?.tree !== 'area' || !plan.placeValues.includes(node.level)) return undefined;
   const now = await presentOf(tx, node);
   return now && { ...placeOfNode(now), id: `area:${node.id}`, name: node.name };

@@ -1,5 +1,6 @@
 // What goes in and out of the places area.
 import { z } from 'zod';
+import { cleanText } from '../../platform/http/input.ts';
 
 const lng = z.coerce.number().min(-180).max(180);
 const lat = z.coerce.number().min(-90).max(90);
@@ -15,7 +16,7 @@ export const placeHit = z.object({
 });
 
 export const searchQuery = z.strictObject({
-  q: z.string().trim().min(1).max(60),
+  q: cleanText(60, 1),
   /** `lng,lat` of where the person looks: equals are ordered by distance. */
   near: z
     .string()

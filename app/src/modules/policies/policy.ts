@@ -2,19 +2,12 @@
 // published with the card and evaluated where the answers are given.
 import { z } from 'zod';
 import type { FieldProblem } from '../../kernel/problem.ts';
+import { cleanText } from '../../platform/http/input.ts';
 import { type Question, questions } from './question-vocabulary.ts';
 
-const text = (max: number) =>
-  z
-    .string()
-    .trim()
-    .max(max)
-    .refine((value) => !value.includes('\u0000') && value.isWellFormed(), {
-      params: { code: 'text-characters' },
-    });
 /** Chinese is needed, English may follow. */
-const words = (max: number) => z.strictObject({ 'zh-CN': text(max).min(1), en: text(max) });
-const maybeWords = (max: number) => z.strictObject({ 'zh-CN': text(max), en: text(max) });
+const words = (max: number) => z.strictObject({ 'zh-CN': cleanText(max, 1), en: cleanText(max) });
+const maybeWords = (max: number) => z.strictObject({ 'zh-CN': cleanText(max), en: cleanText(max) });
 const day = z.iso.date();
 const code = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/);
 const number = z.number().int().min(0).max(1000);
@@ -30,14 +23,14 @@ export type Condition = z.output<typeof condition>;
 export const policyDefinition = z.strictObject({
   title: words(60),
   /** The work list (工作清单) it stands on. */
-  list: text(60),
+  list: cleanText(60),
   forWhom: words(500),
   gives: words(800),
   how: words(1500),
   documents: z.array(words(120)).max(20),
-  basis: text(300),
+  basis: cleanText(300),
   basisDate: day.nullable(),
-  contact: z.strictObject({ phone: text(40), place: maybeWords(120), hours: maybeWords(120) }),
+  contact: z.strictObject({ phone: cleanText(40), place: maybeWords(120), hours: maybeWords(120) }),
   validFrom: day,
   validUntil: day.nullable(),
   conditions: z.array(condition).max(12),

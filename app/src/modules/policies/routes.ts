@@ -8,8 +8,8 @@ import { definitionFaults, policyDefinition, questionsOf } from './policy.ts';
 import { questions } from './question-vocabulary.ts';
 import * as store from './store.ts';
 import './problems.ts';
+import { uuid } from '../../platform/http/input.ts';
 
-const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
 const idParams = z.strictObject({ id: uuid });
 const version = z.number().int().min(0).max(1_000_000);
 const anyObject = z.looseObject({});

@@ -1,17 +1,9 @@
 // The HTTP shapes of the daily rhythm.
 import { z } from 'zod';
+import { cleanText, uuid } from '../../platform/http/input.ts';
 
-const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
 const commandId = uuid.describe('made by the client before sending (UUIDv7); a retry sends the same one');
 const instant = z.coerce.number().int().min(0).max(4_102_444_800_000).describe('epoch milliseconds');
-const words = (max: number) =>
-  z
-    .string()
-    .trim()
-    .max(max)
-    .refine((value) => !value.includes('\u0000') && value.isWellFormed(), {
-      params: { code: 'text-characters' },
-    });
 const day = z.iso.date();
 
 export const idParams = z.strictObject({ id: uuid });
@@ -29,14 +21,14 @@ export const handoverBody = z.strictObject({
   commandId,
   postId: uuid,
   toPostId: uuid.nullable(),
-  words: words(2000),
+  words: cleanText(2000),
 });
 export const handoverQuery = z.strictObject({ box: z.enum(['to-me', 'mine', 'unreceived']).optional() });
 
 export const diaryQuery = z.strictObject({ account: uuid.optional(), from: day, to: day });
 export const diaryWordsBody = z.strictObject({
   day,
-  words: words(2000),
+  words: cleanText(2000),
   baseVersion: z.number().int().min(0).max(1_000_000),
 });
 export const anyObject = z.looseObject({});

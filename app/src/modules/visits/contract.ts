@@ -1,17 +1,7 @@
 // The HTTP shapes of visits. What is not here is not kept.
 import { z } from 'zod';
+import { cleanText, epochMs, uuid } from '../../platform/http/input.ts';
 
-const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
-const clean = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .refine((value) => !value.includes('\u0000') && value.isWellFormed(), {
-      params: { code: 'text-characters' },
-    });
-const instant = z.number().int().min(0).max(4_102_444_800_000).describe('epoch milliseconds');
 const version = z.number().int().min(1).max(1_000_000);
 
 export const idParams = z.strictObject({ id: uuid });
@@ -31,8 +21,8 @@ export type TargetState = (typeof targetStates)[number];
 
 export const campaignBody = z.strictObject({
   id: uuid.describe('made by the client'),
-  title: clean(60),
-  purpose: clean(500),
+  title: cleanText(60, 1),
+  purpose: cleanText(500, 1),
   areaId: uuid,
   startsOn: z.iso.date(),
   endsOn: z.iso.date(),
@@ -46,8 +36,8 @@ export const targetsBody = z.strictObject({
       z.strictObject({
         id: uuid,
         kind: z.enum(['household', 'firm']),
-        label: clean(120).describe('the place, never a person'),
-        placeId: clean(80).optional().describe('of the map, when the place is on it'),
+        label: cleanText(120, 1).describe('the place, never a person'),
+        placeId: cleanText(80, 1).optional().describe('of the map, when the place is on it'),
         areaId: uuid,
         postId: uuid.optional().describe('who visits; without it the post that patrols there'),
       }),
@@ -56,21 +46,21 @@ export const targetsBody = z.strictObject({
     .max(300),
 });
 
-export const offerBody = z.strictObject({ baseVersion: version, times: z.array(instant).min(1).max(5) });
+export const offerBody = z.strictObject({ baseVersion: version, times: z.array(epochMs).min(1).max(5) });
 export const recordBody = z.strictObject({
   commandId: uuid,
   baseVersion: version,
   outcome: z.enum(['visited', 'not-home', 'refused']),
   /** Only what the resident asked to have passed on. */
-  needs: z.array(z.strictObject({ commandId: uuid, text: clean(1000) })).max(5),
+  needs: z.array(z.strictObject({ commandId: uuid, text: cleanText(1000, 1) })).max(5),
   withAddress: z.boolean(),
 });
 export type RecordBody = z.output<typeof recordBody>;
 
-const code = z.string().trim().min(8).max(20);
+const code = cleanText(20, 8);
 export const linkBody = z.strictObject({ code });
 export const answerBody = z.strictObject({
   code,
   answer: z.enum(['accept', 'decline', 'opt-out', 'opt-in']),
-  at: instant.optional(),
+  at: epochMs.optional(),
 });

@@ -1,22 +1,15 @@
 // What the administration of webhooks exchanges with the server.
 import { z } from 'zod';
+import { cleanText, uuid } from '../../platform/http/input.ts';
 
 export const webhookEvents = ['case.opened', 'case.state-changed', 'case.closed'] as const;
 export type WebhookEvent = (typeof webhookEvents)[number];
 
-const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
 export const webhookParams = z.strictObject({ id: uuid });
 export const deliveryParams = z.strictObject({ id: uuid, delivery: uuid });
 
 export const newWebhookBody = z.strictObject({
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(60)
-    .refine((value) => !value.includes('\u0000') && value.isWellFormed(), {
-      params: { code: 'text-characters' },
-    }),
+  name: cleanText(60, 1),
   url: z.string().max(500),
   events: z.array(z.enum(webhookEvents)).min(1).max(webhookEvents.length),
 });

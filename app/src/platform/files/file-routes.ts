@@ -7,6 +7,7 @@ import type { JobDefinition } from '../jobs/jobs.ts';
 import { MAX_FILE_BYTES } from './clean.ts';
 import { type FileStore, isUploaded } from './files.ts';
 import './problems.ts';
+import { uuid } from '../http/input.ts';
 
 const stored = z.object({
   id: z.string(),
@@ -75,7 +76,7 @@ export function createFileRoutes(options: FileRouteOptions): Route[] {
       summary: 'A file, whole or as a thumbnail',
       tag: 'files',
       access: 'public',
-      params: z.strictObject({ id: z.uuid() }),
+      params: z.strictObject({ id: uuid }),
       query: z.strictObject({ size: z.enum(['thumb', 'full']).default('full') }),
       response: z.string(),
       transaction: 'none',

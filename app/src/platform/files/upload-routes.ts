@@ -8,10 +8,11 @@ import { type Route, route } from '../http/route.ts';
 import type { JobDefinition } from '../jobs/jobs.ts';
 import { MAX_UPLOAD_BYTES, type Upload, type Uploads } from './uploads.ts';
 import './problems.ts';
+import { uuid } from '../http/input.ts';
 
 const VERSION = '1.0.0';
 const TYPE = 'application/offset+octet-stream';
-const idParams = z.strictObject({ id: z.uuid() });
+const idParams = z.strictObject({ id: uuid });
 const shown = z.object({
   id: z.string(),
   bytes: z.number(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { problem } from '../../kernel/problem.ts';
 import { audit } from '../audit/audit.ts';
+import { cleanText, uuid } from '../http/input.ts';
 import { type Ctx, type Route, route } from '../http/route.ts';
 import type { JobDefinition } from '../jobs/jobs.ts';
 import { channelSettings } from './channels.ts';
@@ -26,7 +27,7 @@ const notice = z.object({
 });
 
 const noticesQuery = z.strictObject({
-  after: z.uuid().optional(),
+  after: uuid.optional(),
   limit: z.coerce.number().int().min(1).max(100).default(30),
 });
 
@@ -74,7 +75,7 @@ export function createNoticeRoutes(notify: NotifyRunner): Route[] {
       summary: 'Mark notices as read: the given ones, or all',
       tag: 'notices',
       access: 'staff',
-      body: z.strictObject({ ids: z.array(z.uuid()).max(200).optional() }),
+      body: z.strictObject({ ids: z.array(uuid).max(200).optional() }),
       response: z.object({ marked: z.number() }),
       async handler(ctx, { body }) {
         const marked = await markRead(ctx.tx, addressOf(ctx), { at: ctx.now(), ids: body.ids });
@@ -101,7 +102,7 @@ export function createNoticeRoutes(notify: NotifyRunner): Route[] {
       tag: 'notices',
       access: { duty: ['manage-security'] },
       body: z.strictObject({
-        name: z.string().trim().min(1).max(60),
+        name: cleanText(60, 1),
         settings: channelSettings,
         enabled: z.boolean().default(false),
       }),
@@ -119,7 +120,7 @@ export function createNoticeRoutes(notify: NotifyRunner): Route[] {
       summary: 'Switch a channel on or off',
       tag: 'notices',
       access: { duty: ['manage-security'] },
-      params: z.strictObject({ id: z.uuid() }),
+      params: z.strictObject({ id: uuid }),
       body: z.strictObject({ enabled: z.boolean() }),
       response: z.object({ id: z.string(), enabled: z.boolean() }),
       async handler(ctx, { params, body }) {

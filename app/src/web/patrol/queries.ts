@@ -1,28 +1,8 @@
 // What the pages of patrols read, in the console and on the phone.
-import { useQuery } from '@tanstack/react-query';
-import { get } from '../kit/api.ts';
+import type { ChecklistItem, VersionState, Words } from '../../modules/patrol/contract.ts';
 
-export type Words = { 'zh-CN': string; en: string };
-export type Finding = {
-  answers: string[];
-  below: number | null;
-  above: number | null;
-  category: string;
-  text: Words;
-  urgent: boolean;
-};
-export type ChecklistItem = {
-  code: string;
-  words: Words;
-  type: 'yes-no' | 'choice' | 'number' | 'text';
-  required: boolean;
-  options: { code: string; words: Words }[];
-  unit: string;
-  min: number | null;
-  max: number | null;
-  finding: Finding | null;
-};
-export type VersionState = 'draft' | 'upcoming' | 'in-force' | 'past';
+export type { ChecklistItem, FindingRule, VersionState, Words } from '../../modules/patrol/contract.ts';
+
 export type ChecklistVersion = {
   code: string;
   version: number;
@@ -31,7 +11,7 @@ export type ChecklistVersion = {
   state?: VersionState;
   title: Words;
   basis: { kind: 'legal' | 'local'; text: string };
-  items: ChecklistItem[];
+  items: readonly ChecklistItem[];
 };
 export type Period = { from: string; to: string };
 export type DueState = 'due' | 'done' | 'late';
@@ -67,13 +47,6 @@ export type MyPatrols = {
   plans: { id: string; title: string; checklist: string; next: Period | null }[];
   checklists: ChecklistVersion[];
 };
-
-export function useMyPatrols() {
-  return useQuery({
-    queryKey: ['patrol', 'mine'],
-    queryFn: ({ signal }) => get<MyPatrols>('/patrol/mine', undefined, signal),
-  });
-}
 
 /** The version in force on a day: the newest of those whose day has come. */
 export function versionOn(

@@ -1,8 +1,8 @@
 // What a change of the organisation is, as it goes over the wire.
 import { z } from 'zod';
+import { cleanText, uuid } from '../../../platform/http/input.ts';
 
-const uuid = z.uuid();
-const name = z.string().trim().min(1).max(120);
+const name = cleanText(120, 1);
 const tree = z.enum(['area', 'party', 'unit']);
 const geometry = z.record(z.string(), z.unknown());
 /** More parts than this are a new territory, not a change of one. */
@@ -13,7 +13,7 @@ const part = z.strictObject({
   /** Outline of a part of an area; GeoJSON in WGS84. */
   geometry: geometry.optional(),
   /** The code of a node that ends here or has ended: the part is known by it from now on. */
-  code: z.string().trim().min(1).max(40).optional(),
+  code: cleanText(40, 1).optional(),
   households: z.number().int().min(0).max(10_000_000).optional(),
   /** Areas that a part of a unit or Party organisation answers for. */
   areaIds: z.array(uuid).max(200).optional(),
@@ -56,7 +56,7 @@ export const previewBody = z.strictObject({ plan: changePlan });
 export const planBody = z.strictObject({
   commandId: uuid,
   effectiveOn: z.iso.date().optional(),
-  note: z.string().trim().max(400).optional(),
+  note: cleanText(400).optional(),
   reverses: uuid.optional(),
   plan: changePlan,
 });

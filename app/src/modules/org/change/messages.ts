@@ -3,6 +3,7 @@ import type { MessageFile } from '../../../platform/i18n/messages.ts';
 
 export const changeMessages: MessageFile = {
   'zh-CN': {
+    'notice.org-change-failed': '计划于 {date} 生效的调整没能执行（{name}），请查看原因并重新安排',
     'problem.org.change-not-found': '没有找到这次调整，请刷新后重新选择。',
     'problem.org.change-past': '生效日期 {date} 已经过去，请填今天（{today}）或以后的日期。',
     'problem.org.change-nothing': '“{name}”已经在这个上级之下，没有需要调整的。',
@@ -30,6 +31,8 @@ export const changeMessages: MessageFile = {
     'field.org.name-twice': '{field}：名称与另一部分相同，请换一个。',
   },
   en: {
+    'notice.org-change-failed':
+      'A change planned for {date} could not be carried out ({name}): see why and plan it anew',
     'problem.org.change-not-found': 'The change was not found. Refresh and choose again.',
     'problem.org.change-past': 'The day {date} has passed. Name today ({today}) or a later day.',
     'problem.org.change-nothing': '“{name}” is already below this parent: there is nothing to change.',

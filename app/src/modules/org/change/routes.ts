@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { listNodes } from '../../../engines/tree/tree.ts';
 import type { Tx } from '../../../platform/db/db.ts';
+import { uuid } from '../../../platform/http/input.ts';
 import { type Ctx, type Route, route } from '../../../platform/http/route.ts';
 import { type ChangeRow, selectChanges } from './change-store.ts';
 import { planBody, previewBody } from './contract.ts';
@@ -14,7 +15,7 @@ const MANAGE = { duty: ['manage-org'] } as const;
 const MOST_LISTED = 200;
 const MOST_SHOWN = 50;
 const BODY = 4 * 1024 * 1024;
-const idParams = z.strictObject({ id: z.uuid() });
+const idParams = z.strictObject({ id: uuid });
 
 export function createChangeRoutes(parts: ChangeParts): Route[] {
   async function answer(ctx: Ctx, change: ChangeRow) {

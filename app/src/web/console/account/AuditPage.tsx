@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { get } from '../../kit/api.ts';
+import { DateSpan } from '../../kit/DateSpan.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
 import { Empty, Unread } from '../../kit/States.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
@@ -44,25 +45,16 @@ export function AuditPage() {
       <h1 className="c-title">{t('nav.audit')}</h1>
       <p className="k-hint">{t('audit.line')}</p>
       <div className="k-row">
-        <label className="c-check">
-          {t('audit.from')}
-          <input
-            type="date"
-            className="k-input k-input-short"
-            value={from}
-            onChange={(event) => setFrom(event.target.value)}
-          />
-        </label>
-        <label className="c-check">
-          {t('audit.to')}
-          <input
-            type="date"
-            className="k-input k-input-short"
-            value={to}
-            onChange={(event) => setTo(event.target.value)}
-          />
-        </label>
-        <label className="c-check">
+        <DateSpan
+          from={from}
+          until={to}
+          labels={[t('audit.from'), t('audit.to')]}
+          onChange={(first, last) => {
+            setFrom(first);
+            setTo(last);
+          }}
+        />
+        <label className="k-inline">
           {t('audit.action')}
           <input
             className="k-input k-input-short"

@@ -248,7 +248,7 @@ function CategoryForm({ category, parents, fresh = false, mayEdit, onDone }: For
             <LimitRows draft={draft} mayEdit={mayEdit} onChange={(limits) => set({ limits })} />
             <div className="c-cat-checks">
               {(['publicThing', 'personal', 'enforcement', 'urgent', 'retired'] as const).map((name) => (
-                <label key={name} className="c-check" title={t(`cat.${name}Hint`)}>
+                <label key={name} className="k-inline" title={t(`cat.${name}Hint`)}>
                   <input
                     type="checkbox"
                     checked={draft[name] ?? false}

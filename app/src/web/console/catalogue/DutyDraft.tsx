@@ -209,7 +209,7 @@ function ProposalLine({
         <button type="button" className="k-button" onClick={() => void onDecide(true, note)}>
           {t('duty.take')}
         </button>
-        <label className="c-check" htmlFor={id}>
+        <label className="k-inline" htmlFor={id}>
           {t('duty.declineNote')}
         </label>
         <input
@@ -249,7 +249,7 @@ function PublishPart({
         void onPublish(on, reason.trim());
       }}
     >
-      <label className="c-check" htmlFor="duty-on">
+      <label className="k-inline" htmlFor="duty-on">
         {t('duty.effectiveOn')}
       </label>
       <input
@@ -262,7 +262,7 @@ function PublishPart({
       />
       {draft.mine ? (
         <>
-          <label className="c-check" htmlFor="duty-own">
+          <label className="k-inline" htmlFor="duty-own">
             {t('duty.ownDraft')}
           </label>
           <input

@@ -62,7 +62,7 @@ export function DutyListsPage() {
           options={LISTS.map((one) => ({ value: one, label: t(`duty.list.${one}`) }))}
         />
         {versions.length > 0 ? (
-          <label className="c-check">
+          <label className="k-inline">
             {t('duty.whichVersion')}
             <select
               className="k-input k-input-short"
@@ -81,7 +81,7 @@ export function DutyListsPage() {
           </label>
         ) : null}
         {versions.length > 1 ? (
-          <label className="c-check">
+          <label className="k-inline">
             {t('duty.compareWith')}
             <select
               className="k-input k-input-short"

@@ -284,7 +284,7 @@ function Form({ onFiled }: { onFiled(filed: Filed): void }) {
                 value={draft.phone}
                 onChange={(event) => set({ phone: event.target.value })}
               />
-              <label className="c-check">
+              <label className="k-inline">
                 <input
                   type="checkbox"
                   checked={draft.wantsReply}

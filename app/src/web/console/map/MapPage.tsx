@@ -121,7 +121,7 @@ export function MapPage() {
               label: t(`map.level.${one}`),
             }))}
           />
-          <label className="c-check">
+          <label className="k-inline">
             <input type="checkbox" checked={overdue} onChange={(event) => setOverdue(event.target.checked)} />
             {t('map.overdueOnly')}
           </label>

@@ -151,7 +151,7 @@ export function SourceForm({ source, onDone }: { source: Source | undefined; onD
           onChange={(areaId) => set({ areaId: areaId ?? '' })}
         />
       </Labelled>
-      <label className="c-check">
+      <label className="k-inline">
         <input
           type="checkbox"
           checked={draft.enabled}

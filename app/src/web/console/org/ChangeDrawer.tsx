@@ -112,7 +112,7 @@ export function ChangeDrawer({ subject, onClose }: { subject: ChangeSubject; onC
           <fieldset className="k-field">
             <legend className="k-label">{t('change.goesOn')}</legend>
             {[true, false].map((own) => (
-              <label key={String(own)} className="c-check">
+              <label key={String(own)} className="k-inline">
                 <input
                   type="radio"
                   name="change-goes-on"
@@ -175,7 +175,7 @@ function SplitParts({
   return (
     <fieldset className="k-field">
       <legend className="k-label">{t('change.parts')}</legend>
-      <label className="c-check">
+      <label className="k-inline">
         <input type="checkbox" checked={keep} onChange={(event) => onKeep(event.target.checked)} />
         {t('change.keep', { name: subject.name })}
       </label>

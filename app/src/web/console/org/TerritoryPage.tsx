@@ -45,7 +45,7 @@ export function TerritoryPage() {
             }))}
           />
           <div className="k-row">
-            <label className="c-check">
+            <label className="k-inline">
               {t('org.asOf')}
               <input
                 type="date"

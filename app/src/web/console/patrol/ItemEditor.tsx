@@ -2,10 +2,11 @@
 import { useI18n } from '../../kit/i18n.tsx';
 import { Lookup } from '../../kit/Lookup.tsx';
 import { findCategories } from '../../kit/lookups.ts';
-import type { ChecklistItem, Finding } from '../../patrol/queries.ts';
+import type { ChecklistItem, FindingRule } from '../../patrol/queries.ts';
+import { useCategories } from '../queries.ts';
 
 const TYPES = ['yes-no', 'choice', 'number', 'text'] as const;
-const noFinding = (item: ChecklistItem): Finding => ({
+const noFinding = (item: ChecklistItem): FindingRule => ({
   answers: item.type === 'yes-no' ? ['no'] : [],
   below: null,
   above: null,
@@ -67,7 +68,7 @@ export function ItemEditor({ item, number, onChange, onRemove }: Props) {
             ))}
           </select>
         </label>
-        <label className="c-check">
+        <label className="k-inline">
           <input
             type="checkbox"
             checked={item.required}
@@ -83,7 +84,7 @@ export function ItemEditor({ item, number, onChange, onRemove }: Props) {
       {item.type === 'choice' ? <Options item={item} set={set} /> : null}
       {item.type === 'number' ? <Range item={item} set={set} /> : null}
       {item.type === 'text' ? null : (
-        <label className="c-check">
+        <label className="k-inline">
           <input
             type="checkbox"
             checked={item.finding !== null}
@@ -199,11 +200,12 @@ function FindingPart({
   onChange,
 }: {
   item: ChecklistItem;
-  finding: Finding;
-  onChange(finding: Finding): void;
+  finding: FindingRule;
+  onChange(finding: FindingRule): void;
 }) {
   const { t } = useI18n();
-  const set = (part: Partial<Finding>) => onChange({ ...finding, ...part });
+  const categories = useCategories();
+  const set = (part: Partial<FindingRule>) => onChange({ ...finding, ...part });
   const answers =
     item.type === 'choice'
       ? item.options.map((option) => ({ code: option.code, label: option.words['zh-CN'] }))
@@ -229,7 +231,7 @@ function FindingPart({
         <fieldset className="t-form-row">
           <legend>{t('patrol.findingAnswers')}</legend>
           {answers.map(({ code, label }) => (
-            <label key={code} className="c-check">
+            <label key={code} className="k-inline">
               <input
                 type="checkbox"
                 checked={finding.answers.includes(code)}
@@ -248,14 +250,19 @@ function FindingPart({
       )}
       <Bilingual label="patrol.findingText" words={finding.text} onChange={(text) => set({ text })} />
       <div className="t-form-row">
-        <Lookup
-          label={t('patrol.category')}
-          value={finding.category || undefined}
-          valueLabel={finding.category}
-          find={findCategories}
-          onChange={(value) => set({ category: value ?? '' })}
-        />
-        <label className="c-check">
+        <div className="k-field">
+          <span>{t('patrol.category')}</span>
+          <Lookup
+            label={t('patrol.category')}
+            value={finding.category || undefined}
+            valueLabel={
+              categories.data?.find((one) => one.code === finding.category)?.label ?? finding.category
+            }
+            find={findCategories}
+            onChange={(value) => set({ category: value ?? '' })}
+          />
+        </div>
+        <label className="k-inline">
           <input
             type="checkbox"
             checked={finding.urgent}

@@ -95,7 +95,7 @@ function Rule({
     return (
       <span className="k-choices">
         {options.map((option) => (
-          <label key={option.value} className="c-check">
+          <label key={option.value} className="k-inline">
             <input
               type="checkbox"
               checked={one.anyOf.includes(option.value)}
@@ -127,7 +127,7 @@ function Rule({
   return (
     <>
       {(['min', 'max'] as const).map((name) => (
-        <label key={name} className="c-check">
+        <label key={name} className="k-inline">
           {t(`policies.${name}`)}
           <input
             type="number"

@@ -1,11 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { get, post } from '../../kit/api.ts';
+import { DateSpan } from '../../kit/DateSpan.tsx';
+import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
 import { Lookup } from '../../kit/Lookup.tsx';
 import { findUnits } from '../../kit/lookups.ts';
 import type { PolicyDefinition, Question, Words } from '../../kit/policy-types.ts';
-import { problemWords } from '../../kit/problem-words.ts';
 import { TimeText } from '../../kit/TimeText.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { Conditions } from './Conditions.tsx';
@@ -26,7 +27,7 @@ export function PolicyForm({ policy, questions, mayEdit, onSaved }: Props) {
   const [unitId, setUnitId] = useState(policy.unitId);
   const [draft, setDraft] = useState<PolicyDefinition>(policy.definition);
   const [documents, setDocuments] = useState(() => linesOf(policy.definition.documents));
-  const [words, setWords] = useState('');
+  const [failure, setFailure] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   const set = (part: Partial<PolicyDefinition>) => setDraft({ ...draft, ...part });
   const changed =
@@ -35,14 +36,14 @@ export function PolicyForm({ policy, questions, mayEdit, onSaved }: Props) {
     JSON.stringify(draft) !== JSON.stringify(policy.definition);
   async function act(work: () => Promise<unknown>, done: string): Promise<void> {
     setBusy(true);
-    setWords('');
+    setFailure(undefined);
     try {
       await work();
       toast(t(done), { tone: 'good' });
       await client.invalidateQueries({ queryKey: ['policies'] });
       onSaved(policy.id);
     } catch (error) {
-      setWords(problemWords(t, error));
+      setFailure(error);
     } finally {
       setBusy(false);
     }
@@ -126,24 +127,14 @@ export function PolicyForm({ policy, questions, mayEdit, onSaved }: Props) {
           value={draft.contact.hours}
           onChange={(hours) => set({ contact: { ...draft.contact, hours } })}
         />
-        <Line
-          label="policies.validFrom"
-          type="date"
-          value={draft.validFrom}
-          onChange={(validFrom) => set({ validFrom })}
-        />
-        <Line
-          label="policies.validUntil"
-          type="date"
-          value={draft.validUntil ?? ''}
-          onChange={(value) => set({ validUntil: value || null })}
+        <DateSpan
+          from={draft.validFrom}
+          until={draft.validUntil ?? ''}
+          labels={[t('policies.validFrom'), t('policies.validUntil')]}
+          onChange={(validFrom, until) => set({ validFrom, validUntil: until || null })}
         />
       </fieldset>
-      {words ? (
-        <p className="k-error" role="alert">
-          {words}
-        </p>
-      ) : null}
+      <FormProblem failure={failure} />
       {mayEdit ? (
         <div className="k-row">
           <button type="submit" className="k-button k-button-primary" disabled={busy || !changed}>

@@ -85,7 +85,7 @@ export function FilterBar({
         options={SORTS.map((sort) => ({ value: sort, label: t(`queue.sort.${sort}`) }))}
         className="c-filter"
       />
-      <label className="c-check">
+      <label className="k-inline">
         <input
           type="checkbox"
           checked={search.overdue ?? false}
@@ -93,7 +93,7 @@ export function FilterBar({
         />
         {t('queue.overdue')}
       </label>
-      <label className="c-check">
+      <label className="k-inline">
         <input
           type="checkbox"
           checked={search.closed ?? false}

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { post } from '../../kit/api.ts';
 import { newCommandId, now } from '../../kit/clock.ts';
 import { nearDate, toInputDate } from '../../kit/dates.ts';
+import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
 import { Lookup } from '../../kit/Lookup.tsx';
 import { findAreas } from '../../kit/lookups.ts';
@@ -14,6 +15,7 @@ import { holdsDuty } from '../../kit/session.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { MyVisits } from '../../visits/MyVisits.tsx';
 import { type Campaign, useCampaign, useCampaigns, type VisitState } from '../../visits/queries.ts';
+import { PlanHead } from '../PlanHead.tsx';
 import { useScope } from '../shell/scope.tsx';
 
 export function VisitsPage() {
@@ -184,7 +186,7 @@ function AddPlaces({ campaign }: { campaign: Campaign }) {
           if (value && option) setArea({ id: value, name: option.label });
         }}
       />
-      <label className="c-check">
+      <label className="k-inline">
         {t('visits.kind')}
         <select
           className="k-input"
@@ -218,7 +220,7 @@ function NewCampaign({ onDone }: { onDone(id: string): void }) {
     startsOn: toInputDate(now()),
     endsOn: toInputDate(now() + 30 * 86_400_000),
   }));
-  const [words, setWords] = useState('');
+  const [failure, setFailure] = useState<unknown>();
   const set = (part: Partial<typeof draft>) => setDraft({ ...draft, ...part });
   async function save(): Promise<void> {
     try {
@@ -226,23 +228,25 @@ function NewCampaign({ onDone }: { onDone(id: string): void }) {
       await client.invalidateQueries({ queryKey: ['visits'] });
       onDone(draft.id);
       setDraft({ ...draft, id: newCommandId(), title: '', purpose: '' });
-      setWords('');
+      setFailure(undefined);
     } catch (error) {
-      setWords(problemWords(t, error));
+      setFailure(error);
     }
   }
   return (
     <fieldset className="v-form">
       <legend>{t('visits.new')}</legend>
-      <label>
-        {t('visits.name')}
-        <input
-          className="k-input"
-          maxLength={60}
-          value={draft.title}
-          onChange={(event) => set({ title: event.target.value })}
-        />
-      </label>
+      <PlanHead
+        id="campaign"
+        draft={draft}
+        labels={{
+          title: t('visits.name'),
+          area: t('visits.area'),
+          from: t('visits.from'),
+          until: t('visits.until'),
+        }}
+        onChange={set}
+      />
       <label>
         {t('visits.purpose')}
         <textarea
@@ -253,38 +257,7 @@ function NewCampaign({ onDone }: { onDone(id: string): void }) {
           onChange={(event) => set({ purpose: event.target.value })}
         />
       </label>
-      <Lookup
-        label={t('visits.area')}
-        placeholder={t('visits.area')}
-        value={draft.areaId || undefined}
-        find={findAreas}
-        onChange={(value) => set({ areaId: value ?? '' })}
-      />
-      <div className="k-row">
-        <label className="c-check">
-          {t('visits.from')}
-          <input
-            type="date"
-            className="k-input k-input-short"
-            value={draft.startsOn}
-            onChange={(event) => set({ startsOn: event.target.value })}
-          />
-        </label>
-        <label className="c-check">
-          {t('visits.until')}
-          <input
-            type="date"
-            className="k-input k-input-short"
-            value={draft.endsOn}
-            onChange={(event) => set({ endsOn: event.target.value })}
-          />
-        </label>
-      </div>
-      {words ? (
-        <p className="k-error" role="alert">
-          {words}
-        </p>
-      ) : null}
+      <FormProblem failure={failure} />
       <button
         type="button"
         className="k-button"
