@@ -41,12 +41,13 @@ export async function stopServer(child: ChildProcess): Promise<void> {
   await new Promise((done) => child.once('exit', done));
 }
 
-export type People = ReturnType<typeof openPeople>;
+/** Somebody who is signed in. An answer of 400 and above throws with its words. */
+export type Person = <Body>(method: string, path: string, body?: unknown) => Promise<Body>;
 
 /** Calls over kept connections, each with its time; `connections` at most at once. Paths are under /api/v1. */
 export function openPeople(port: number, connections: number) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
-  const people = { spans: [] as Span[], errors: 0, call, signIn, close: () => agent.destroy() };
+  const people = { spans: [] as Span[], errors: 0, call, signIn, person, close: () => agent.destroy() };
 
   function call(method: string, path: string, cookie?: string, body?: unknown): Promise<Answer> {
     return new Promise((resolve, reject) => {
@@ -70,7 +71,7 @@ export function openPeople(port: number, connections: number) {
             if (status >= 400) people.errors += 1;
             const cookieSet = incoming.headers['set-cookie']?.[0]?.split(';')[0];
             const isJson = incoming.headers['content-type']?.includes('json');
-            resolve({ status, body: isJson ? JSON.parse(received) : undefined, cookie: cookieSet });
+            resolve({ status, body: isJson ? JSON.parse(received) : received, cookie: cookieSet });
           });
         },
       );
@@ -83,6 +84,16 @@ export function openPeople(port: number, connections: number) {
     const { cookie } = await call('POST', '/demo/session', undefined, { user });
     if (!cookie) throw new Error(`the demo has no user ${user}`);
     return cookie;
+  }
+
+  async function person(user: string): Promise<Person> {
+    const cookie = await signIn(user);
+    return async <Body>(method: string, path: string, body?: unknown) => {
+      const answer = await call(method, path, cookie, body);
+      if (answer.status >= 400)
+        throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body).slice(0, 300)}`);
+      return answer.body as Body;
+    };
   }
 
   return people;

@@ -133,8 +133,7 @@ export async function listCases(parts: CasesParts, tx: Tx, asking: Asking, query
   const last = page.at(-1);
   const narrow = view !== 'all' || query.open || query.overdue || query.q !== undefined;
   const whole = !after && states.length <= limit;
-  const count =
-    narrow && !whole ? await store.countCases(tx, branches, filter, MOST_COUNTED) : page.length;
+  const count = narrow && !whole ? await store.countCases(tx, branches, filter, MOST_COUNTED) : page.length;
   return {
     items: await rowsOf(parts, asking, page),
     next: states.length > limit && last ? writeCursor(order, last) : null,
@@ -149,7 +148,9 @@ export async function listCases(parts: CasesParts, tx: Tx, asking: Asking, query
 function numberIn(typed: string): string | undefined {
   const compact = typed.replace(/\s/g, '');
   const digits = compact.replace('-', '');
-  return NUMBER.test(compact) && digits.length === 14 ? `${digits.slice(0, 6)}-${digits.slice(6)}` : undefined;
+  return NUMBER.test(compact) && digits.length === 14
+    ? `${digits.slice(0, 6)}-${digits.slice(6)}`
+    : undefined;
 }
 
 /** The newest cases that hold all of the words. */
