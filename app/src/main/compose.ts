@@ -97,6 +97,7 @@ import type { WebhooksParts } from '../modules/webhooks/parts.ts';
 import { auditJobs } from '../platform/audit/audit.ts';
 import { pruneSignIn } from '../platform/auth/accounts.ts';
 import { SESSION_DEFAULTS } from '../platform/auth/sessions.ts';
+import { systemClock } from '../platform/clock.ts';
 import { scopeOf, type Tx } from '../platform/db/db.ts';
 import { createFileRoutes, fileJobs } from '../platform/files/file-routes.ts';
 import { claimFiles } from '../platform/files/files.ts';
@@ -305,6 +306,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     db,
     ids: platform.ids,
     now: () => clock.now(),
+    stopwatch: systemClock.now,
     blobs: platform.blobs,
     districts: () => listDistricts(platform),
     warn: (error, words) => platform.log.error({ err: error }, words),

@@ -220,9 +220,7 @@ export function resultMark(result: Result): string {
       return hashOf([result.buildings, result.gridOf, result.grids.map((grid) => grid.code)]);
     case 'coverage':
       return hashOf([result.buildings, result.seconds]);
-    case 'siting': {
-      const { seconds: _, ...proof } = result.proof;
-      return hashOf([proof, result.open, result.siteOf, result.seconds, result.curve]);
-    }
+    case 'siting':
+      return hashOf([result.proof, result.open, result.siteOf, result.seconds, result.curve]);
   }
 }

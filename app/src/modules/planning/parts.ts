@@ -14,6 +14,8 @@ export type PlanningParts = {
   db: Db;
   ids: Ids;
   now(): number;
+  /** Milliseconds of the machine: how long a run took. */
+  stopwatch(): number;
   /** Where the street graphs of imported maps lie. */
   blobs: {
     get(key: string): Promise<Uint8Array | undefined>;

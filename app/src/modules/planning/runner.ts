@@ -1,7 +1,7 @@
 // Runs wait in the database and are computed one after the other in a worker thread of whichever process is free. A process that goes
 // away leaves its run to the next one: the same question, so the same answer.
 import { Problem, problem } from '../../kernel/problem.ts';
-import { randomSecret, systemClock } from '../../platform/clock.ts';
+import { randomSecret } from '../../platform/clock.ts';
 import type { JobDefinition } from '../../platform/jobs/jobs.ts';
 import { askedTask, resultMark } from './asking.ts';
 import { Cancelled, Impossible, type Running, runTask, WrongTask } from './compute/in-worker.ts';
@@ -34,12 +34,12 @@ export function createRunner(parts: PlanningParts): Runner {
     const at = parts.now();
     const id = await parts.db.tx(scope, (tx) => store.claimRun(tx, owner, at, at + LEASE_MS));
     if (id === undefined) return false;
-    const began = systemClock.now();
+    const began = parts.stopwatch();
     const settle = (outcome: Parameters<typeof store.settleRun>[2]) =>
       parts.db.tx(scope, (tx) =>
         store.settleRun(
           tx,
-          { id, owner, at: parts.now(), seconds: (systemClock.now() - began) / 1000 },
+          { id, owner, at: parts.now(), seconds: (parts.stopwatch() - began) / 1000 },
           outcome,
         ),
       );

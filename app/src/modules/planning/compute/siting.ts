@@ -49,7 +49,6 @@ type Proof = {
   bound: number | null;
   gap: number | null;
   proven: boolean;
-  seconds: number;
   seed: number;
   work: number;
   budget: number;
@@ -88,7 +87,6 @@ export type SitingResult = {
 };
 
 export type SitingWatch = {
-  now(): number;
   shouldStop(): boolean;
   progress(phase: string, objective: number | null, bound: number | null): void;
 };
@@ -97,7 +95,6 @@ const finite = (value: number): number | null => (Number.isFinite(value) ? value
 
 /** Throws RangeError when the input contradicts itself, naming the field. */
 export async function computeSiting(task: SitingTask, watch: SitingWatch): Promise<SitingResult> {
-  const started = watch.now();
   const open = streetsOf(task.streets, task.profile);
   const snapper = makeSnapper(open);
   const { graph } = closeStreets(open, snapper, task.closures);
@@ -132,7 +129,6 @@ export async function computeSiting(task: SitingTask, watch: SitingWatch): Promi
   const control: SitingControl = {
     seed: task.seed,
     workBudget: task.workBudget,
-    now: watch.now,
     shouldStop: watch.shouldStop,
     onProgress: ({ phase, objective, bound }) => watch.progress(phase, finite(objective), finite(bound)),
   };
@@ -183,7 +179,6 @@ export async function computeSiting(task: SitingTask, watch: SitingWatch): Promi
         bound: finite(found.bound),
         gap: finite(found.gap),
         proven: found.proven,
-        seconds: (watch.now() - started) / 1000,
         seed: found.seed,
         work: found.work.used,
         budget: task.workBudget,

@@ -1,23 +1,21 @@
 // One run in a thread of its own.
 import { parentPort, workerData } from 'node:worker_threads';
 import { GraphFileError } from '@renlin/core/network/codec';
-import { systemClock } from '../../../platform/clock.ts';
 import { computeCoverage } from './coverage.ts';
 import { CannotCorrect, computeGrids } from './grids.ts';
 import { computeSiting } from './siting.ts';
 import type { Message, Progress, Result, WorkerInput } from './task.ts';
 
-const EVERY_MS = 300;
-
 const { task, stop } = workerData as WorkerInput;
 const flag = new Int32Array(stop);
 const port = parentPort as NonNullable<typeof parentPort>;
 const post = (message: Message): void => port.postMessage(message);
-let last = 0;
+let last = '';
+/** Said only when something is new: the thread has no clock. */
 const progress = (phase: string, objective: number | null, bound: number | null): void => {
-  const at = systemClock.now();
-  if (at - last < EVERY_MS) return;
-  last = at;
+  const words = `${phase} ${objective} ${bound}`;
+  if (words === last) return;
+  last = words;
   post({ progress: { phase, objective, bound } satisfies Progress });
 };
 
@@ -29,7 +27,6 @@ async function compute(): Promise<Result> {
       return computeCoverage(task);
     case 'siting':
       return computeSiting(task, {
-        now: systemClock.now,
         shouldStop: () => Atomics.load(flag, 0) !== 0,
         progress,
       });
