@@ -13,6 +13,7 @@ import { changeMessages } from '../console/messages-change.ts';
 import { keysMessages } from '../console/messages-keys.ts';
 import { ordersMessages } from '../console/messages-orders.ts';
 import { patrolConsoleMessages } from '../console/messages-patrol.ts';
+import { planningMessages } from '../console/messages-planning.ts';
 import { serviceMessages } from '../console/messages-service.ts';
 import { whistleMessages } from '../console/messages-whistle.ts';
 import { fieldMessages } from '../field/messages.ts';
@@ -43,6 +44,7 @@ const files: Record<string, WebMessages> = {
   ordersMessages,
   keysMessages,
   appraisalMessages,
+  planningMessages,
   loginMessages,
   captureMessages,
   fieldMessages,
@@ -110,6 +112,7 @@ test.each([
       ordersMessages,
       keysMessages,
       appraisalMessages,
+      planningMessages,
       whistleMessages,
     ],
   ],
