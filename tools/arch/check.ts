@@ -33,6 +33,7 @@ export const RULES = [
   'package',
   'page-package',
   'room',
+  'same-bytes',
   'sql-placement',
   'test-sleep',
   'test-stopped',

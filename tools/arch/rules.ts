@@ -176,6 +176,16 @@ export const FLOORS = { files: 300, core: 60, engines: 2, modules: 5 };
 /** Readers of the machine's clock and randomness: one for the server, one for the browser. */
 export const CLOCK_FILES = /^app\/src\/(platform|web\/kit)\/clock\.ts$/;
 
+/**
+ * Where the same input gives the same bytes on every machine and engine: ECMAScript leaves the other functions of Math and the
+ * power operator to the implementation.
+ */
+export const SAME_BYTES = {
+  at: /^core\/src\/((simulation|dispatch|indicators)\/|random\.ts$)/,
+  exactMath:
+    /^(abs|ceil|clz32|floor|fround|imul|max|min|round|sign|sqrt|trunc|E|LN10|LN2|LOG10E|LOG2E|PI|SQRT1_2|SQRT2)$/,
+};
+
 export const ENV_FILES = /^(app\/src\/platform\/env\.ts|app\/src\/main\/|tools\/)/;
 
 /**

@@ -1,7 +1,7 @@
 // Rules over the syntax of one file: what the runtime cannot erase, what hides state, and what reads the machine's clock,
 // randomness or environment without being handed it.
 import ts from 'typescript';
-import { CLOCK_FILES, ENV_FILES } from './rules.ts';
+import { CLOCK_FILES, ENV_FILES, SAME_BYTES } from './rules.ts';
 import { type Finding, lineOf, type Source, walk } from './source.ts';
 
 type Report = (rule: string, node: ts.Node, message: string) => void;
@@ -18,6 +18,7 @@ export function checkSyntax(source: Source): Finding[] {
     if (!product) return;
     if (!CLOCK_FILES.test(source.path)) checkAmbient(node, source, report);
     if (!ENV_FILES.test(source.path)) checkEnv(node, source, report);
+    if (SAME_BYTES.at.test(source.path)) checkSameBytes(node, report);
   });
   if (product && source.path.startsWith('app/src/') && !source.path.startsWith('app/src/main/')) {
     checkModuleState(source, report);
@@ -83,6 +84,34 @@ function checkAmbient(node: ts.Node, source: Source, report: Report): void {
       report('ambient', name, 'only main hands out the machine clock; everything else is given a Clock');
     }
   }
+}
+
+/** Functions that engines may round as they like, and orders that hang on the machine's language. */
+function checkSameBytes(node: ts.Node, report: Report): void {
+  const say = (what: string): void =>
+    report('same-bytes', node, `${what} may differ between engines: use portable-math.ts, or multiply`);
+  if (
+    ts.isBinaryExpression(node) &&
+    [ts.SyntaxKind.AsteriskAsteriskToken, ts.SyntaxKind.AsteriskAsteriskEqualsToken].includes(
+      node.operatorToken.kind,
+    )
+  )
+    say('a power');
+  if (ts.isPropertyAccessExpression(node)) {
+    if (ts.isIdentifier(node.expression) && node.expression.text === 'Math') {
+      if (!SAME_BYTES.exactMath.test(node.name.text)) say(`Math.${node.name.text}`);
+    } else if (/^(localeCompare|toLocale\w+)$/.test(node.name.text)) say(node.name.text);
+  }
+  if (
+    (ts.isVariableDeclaration(node) &&
+      node.initializer &&
+      ts.isIdentifier(node.initializer) &&
+      node.initializer.text === 'Math') ||
+    (ts.isElementAccessExpression(node) &&
+      ts.isIdentifier(node.expression) &&
+      node.expression.text === 'Math')
+  )
+    say('Math taken apart');
 }
 
 function checkEnv(node: ts.Node, source: Source, report: Report): void {

@@ -381,7 +381,7 @@ export function createGapTree(core: GapCore): {
       }
       if (top > cutoff()) return Number.POSITIVE_INFINITY;
       let norm = 0;
-      for (let j = 0; j < jobs; j++) norm += (times[j] - 1) ** 2;
+      for (let j = 0; j < jobs; j++) norm += (times[j] - 1) * (times[j] - 1);
       if (norm === 0) {
         // the relaxed solution is a plan and proves this node
         repair();

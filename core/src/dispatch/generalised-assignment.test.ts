@@ -194,6 +194,37 @@ describe('solveGeneralisedAssignment', () => {
     });
   });
 
+  it('large and finely stated capacities: nothing wraps round, and what no table can hold is told', () => {
+    const costs = [3, 1, 2, 5];
+    const plain = { agents: 2, jobs: 2, cost: Float64Array.from(costs), goal: 'min' as const };
+    // 2^32 is 0 in 32 bits, and 5,000,000,000 would come out as 705,032,704
+    for (const room of [2 ** 32, 5e9, 1e15])
+      expect(
+        solveGeneralisedAssignment({
+          ...plain,
+          load: Float64Array.of(4e9, 4e9, 1e9, 2e9),
+          capacity: Float64Array.of(room, room),
+        }),
+      ).toMatchObject({ status: 'optimal', value: 3, agentOf: Int32Array.of(1, 0) });
+    expect(
+      solveGeneralisedAssignment({
+        ...plain,
+        load: Float64Array.of(3e9, 3e9, 5e9, 5e9),
+        capacity: Float64Array.of(5e9, 4e9),
+      }),
+    ).toMatchObject({
+      status: 'infeasible',
+      certificate: { kind: 'capacity', jobs: [0, 1], agents: [0], needed: 6e9, available: 5e9 },
+    });
+    expect(() =>
+      solveGeneralisedAssignment({
+        ...plain,
+        load: Float64Array.of(40_000_001, 1, 1, 1),
+        capacity: Float64Array.of(1e9, 1),
+      }),
+    ).toThrow('capacity[0] must be at most 9999999 steps of the loads');
+  });
+
   it('errors name the place and the value', () => {
     const problem = {
       agents: 1,

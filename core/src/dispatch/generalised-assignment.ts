@@ -1,4 +1,5 @@
 import { createGapTree } from './gap-tree.ts';
+import { toWholeUnits, type WholeUnits } from './gap-units.ts';
 
 /**
  * Generalised assignment: every job goes to exactly one agent, agents have capacities.
@@ -93,26 +94,17 @@ export function solveGeneralisedAssignment(problem: AssignmentProblem, options: 
   check(problem);
   const { agents, jobs, goal } = problem;
   const sign = goal === 'min' ? 1 : -1;
-  const scale = loadScale(problem);
-  const load = new Int32Array(agents * jobs);
-  const capacity = Int32Array.from(problem.capacity, (c) => Math.floor(c * scale.factor + 1e-9));
-  const cost = new Float64Array(agents * jobs);
-  const allowed = new Uint8Array(agents * jobs);
-  let integral = true;
-  for (let k = 0; k < cost.length; k++) {
-    load[k] = Math.min(2 ** 30, Math.ceil(problem.load[k] * scale.factor - 1e-9));
-    cost[k] = sign * problem.cost[k];
-    allowed[k] = cost[k] !== Number.POSITIVE_INFINITY && load[k] <= capacity[Math.floor(k / jobs)] ? 1 : 0;
-    if (!allowed[k]) cost[k] = 0;
-    if (!Number.isInteger(cost[k])) integral = false;
-  }
-  const obvious = findObviousConflict(problem, load, capacity, allowed, scale.factor);
+  const units = toWholeUnits(problem);
+  const { load, capacity, allowed, exact } = units;
+  const obvious = findObviousConflict(problem, units);
   if (obvious) return { status: 'infeasible', certificate: obvious, nodes: 0 };
+  const cost = Float64Array.from(problem.cost, (c, k) => (allowed[k] ? sign * c : 0));
+  const integral = cost.every(Number.isInteger);
 
   const tree = createGapTree({ agents, jobs, cost, load, capacity, allowed, integral });
   const outcome = tree.search(options.maxNodes ?? 200_000, options.cancelled ?? (() => false));
   if (outcome.best === undefined) {
-    if (!outcome.complete || !scale.exact)
+    if (!outcome.complete || !exact)
       return { status: 'unknown', bound: sign * outcome.bound, nodes: outcome.nodes };
     return {
       status: 'infeasible',
@@ -123,7 +115,7 @@ export function solveGeneralisedAssignment(problem: AssignmentProblem, options: 
   const agentOf = outcome.best;
   let value = 0;
   for (let j = 0; j < jobs; j++) value += problem.cost[agentOf[j] * jobs + j];
-  const proved = outcome.complete && scale.exact;
+  const proved = outcome.complete && exact;
   const bound = proved ? value : sign * outcome.bound;
   return {
     status: proved ? 'optimal' : 'feasible',
@@ -135,45 +127,30 @@ export function solveGeneralisedAssignment(problem: AssignmentProblem, options: 
   };
 }
 
-/** The power of ten that makes all loads and capacities integers (at most 1,000). */
-function loadScale(problem: AssignmentProblem): { factor: number; exact: boolean } {
-  for (const factor of [1, 10, 100, 1000]) {
-    const whole = (x: number): boolean =>
-      x === Number.POSITIVE_INFINITY || Math.abs(x * factor - Math.round(x * factor)) < 1e-9;
-    if (problem.load.every(whole)) return { factor, exact: true };
-  }
-  return { factor: 1000, exact: false };
-}
-
 function findObviousConflict(
   problem: AssignmentProblem,
-  load: Int32Array,
-  capacity: Int32Array,
-  allowed: Uint8Array,
-  factor: number,
+  { load, allowed, factor, step }: WholeUnits,
 ): GapCertificate | undefined {
   const { agents, jobs } = problem;
   const everyone = Array.from({ length: agents }, (_, i) => i);
   const lightest = new Float64Array(jobs).fill(Number.POSITIVE_INFINITY);
   for (let j = 0; j < jobs; j++) {
     for (let i = 0; i < agents; i++)
-      if (allowed[i * jobs + j]) lightest[j] = Math.min(lightest[j], load[i * jobs + j]);
+      if (allowed[i * jobs + j]) lightest[j] = Math.min(lightest[j], load[i * jobs + j] * step);
     if (lightest[j] < Number.POSITIVE_INFINITY) continue;
     return {
       kind: 'job',
       job: j,
       reason: 'no agent has both the skill and the capacity for it',
       noSkill: everyone.filter((i) => !Number.isFinite(problem.cost[i * jobs + j])),
-      tooSmall: everyone.filter(
-        (i) => Number.isFinite(problem.cost[i * jobs + j]) && load[i * jobs + j] > capacity[i],
-      ),
+      tooSmall: everyone.filter((i) => Number.isFinite(problem.cost[i * jobs + j]) && !allowed[i * jobs + j]),
     };
   }
   const mayServe = (set: readonly number[]): number[] =>
     everyone.filter((i) => set.some((j) => allowed[i * jobs + j]));
   const shortage = (set: readonly number[]) => ({
     needed: set.reduce((sum, j) => sum + lightest[j], 0),
-    available: mayServe(set).reduce((sum, i) => sum + capacity[i], 0),
+    available: mayServe(set).reduce((sum, i) => sum + Math.floor(problem.capacity[i] * factor + 1e-9), 0),
   });
   const short = (set: readonly number[]): boolean => {
     const { needed, available } = shortage(set);

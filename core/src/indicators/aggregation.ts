@@ -1,4 +1,4 @@
-import { exp, log } from '../simulation/portable-math.ts';
+import { exp, log, square } from '../simulation/portable-math.ts';
 
 /** From scaled indicators to one figure per place. */
 export type Row = readonly (number | null)[];
@@ -86,7 +86,7 @@ export function topsis(
   const best = weights.map((_, j) => extreme(j, benefit[j]));
   const worst = weights.map((_, j) => extreme(j, !benefit[j]));
   const far = (row: readonly number[], from: readonly number[]): number =>
-    Math.sqrt(row.reduce((sum, x, j) => sum + (x - from[j]) ** 2, 0));
+    Math.sqrt(row.reduce((sum, x, j) => sum + square(x - from[j]), 0));
   const toBest = scaled.map((row) => far(row, best));
   const toWorst = scaled.map((row) => far(row, worst));
   return {

@@ -1,3 +1,5 @@
+import { square } from '../simulation/portable-math.ts';
+
 /**
  * Scaling of one indicator over all places, and what to do with missing values. Missing is `null`; NaN and Infinity are errors.
  */
@@ -72,7 +74,7 @@ export function scaleColumn(
   }
   if (scaling.method === 'z') {
     const mean = known.reduce((a, b) => a + b, 0) / Math.max(1, known.length);
-    const sd = Math.sqrt(known.reduce((sum, x) => sum + (x - mean) ** 2, 0) / Math.max(1, known.length));
+    const sd = Math.sqrt(known.reduce((sum, x) => sum + square(x - mean), 0) / Math.max(1, known.length));
     return apply((x) => (sd === 0 ? 0 : (sign * (x - mean)) / sd));
   }
   let low = Number.POSITIVE_INFINITY;

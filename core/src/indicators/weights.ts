@@ -1,4 +1,4 @@
-import { log } from '../simulation/portable-math.ts';
+import { log, square } from '../simulation/portable-math.ts';
 
 /** Weights of indicators: by judgement (AHP) or from the data (entropy, CRITIC). All return non-negative weights of sum 1. */
 
@@ -83,7 +83,7 @@ export function criticWeights(matrix: readonly (readonly number[])[]): CriticWei
     for (let i = 0; i < rows; i++) sum += matrix[i][j];
     mean.push(sum / rows);
     let squares = 0;
-    for (let i = 0; i < rows; i++) squares += (matrix[i][j] - mean[j]) ** 2;
+    for (let i = 0; i < rows; i++) squares += square(matrix[i][j] - mean[j]);
     deviation.push(Math.sqrt(squares / (rows - 1)));
   }
   const correlation = mean.map((_, j) =>

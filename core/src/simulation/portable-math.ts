@@ -62,6 +62,9 @@ export function exp(x: number): number {
   return sum * powerOfTwo(k);
 }
 
+/** x², exact to the last bit (the power operator is left to the engine). */
+export const square = (x: number): number => x * x;
+
 /** x^y for x ≥ 0 through exp(y·log x). */
 export function power(x: number, y: number): number {
   if (y === 0) return 1;

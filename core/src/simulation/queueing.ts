@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts';
 import { createEventQueue } from './event-queue.ts';
-import { exp } from './portable-math.ts';
+import { exp, square } from './portable-math.ts';
 
 /** Steady state of the M/M/c queue; times are in the unit of 1/λ. */
 export interface QueueMetrics {
@@ -177,7 +177,7 @@ export function simulateQueue(
   for (const batch of batches) sum += batch;
   const mean = sum / Math.max(1, counted);
   let squares = 0;
-  for (const batch of batches) squares += (batch / perBatch - mean) ** 2;
+  for (const batch of batches) squares += square(batch / perBatch - mean);
   return {
     arrivals: options.arrivals,
     waited: waited / Math.max(1, counted),

@@ -1,4 +1,4 @@
-import { studentQuantile } from './portable-math.ts';
+import { square, studentQuantile } from './portable-math.ts';
 
 export interface Estimate {
   mean: number;
@@ -17,7 +17,7 @@ export function estimate(values: readonly number[]): Estimate {
   mean /= n;
   if (n === 1) return { mean, low: mean, high: mean, runs: 1 };
   let squares = 0;
-  for (const x of values) squares += (x - mean) ** 2;
+  for (const x of values) squares += square(x - mean);
   const half = studentQuantile(0.95, n - 1) * Math.sqrt(squares / (n - 1) / n);
   return { mean, low: mean - half, high: mean + half, runs: n };
 }

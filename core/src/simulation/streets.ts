@@ -1,5 +1,6 @@
 import { hazardLayers } from './hazard-field.ts';
 import { InputError } from './input-error.ts';
+import { square } from './portable-math.ts';
 import type { StressInput } from './scenario-kinds.ts';
 
 /** Travel between grids for each state of the streets. */
@@ -98,7 +99,7 @@ function travel(input: StressInput): Pick<Streets, 'phaseHour' | 'metres' | 'ope
     let best = 0;
     let least = Number.POSITIVE_INFINITY;
     nodes.forEach(([x, y], k) => {
-      const d = (x - grid.x) ** 2 + (y - grid.y) ** 2;
+      const d = square(x - grid.x) + square(y - grid.y);
       if (d < least) {
         least = d;
         best = k;
@@ -107,7 +108,7 @@ function travel(input: StressInput): Pick<Streets, 'phaseHour' | 'metres' | 'ope
     return { node: best, walk: Math.sqrt(least) };
   });
   const lengths = edges.map(([a, b]) =>
-    Math.sqrt((nodes[a][0] - nodes[b][0]) ** 2 + (nodes[a][1] - nodes[b][1]) ** 2),
+    Math.sqrt(square(nodes[a][0] - nodes[b][0]) + square(nodes[a][1] - nodes[b][1])),
   );
   const middles = edges.map(([a, b]) => [(nodes[a][0] + nodes[b][0]) / 2, (nodes[a][1] + nodes[b][1]) / 2]);
   const lost = new Set(input.hazard.lostRoads);

@@ -1,5 +1,5 @@
 // What other modules and main may use of the places area.
-export { countAssets, listAssetPage, type PlacedAsset } from './asset-store.ts';
+export { countAssets, listAssetCategories, listAssetPage, type PlacedAsset } from './asset-store.ts';
 export type { MapInfo, PlaceHitJson, PointAddressJson } from './contract.ts';
 export type {
   Bounds,
@@ -28,8 +28,12 @@ export {
 export {
   type AssetRow,
   type BuildingRow,
+  type BuildingShape,
   listAssetsIn,
+  listBuildingShapes,
   listBuildings,
+  listFacilities,
+  listMapLines,
   listPlacesIn,
   listSpots,
   type PlaceInArea,
