@@ -14,6 +14,7 @@ export const dag: Record<string, readonly string[]> = {
   org: [],
   patrol: ['catalogue', 'org', 'places'],
   places: [],
+  planning: ['org', 'places'],
   policies: [],
   registers: [],
   'resilience-cli': [],
