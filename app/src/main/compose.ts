@@ -53,6 +53,7 @@ import { policyRoutes } from '../modules/policies/routes.ts';
 import { followReplacement as followHandovers } from '../modules/rhythm/handover-store.ts';
 import { rhythmMessages } from '../modules/rhythm/messages.ts';
 import { rhythmRoutes } from '../modules/rhythm/routes.ts';
+import { createSuggestionsModule } from '../modules/suggestions/module.ts';
 import { syncMessages } from '../modules/sync/messages.ts';
 import { syncJobs, syncRoutes } from '../modules/sync/routes.ts';
 import { createSealedKeys } from '../modules/sync/sealed-keys.ts';
@@ -301,6 +302,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     allowInside,
   };
   const webhooks = createWebhooksModule(webhookParts);
+  const suggestionParts = { db, now: () => clock.now(), districts: () => listDistricts(platform) };
+  const suggestions = createSuggestionsModule(suggestionParts);
   const patrol = patrolRoutes(createPatrolParts(platform, cases.parts, catalogue.facts, territory.locate));
   const routes: Route[] = [
     ...(identity.routes ?? []),
@@ -331,6 +334,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...open311Routes({ cases: cases.parts, crypto: platform.crypto, authenticateKey: keyOwner }),
     ...featureRoutes({ db, cases: cases.parts, now: () => clock.now() }),
     ...(webhooks.routes ?? []),
+    ...(suggestions.routes ?? []),
     ...createFileRoutes({ files: platform.files, canRead: (ctx, fileId) => canReadCaseFile(ctx, fileId) }),
     ...createUploadRoutes(platform.uploads),
     ...createNoticeRoutes(platform.notify),
@@ -342,6 +346,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...(orders.jobs ?? []),
     ...(appraisal.jobs ?? []),
     ...(webhooks.jobs ?? []),
+    ...(suggestions.jobs ?? []),
     ...fileJobs(platform.files),
     ...uploadJobs(platform.uploads),
     ...noticeJobs(platform.notify),
@@ -359,6 +364,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     cases,
     appraisal: appraisalParts,
     webhooks: webhookParts,
+    suggestions: suggestionParts,
     catalogue,
     territory,
     streams,
