@@ -5,8 +5,7 @@ import { createRandom } from '@renlin/core/random';
 import { holdOut, judgeRanked, type LabelledText, trainRanked } from '@renlin/core/text/ranked';
 import { presetCategories } from '../src/modules/catalogue/preset-categories.ts';
 import { sampleText } from '../src/modules/demo/texts.ts';
-import { type ReportCategory, rankCategories } from '../src/web/capture/categories.ts';
-import { learnedFrom } from '../src/web/capture/learned.ts';
+import { learnedFrom, type ReportCategory, rankCategories } from '../src/web/capture/categories.ts';
 
 const EACH = 40;
 const SHARE = 0.3;

@@ -1,6 +1,6 @@
 // Which kind of thing it is: asked with a few chips that follow the words, never with a tree, and never compulsory.
+import { knownShare, type RankedModel, rankLabels } from '@renlin/core/text/ranked';
 import { bigrams } from '@renlin/core/text/tokens';
-import { get } from '../kit/api.ts';
 import { SPOKEN } from './spoken-vocabulary.ts';
 
 export type ReportCategory = {
@@ -11,32 +11,23 @@ export type ReportCategory = {
   publicThing: boolean;
 };
 
-type Item = {
-  code: string;
-  label: string;
-  parentLabel?: string;
-  group?: string | null;
-  kinds?: string[];
-  publicThing?: boolean;
-};
-
-/** The smallest categories that anybody may choose from, in the order of the district's list. */
-export async function loadReportCategories(signal?: AbortSignal): Promise<ReportCategory[]> {
-  const answer = await get<{ items: Item[] }>('/public/categories', undefined, signal);
-  return answer.items.map((item) => ({
-    code: item.code,
-    label: item.label,
-    group: item.parentLabel || item.group || '',
-    kinds: item.kinds ?? [],
-    publicThing: item.publicThing ?? false,
-  }));
-}
-
 /** What closed cases teach about some words: codes, best first, and the share of the words that they know (0 … 1). */
 export type Learned = { codes: readonly string[]; known: number };
 const NOTHING_LEARNED: Learned = { codes: [], known: 0 };
 /** The most that what was learnt weighs, when it knows every word. Chosen with `npm run bench:categories`. */
 const LEARNED_WEIGHT = 2;
+
+const MOST_LEARNED = 3;
+
+/** What a model says of some words; nothing without a model. */
+export function learnedFrom(model: RankedModel | null | undefined, words: string): Learned | undefined {
+  return model
+    ? {
+        codes: rankLabels(model, words, MOST_LEARNED).map((one) => one.label),
+        known: knownShare(model, words),
+      }
+    : undefined;
+}
 
 /** How well a label answers to the words: shared pairs of characters over the pairs of the label, and spoken words. 0 … about 2. */
 export function matchScore(label: string, words: string): number {

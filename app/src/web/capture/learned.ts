@@ -1,11 +1,9 @@
 // What closed cases taught about categories, kept on this phone: it works without a network, and can be switched off.
-import { knownShare, type RankedModel, rankLabels } from '@renlin/core/text/ranked';
+import type { RankedModel } from '@renlin/core/text/ranked';
 import { get } from '../kit/api.ts';
-import type { Learned } from './categories.ts';
 
 const KEY = 'renlin.category-model';
 const OFF = 'renlin.category-model-off';
-const MOST = 3;
 
 type Kept = { version: number; model: RankedModel };
 
@@ -38,12 +36,6 @@ export async function loadLearned(signal?: AbortSignal): Promise<RankedModel | n
     if (kept) return kept.model;
     throw error;
   }
-}
-
-export function learnedFrom(model: RankedModel | null | undefined, words: string): Learned | undefined {
-  return model
-    ? { codes: rankLabels(model, words, MOST).map((one) => one.label), known: knownShare(model, words) }
-    : undefined;
 }
 
 export function learningOff(): boolean {

@@ -1,8 +1,8 @@
 // The category as chips that follow the words: by their labels, and by what closed cases taught. All can be chosen, none has to be.
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type ReportCategory, rankCategories } from '../../capture/categories.ts';
-import { learnedFrom, learningOff, loadLearned, switchLearning } from '../../capture/learned.ts';
+import { learnedFrom, type ReportCategory, rankCategories } from '../../capture/categories.ts';
+import { learningOff, loadLearned, switchLearning } from '../../capture/learned.ts';
 import { readRecent } from '../../capture/recent.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 
