@@ -12,6 +12,7 @@ import { patrolMessages } from '../patrol/messages.ts';
 import { rhythmMessages } from '../rhythm/messages.ts';
 import { visitMessages } from '../visits/messages.ts';
 import { fieldMessages } from './messages.ts';
+import { flagMessages } from './messages-admission.ts';
 import { OutboxProvider } from './outbox/OutboxProvider.tsx';
 import { router } from './router.tsx';
 
@@ -22,6 +23,7 @@ const messages = joinMessages(
   visitMessages,
   patrolMessages,
   fieldMessages,
+  flagMessages,
 );
 
 function createClient(): QueryClient {
