@@ -38,6 +38,7 @@ import {
   countOpenWork,
   factsWithSuccessors,
   fileCase,
+  listOpenPoints,
   listOpenWork,
   rowsOf,
 } from '../modules/cases/public.ts';
@@ -62,12 +63,21 @@ import { createTerritory, readOrgFacts } from '../modules/org/facts.ts';
 import { orgMessages } from '../modules/org/messages.ts';
 import { orgFactMessages } from '../modules/org/messages-facts.ts';
 import { createOrgModule } from '../modules/org/module.ts';
-import { areaSource, orgFacts, selectPosts } from '../modules/org/public.ts';
+import {
+  areaSource,
+  type ChangeParts,
+  orgFacts,
+  planChange,
+  previewChange,
+  selectPosts,
+} from '../modules/org/public.ts';
 import { patrolMessages } from '../modules/patrol/messages.ts';
 import { patrolRoutes } from '../modules/patrol/routes.ts';
 import { placesMessages } from '../modules/places/messages.ts';
 import { createPlacesModule } from '../modules/places/module.ts';
 import { addressAt, listBuildings, listPlacesIn, movePlaces } from '../modules/places/public.ts';
+import { planningMessages } from '../modules/planning/messages.ts';
+import { createPlanningModule } from '../modules/planning/module.ts';
 import { policyMessages } from '../modules/policies/messages.ts';
 import { policyRoutes } from '../modules/policies/routes.ts';
 import { registers } from '../modules/registers/public.ts';
@@ -87,6 +97,7 @@ import type { WebhooksParts } from '../modules/webhooks/parts.ts';
 import { auditJobs } from '../platform/audit/audit.ts';
 import { pruneSignIn } from '../platform/auth/accounts.ts';
 import { SESSION_DEFAULTS } from '../platform/auth/sessions.ts';
+import { systemClock } from '../platform/clock.ts';
 import { scopeOf, type Tx } from '../platform/db/db.ts';
 import { createFileRoutes, fileJobs } from '../platform/files/file-routes.ts';
 import { claimFiles } from '../platform/files/files.ts';
@@ -126,6 +137,7 @@ export const allMessages: readonly MessageFile[] = [
   open311Messages,
   featureMessages,
   webhookMessages,
+  planningMessages,
   admissionMessages,
   orgFactMessages,
   caseFactMessages,
@@ -275,20 +287,34 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     },
     ...(platform.env.RENLIN_DEMO ? { demoUsers: demoUsersOf(clock) } : {}),
   });
+  const changes: ChangeParts = {
+    db,
+    map: { placesIn: listPlacesIn, move: movePlaces },
+    dutyItems: listItemsNaming,
+    factsAfter: factsWithSuccessors,
+    notify: platform.notify,
+    changed(district) {
+      territory.forget(district);
+      catalogue.forget(district);
+    },
+  };
   const org = createOrgModule({
     listBuildings: (tx) => listBuildings(tx, undefined),
+    changes: { ...changes, districts: () => listDistricts(platform) },
+  });
+  const planning = createPlanningModule({
+    db,
+    ids: platform.ids,
+    now: () => clock.now(),
+    stopwatch: systemClock.now,
+    blobs: platform.blobs,
+    districts: () => listDistricts(platform),
+    warn: (error, words) => platform.log.error({ err: error }, words),
     changes: {
-      db,
-      map: { placesIn: listPlacesIn, move: movePlaces },
-      dutyItems: listItemsNaming,
-      factsAfter: factsWithSuccessors,
-      notify: platform.notify,
-      changed(district) {
-        territory.forget(district);
-        catalogue.forget(district);
-      },
-      districts: () => listDistricts(platform),
+      preview: (who, plan) => previewChange(changes, who, plan),
+      plan: (who, body) => planChange(changes, who, body),
     },
+    openCases: listOpenPoints,
   });
   const places = createPlacesModule({
     version: areaSource.version,
@@ -352,7 +378,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     syllables: new Map(),
     subjectKey: platform.crypto.mac('register-subject', 'v1'),
   };
-  const patrol = patrolRoutes(createPatrolParts(platform, cases.parts, catalogue.facts, territory.locate));
+  const patrolParts = createPatrolParts(platform, cases.parts, catalogue.facts, territory.locate);
+  const patrol = patrolRoutes(patrolParts);
   const routes: Route[] = [
     ...(identity.routes ?? []),
     ...(org.routes ?? []),
@@ -372,6 +399,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
       messages: platform.messages,
       cases: cases.parts,
       catalogue,
+      patrol: patrolParts,
       now: () => clock.now(),
       sealedKeys: createSealedKeys(
         (name) => platform.crypto.mac('sealed-work', name),
@@ -383,6 +411,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...open311Routes({ cases: cases.parts, crypto: platform.crypto, authenticateKey: keyOwner }),
     ...featureRoutes({ db, cases: cases.parts, now: () => clock.now() }),
     ...(webhooks.routes ?? []),
+    ...(planning.routes ?? []),
     ...registerRoutes(registerParts),
     ...createFileRoutes({ files: platform.files, canRead: (ctx, fileId) => canReadCaseFile(ctx, fileId) }),
     ...createUploadRoutes(platform.uploads),
@@ -396,6 +425,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...(appraisal.jobs ?? []),
     ...(admission.jobs ?? []),
     ...(webhooks.jobs ?? []),
+    ...(planning.jobs ?? []),
     ...registerJobs(registerParts, () => listDistricts(platform)),
     ...fileJobs(platform.files),
     ...uploadJobs(platform.uploads),
@@ -415,6 +445,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     appraisal: appraisalParts,
     admission: admissionParts,
     webhooks: webhookParts,
+    planning: planning.runner,
     registers: registerParts,
     catalogue,
     territory,

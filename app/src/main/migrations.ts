@@ -37,5 +37,6 @@ export const migrationSources: readonly MigrationSource[] = [
   registerMigrations,
   { module: 'registers', folder: folder('../modules/registers/migrations') },
   { module: 'webhooks', folder: folder('../modules/webhooks/migrations') },
+  { module: 'planning', folder: folder('../modules/planning/migrations') },
   { module: 'admission', folder: folder('../modules/admission/migrations') },
 ];

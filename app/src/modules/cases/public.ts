@@ -16,7 +16,7 @@ export {
   type OpenCase,
   type OpenStep,
 } from './open-data.ts';
-export { countOpenWork, listOpenWork } from './open-work-store.ts';
+export { countOpenWork, listOpenPoints, listOpenWork } from './open-work-store.ts';
 export { queueBranches, rowsOf } from './queue.ts';
 export { type CaseStamp, caseStamps, wantedCases } from './replica.ts';
 export { followCodeOf, followHash } from './reporters.ts';

@@ -28,8 +28,12 @@ export {
 export {
   type AssetRow,
   type BuildingRow,
+  type BuildingShape,
   listAssetsIn,
+  listBuildingShapes,
   listBuildings,
+  listFacilities,
+  listMapLines,
   listPlacesIn,
   listSpots,
   type PlaceInArea,

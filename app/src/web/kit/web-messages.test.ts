@@ -18,6 +18,7 @@ import { serviceMessages } from '../console/messages-service.ts';
 import { whistleMessages } from '../console/messages-whistle.ts';
 import { fieldMessages } from '../field/messages.ts';
 import { flagMessages } from '../field/messages-admission.ts';
+import { offlineMessages } from '../field/messages-offline.ts';
 import { loginMessages } from '../login/messages.ts';
 import { patrolMessages } from '../patrol/messages.ts';
 import { portalMessages } from '../portal/messages.ts';
@@ -49,6 +50,7 @@ const files: Record<string, WebMessages> = {
   captureMessages,
   fieldMessages,
   flagMessages,
+  offlineMessages,
   portalMessages,
   portalServiceMessages,
   mapMessages,
@@ -130,6 +132,7 @@ test.each([
       captureMessages,
       fieldMessages,
       flagMessages,
+      offlineMessages,
       rhythmMessages,
       visitMessages,
       patrolMessages,

@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useCallback, useEffect, useId, useRef, useState } from 'react';
-import { loadReportCategories, rankCategories } from '../../capture/categories.ts';
+import { rankCategories } from '../../capture/categories.ts';
 import { findDuplicates } from '../../capture/duplicates.ts';
 import { FindPlace } from '../../capture/FindPlace.tsx';
 import { PhotoCapture } from '../../capture/PhotoCapture.tsx';
@@ -16,7 +16,8 @@ import { useI18n } from '../../kit/i18n.tsx';
 import { problemWords } from '../../kit/problem-words.ts';
 import { Loading } from '../../kit/States.tsx';
 import { useOutbox } from '../outbox/OutboxProvider.tsx';
-import { dropDraft, findDraft, saveDraft } from '../outbox/store.ts';
+import { useDrafts } from '../outbox/use-drafts.ts';
+import { useReportCategories } from '../queries.ts';
 import { Sheet } from '../Sheet.tsx';
 import { Heading } from '../Shell.tsx';
 import { type FieldDraft, filingItem, isEmpty, wordsOf } from './field-draft.ts';
@@ -37,6 +38,7 @@ function freshDraft(): FieldDraft {
 
 export function ReportPage() {
   const [draft, setDraft] = useState<FieldDraft>();
+  const { findDraft } = useDrafts();
   useEffect(() => {
     let gone = false;
     void findDraft<FieldDraft>(DRAFT).then((kept) => {
@@ -46,7 +48,7 @@ export function ReportPage() {
     return () => {
       gone = true;
     };
-  }, []);
+  }, [findDraft]);
   if (!draft) return <Loading />;
   return <ReportForm key={draft.commandId} first={draft} onNext={() => setDraft(freshDraft())} />;
 }
@@ -56,6 +58,7 @@ function ReportForm({ first, onNext }: { first: FieldDraft; onNext(): void }) {
   const id = useId();
   const queries = useQueryClient();
   const { submit } = useOutbox();
+  const { saveDraft, dropDraft } = useDrafts();
   const [draft, setDraft] = useState(first);
   const latest = useRef(first);
   const [recent] = useState(readRecent);
@@ -64,23 +67,22 @@ function ReportForm({ first, onNext }: { first: FieldDraft; onNext(): void }) {
   const [sending, setSending] = useState(false);
   const [done, setDone] = useState<Done>();
 
-  const change = useCallback((part: Partial<FieldDraft>) => {
-    const next = { ...latest.current, ...part };
-    latest.current = next;
-    setDraft(next);
-    void (isEmpty(next) ? dropDraft(DRAFT) : saveDraft(DRAFT, next)).catch(() => undefined);
-  }, []);
+  const change = useCallback(
+    (part: Partial<FieldDraft>) => {
+      const next = { ...latest.current, ...part };
+      latest.current = next;
+      setDraft(next);
+      void (isEmpty(next) ? dropDraft(DRAFT) : saveDraft(DRAFT, next)).catch(() => undefined);
+    },
+    [saveDraft, dropDraft],
+  );
   const photos = usePhotos({
     max: MOST_PHOTOS,
     initial: first.photos,
     onChange: (items) => change({ photos: items }),
   });
   const here = useHere(draft.place === null && !done, change);
-  const categories = useQuery({
-    queryKey: ['categories'],
-    staleTime: 600_000,
-    queryFn: ({ signal }) => loadReportCategories(signal),
-  });
+  const categories = useReportCategories();
   const all = categories.data ?? [];
   const chosen = all.find((one) => one.code === draft.category);
   const suggested = rankCategories(all, draft.text, recent, CHIPS);
