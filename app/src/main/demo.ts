@@ -6,6 +6,7 @@ import { seedAdmission } from '../modules/demo/admission.ts';
 import { seedHardDays } from '../modules/demo/hard-days.ts';
 import { hasCases, hasDemo, makeCases, seedCases, seedDistrict } from '../modules/demo/seed.ts';
 import { findDemoAccount, lockDemo } from '../modules/demo/store.ts';
+import { learnCategories } from '../modules/suggestions/learn.ts';
 import { scopeOf } from '../platform/db/db.ts';
 import type { Product } from './compose.ts';
 import { ensureDistrict, type Say } from './district.ts';
@@ -25,7 +26,7 @@ const STEPS: Record<string, string> = {
 
 export async function ensureDemo(
   platform: BuiltPlatform,
-  product: Pick<Product, 'catalogue' | 'cases' | 'admission'>,
+  product: Pick<Product, 'catalogue' | 'cases' | 'admission' | 'suggestions'>,
   config: pg.ClientConfig,
   say: Say,
 ): Promise<void> {
@@ -67,6 +68,7 @@ export async function ensureDemo(
     },
     'demo',
   );
+  await learnCategories(product.suggestions, 'demo');
   progress('hard');
   await seedHardDays({
     read: (work) => platform.db.read(scope, work),

@@ -20,6 +20,7 @@ export const dag: Record<string, readonly string[]> = {
   'resilience-cli': [],
   rhythm: ['cases', 'org'],
   'spatial-cli': ['places'],
+  suggestions: ['cases'],
   sync: ['cases', 'catalogue', 'org', 'patrol'],
   visits: ['cases', 'org'],
   webhooks: ['cases'],
