@@ -186,14 +186,13 @@ describe('hypercube invariants', () => {
       }
       expect(into).toBeCloseTo(zero.states[state] * (lambda + busy), 11);
     }
-    expect(
-      solveHypercube({
-        arrivalRates: arrivalRates.map((r) => r / 2),
-        serviceRate: 1,
-        preference,
-        line: 'infinite',
-      }).allBusy,
-    ).toBeCloseTo(erlangC(12, lambda / 2), 12);
+    const halved = arrivalRates.map((r) => r / 2);
+    const lined = solveHypercube({ arrivalRates: halved, serviceRate: 1, preference, line: 'infinite' });
+    expect(lined.allBusy).toBeCloseTo(erlangC(12, lambda / 2), 12);
+    // somebody waits while all are busy: Erlang C times the load per server; the states without a line make up the rest
+    expect(lined.queued).toBeCloseTo((erlangC(12, lambda / 2) * lambda) / 24, 12);
+    expect(lined.states.reduce((a, b) => a + b, 0) + lined.queued).toBeCloseTo(1, 12);
+    expect(lined.workload.reduce((a, b) => a + b, 0)).toBeCloseTo(lambda / 2, 8);
   });
 
   it('refuses a preference that is no permutation', () => {
