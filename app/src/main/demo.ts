@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { seedHardDays } from '../modules/demo/hard-days.ts';
 import { hasCases, hasDemo, makeCases, seedCases, seedDistrict } from '../modules/demo/seed.ts';
 import { findDemoAccount, lockDemo } from '../modules/demo/store.ts';
+import { learnCategories } from '../modules/suggestions/learn.ts';
 import { scopeOf } from '../platform/db/db.ts';
 import type { Product } from './compose.ts';
 import { ensureDistrict, type Say } from './district.ts';
@@ -21,7 +22,7 @@ const STEPS: Record<string, string> = {
 
 export async function ensureDemo(
   platform: BuiltPlatform,
-  product: Pick<Product, 'catalogue' | 'cases'>,
+  product: Pick<Product, 'catalogue' | 'cases' | 'suggestions'>,
   config: pg.ClientConfig,
   say: Say,
 ): Promise<void> {
@@ -49,6 +50,7 @@ export async function ensureDemo(
     return true;
   });
   if (!made) return;
+  await learnCategories(product.suggestions, 'demo');
   progress('hard');
   await seedHardDays({
     read: (work) => platform.db.read(scope, work),

@@ -1,6 +1,7 @@
 // The order in which the schema grows: platform, engines, modules.
 import { fileURLToPath } from 'node:url';
 import { checklistMigrations } from '../engines/checklist/migrations.ts';
+import { registerMigrations } from '../engines/register/migrations.ts';
 import { treeMigrations } from '../engines/tree/migrations.ts';
 import { auditMigrations } from '../platform/audit/audit.ts';
 import { authMigrations } from '../platform/auth/accounts.ts';
@@ -33,5 +34,10 @@ export const migrationSources: readonly MigrationSource[] = [
   { module: 'appraisal', folder: folder('../modules/appraisal/migrations') },
   { module: 'keys', folder: folder('../modules/keys/migrations') },
   { module: 'open311', folder: folder('../modules/open311/migrations') },
+  { module: 'suggestions', folder: folder('../modules/suggestions/migrations') },
+  registerMigrations,
+  { module: 'registers', folder: folder('../modules/registers/migrations') },
   { module: 'webhooks', folder: folder('../modules/webhooks/migrations') },
+  { module: 'planning', folder: folder('../modules/planning/migrations') },
+  { module: 'admission', folder: folder('../modules/admission/migrations') },
 ];

@@ -19,9 +19,18 @@ afterAll(() => stage?.close(), PATIENCE);
 const CONSOLE: readonly [as: PersonKey, paths: readonly string[]][] = [
   [
     'dispatcher1',
-    ['', '/queue', '/queue?layout=board&view=all', '/cases/:open', '/file', '/notices', '/account'],
+    [
+      '',
+      '/queue',
+      '/queue?layout=board&view=all',
+      '/cases/:open',
+      '/file',
+      '/notices',
+      '/account',
+      '/patrol',
+    ],
   ],
-  ['admin', ['/territory', '/categories', '/duty-lists', '/calendar']],
+  ['admin', ['/territory', '/categories', '/duty-lists', '/calendar', '/checklists?code=stairwell-fire']],
   ['auditor', ['/audit']],
 ];
 

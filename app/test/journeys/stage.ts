@@ -240,6 +240,7 @@ async function openVisit(
     taps: 0,
     async open(path) {
       await page.goto(path);
+      if (path.startsWith('/field')) await passPin(page);
       await visit.settled();
     },
     async tap(target) {
@@ -266,6 +267,19 @@ async function openVisit(
     },
   };
   return visit;
+}
+
+/** The PIN of every phone on the stage. */
+export const PIN = '294817';
+
+/** Sets the PIN of a phone on its first use, and unlocks it every other time. */
+export async function passPin(page: Page): Promise<void> {
+  const lock = page.locator('[data-lock="new"], [data-lock="locked"]');
+  await lock.or(page.locator('#main')).first().waitFor();
+  const fields = lock.locator('input[type="password"]');
+  for (const field of await fields.all()) await field.fill(PIN);
+  if ((await fields.count()) > 0) await lock.locator('button[type="submit"]').click();
+  await page.locator('#main').waitFor();
 }
 
 /** Fills the record of a page. An answer of 400 and above is a fault unless the journey asked for it. */

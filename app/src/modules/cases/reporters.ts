@@ -1,6 +1,5 @@
-// A reporter without an account: the follow code is theirs alone, the phone's last four digits open it, and masks are made once.
+// A reporter without an account: the follow code is theirs alone, the phone's last four digits open it.
 import { createHmac } from 'node:crypto';
-import { COMPOUND_SURNAMES } from './surname-vocabulary.ts';
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const CODE_LENGTH = 10;
@@ -36,19 +35,4 @@ export function tailHash(key: Uint8Array, code: string, tail: string): Buffer {
 /** Who sent a filing, if nobody signed in: by what only they know. Only the digest is kept. */
 export function senderDigest(key: Uint8Array, known: string): string {
   return createHmac('sha256', key).update(`sender ${known}`).digest('base64url');
-}
-
-/** 张三 → 张*, 欧阳修 → 欧阳*. */
-export function maskName(name: string): string {
-  const compound = COMPOUND_SURNAMES.find(
-    (surname) => name.startsWith(surname) && name.length > surname.length,
-  );
-  return `${compound ?? [...name][0] ?? ''}*`;
-}
-
-/** 13800001234 → 138****1234; a landline keeps its last two digits. */
-export function maskPhone(phone: string): string {
-  const digits = phone.replace(/\D/g, '');
-  if (digits.length === 11 && digits.startsWith('1')) return `${digits.slice(0, 3)}****${digits.slice(7)}`;
-  return `****${digits.slice(-2)}`;
 }

@@ -1,6 +1,7 @@
 // What people do with cases, as use cases: file, act, look, search, take back. Decisions are in the kinds, SQL in the stores.
 
 import { distance } from '@renlin/core/geometry/measure';
+import { maskName, maskPhone } from '@renlin/core/identity/mask';
 import { bigrams, similarity } from '@renlin/core/text/tokens';
 import type { Logger } from 'pino';
 import type { Bulk } from '../../engines/case/bulk.ts';
@@ -24,7 +25,7 @@ import { heldOf } from './held.ts';
 import { outsideOf } from './kinds/loop-outside.ts';
 import { whistleLinkOf } from './kinds/whistle-facts.ts';
 import type { CasesPorts } from './ports.ts';
-import { followCodeOf, followHash, maskName, maskPhone, tailHash } from './reporters.ts';
+import { followCodeOf, followHash, tailHash } from './reporters.ts';
 import * as store from './store.ts';
 import { copyReporters, findCasesOfForm, moveReporters, relatedOf } from './together.ts';
 import * as views from './views.ts';

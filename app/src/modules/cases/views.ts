@@ -8,6 +8,7 @@ import { findItem, type Route, unitNameOf } from '../catalogue/public.ts';
 import { hardCaseOptions, namingWords } from './hard-case-views.ts';
 import { caseKinds } from './kinds/kinds.ts';
 import { outsideOf } from './kinds/loop-outside.ts';
+import { routeNow } from './kinds/steps.ts';
 import { whistleOf } from './kinds/whistle-facts.ts';
 import type { Reader } from './reader.ts';
 
@@ -160,7 +161,7 @@ function unitOptions(spec: FieldSpec, state: CaseState, reader: Reader) {
   const routed = spec.source === 'route';
   const wanted = spec.type === 'units' && spec.source === 'whistle' ? whistleOf(state).wanted : [];
   const { world } = reader;
-  const route = state.facts['routing'] as Route | undefined;
+  const route = routeNow(state, world);
   const near = [...world.catalogue.units.values()].filter(
     (unit) =>
       unit.id !== state.subjectUnit &&

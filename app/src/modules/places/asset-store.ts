@@ -38,6 +38,17 @@ export function listAssetPage(
   );
 }
 
+export type AssetCategory = { category: string; name: string; count: number };
+
+/** The categories of things that stand somewhere, each with the name that most of them carry. */
+export function listAssetCategories(tx: Tx): Promise<AssetCategory[]> {
+  return tx.rows<AssetCategory>(
+    `select category, coalesce(mode() within group (order by name), category) as name, count(*)::int as count
+     from assets where district_code = $1 and condition <> 'removed' group by category order by 2, 1`,
+    [tx.scope.district],
+  );
+}
+
 export async function countAssets(tx: Tx, filter: AssetFilter): Promise<number> {
   const [row] = await tx.rows<{ n: number }>(
     `select count(*)::int as n from assets a where ${WHERE}`,

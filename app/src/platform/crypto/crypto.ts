@@ -23,6 +23,10 @@ export type Crypto = {
   open(purpose: string, sealed: string): string;
   /** A keyed hash, for looking things up without storing them. */
   mac(purpose: string, text: string): Buffer;
+  /** The same under every known key, the current one first: what was hashed before a rotation is still found. */
+  macs(purpose: string, text: string): Buffer[];
+  /** Was it sealed with the current key? */
+  isCurrent(sealed: string): boolean;
 };
 
 /** `secrets`: the current one first, then older ones that may still open texts. */
@@ -41,6 +45,11 @@ export function createCrypto(secrets: readonly string[], suite: Suite = 'aes-256
     }
     return found;
   }
+
+  const mac = (secret: string, purpose: string, text: string): Buffer =>
+    createHmac('sha256', key(secret, `mac ${purpose}`, 32))
+      .update(text)
+      .digest();
 
   return {
     seal(purpose, text) {
@@ -64,10 +73,9 @@ export function createCrypto(secrets: readonly string[], suite: Suite = 'aes-256
       if (mark === 's1') return openSm4(key, secret, purpose, iv, body, tag);
       throw new Error('sealed text: unknown suite');
     },
-    mac: (purpose, text) =>
-      createHmac('sha256', key(current, `mac ${purpose}`, 32))
-        .update(text)
-        .digest(),
+    mac: (purpose, text) => mac(current, purpose, text),
+    macs: (purpose, text) => [...byId.values()].map((secret) => mac(secret, purpose, text)),
+    isCurrent: (sealed) => sealed.split('.', 2)[1] === keyId(current),
   };
 }
 

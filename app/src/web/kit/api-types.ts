@@ -279,6 +279,7 @@ export type DemoUser = {
 };
 
 export type PlaceHit = {
+  id: string;
   kind: 'building' | 'road' | 'poi' | 'asset';
   name: string;
   address: string | null;

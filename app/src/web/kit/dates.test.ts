@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   ageWords,
   civil,
+  dayWords,
   exactDate,
   fromInputDateTime,
   nearDate,
@@ -22,6 +23,11 @@ describe('dates in Asia/Shanghai', () => {
   test('exact, with the year only when it is another one', () => {
     expect(exactDate(t, now, now)).toBe('11月21日 周六 14:05');
     expect(exactDate(t, Date.parse('2027-01-04T09:00:00+08:00'), now)).toBe('2027年1月4日 周一 09:00');
+  });
+
+  test('a day without its time', () => {
+    expect(dayWords(t, '2026-11-29', now)).toBe('11月29日 周日');
+    expect(dayWords(t, '2027-01-01', now)).toBe('2027年1月1日 周五');
   });
 
   test('the civil day begins at midnight in Shanghai, whatever UTC says', () => {

@@ -43,6 +43,17 @@ export function nearDate(t: Translate, at: number, now: number): string {
   return exactDate(t, at, now);
 }
 
+/** A civil day (YYYY-MM-DD) in words: 11月29日 周日, with the year when it is not this one. */
+export function dayWords(t: Translate, day: string, now: number): string {
+  const c = civil(Date.parse(`${day}T12:00:00+08:00`));
+  return t(c.year === civil(now).year ? 'kit.dateOnly' : 'kit.dateOnlyYear', {
+    year: c.year,
+    month: c.month,
+    day: c.day,
+    weekday: t(`kit.weekday.${c.weekday}`),
+  });
+}
+
 /** A length of time in words: 35 分钟, 3 小时 20 分, 2 天 4 小时. */
 export function spanWords(t: Translate, ms: number): string {
   const span = Math.max(0, ms);

@@ -16,6 +16,7 @@ import { patrolConsoleMessages } from '../console/messages-patrol.ts';
 import { serviceMessages } from '../console/messages-service.ts';
 import { whistleMessages } from '../console/messages-whistle.ts';
 import { fieldMessages } from '../field/messages.ts';
+import { offlineMessages } from '../field/messages-offline.ts';
 import { loginMessages } from '../login/messages.ts';
 import { patrolMessages } from '../patrol/messages.ts';
 import { portalMessages } from '../portal/messages.ts';
@@ -45,6 +46,7 @@ const files: Record<string, WebMessages> = {
   loginMessages,
   captureMessages,
   fieldMessages,
+  offlineMessages,
   portalMessages,
   portalServiceMessages,
   mapMessages,
@@ -120,7 +122,15 @@ test.each([
   [
     'field',
     ['kit', 'capture', 'field', 'rhythm', 'visits', 'patrol'],
-    [kitMessages, captureMessages, fieldMessages, rhythmMessages, visitMessages, patrolMessages],
+    [
+      kitMessages,
+      captureMessages,
+      fieldMessages,
+      offlineMessages,
+      rhythmMessages,
+      visitMessages,
+      patrolMessages,
+    ],
   ],
   ['map', ['kit/map'], [mapMessages]],
 ] as const)('every key that the %s names has words', (_shell, folders, messages) => {

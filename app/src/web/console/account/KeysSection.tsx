@@ -8,6 +8,7 @@ import { Labelled } from '../../kit/Labelled.tsx';
 import { ErrorState, Loading } from '../../kit/States.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { ShownOnce } from '../shell/ShownOnce.tsx';
 
 type Key = {
   id: string;
@@ -32,15 +33,13 @@ export function KeysSection() {
   });
   const reload = () => client.invalidateQueries({ queryKey: QUERY });
   return (
-    <section className="c-card c-card-pad" aria-labelledby="keys-title">
+    <section className="c-card c-card-pad k-form" aria-labelledby="keys-title">
       <h2 id="keys-title">{t('apiKeys.title')}</h2>
       <p className="k-hint">{t('apiKeys.line')}</p>
       {made ? (
         <div className="c-effect" role="status">
           <p>{t('apiKeys.once')}</p>
-          <p>
-            <code className="k-number">{made}</code>
-          </p>
+          <ShownOnce secret={made} />
           <button type="button" className="k-button" onClick={() => setMade(undefined)}>
             {t('apiKeys.kept')}
           </button>
@@ -153,7 +152,8 @@ function NewKeyForm({ onMade }: { onMade: (key: string) => void }) {
     }
   }
   return (
-    <form className="k-form c-short-form" onSubmit={(event) => void make(event)}>
+    <form className="k-form c-short-form" aria-labelledby="new-key" onSubmit={(event) => void make(event)}>
+      <h3 id="new-key">{t('apiKeys.make')}</h3>
       <FormProblem failure={failure} />
       <Labelled id="key-name" label={t('apiKeys.name')} hint={t('apiKeys.nameHint')}>
         <input

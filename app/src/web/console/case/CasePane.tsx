@@ -17,6 +17,7 @@ import { ActionPanel } from './ActionPanel.tsx';
 import { AppraisalCard } from './AppraisalCard.tsx';
 import { ConflictDialog } from './ConflictDialog.tsx';
 import { Facts } from './Facts.tsx';
+import { FromPatrol } from './FromPatrol.tsx';
 import { Ownership, OwnershipNote } from './Ownership.tsx';
 import { Timeline } from './Timeline.tsx';
 import { Whistle } from './Whistle.tsx';
@@ -212,6 +213,7 @@ function CaseBody({ view, action, onAction, onChanged, onClose, wide }: Props & 
           ) : null}
           <Ownership view={view} />
           <Facts view={view} />
+          {view.kind === 'hazard' ? <FromPatrol caseId={view.id} /> : null}
           <AppraisalCard view={view} />
         </aside>
       </div>

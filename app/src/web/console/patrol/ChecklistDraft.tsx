@@ -2,6 +2,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, post } from '../../kit/api.ts';
+import { now } from '../../kit/clock.ts';
+import { dayWords } from '../../kit/dates.ts';
 import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
 import { ErrorState, Loading } from '../../kit/States.tsx';
@@ -44,7 +46,7 @@ export function ChecklistDraft({ draft, today }: { draft: ChecklistVersion; toda
   const publish = () =>
     attempt(async () => {
       await post(`${here}/publish`, { baseRevision: draft.revision, effectiveOn: day });
-      toast(t('patrol.published', { n: draft.version, day }), { tone: 'good' });
+      toast(t('patrol.published', { n: draft.version, day: dayWords(t, day, now()) }), { tone: 'good' });
     });
   const discard = () =>
     attempt(async () => {
@@ -161,8 +163,12 @@ function EffectPart({ draft, day, onPublish }: { draft: ChecklistVersion; day: s
       <div className="c-effect">
         <p>
           {effect.replaces === null
-            ? t('patrol.effectFirst', { n: draft.version, day })
-            : t('patrol.effectReplaces', { n: draft.version, day, old: effect.replaces })}
+            ? t('patrol.effectFirst', { n: draft.version, day: dayWords(t, day, now()) })
+            : t('patrol.effectReplaces', {
+                n: draft.version,
+                day: dayWords(t, day, now()),
+                old: effect.replaces,
+              })}
         </p>
         {effect.comparison ? <CompareLines comparison={effect.comparison} /> : null}
         <EffectLines effect={effect} />
@@ -173,7 +179,7 @@ function EffectPart({ draft, day, onPublish }: { draft: ChecklistVersion; day: s
         disabled={effect.faults.length > 0}
         onClick={onPublish}
       >
-        {t('patrol.publish', { n: draft.version, day })}
+        {t('patrol.publish', { n: draft.version, day: dayWords(t, day, now()) })}
       </button>
     </>
   );
@@ -203,7 +209,9 @@ function EffectLines({ effect }: { effect: Effect }) {
   return (
     <ul className="c-history">
       {effect.overtakes.map((one) => (
-        <li key={one.version}>{t('patrol.effectOvertakes', { n: one.version, day: one.effectiveFrom })}</li>
+        <li key={one.version}>
+          {t('patrol.effectOvertakes', { n: one.version, day: dayWords(t, one.effectiveFrom, now()) })}
+        </li>
       ))}
       {effect.plans.map((plan) => (
         <li key={plan.id}>

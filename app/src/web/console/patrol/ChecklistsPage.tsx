@@ -1,13 +1,17 @@
 // Checklists: every version with its day in sight; the next one is drafted, compared, its effect seen, and published from a day on.
 import { useQueryClient } from '@tanstack/react-query';
-import { Link, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { post } from '../../kit/api.ts';
+import { now } from '../../kit/clock.ts';
+import { dayWords } from '../../kit/dates.ts';
 import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
+import { Labelled } from '../../kit/Labelled.tsx';
 import { ErrorState, Loading, Unread } from '../../kit/States.tsx';
 import { holdsDuty } from '../../kit/session.tsx';
 import { type ChecklistItem, type ChecklistVersion, wordsIn } from '../../patrol/queries.ts';
+import { useCategories } from '../queries.ts';
 import { useScope } from '../shell/scope.tsx';
 import { ChecklistDraft } from './ChecklistDraft.tsx';
 import { type Checklist, useChecklist, useChecklists } from './queries.ts';
@@ -22,6 +26,7 @@ export function ChecklistsPage() {
     <div className="c-page">
       <h1 className="c-title">{t('nav.checklists')}</h1>
       <Unread found={found} />
+      <p className="k-hint">{t('patrol.listsLine')}</p>
       <table className="c-table">
         <thead>
           <tr>
@@ -32,17 +37,25 @@ export function ChecklistsPage() {
         </thead>
         <tbody>
           {found.data?.items.map((one) => {
-            const now = one.versions.find((version) => version.state === 'in-force');
+            const inForce = one.versions.find((version) => version.state === 'in-force');
             return (
               <tr key={one.code}>
                 <td>
-                  <Link to="/checklists" search={{ code: one.code }} className="k-link">
+                  <Link
+                    to="/checklists"
+                    search={{ code: one.code }}
+                    className="k-link"
+                    aria-current={one.code === code ? 'true' : undefined}
+                  >
                     {wordsIn(one.title, locale)}
                   </Link>
                 </td>
                 <td className="c-nowrap">
-                  {now
-                    ? t('patrol.version', { n: now.version, day: now.effectiveFrom ?? '' })
+                  {inForce
+                    ? t('patrol.version', {
+                        n: inForce.version,
+                        day: dayWords(t, inForce.effectiveFrom ?? '', now()),
+                      })
                     : t('patrol.notYet')}
                 </td>
                 <td>{t(`patrol.basis.${one.basis.kind}`, { text: one.basis.text })}</td>
@@ -82,20 +95,20 @@ function Detail({ code, mayEdit }: { code: string; mayEdit: boolean }) {
     }
   }
   return (
-    <article className="c-card c-card-pad" aria-label={seen ? wordsIn(seen.title, locale) : code}>
-      <div className="k-row">
+    <article className="c-card c-card-pad k-form" aria-label={seen ? wordsIn(seen.title, locale) : code}>
+      <div className="t-tabs">
         {versions.map((one) => (
           <button
             key={one.version}
             type="button"
-            className="k-link"
+            className="t-tab"
             aria-pressed={one === seen}
             onClick={() => setShown(one.version)}
           >
             {t('patrol.versionState', {
               n: one.version,
               state: t(`patrol.versionState.${one.state}`),
-              day: one.effectiveFrom ?? '—',
+              day: one.effectiveFrom === null ? '' : dayWords(t, one.effectiveFrom, now()),
             })}
           </button>
         ))}
@@ -116,6 +129,8 @@ function Detail({ code, mayEdit }: { code: string; mayEdit: boolean }) {
 
 function VersionTable({ version }: { version: ChecklistVersion }) {
   const { t, locale } = useI18n();
+  const categories = useCategories();
+  const labels = new Map(categories.data?.map((one) => [one.code, one.label]));
   const answersOf = (item: ChecklistItem): string => {
     if (item.type === 'choice')
       return item.options.map((option) => wordsIn(option.words, locale)).join(' · ');
@@ -124,8 +139,8 @@ function VersionTable({ version }: { version: ChecklistVersion }) {
   };
   return (
     <table className="c-table">
-      <caption>
-        {wordsIn(version.title, locale)} ·{' '}
+      <caption className="t-caption">
+        <strong>{wordsIn(version.title, locale)}</strong>{' '}
         {t(`patrol.basis.${version.basis.kind}`, { text: version.basis.text })}
       </caption>
       <thead>
@@ -146,7 +161,8 @@ function VersionTable({ version }: { version: ChecklistVersion }) {
             <td>{answersOf(item)}</td>
             <td>{item.finding ? wordsIn(item.finding.text, locale) : '—'}</td>
             <td>
-              {item.finding?.category ?? ''} {item.finding?.urgent ? t('patrol.urgent') : ''}
+              {item.finding ? (labels.get(item.finding.category) ?? item.finding.category) : ''}
+              {item.finding?.urgent ? ` · ${t('patrol.urgent')}` : ''}
             </td>
           </tr>
         ))}
@@ -158,52 +174,69 @@ function VersionTable({ version }: { version: ChecklistVersion }) {
 function NewChecklist() {
   const { t } = useI18n();
   const client = useQueryClient();
+  const navigate = useNavigate();
   const [draft, setDraft] = useState({ code: '', title: '', basis: '' });
   const [failure, setFailure] = useState<unknown>();
   const set = (part: Partial<typeof draft>) => setDraft({ ...draft, ...part });
   async function create(): Promise<void> {
     setFailure(undefined);
+    const code = draft.code.trim();
     try {
       await post('/patrol/checklists', {
-        code: draft.code.trim(),
+        code,
         title: { 'zh-CN': draft.title.trim(), en: '' },
         basis: { kind: 'local', text: draft.basis.trim() },
         items: [],
       });
       await client.invalidateQueries({ queryKey: ['patrol', 'checklists'] });
       setDraft({ code: '', title: '', basis: '' });
+      await navigate({ to: '/checklists', search: { code } });
     } catch (error) {
       setFailure(error);
     }
   }
   const fields = [
-    ['code', 'patrol.code', 41],
-    ['title', 'patrol.listTitle', 60],
-    ['basis', 'patrol.basis', 400],
+    { field: 'title', key: 'patrol.listTitle', max: 60 },
+    { field: 'code', key: 'patrol.code', max: 41, hint: 'patrol.codeHint' },
+    { field: 'basis', key: 'patrol.basis', max: 400 },
   ] as const;
   return (
-    <fieldset className="t-form">
-      <legend>{t('patrol.newChecklist')}</legend>
-      {fields.map(([field, key, max]) => (
-        <label key={field}>
-          {t(key)}
-          <input
-            className="k-input"
-            maxLength={max}
-            value={draft[field]}
-            onChange={(event) => set({ [field]: event.target.value })}
-          />
-        </label>
-      ))}
+    <form
+      className="c-card c-card-pad k-form"
+      aria-labelledby="new-checklist"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void create();
+      }}
+    >
+      <h2 id="new-checklist" className="c-heading">
+        {t('patrol.newChecklist')}
+      </h2>
+      <div className="t-fields">
+        {fields.map(({ field, key, max, ...more }) => (
+          <Labelled
+            key={field}
+            id={`checklist-${field}`}
+            label={t(key)}
+            {...('hint' in more ? { hint: t(more.hint) } : {})}
+          >
+            <input
+              id={`checklist-${field}`}
+              className="k-input"
+              required
+              maxLength={max}
+              value={draft[field]}
+              onChange={(event) => set({ [field]: event.target.value })}
+            />
+          </Labelled>
+        ))}
+      </div>
       <FormProblem failure={failure} />
-      <button
-        type="button"
-        className="k-button"
-        disabled={!draft.code.trim() || !draft.title.trim() || !draft.basis.trim()}
-        onClick={() => void create()}
-      >
-        {t('patrol.createChecklist')}
-      </button>
-    </fieldset>
+      <div className="k-form-foot">
+        <button type="submit" className="k-button">
+          {t('patrol.createChecklist')}
+        </button>
+      </div>
+    </form>
   );
 }

@@ -3,6 +3,7 @@ import { useI18n } from '../../kit/i18n.tsx';
 import { Lookup } from '../../kit/Lookup.tsx';
 import { findCategories } from '../../kit/lookups.ts';
 import type { ChecklistItem, FindingRule } from '../../patrol/queries.ts';
+import { useCategories } from '../queries.ts';
 
 const TYPES = ['yes-no', 'choice', 'number', 'text'] as const;
 const noFinding = (item: ChecklistItem): FindingRule => ({
@@ -203,6 +204,7 @@ function FindingPart({
   onChange(finding: FindingRule): void;
 }) {
   const { t } = useI18n();
+  const categories = useCategories();
   const set = (part: Partial<FindingRule>) => onChange({ ...finding, ...part });
   const answers =
     item.type === 'choice'
@@ -248,13 +250,18 @@ function FindingPart({
       )}
       <Bilingual label="patrol.findingText" words={finding.text} onChange={(text) => set({ text })} />
       <div className="t-form-row">
-        <Lookup
-          label={t('patrol.category')}
-          value={finding.category || undefined}
-          valueLabel={finding.category}
-          find={findCategories}
-          onChange={(value) => set({ category: value ?? '' })}
-        />
+        <div className="k-field">
+          <span>{t('patrol.category')}</span>
+          <Lookup
+            label={t('patrol.category')}
+            value={finding.category || undefined}
+            valueLabel={
+              categories.data?.find((one) => one.code === finding.category)?.label ?? finding.category
+            }
+            find={findCategories}
+            onChange={(value) => set({ category: value ?? '' })}
+          />
+        </div>
         <label className="k-inline">
           <input
             type="checkbox"

@@ -1,14 +1,20 @@
 // A new plan: what it would mean is shown before it is kept.
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { post } from '../../kit/api.ts';
+import { get, post } from '../../kit/api.ts';
+import type { FieldOption } from '../../kit/api-types.ts';
 import { newCommandId, now } from '../../kit/clock.ts';
 import { toInputDate } from '../../kit/dates.ts';
 import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
+import { Labelled } from '../../kit/Labelled.tsx';
+import type { FindOptions } from '../../kit/Lookup.tsx';
+import { findPlaces } from '../../kit/lookups.ts';
 import { useToast } from '../../kit/Toast.tsx';
+import { periodWords } from '../../patrol/patrol-words.ts';
 import { wordsIn } from '../../patrol/queries.ts';
 import { PlanHead } from '../PlanHead.tsx';
+import { ManyLookup } from './ManyLookup.tsx';
 import { type PlanPreview, useChecklists } from './queries.ts';
 
 const EVERY = ['week', 'workday', 'days', 'month', 'quarter'] as const;
@@ -18,7 +24,7 @@ const fresh = () => ({
   checklist: '',
   areaId: '',
   kind: 'grid',
-  values: '',
+  chosen: [] as readonly FieldOption[],
   every: 'week',
   everyN: 7,
   startsOn: toInputDate(now()),
@@ -28,10 +34,7 @@ type Draft = ReturnType<typeof fresh>;
 
 /** What the fields mean to the server. */
 function planOf(draft: Draft) {
-  const values = draft.values
-    .split(/[\n,，]/)
-    .map((one) => one.trim())
-    .filter(Boolean);
+  const values = draft.chosen.map((one) => one.value);
   const places =
     draft.kind === 'assets'
       ? { kind: 'assets', categories: values }
@@ -49,6 +52,27 @@ function planOf(draft: Draft) {
     endsOn: draft.endsOn || null,
   };
 }
+
+/** Categories of public things that the map has, with how many there are. */
+const findThings: FindOptions = async (query, signal) => {
+  const { items } = await get<{ items: { category: string; name: string; count: number }[] }>(
+    '/patrol/things',
+    undefined,
+    signal,
+  );
+  return items
+    .filter((one) => `${one.name} ${one.category}`.toLowerCase().includes(query.toLowerCase()))
+    .map((one) => ({ value: one.category, label: one.name, hint: String(one.count) }));
+};
+
+const findSpots: FindOptions = async (query, signal) =>
+  (await findPlaces(query, signal))
+    .filter((hit) => hit.kind === 'building' || hit.kind === 'poi')
+    .map((hit) => ({
+      value: hit.id,
+      label: hit.name ?? hit.address ?? hit.id,
+      ...(hit.name && hit.address ? { hint: hit.address } : {}),
+    }));
 
 export function NewPlan() {
   const { t, locale } = useI18n();
@@ -81,40 +105,54 @@ export function NewPlan() {
       setPreview(undefined);
     });
   return (
-    <fieldset className="t-form">
-      <legend>{t('patrol.newPlan')}</legend>
-      <PlanHead
-        draft={draft}
-        labels={{
-          title: t('patrol.planTitle'),
-          area: t('patrol.area'),
-          from: t('patrol.from'),
-          until: t('patrol.until'),
-        }}
-        onChange={set}
-      />
-      <div className="t-form-row">
-        <label>
-          {t('patrol.checklist')}
+    <form
+      className="c-card c-card-pad k-form"
+      aria-labelledby="new-plan"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void (preview ? save() : look());
+      }}
+    >
+      <h2 id="new-plan" className="c-heading">
+        {t('patrol.newPlan')}
+      </h2>
+      <div className="t-fields">
+        <PlanHead
+          key={draft.id}
+          id="plan"
+          draft={draft}
+          labels={{
+            title: t('patrol.planTitle'),
+            area: t('patrol.area'),
+            from: t('patrol.from'),
+            until: t('patrol.until'),
+          }}
+          onChange={set}
+        />
+        <Labelled id="plan-checklist" label={t('patrol.checklist')}>
           <select
+            id="plan-checklist"
             className="k-input"
+            required
             value={draft.checklist}
             onChange={(event) => set({ checklist: event.target.value })}
           >
             <option value="">{t('patrol.choose')}</option>
-            {checklists.data?.items.map((one) => (
-              <option key={one.code} value={one.code}>
-                {wordsIn(one.title, locale)}
-              </option>
-            ))}
+            {checklists.data?.items
+              .filter((one) => one.versions.some((version) => version.state !== 'draft'))
+              .map((one) => (
+                <option key={one.code} value={one.code}>
+                  {wordsIn(one.title, locale)}
+                </option>
+              ))}
           </select>
-        </label>
-        <label>
-          {t('patrol.places')}
+        </Labelled>
+        <Labelled id="plan-places" label={t('patrol.places')}>
           <select
+            id="plan-places"
             className="k-input"
             value={draft.kind}
-            onChange={(event) => set({ kind: event.target.value })}
+            onChange={(event) => set({ kind: event.target.value, chosen: [] })}
           >
             {(['grid', 'community', 'assets', 'features'] as const).map((kind) => (
               <option key={kind} value={kind}>
@@ -122,67 +160,63 @@ export function NewPlan() {
               </option>
             ))}
           </select>
-        </label>
-        <label>
-          {t('patrol.every')}
+        </Labelled>
+        {draft.kind === 'assets' || draft.kind === 'features' ? (
+          <Labelled id="plan-values" label={t(`patrol.values.${draft.kind}`)}>
+            <ManyLookup
+              id="plan-values"
+              chosen={draft.chosen}
+              find={draft.kind === 'assets' ? findThings : findSpots}
+              onChange={(chosen) => set({ chosen })}
+            />
+          </Labelled>
+        ) : null}
+        <Labelled id="plan-every" label={t('patrol.every')}>
           <select
+            id="plan-every"
             className="k-input"
             value={draft.every}
             onChange={(event) => set({ every: event.target.value })}
           >
             {EVERY.map((every) => (
               <option key={every} value={every}>
-                {t(`patrol.every.${every}`, { n: draft.everyN })}
+                {t(every === 'days' ? 'patrol.everySome' : `patrol.every.${every}`)}
               </option>
             ))}
           </select>
-        </label>
+        </Labelled>
         {draft.every === 'days' ? (
-          <label>
-            {t('patrol.everyN')}
+          <Labelled id="plan-every-n" label={t('patrol.everyN')}>
             <input
+              id="plan-every-n"
               type="number"
               min={1}
               max={366}
+              required
               className="k-input k-input-short"
               value={draft.everyN}
               onChange={(event) => set({ everyN: Number(event.target.value) })}
             />
-          </label>
+          </Labelled>
         ) : null}
       </div>
-      {draft.kind === 'assets' || draft.kind === 'features' ? (
-        <label>
-          {t(`patrol.values.${draft.kind}`)}
-          <textarea
-            className="k-input"
-            rows={2}
-            value={draft.values}
-            onChange={(event) => set({ values: event.target.value })}
-          />
-        </label>
-      ) : null}
       <FormProblem failure={failure} />
       {preview ? <Preview preview={preview} /> : null}
-      <div className="k-row">
+      <div className="k-form-foot">
         <button
-          type="button"
-          className="k-button"
-          disabled={!draft.title.trim() || !draft.areaId || !draft.checklist}
-          onClick={() => void look()}
+          type="submit"
+          className={`k-button${preview ? '' : ' k-button-primary'}`}
+          disabled={preview !== undefined}
         >
           {t('patrol.preview')}
         </button>
-        <button
-          type="button"
-          className="k-button k-button-primary"
-          disabled={!preview}
-          onClick={() => void save()}
-        >
-          {t('patrol.create')}
-        </button>
+        {preview ? (
+          <button type="submit" className="k-button k-button-primary">
+            {t('patrol.create')}
+          </button>
+        ) : null}
       </div>
-    </fieldset>
+    </form>
   );
 }
 
@@ -191,8 +225,18 @@ function Preview({ preview }: { preview: PlanPreview }) {
   return (
     <div className="c-effect" role="status">
       <p>{t('patrol.previewLine', { places: preview.places, periods: preview.periodsInAYear })}</p>
-      <p>{preview.next.map((period) => t('patrol.period', period)).join(' · ')}</p>
-      <p className="k-hint">{preview.sample.map((one) => one.name).join(' · ')}</p>
+      <p>{preview.next.map((period) => periodWords(t, period, now())).join(' · ')}</p>
+      <p className="k-hint">
+        {[
+          ...new Set(
+            preview.sample.map((one) =>
+              one.name === one.areaName ? one.name : `${one.areaName} ${one.name}`,
+            ),
+          ),
+        ]
+          .slice(0, 8)
+          .join(' · ')}
+      </p>
       {preview.nobody.length > 0 ? (
         <p className="k-error">
           {t('patrol.nobody', { areas: preview.nobody.map((one) => one.name).join(' · ') })}

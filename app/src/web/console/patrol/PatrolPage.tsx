@@ -1,17 +1,17 @@
 // How far the rounds are, by plan and area; every number opens the places behind it. Below, the plans and a new one.
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { now } from '../../kit/clock.ts';
-import { exactDate, toInputDate } from '../../kit/dates.ts';
+import { toInputDate } from '../../kit/dates.ts';
 import { useI18n } from '../../kit/i18n.tsx';
-import { ErrorState, Loading, Unread } from '../../kit/States.tsx';
+import { Empty, Unread } from '../../kit/States.tsx';
 import { holdsDuty } from '../../kit/session.tsx';
-import { LastFindings } from '../../patrol/LastFindings.tsx';
-import type { DueItem, DueState } from '../../patrol/queries.ts';
+import { periodWords } from '../../patrol/patrol-words.ts';
+import type { DueState } from '../../patrol/queries.ts';
 import { useScope } from '../shell/scope.tsx';
 import { NewPlan } from './NewPlan.tsx';
+import { type Opened, PlacesBehind } from './PlacesBehind.tsx';
 import { PlanTable } from './PlanTable.tsx';
-import { type Behind, type Counts, type Overview, useBehind, useOverview, useRecords } from './queries.ts';
+import { type Counts, type Overview, useOverview } from './queries.ts';
 import '../../patrol/patrol.css';
 
 const STATES: readonly DueState[] = ['late', 'due', 'done'];
@@ -20,38 +20,34 @@ export function PatrolPage() {
   const { t } = useI18n();
   const { me, area } = useScope();
   const [on, setOn] = useState(() => toInputDate(now()));
-  const [behind, setBehind] = useState<Behind & { words: string }>();
+  const [opened, setOpened] = useState<Opened>();
   const found = useOverview(area?.id, on || undefined);
   return (
     <div className="c-page">
-      <h1 className="c-title">{t('patrol.title')}</h1>
-      <section aria-labelledby="patrol-overview">
-        <h2 id="patrol-overview" className="c-heading">
-          {t('patrol.overview')}
-        </h2>
-        <p className="k-hint">{t('patrol.overviewLine')}</p>
-        <div className="t-form-row">
-          <label>
-            {t('patrol.on')}
-            <input
-              type="date"
-              className="k-input k-input-short"
-              value={on}
-              onChange={(event) => {
-                setOn(event.target.value);
-                setBehind(undefined);
-              }}
-            />
-          </label>
+      <header className="t-page-head">
+        <div>
+          <h1 className="c-title">{t('patrol.overview')}</h1>
+          <p className="k-hint">{t('patrol.overviewLine')}</p>
         </div>
-        <Unread found={found} />
-        {found.data?.plans.length === 0 ? <p>{t('patrol.noPlans')}</p> : null}
-        {found.data?.plans.map((one) => (
-          <PlanCounts key={one.plan.id} one={one} all={found.data} onOpen={setBehind} />
-        ))}
-        {behind ? <PlacesBehind key={JSON.stringify(behind)} behind={behind} /> : null}
-      </section>
-      <section aria-labelledby="patrol-plans">
+        <label className="t-labelled">
+          <span className="k-label">{t('patrol.on')}</span>
+          <input
+            type="date"
+            className="k-input k-input-short"
+            value={on}
+            onChange={(event) => setOn(event.target.value)}
+          />
+        </label>
+      </header>
+      <Unread found={found} />
+      {found.data?.plans.length === 0 ? <Empty title={t('patrol.noPlans')} /> : null}
+      {found.data && found.data.plans.length > 0 ? (
+        <div className="c-card t-scroll">
+          <CountsTable all={found.data} onOpen={setOpened} />
+        </div>
+      ) : null}
+      <PlacesBehind opened={opened} onClose={() => setOpened(undefined)} />
+      <section aria-labelledby="patrol-plans" className="t-section">
         <h2 id="patrol-plans" className="c-heading">
           {t('patrol.plans')}
         </h2>
@@ -62,6 +58,28 @@ export function PatrolPage() {
   );
 }
 
+function CountsTable({ all, onOpen }: { all: Overview; onOpen(opened: Opened): void }) {
+  const { t } = useI18n();
+  return (
+    <table className="c-table t-counts">
+      <thead>
+        <tr>
+          <th scope="col">{t('patrol.planOrArea')}</th>
+          <th scope="col">{t('patrol.thisPeriod')}</th>
+          {STATES.map((state) => (
+            <th key={state} scope="col" className="t-count">
+              {t(`patrol.state.${state}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      {all.plans.map((one) => (
+        <PlanCounts key={one.plan.id} one={one} all={all} onOpen={onOpen} />
+      ))}
+    </table>
+  );
+}
+
 function PlanCounts({
   one,
   all,
@@ -69,133 +87,65 @@ function PlanCounts({
 }: {
   one: Overview['plans'][number];
   all: Overview;
-  onOpen(behind: Behind & { words: string }): void;
+  onOpen(opened: Opened): void;
 }) {
   const { t } = useI18n();
-  const rows: { id: string; name: string; counts: Counts }[] = [
-    { ...all.area, counts: one.counts },
-    ...one.areas,
-  ];
-  return (
-    <table className="c-table">
-      <caption>
-        {one.plan.title}
-        {one.period ? ` · ${t('patrol.period', one.period)}` : ''}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('patrol.area')}</th>
-          {STATES.map((state) => (
-            <th key={state} scope="col">
-              {t(`patrol.state.${state}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.id}>
-            <th scope="row">{row.name}</th>
-            {STATES.map((state) => {
-              const words = t('patrol.behind', {
-                plan: one.plan.title,
-                area: row.name,
-                state: t(`patrol.state.${state}`),
-                n: row.counts[state],
-              });
-              return (
-                <td key={state}>
-                  <button
-                    type="button"
-                    className="k-link"
-                    aria-label={words}
-                    disabled={row.counts[state] === 0}
-                    onClick={() => onOpen({ plan: one.plan.id, area: row.id, state, on: all.on, words })}
-                  >
-                    {row.counts[state]}
-                  </button>
-                </td>
-              );
-            })}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-function PlacesBehind({ behind: { words, ...query } }: { behind: Behind & { words: string } }) {
-  const { t } = useI18n();
-  const found = useBehind(query);
-  if (found.isPending) return <Loading />;
-  if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
-  return (
-    <article className="c-card c-card-pad" aria-label={words}>
-      <p>{words}</p>
-      {found.data.items.length < found.data.total ? (
-        <p className="k-hint">{t('patrol.someShown', { n: found.data.items.length })}</p>
-      ) : null}
-      <ul className="t-items">
-        {found.data.items.map((one) => (
-          <PlaceLine key={one.place.id} one={one} />
-        ))}
-      </ul>
-    </article>
-  );
-}
-
-function PlaceLine({ one }: { one: DueItem }) {
-  const { t } = useI18n();
-  const [open, setOpen] = useState(false);
-  return (
-    <li>
-      <button type="button" className="k-link" aria-expanded={open} onClick={() => setOpen(!open)}>
-        {one.place.name}
-      </button>{' '}
-      <span className="k-hint">
-        {one.place.areaName}
-        {one.lateSince === null ? '' : ` · ${t('patrol.lateSince', { day: one.lateSince })}`}
-      </span>
-      <LastFindings
-        findings={one.lastFindings}
-        link={(caseId, words) => (
-          <Link to="/cases/$caseId" params={{ caseId }} className="c-case-link">
-            {words}
-          </Link>
+  const [wide, setWide] = useState(false);
+  const numbers = (area: { id: string; name: string }, counts: Counts) =>
+    STATES.map((state) => (
+      <td key={state} className="t-count">
+        {counts[state] === 0 ? (
+          <span className="k-hint">0</span>
+        ) : (
+          <button
+            type="button"
+            className="k-link"
+            aria-label={wordsOf(area.name, state, counts[state])}
+            onClick={() =>
+              onOpen({
+                query: { plan: one.plan.id, area: area.id, state, on: all.on },
+                words: wordsOf(area.name, state, counts[state]),
+              })
+            }
+          >
+            {counts[state]}
+          </button>
         )}
-      />
-      {open ? <Records place={one.place.id} /> : null}
-    </li>
-  );
-}
-
-function Records({ place }: { place: string }) {
-  const { t } = useI18n();
-  const found = useRecords(place);
-  if (found.isPending) return <Loading />;
-  if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
-  if (found.data.items.length === 0) return <p>{t('patrol.noRecords')}</p>;
+      </td>
+    ));
+  const wordsOf = (area: string, state: DueState, n: number): string =>
+    t('patrol.behind', { plan: one.plan.title, area, state: t(`patrol.state.${state}`), n });
   return (
-    <ul className="c-history">
-      {found.data.items.map((one) => (
-        <li key={one.id}>
-          {exactDate(t, one.occurredAt, now())} · {one.planTitle} ·{' '}
-          {t('patrol.recordVersion', { n: one.version })}
-          {one.findings.length === 0 ? ` · ${t('patrol.nothingFound')}` : ''}
-          {one.findings.map((finding) => (
-            <p key={finding.item}>
-              {finding.case ? (
-                <Link to="/cases/$caseId" params={{ caseId: finding.case.id }} className="c-case-link">
-                  {finding.words} ({finding.case.number})
-                </Link>
-              ) : (
-                finding.words
-              )}
-            </p>
-          ))}
-          {one.note ? <p className="k-hint">{one.note}</p> : null}
-        </li>
-      ))}
-    </ul>
+    <tbody>
+      <tr>
+        <th scope="row">
+          {one.areas.length > 0 ? (
+            <button
+              type="button"
+              className="t-open"
+              aria-expanded={wide}
+              aria-label={t('patrol.byArea', { plan: one.plan.title })}
+              onClick={() => setWide(!wide)}
+            >
+              <span aria-hidden="true">{wide ? '▾' : '▸'}</span> {one.plan.title}
+            </button>
+          ) : (
+            one.plan.title
+          )}{' '}
+          <span className="k-hint">{all.area.name}</span>
+        </th>
+        <td>{one.period ? periodWords(t, one.period, now()) : ''}</td>
+        {numbers(all.area, one.counts)}
+      </tr>
+      {wide
+        ? one.areas.map((row) => (
+            <tr key={row.id} className="t-below">
+              <th scope="row">{row.name}</th>
+              <td />
+              {numbers(row, row.counts)}
+            </tr>
+          ))
+        : null}
+    </tbody>
   );
 }

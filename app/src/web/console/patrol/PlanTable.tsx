@@ -1,30 +1,26 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { post } from '../../kit/api.ts';
+import { now } from '../../kit/clock.ts';
+import { dayWords } from '../../kit/dates.ts';
+import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
-import { problemWords } from '../../kit/problem-words.ts';
-import { Unread } from '../../kit/States.tsx';
+import { Empty, Unread } from '../../kit/States.tsx';
 import { useToast } from '../../kit/Toast.tsx';
-import { type Plan, usePlans } from './queries.ts';
+import { wordsIn } from '../../patrol/queries.ts';
+import { type Plan, useChecklists, usePlans } from './queries.ts';
 
 /** The plans in sight; whoever plans over the area may end one. */
 export function PlanTable() {
-  const { t } = useI18n();
-  const toast = useToast();
-  const client = useQueryClient();
+  const { t, locale } = useI18n();
   const found = usePlans();
-  async function end(plan: Plan): Promise<void> {
-    try {
-      await post(`/patrol/plans/${encodeURIComponent(plan.id)}/end`, {});
-      await client.invalidateQueries({ queryKey: ['patrol'] });
-      toast(t('patrol.ended', { title: plan.title }), { tone: 'good' });
-    } catch (error) {
-      toast(problemWords(t, error), { tone: 'bad' });
-    }
-  }
+  const checklists = useChecklists();
+  const titles = new Map(checklists.data?.items.map((one) => [one.code, wordsIn(one.title, locale)]));
+  if (!found.data) return <Unread found={found} />;
+  if (found.data.items.length === 0) return <Empty title={t('patrol.noPlansYet')} />;
   return (
-    <>
-      <Unread found={found} />
+    <div className="c-card t-scroll">
       <table className="c-table">
         <thead>
           <tr>
@@ -32,41 +28,85 @@ export function PlanTable() {
             <th scope="col">{t('patrol.area')}</th>
             <th scope="col">{t('patrol.checklist')}</th>
             <th scope="col">{t('patrol.every')}</th>
-            <th scope="col">{t('patrol.from')}</th>
-            <th scope="col">{t('patrol.until')}</th>
+            <th scope="col">{t('patrol.runs')}</th>
             <th scope="col">{t('patrol.planState')}</th>
           </tr>
         </thead>
         <tbody>
-          {found.data?.items.map((plan) => (
+          {found.data.items.map((plan) => (
             <tr key={plan.id}>
-              <td>{plan.title}</td>
+              <th scope="row">{plan.title}</th>
               <td>{plan.areaName}</td>
               <td>
                 <Link to="/checklists" search={{ code: plan.checklist }} className="k-link">
-                  {plan.checklist}
+                  {titles.get(plan.checklist) ?? plan.checklist}
                 </Link>
               </td>
               <td>{t(`patrol.every.${plan.every}`, { n: plan.everyN })}</td>
-              <td className="c-nowrap">{plan.startsOn}</td>
-              <td className="c-nowrap">{plan.endsOn ?? t('patrol.noEnd')}</td>
               <td>
-                {t(`patrol.planState.${plan.state}`)}{' '}
-                {plan.mayPlan && plan.state !== 'over' && plan.endsOn === null ? (
-                  <button
-                    type="button"
-                    className="k-link"
-                    aria-label={t('patrol.endPlan', { title: plan.title })}
-                    onClick={() => void end(plan)}
-                  >
-                    {t('patrol.end')}
-                  </button>
-                ) : null}
+                {plan.endsOn === null
+                  ? t('patrol.runsOn', { from: dayWords(t, plan.startsOn, now()) })
+                  : t('patrol.period', {
+                      from: dayWords(t, plan.startsOn, now()),
+                      to: dayWords(t, plan.endsOn, now()),
+                    })}
+              </td>
+              <td>
+                <PlanState plan={plan} />
               </td>
             </tr>
           ))}
         </tbody>
       </table>
+    </div>
+  );
+}
+
+function PlanState({ plan }: { plan: Plan }) {
+  const { t } = useI18n();
+  const toast = useToast();
+  const client = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const [failure, setFailure] = useState<unknown>();
+  async function end(): Promise<void> {
+    setFailure(undefined);
+    try {
+      await post(`/patrol/plans/${encodeURIComponent(plan.id)}/end`, {});
+      toast(t('patrol.ended', { title: plan.title }), { tone: 'good' });
+      setAsking(false);
+      await client.invalidateQueries({ queryKey: ['patrol'] });
+    } catch (error) {
+      setFailure(error);
+    }
+  }
+  const words = t(`patrol.planState.${plan.state}`);
+  if (!plan.mayPlan || plan.state === 'over' || plan.endsOn !== null) return words;
+  if (!asking)
+    return (
+      <>
+        {words}{' '}
+        <button
+          type="button"
+          className="k-link"
+          aria-label={t('patrol.endPlan', { title: plan.title })}
+          onClick={() => setAsking(true)}
+        >
+          {t('patrol.end')}
+        </button>
+      </>
+    );
+  return (
+    <>
+      <p>{t('patrol.endSure')}</p>
+      <FormProblem failure={failure} />
+      <div className="k-row">
+        <button type="button" className="k-button k-button-danger" onClick={() => void end()}>
+          {t('patrol.end')}
+        </button>
+        <button type="button" className="k-button" onClick={() => setAsking(false)}>
+          {t('patrol.endNot')}
+        </button>
+      </div>
     </>
   );
 }

@@ -47,6 +47,7 @@ export type PlanPreview = {
 export type PatrolRecord = {
   id: string;
   planTitle: string;
+  placeName: string;
   periodFrom: string;
   version: number;
   note: string;
@@ -103,6 +104,15 @@ export function useRecords(place: string) {
   return useQuery({
     queryKey: ['patrol', 'records', place],
     queryFn: ({ signal }) => get<{ items: PatrolRecord[] }>('/patrol/records', { place }, signal),
+  });
+}
+
+/** The patrols behind a case. */
+export function useCasePatrols(caseId: string) {
+  return useQuery({
+    queryKey: ['patrol', 'case', caseId],
+    queryFn: ({ signal }) =>
+      get<{ items: PatrolRecord[] }>(`/patrol/cases/${encodeURIComponent(caseId)}`, undefined, signal),
   });
 }
 

@@ -237,6 +237,7 @@ function NewCampaign({ onDone }: { onDone(id: string): void }) {
     <fieldset className="v-form">
       <legend>{t('visits.new')}</legend>
       <PlanHead
+        id="campaign"
         draft={draft}
         labels={{
           title: t('visits.name'),

@@ -4,6 +4,8 @@ import { useI18n } from '../../kit/i18n.tsx';
 import { problemWords } from '../../kit/problem-words.ts';
 import { LanguageSwitch } from '../../kit/Switches.tsx';
 import { useSession } from '../../kit/session.tsx';
+import { ChangePin } from '../lock/ChangePin.tsx';
+import { useLock } from '../lock/LockProvider.tsx';
 import { useOutbox } from '../outbox/OutboxProvider.tsx';
 import { Heading } from '../Shell.tsx';
 
@@ -11,6 +13,8 @@ export function MePage() {
   const { t } = useI18n();
   const { session, signOut } = useSession();
   const { items } = useOutbox();
+  const { open, lock, leave } = useLock();
+  const [changing, setChanging] = useState(false);
   const [words, setWords] = useState('');
   const me = session.me;
   if (!me) return null;
@@ -50,6 +54,31 @@ export function MePage() {
           </Link>
         </div>
       </section>
+      <section className="f-group" aria-labelledby="me-phone">
+        <h2 id="me-phone">{t('field.me.phone')}</h2>
+        <div className="f-buttons">
+          <Link to="/unsent" className="k-button">
+            {t('field.outbox.open')}
+          </Link>
+          <Link to="/contacts" className="k-button">
+            {t('field.contacts.open')}
+          </Link>
+          <Link to="/storage" className="k-button">
+            {t('field.storage.open')}
+          </Link>
+          {open ? (
+            <>
+              <button type="button" className="k-button" onClick={() => setChanging(true)}>
+                {t('field.pin.change')}
+              </button>
+              <button type="button" className="k-button" onClick={lock}>
+                {t('field.pin.lock')}
+              </button>
+            </>
+          ) : null}
+        </div>
+      </section>
+      {changing ? <ChangePin onClose={() => setChanging(false)} /> : null}
       <section className="f-group" aria-labelledby="me-language">
         <h2 id="me-language">{t('kit.language')}</h2>
         <div className="f-buttons">
@@ -64,7 +93,11 @@ export function MePage() {
       <button
         type="button"
         className="k-button k-button-wide"
-        onClick={() => signOut().catch((error: unknown) => setWords(problemWords(t, error)))}
+        onClick={() =>
+          signOut()
+            .then(open ? leave : undefined)
+            .catch((error: unknown) => setWords(problemWords(t, error)))
+        }
       >
         {t('field.me.out')}
       </button>

@@ -1,15 +1,19 @@
 // 巡查 in "today": the places that are due, in the suggested order, one tap to the sheet. What waits in the outbox is not asked again.
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { now } from '../../kit/clock.ts';
+import { dayWords } from '../../kit/dates.ts';
 import { useI18n } from '../../kit/i18n.tsx';
-import { type DueItem, type MyPatrols, useMyPatrols } from '../../patrol/queries.ts';
+import { placeLine, placeTitle } from '../../patrol/patrol-words.ts';
+import type { DueItem, MyPatrols } from '../../patrol/queries.ts';
 import { useOutbox } from '../outbox/OutboxProvider.tsx';
+import { useRound } from '../queries.ts';
 
 const FEW = 8;
 
 /** The places that no record on this phone waits for. */
 export function useDue(): { data: MyPatrols; items: DueItem[] } | undefined {
-  const found = useMyPatrols();
+  const found = useRound();
   const { items: kept } = useOutbox();
   if (!found.data) return undefined;
   const waiting = new Set(
@@ -58,13 +62,11 @@ function DueLine({ due, title }: { due: DueItem; title: string }) {
   return (
     <li className="f-row">
       <Link to="/patrol" search={{ plan: due.planId, place: due.place.id }} className="f-row-link">
-        <span className="f-row-title">{due.place.name}</span>
-        <span className="f-row-place">
-          {[title, due.place.areaName, due.place.address].filter(Boolean).join(' ')}
-        </span>
+        <span className="f-row-title">{placeTitle(due.place)}</span>
+        <span className="f-row-place">{[title, placeLine(due.place)].filter(Boolean).join(' · ')}</span>
         <span className="f-row-facts">
           <span>{due.state === 'late' ? `◑ ${t('patrol.state.late')}` : `○ ${t('patrol.state.due')}`}</span>
-          <span>{t('field.patrol.until', { day: due.period.to })}</span>
+          <span>{t('field.patrol.until', { day: dayWords(t, due.period.to, now()) })}</span>
           {found > 0 ? <span>{t('field.patrol.foundBefore', { n: found })}</span> : null}
         </span>
       </Link>

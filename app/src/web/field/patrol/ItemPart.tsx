@@ -100,7 +100,9 @@ function Question({ item, filled, missing, onAnswer }: Props) {
 function FoundPart({ item, filled, onWords, onPhotos }: Props) {
   const { t, locale } = useI18n();
   const photos = usePhotos({ max: MOST_PHOTOS });
-  useEffect(() => onPhotos(photos));
+  useEffect(() => {
+    onPhotos(photos);
+  });
   return (
     <div className="f-group">
       <label className="f-group">

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Photos } from '../../capture/use-photos.ts';
 import type { ApiProblem } from '../../kit/api.ts';
 import { newCommandId, now } from '../../kit/clock.ts';
-import { toInputDate } from '../../kit/dates.ts';
+import { dayWords, toInputDate } from '../../kit/dates.ts';
 import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
 import { Empty, ErrorState, Loading } from '../../kit/States.tsx';
@@ -18,17 +18,18 @@ import {
   recordBody,
 } from '../../patrol/answers.ts';
 import { LastFindings } from '../../patrol/LastFindings.tsx';
+import { periodWords, placeLine, placeTitle } from '../../patrol/patrol-words.ts';
 import {
   type ChecklistItem,
   type ChecklistVersion,
   type DueItem,
-  useMyPatrols,
   versionOn,
   wordsIn,
 } from '../../patrol/queries.ts';
 import { useOutbox } from '../outbox/OutboxProvider.tsx';
 import type { OutboxPhoto } from '../outbox/outbox.ts';
-import { dropDraft, findDraft, saveDraft } from '../outbox/store.ts';
+import { useDrafts } from '../outbox/use-drafts.ts';
+import { useRound } from '../queries.ts';
 import { Heading } from '../Shell.tsx';
 import { useDue } from './DueList.tsx';
 import { ItemPart } from './ItemPart.tsx';
@@ -42,7 +43,7 @@ type Done = { status: 'kept' } | { status: 'sent'; answer: Answer };
 export function PatrolPage() {
   const { t } = useI18n();
   const { plan, place } = useSearch({ strict: false }) as PatrolSearch;
-  const found = useMyPatrols();
+  const found = useRound();
   // What is being filled in stays on the screen, also when the list was read again without it.
   const [held, setHeld] = useState<{ due: DueItem; version: ChecklistVersion }>();
   const due = found.data?.items.find((one) => one.planId === plan && one.place.id === place);
@@ -69,6 +70,7 @@ export function PatrolPage() {
 
 function Sheet({ due, version }: { due: DueItem; version: ChecklistVersion }) {
   const { t, locale } = useI18n();
+  const { findDraft, saveDraft } = useDrafts();
   const name = `patrol ${due.planId} ${due.place.id} ${due.period.from}`;
   const [draft, setDraft] = useState<Draft>();
   const [checking, setChecking] = useState(false);
@@ -83,7 +85,7 @@ function Sheet({ due, version }: { due: DueItem; version: ChecklistVersion }) {
     return () => {
       gone = true;
     };
-  }, [name]);
+  }, [name, findDraft]);
   if (done) return <DoneScreen done={done} due={due} />;
   if (!draft) return <Loading />;
   const change = (part: Partial<Filled>) => {
@@ -103,17 +105,24 @@ function Sheet({ due, version }: { due: DueItem; version: ChecklistVersion }) {
         <Link to="/" className="k-button f-back">
           {t('field.case.back')}
         </Link>
-        <Heading>{due.place.name}</Heading>
-        <p>{[due.place.areaName, due.place.address].filter(Boolean).join(' ')}</p>
+        <Heading>{placeTitle(due.place)}</Heading>
+        {placeLine(due.place) ? <p>{placeLine(due.place)}</p> : null}
         <p>
-          {wordsIn(version.title, locale)} · {t('patrol.period', due.period)}
-          {due.lateSince === null ? '' : ` · ${t('patrol.lateSince', { day: due.lateSince })}`}
+          {wordsIn(version.title, locale)} · {periodWords(t, due.period, now())}
+          {due.lateSince === null
+            ? ''
+            : ` · ${t('patrol.lateSince', { day: dayWords(t, due.lateSince, now()) })}`}
         </p>
         <LastFindings findings={due.lastFindings} />
         <details className="f-why">
           <summary>{t('field.patrol.why')}</summary>
           <p>{t(`patrol.basis.${version.basis.kind}`, { text: version.basis.text })}</p>
-          <p>{t('patrol.version', { n: version.version, day: version.effectiveFrom ?? '' })}</p>
+          <p>
+            {t('patrol.version', {
+              n: version.version,
+              day: version.effectiveFrom === null ? '' : dayWords(t, version.effectiveFrom, now()),
+            })}
+          </p>
         </details>
       </div>
       {/* Hidden, not gone, while looking it over: photos on their way stay on their way. */}
@@ -127,7 +136,9 @@ function Sheet({ due, version }: { due: DueItem; version: ChecklistVersion }) {
               missing={missing.includes(item)}
               onAnswer={(answer) => change({ answers: { ...draft.answers, [item.code]: answer } })}
               onWords={(words) => change({ words: { ...draft.words, [item.code]: words } })}
-              onPhotos={(taken) => photos.current.set(item.code, taken)}
+              onPhotos={(taken) => {
+                photos.current.set(item.code, taken);
+              }}
             />
           ))}
         </ol>
@@ -177,6 +188,7 @@ function Summary({
   const { t, locale } = useI18n();
   const queries = useQueryClient();
   const { submit } = useOutbox();
+  const { dropDraft } = useDrafts();
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<ApiProblem>();
   const found = version.items.filter((item) => isFound(item, draft));
@@ -279,7 +291,7 @@ function DoneScreen({ done, due }: { done: Done; due: DueItem }) {
             search={{ plan: next.planId, place: next.place.id }}
             className="k-button k-button-primary f-big"
           >
-            {t('field.patrol.next', { name: next.place.name })}
+            {t('field.patrol.next', { name: placeTitle(next.place) })}
           </Link>
         ) : null}
         <Link to="/" className="k-button">

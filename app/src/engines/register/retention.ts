@@ -1,0 +1,48 @@
+// What the time ends: records of people whose last confirmation lies too far back are deleted each night, with proof.
+
+import type { JobDefinition } from '../../platform/jobs/jobs.ts';
+import type { Register } from './declare.ts';
+import { type RegisterParts, today } from './parts.ts';
+import { eraseRecords } from './records.ts';
+import { listEnding, lockRecords } from './store.ts';
+import { systemScope } from './system-scope.ts';
+
+const BATCH = 500;
+
+/** Deletes what has ended in one district; gives how many records. Each batch is a transaction of its own. */
+export async function runRetention(parts: RegisterParts, district: string): Promise<number> {
+  let gone = 0;
+  for (const register of parts.registers.values()) {
+    if (!register.personal) continue;
+    for (let more = true; more; ) {
+      const done = await eraseBatch(parts, district, register);
+      gone += done;
+      more = done === BATCH;
+    }
+  }
+  return gone;
+}
+
+function eraseBatch(parts: RegisterParts, district: string, register: Register): Promise<number> {
+  return parts.db.tx(systemScope(district), async (tx) => {
+    const ids = await listEnding(tx, register, today(parts), BATCH);
+    const rows = await lockRecords(tx, register, ids);
+    if (rows.length > 0) await eraseRecords(tx, parts, register, rows, 'expired', null);
+    return rows.length;
+  });
+}
+
+export function registerJobs(
+  parts: RegisterParts,
+  districts: () => Promise<readonly string[]>,
+): JobDefinition[] {
+  return [
+    {
+      name: 'register-retention',
+      cron: '20 2 * * *',
+      async run() {
+        for (const district of await districts()) await runRetention(parts, district);
+      },
+    },
+  ];
+}

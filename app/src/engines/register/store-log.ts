@@ -1,0 +1,247 @@
+// What is written beside a record: its steps, who saw it, what it agreed to, what is left when it is gone.
+import type { Tx } from '../../platform/db/db.ts';
+import type { StepValues } from './vault.ts';
+
+export type StepKind =
+  | 'create'
+  | 'edit'
+  | 'import'
+  | 'bulk'
+  | 'end'
+  | 'reopen'
+  | 'merge'
+  | 'unmerge'
+  | 'confirm'
+  | 'consent'
+  | 'withdraw'
+  | 'move'
+  | 'erase';
+
+export type Step = StepValues & {
+  recordId: string;
+  seq: number;
+  at: number;
+  kind: StepKind;
+  actor: 'staff' | 'subject' | 'system';
+  accountId: string | null;
+  commandId: string | null;
+  batchId: string | null;
+};
+
+const time = (at: number): string => new Date(at).toISOString();
+const CHUNK = 2_000;
+
+export async function insertSteps(tx: Tx, register: string, steps: readonly Step[]): Promise<void> {
+  for (let from = 0; from < steps.length; from += CHUNK) {
+    const part = steps.slice(from, from + CHUNK);
+    await tx.count(
+      `insert into register_steps (district_code, register, record_id, seq, at, kind, actor, account_id, command_id, batch_id, changes, sealed)
+       select $1, $2, u.record_id, u.seq, u.at, u.kind, u.actor, u.account_id, u.command_id, u.batch_id, u.changes::jsonb, u.sealed
+       from unnest($3::uuid[], $4::int[], $5::timestamptz[], $6::text[], $7::text[], $8::uuid[], $9::uuid[], $10::uuid[], $11::text[], $12::text[])
+         as u (record_id, seq, at, kind, actor, account_id, command_id, batch_id, changes, sealed)`,
+      [
+        tx.scope.district,
+        register,
+        part.map((one) => one.recordId),
+        part.map((one) => one.seq),
+        part.map((one) => time(one.at)),
+        part.map((one) => one.kind),
+        part.map((one) => one.actor),
+        part.map((one) => one.accountId),
+        part.map((one) => one.commandId),
+        part.map((one) => one.batchId),
+        part.map((one) => JSON.stringify(one.changes)),
+        part.map((one) => one.sealed),
+      ],
+    );
+  }
+}
+
+export type StepRow = Step & { name: string | null; erased: boolean };
+
+/** The steps of a record, the first first. */
+export function listSteps(tx: Tx, register: string, recordId: string): Promise<StepRow[]> {
+  return tx.rows<StepRow>(
+    `select s.record_id as "recordId", s.seq, s.at, s.kind, s.actor, s.account_id as "accountId", s.command_id as "commandId",
+       s.batch_id as "batchId", s.changes, s.sealed, a.name, s.erased_at is not null as erased
+     from register_steps s left join accounts a on a.id = s.account_id
+     where s.district_code = $1 and s.register = $2 and s.record_id = $3 order by s.seq limit 2000`,
+    [tx.scope.district, register, recordId],
+  );
+}
+
+/** The step that a command made: the same command again is answered, not done twice. */
+export async function findStepOf(
+  tx: Tx,
+  commandId: string,
+): Promise<{ register: string; recordId: string; kind: StepKind; accountId: string | null } | undefined> {
+  const [row] = await tx.rows<{
+    register: string;
+    recordId: string;
+    kind: StepKind;
+    accountId: string | null;
+  }>(
+    `select register, record_id as "recordId", kind, account_id as "accountId" from register_steps
+     where district_code = $1 and command_id = $2`,
+    [tx.scope.district, commandId],
+  );
+  return row;
+}
+
+export type View = {
+  id: string;
+  recordId: string;
+  at: number;
+  kind: 'open' | 'reveal' | 'export' | 'print';
+  accountId: string;
+  post: string;
+  fields: readonly string[];
+  reason: string | null;
+};
+
+export async function insertViews(tx: Tx, register: string, views: readonly View[]): Promise<void> {
+  for (const view of views.length > 0 ? [views] : []) {
+    await tx.count(
+      `insert into register_views (district_code, id, register, record_id, at, kind, account_id, post, fields, reason)
+       select $1, u.id, $2, u.record_id, u.at, u.kind, u.account_id, u.post, u.fields::text[], u.reason
+       from unnest($3::uuid[], $4::uuid[], $5::timestamptz[], $6::text[], $7::uuid[], $8::text[], $9::text[], $10::text[])
+         as u (id, record_id, at, kind, account_id, post, fields, reason)`,
+      [
+        tx.scope.district,
+        register,
+        view.map((one) => one.id),
+        view.map((one) => one.recordId),
+        view.map((one) => time(one.at)),
+        view.map((one) => one.kind),
+        view.map((one) => one.accountId),
+        view.map((one) => one.post),
+        view.map((one) => `{${one.fields.join(',')}}`),
+        view.map((one) => one.reason),
+      ],
+    );
+  }
+}
+
+export type ViewRow = View & { name: string | null };
+
+export function listViews(tx: Tx, register: string, recordId: string): Promise<ViewRow[]> {
+  return tx.rows<ViewRow>(
+    `select v.id, v.record_id as "recordId", v.at, v.kind, v.account_id as "accountId", v.post, v.fields, v.reason, a.name
+     from register_views v left join accounts a on a.id = v.account_id
+     where v.district_code = $1 and v.register = $2 and v.record_id = $3 order by v.at desc, v.id desc limit 500`,
+    [tx.scope.district, register, recordId],
+  );
+}
+
+export type Consent = {
+  seq: number;
+  kind: 'given' | 'renewed' | 'withdrawn';
+  givenBy: 'self' | 'guardian';
+  edition: number;
+  onDay: string;
+  at: number;
+  accountId: string | null;
+};
+
+export async function insertConsents(
+  tx: Tx,
+  register: string,
+  consents: readonly (Consent & { recordId: string })[],
+): Promise<void> {
+  if (consents.length === 0) return;
+  await tx.count(
+    `insert into register_consents (district_code, register, record_id, seq, kind, given_by, edition, on_day, at, account_id)
+     select $1, $2, u.* from unnest($3::uuid[], $4::int[], $5::text[], $6::text[], $7::int[], $8::date[], $9::timestamptz[], $10::uuid[]) as u`,
+    [
+      tx.scope.district,
+      register,
+      consents.map((one) => one.recordId),
+      consents.map((one) => one.seq),
+      consents.map((one) => one.kind),
+      consents.map((one) => one.givenBy),
+      consents.map((one) => one.edition),
+      consents.map((one) => one.onDay),
+      consents.map((one) => time(one.at)),
+      consents.map((one) => one.accountId),
+    ],
+  );
+}
+
+export function listConsents(tx: Tx, register: string, recordId: string): Promise<Consent[]> {
+  return tx.rows<Consent>(
+    `select seq, kind, given_by as "givenBy", edition, on_day::text as "onDay", at, account_id as "accountId"
+     from register_consents where district_code = $1 and register = $2 and record_id = $3 order by seq`,
+    [tx.scope.district, register, recordId],
+  );
+}
+
+export type Tombstone = {
+  recordId: string;
+  at: number;
+  why: 'expired' | 'withdrawn' | 'asked' | 'emergency-over' | 'mistake';
+  accountId: string | null;
+  valuesErased: number;
+  stepsErased: number;
+};
+
+/** Takes every value out of the steps and requests of records, and ends their codes. Gives the number of steps per record. */
+export async function eraseTraces(
+  tx: Tx,
+  register: string,
+  ids: readonly string[],
+  at: number,
+): Promise<Map<string, number>> {
+  const rows = await tx.rows<{ id: string }>(
+    `update register_steps set changes = '{}', sealed = null, erased_at = $4
+     where district_code = $1 and register = $2 and record_id = any ($3::uuid[]) and erased_at is null returning record_id as id`,
+    [tx.scope.district, register, ids, time(at)],
+  );
+  await tx.count(
+    `update register_requests set sealed = null, reason = null, state = case when state = 'open' then 'done' else state end,
+       decided_at = coalesce(decided_at, $4)
+     where district_code = $1 and register = $2 and record_id = any ($3::uuid[])`,
+    [tx.scope.district, register, ids, time(at)],
+  );
+  // A reason was typed by a person and may name one.
+  await tx.count(
+    `update register_views set reason = '' where district_code = $1 and register = $2 and record_id = any ($3::uuid[]) and reason is not null`,
+    [tx.scope.district, register, ids],
+  );
+  await tx.count(
+    `update register_subject_codes set ended_at = $4
+     where district_code = $1 and register = $2 and record_id = any ($3::uuid[]) and ended_at is null`,
+    [tx.scope.district, register, ids, time(at)],
+  );
+  const counts = new Map<string, number>();
+  for (const { id } of rows) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return counts;
+}
+
+export async function insertTombstones(
+  tx: Tx,
+  register: string,
+  stones: readonly Tombstone[],
+): Promise<void> {
+  await tx.count(
+    `insert into register_tombstones (district_code, register, record_id, at, why, account_id, values_erased, steps_erased)
+     select $1, $2, u.* from unnest($3::uuid[], $4::timestamptz[], $5::text[], $6::uuid[], $7::int[], $8::int[]) as u`,
+    [
+      tx.scope.district,
+      register,
+      stones.map((one) => one.recordId),
+      stones.map((one) => time(one.at)),
+      stones.map((one) => one.why),
+      stones.map((one) => one.accountId),
+      stones.map((one) => one.valuesErased),
+      stones.map((one) => one.stepsErased),
+    ],
+  );
+}
+
+export function listTombstones(tx: Tx, register: string, limit: number): Promise<Tombstone[]> {
+  return tx.rows<Tombstone>(
+    `select record_id as "recordId", at, why, account_id as "accountId", values_erased as "valuesErased", steps_erased as "stepsErased"
+     from register_tombstones where district_code = $1 and register = $2 order by at desc, record_id limit $3`,
+    [tx.scope.district, register, limit],
+  );
+}

@@ -1,0 +1,225 @@
+// Records of registers as they are kept. Columns come from declarations, never from a request.
+import type { Tx } from '../../platform/db/db.ts';
+import { columnName, hasBlindIndex, type Register, type Value, type Values } from './declare.ts';
+import { castOf, selectColumn, textOfValue } from './table.ts';
+
+export type RecordRow = {
+  id: string;
+  version: number;
+  areaId: string;
+  areaPath: string;
+  validFrom: string;
+  validTo: string | null;
+  mergedInto: string | null;
+  confirmedOn: string;
+  expiresOn: string | null;
+  updatedAt: number;
+  /** As they are stored: sensitive ones sealed. */
+  stored: Values;
+};
+
+/** A record to be written whole. */
+export type RecordWrite = Omit<RecordRow, 'version'> & {
+  version: number;
+  identityKey: Buffer | null;
+  searchText: string;
+  /** By field code, of the fields that have one. */
+  blind: Readonly<Record<string, Buffer | null>>;
+};
+
+const HEAD = `t.id, t.version, t.area_id as "areaId", t.area_path as "areaPath", t.valid_from::text as "validFrom", t.valid_to::text as "validTo",
+  t.merged_into as "mergedInto", t.confirmed_on::text as "confirmedOn", t.expires_on::text as "expiresOn", t.updated_at as "updatedAt"`;
+
+type Flat = Omit<RecordRow, 'stored'> & Record<string, Value | number>;
+
+function columnsOfFields(register: Register): string {
+  return Object.entries(register.fields)
+    .map(([code, field]) => selectColumn(code, field))
+    .join(', ');
+}
+
+const selectOf = (register: Register): string =>
+  `select ${HEAD}, ${columnsOfFields(register)} from ${register.table} t`;
+
+function toRow(register: Register, flat: Flat): RecordRow {
+  const stored: Record<string, Value> = {};
+  for (const code of Object.keys(register.fields)) stored[code] = flat[columnName(code)] ?? null;
+  const { id, version, areaId, areaPath, validFrom, validTo, mergedInto, confirmedOn, expiresOn, updatedAt } =
+    flat;
+  return {
+    id,
+    version,
+    areaId,
+    areaPath,
+    validFrom,
+    validTo,
+    mergedInto,
+    confirmedOn,
+    expiresOn,
+    updatedAt,
+    stored,
+  };
+}
+
+/** Holds records still until the transaction ends; in the order of ids, so two at once never wait for each other in a circle. */
+export async function lockRecords(tx: Tx, register: Register, ids: readonly string[]): Promise<RecordRow[]> {
+  const rows = await tx.rows<Flat>(
+    `${selectOf(register)} where t.district_code = $1 and t.id = any ($2::uuid[]) order by t.id for update of t`,
+    [tx.scope.district, ids],
+  );
+  return rows.map((row) => toRow(register, row));
+}
+
+export async function findRecords(tx: Tx, register: Register, ids: readonly string[]): Promise<RecordRow[]> {
+  const rows = await tx.rows<Flat>(
+    `${selectOf(register)} where t.district_code = $1 and t.id = any ($2::uuid[])`,
+    [tx.scope.district, ids],
+  );
+  return rows.map((row) => toRow(register, row));
+}
+
+export async function findRecord(tx: Tx, register: Register, id: string): Promise<RecordRow | undefined> {
+  return (await findRecords(tx, register, [id]))[0];
+}
+
+/** Open records by their identity keys. */
+export async function findByIdentity(
+  tx: Tx,
+  register: Register,
+  keys: readonly Buffer[],
+): Promise<(RecordRow & { key: string })[]> {
+  if (keys.length === 0) return [];
+  const rows = await tx.rows<Flat & { key: string }>(
+    `select ${HEAD}, ${columnsOfFields(register)}, encode(t.identity_key, 'base64') as key from ${register.table} t
+     where t.district_code = $1 and t.identity_key = any ($2::bytea[]) and t.valid_to is null and t.merged_into is null`,
+    [tx.scope.district, keys],
+  );
+  return rows.map((row) => ({ ...toRow(register, row), key: row.key }));
+}
+
+type Column = { name: string; cast: string; of(record: RecordWrite): unknown };
+
+function writeColumns(register: Register): Column[] {
+  const at = (name: string, cast: string, of: Column['of']): Column => ({ name, cast, of });
+  return [
+    at('id', '::uuid', (one) => one.id),
+    at('version', '::int', (one) => one.version),
+    at('area_id', '::uuid', (one) => one.areaId),
+    at('area_path', '', (one) => one.areaPath),
+    at('valid_from', '::date', (one) => one.validFrom),
+    at('valid_to', '::date', (one) => one.validTo),
+    at('merged_into', '::uuid', (one) => one.mergedInto),
+    at('confirmed_on', '::date', (one) => one.confirmedOn),
+    at('expires_on', '::date', (one) => one.expiresOn),
+    at('identity_key', '::bytea', (one) => hex(one.identityKey)),
+    at('search_text', '', (one) => one.searchText),
+    at('updated_at', '::timestamptz', (one) => new Date(one.updatedAt).toISOString()),
+    ...Object.entries(register.fields).flatMap(([code, field]) => [
+      at(columnName(code), castOf(field), (one) => textOfValue(one.stored[code] ?? null)),
+      ...(hasBlindIndex(field)
+        ? [at(`${columnName(code)}_key`, '::bytea', (one) => hex(one.blind[code] ?? null))]
+        : []),
+    ]),
+  ];
+}
+
+const hex = (bytes: Buffer | null): string | null => (bytes === null ? null : `\\x${bytes.toString('hex')}`);
+
+/** Rows at a time: enough that the way there and back does not count, little enough that memory does not. */
+const CHUNK = 2_000;
+
+function* chunks<T>(list: readonly T[]): Generator<readonly T[]> {
+  for (let at = 0; at < list.length; at += CHUNK) yield list.slice(at, at + CHUNK);
+}
+
+/** All columns go as text and are cast by the server: one statement for any number of rows. */
+const unnest = (columns: readonly Column[]): string =>
+  `unnest(${columns.map((_, at) => `$${at + 2}::text[]`).join(', ')}) as u (${columns.map((one) => one.name).join(', ')})`;
+
+export async function insertRecords(
+  tx: Tx,
+  register: Register,
+  records: readonly RecordWrite[],
+): Promise<void> {
+  const columns = writeColumns(register);
+  for (const part of chunks(records)) {
+    await tx.count(
+      `insert into ${register.table} (district_code, ${columns.map((one) => one.name).join(', ')})
+       select $1, ${columns.map((one) => `u.${one.name}${one.cast}`).join(', ')} from ${unnest(columns)}`,
+      [tx.scope.district, ...columns.map((column) => part.map((one) => column.of(one)))],
+    );
+  }
+}
+
+/** Writes records over the version before theirs; gives how many were written. */
+export async function updateRecords(
+  tx: Tx,
+  register: Register,
+  records: readonly RecordWrite[],
+): Promise<number> {
+  const columns = writeColumns(register);
+  let written = 0;
+  for (const part of chunks(records)) {
+    written += await tx.count(
+      `update ${register.table} t set ${columns
+        .slice(1)
+        .map((one) => `${one.name} = u.${one.name}${one.cast}`)
+        .join(', ')}
+       from ${unnest(columns)} where t.district_code = $1 and t.id = u.id::uuid and t.version = u.version::int - 1`,
+      [tx.scope.district, ...columns.map((column) => part.map((one) => column.of(one)))],
+    );
+  }
+  return written;
+}
+
+export async function deleteRecords(tx: Tx, register: Register, ids: readonly string[]): Promise<number> {
+  return tx.count(`delete from ${register.table} where district_code = $1 and id = any ($2::uuid[])`, [
+    tx.scope.district,
+    ids,
+  ]);
+}
+
+/** Ids of records that end before a day, the earliest first. */
+export async function listEnding(
+  tx: Tx,
+  register: Register,
+  before: string,
+  limit: number,
+): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(
+    `select id from ${register.table} where district_code = $1 and expires_on < $2::date order by expires_on, id limit $3`,
+    [tx.scope.district, before, limit],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** A redrawn territory carries the paths of its records along. */
+export async function rewritePaths(
+  tx: Tx,
+  register: Register,
+  oldPath: string,
+  newPath: string,
+): Promise<void> {
+  await tx.count(
+    `update ${register.table} set area_path = $3 || substr(area_path, length($2) + 1)
+     where district_code = $1 and starts_with(area_path, $2)`,
+    [tx.scope.district, oldPath, newPath],
+  );
+}
+
+/** Areas that ended: their records belong to what took their place. */
+export async function followEnded(
+  tx: Tx,
+  register: Register,
+  ended: readonly { id: string; to: string }[],
+): Promise<void> {
+  await tx.count(
+    `update ${register.table} t set area_id = e.next, area_path = n.path
+     from unnest($2::uuid[], $3::uuid[]) as e (old, next)
+     join tree_nodes n on n.district_code = $1 and n.id = e.next
+     where t.district_code = $1 and t.area_id = e.old`,
+    [tx.scope.district, ended.map((one) => one.id), ended.map((one) => one.to)],
+  );
+}
+
+export { type Flat, selectOf, toRow };

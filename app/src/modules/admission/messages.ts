@@ -1,0 +1,131 @@
+import type { MessageFile } from '../../platform/i18n/messages.ts';
+
+export const admissionMessages: MessageFile = {
+  'zh-CN': {
+    'admission.cell.requests': '提出要求',
+    'admission.cell.requests.definition': '期间内提出的准入申请、续期和紧急要求，一项算一条。',
+    'admission.cell.urgent': '其中紧急',
+    'admission.cell.urgent.definition': '期间内提出的紧急要求，一次有效。',
+    'admission.cell.asked': '要基层填报的项',
+    'admission.cell.asked.definition': '这些要求里要基层填报的栏目，一栏算一条。',
+    'admission.cell.known': '已掌握的项',
+    'admission.cell.known.definition': '这些要求里区里已经掌握、由系统生成而不再要基层填的栏目。',
+    'admission.cell.declined': '未准入',
+    'admission.cell.declined.definition': '期间内专班决定不准入的申请。',
+    'admission.cell.outside': '清单外',
+    'admission.cell.outside.definition': '期间内专班认定为清单外的要求；几个人标记同一件只算一条。',
+    'admission.cell.in-force': '当天在清单',
+    'admission.cell.in-force.definition': '期间最后一天在准入清单上有效的要求。',
+    'notice.admission-asked': '有新的准入申请：{title}',
+    'notice.admission-urgent': '有部门紧急要数：{title}',
+    'notice.admission-late': '准入申请超过期限还没决定：{title}',
+    'notice.admission-admitted': '已准入：{title}',
+    'notice.admission-declined': '未准入：{title}',
+    'notice.admission-ended': '已移出准入清单：{title}',
+    'notice.admission-ending': '{title}将在 {day} 到期，不续期就自动停止',
+    'notice.admission-outside': '专班认定为清单外的要求：{title}',
+    'problem.admission.not-found': '没有这项要求或标记，或者不在你的查看范围。请刷新列表。',
+    'problem.admission.not-your-unit': '只能替自己的单位申请或撤回。请选择你任职的单位。',
+    'problem.admission.not-your-area': '{area}不在你的职责范围，请由负责那里的专班决定。',
+    'problem.admission.own-unit': '不能决定自己单位的要求，请由专班的其他成员办理。',
+    'problem.admission.command-taken': '这个编号已经用过。请刷新后再办。',
+    'problem.admission.dates': '日期有误：不能早于 {today}，最晚到 {latest}，结束不能早于开始。',
+    'problem.admission.known': '有的栏目区里已经掌握，不能再要基层填。请改为由系统生成。',
+    'problem.admission.all-known': '这些栏目区里全都掌握，不用申请：请直接在一表通里生成。',
+    'problem.admission.items': '栏目有误，请按下面的提示修改。',
+    'problem.admission.people-basis': '要到人名的，须写明依据；不要人名的，不填依据。',
+    'problem.admission.urgent-once': '紧急要求只能要一次，不能定期、不能续期。要长期用，请申请准入。',
+    'problem.admission.urgent-again':
+      '同样的内容在 {day} 已紧急要过一次（{title}），{days} 天内不能再要。请申请准入。',
+    'problem.admission.renewal':
+      '现在不能续期：只有在册、没有别的续期申请、到期前三十天内（{from} 起）才能续。',
+    'problem.admission.over': '这项要求已经决定或已经结束。请刷新。',
+    'problem.admission.until': '准入的最后一天须在 {earliest} 到 {latest} 之间，并且不早于今天。',
+    'problem.admission.unit-unknown': '没有这个单位。请从单位列表里选。',
+    'problem.admission.request-unknown': '没有这项在册的要求，或它不是这个单位的。请从准入清单里选。',
+    'problem.admission.flag-decided': '这条标记已经有结论。请刷新。',
+    'problem.admission.own-flag': '不能认定自己的标记，请由专班的其他成员办理。',
+    'problem.admission.finding': '结论不完整：在清单内的要选出是哪一项，其余的不选；合并的要选一条已有结论。',
+    'problem.admission.period': '期间有误：不能晚于今天（{today}），开始不能晚于结束，最长 {days} 天。',
+    'field.admission-day': '{field}：日期不在允许的范围内。',
+    'field.admission-known': '{field}：区里已经掌握“{fact}”，请改为由系统生成。',
+    'field.admission-fact-unknown': '{field}：没有这项已掌握的数据，请从列表中选择。',
+    'field.admission-fact-people': '{field}：系统只生成数字，不给人名。',
+    'field.admission-item-twice': '{field}：和前面的栏目重复，请去掉一个。',
+    'field.admission-people-basis': '{field}：要人名须写依据，不要人名不填。',
+    'field.admission-urgent-once': '{field}：紧急要求只能是一次。',
+    'field.admission-request': '{field}：请从准入清单里选择。',
+    'field.admission-finding': '{field}：请选择一条已有的结论。',
+  },
+  en: {
+    'admission.cell.requests': 'Requests made',
+    'admission.cell.requests.definition':
+      'Applications, renewals and urgent requests made in the period; each is one.',
+    'admission.cell.urgent': 'Of these urgent',
+    'admission.cell.urgent.definition': 'Urgent requests made in the period; valid once.',
+    'admission.cell.asked': 'Items asked',
+    'admission.cell.asked.definition':
+      'Columns of these requests that the grass roots are asked to fill; each is one.',
+    'admission.cell.known': 'Items known already',
+    'admission.cell.known.definition':
+      'Columns of these requests that the district knows; generated, not asked again.',
+    'admission.cell.declined': 'Declined',
+    'admission.cell.declined.definition': 'Applications that the relief group declined in the period.',
+    'admission.cell.outside': 'Outside the list',
+    'admission.cell.outside.definition':
+      'Requests that the relief group found to be outside the list in the period; flagged by several people, it is one.',
+    'admission.cell.in-force': 'On the list that day',
+    'admission.cell.in-force.definition':
+      'Requests in force on the admitted list on the last day of the period.',
+    'notice.admission-asked': 'New application for admission: {title}',
+    'notice.admission-urgent': 'A department asks urgently: {title}',
+    'notice.admission-late': 'An application waits past its deadline: {title}',
+    'notice.admission-admitted': 'Admitted: {title}',
+    'notice.admission-declined': 'Declined: {title}',
+    'notice.admission-ended': 'Taken off the admitted list: {title}',
+    'notice.admission-ending': '{title} ends on {day} unless it is renewed',
+    'notice.admission-outside': 'Found to be outside the list: {title}',
+    'problem.admission.not-found':
+      'There is no such request or flag, or you may not see it. Reload the list.',
+    'problem.admission.not-your-unit':
+      'You can only apply or withdraw for a unit of your own. Choose one of them.',
+    'problem.admission.not-your-area': '{area} is not in your area of duty; its own relief group decides.',
+    'problem.admission.own-unit':
+      'You cannot decide on a request of your own unit; another member of the group does.',
+    'problem.admission.command-taken': 'This id was used before. Reload and try again.',
+    'problem.admission.dates':
+      'The dates are not valid: not before {today}, at the latest {latest}, and the end not before the start.',
+    'problem.admission.known':
+      'The district knows some of these columns; they cannot be asked again. Let them be generated.',
+    'problem.admission.all-known':
+      'The district knows all of these columns: generate the table in Reports, no application is needed.',
+    'problem.admission.items': 'Some columns are not right; correct them as shown below.',
+    'problem.admission.people-basis': 'Asking for names needs a basis; without names no basis is given.',
+    'problem.admission.urgent-once':
+      'An urgent request is made once: no rhythm, no renewal. Apply for admission instead.',
+    'problem.admission.urgent-again':
+      'The same was asked urgently on {day} ({title}) and cannot be asked again within {days} days. Apply for admission.',
+    'problem.admission.renewal':
+      'It cannot be renewed now: it must be in force, without another renewal, within thirty days of its end (from {from}).',
+    'problem.admission.over': 'This request has been decided or has ended. Reload.',
+    'problem.admission.until': 'The last day must lie between {earliest} and {latest}, and not before today.',
+    'problem.admission.unit-unknown': 'There is no such unit. Choose one from the list.',
+    'problem.admission.request-unknown':
+      'There is no such request in force, or it is not of this unit. Choose one from the list.',
+    'problem.admission.flag-decided': 'This flag has been answered. Reload.',
+    'problem.admission.own-flag': 'You cannot answer your own flag; another member of the group does.',
+    'problem.admission.finding':
+      'The finding is incomplete: name the request when it is on the list and only then; to join, choose an earlier finding.',
+    'problem.admission.period':
+      'The period is not valid: not after today ({today}), start not after end, at most {days} days.',
+    'field.admission-day': '{field}: the date is not in the allowed range.',
+    'field.admission-known': '{field}: the district knows "{fact}"; let it be generated.',
+    'field.admission-fact-unknown': '{field}: there is no such known fact, choose from the list.',
+    'field.admission-fact-people': '{field}: only numbers are generated, no names.',
+    'field.admission-item-twice': '{field}: is the same as an earlier column, remove one.',
+    'field.admission-people-basis': '{field}: names need a basis; leave it out without names.',
+    'field.admission-urgent-once': '{field}: an urgent request is made once.',
+    'field.admission-request': '{field}: choose from the admitted list.',
+    'field.admission-finding': '{field}: choose an earlier finding.',
+  },
+};

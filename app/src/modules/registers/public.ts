@@ -1,0 +1,2 @@
+// What other modules and main may use of the registers.
+export { registers } from './registers.ts';
