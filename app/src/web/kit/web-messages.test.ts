@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { captureMessages } from '../capture/messages.ts';
 import { shellMessages } from '../console/messages.ts';
 import { adminMessages } from '../console/messages-admin.ts';
+import { admissionMessages } from '../console/messages-admission.ts';
 import { appraisalMessages } from '../console/messages-appraisal.ts';
 import { caseMessages } from '../console/messages-case.ts';
 import { changeMessages } from '../console/messages-change.ts';
@@ -17,6 +18,7 @@ import { planningMessages } from '../console/messages-planning.ts';
 import { serviceMessages } from '../console/messages-service.ts';
 import { whistleMessages } from '../console/messages-whistle.ts';
 import { fieldMessages } from '../field/messages.ts';
+import { flagMessages } from '../field/messages-admission.ts';
 import { offlineMessages } from '../field/messages-offline.ts';
 import { loginMessages } from '../login/messages.ts';
 import { patrolMessages } from '../patrol/messages.ts';
@@ -45,9 +47,11 @@ const files: Record<string, WebMessages> = {
   keysMessages,
   appraisalMessages,
   planningMessages,
+  admissionMessages,
   loginMessages,
   captureMessages,
   fieldMessages,
+  flagMessages,
   offlineMessages,
   portalMessages,
   portalServiceMessages,
@@ -113,6 +117,7 @@ test.each([
       keysMessages,
       appraisalMessages,
       planningMessages,
+      admissionMessages,
       whistleMessages,
     ],
   ],
@@ -129,6 +134,7 @@ test.each([
       kitMessages,
       captureMessages,
       fieldMessages,
+      flagMessages,
       offlineMessages,
       rhythmMessages,
       visitMessages,
