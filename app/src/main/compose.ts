@@ -38,6 +38,7 @@ import {
   countOpenWork,
   factsWithSuccessors,
   fileCase,
+  listOpenPoints,
   listOpenWork,
   rowsOf,
 } from '../modules/cases/public.ts';
@@ -62,18 +63,28 @@ import { createTerritory, readOrgFacts } from '../modules/org/facts.ts';
 import { orgMessages } from '../modules/org/messages.ts';
 import { orgFactMessages } from '../modules/org/messages-facts.ts';
 import { createOrgModule } from '../modules/org/module.ts';
-import { areaSource, orgFacts, selectPosts } from '../modules/org/public.ts';
+import {
+  areaSource,
+  type ChangeParts,
+  orgFacts,
+  planChange,
+  previewChange,
+  selectPosts,
+} from '../modules/org/public.ts';
 import { patrolMessages } from '../modules/patrol/messages.ts';
 import { patrolRoutes } from '../modules/patrol/routes.ts';
 import { placesMessages } from '../modules/places/messages.ts';
 import { createPlacesModule } from '../modules/places/module.ts';
 import { addressAt, listBuildings, listPlacesIn, movePlaces } from '../modules/places/public.ts';
+import { planningMessages } from '../modules/planning/messages.ts';
+import { createPlanningModule } from '../modules/planning/module.ts';
 import { policyMessages } from '../modules/policies/messages.ts';
 import { policyRoutes } from '../modules/policies/routes.ts';
 import { registers } from '../modules/registers/public.ts';
 import { followReplacement as followHandovers } from '../modules/rhythm/handover-store.ts';
 import { rhythmMessages } from '../modules/rhythm/messages.ts';
 import { rhythmRoutes } from '../modules/rhythm/routes.ts';
+import { createSuggestionsModule } from '../modules/suggestions/module.ts';
 import { syncMessages } from '../modules/sync/messages.ts';
 import { syncJobs, syncRoutes } from '../modules/sync/routes.ts';
 import { createSealedKeys } from '../modules/sync/sealed-keys.ts';
@@ -87,6 +98,7 @@ import type { WebhooksParts } from '../modules/webhooks/parts.ts';
 import { auditJobs } from '../platform/audit/audit.ts';
 import { pruneSignIn } from '../platform/auth/accounts.ts';
 import { SESSION_DEFAULTS } from '../platform/auth/sessions.ts';
+import { systemClock } from '../platform/clock.ts';
 import { scopeOf, type Tx } from '../platform/db/db.ts';
 import { createFileRoutes, fileJobs } from '../platform/files/file-routes.ts';
 import { claimFiles } from '../platform/files/files.ts';
@@ -126,6 +138,7 @@ export const allMessages: readonly MessageFile[] = [
   open311Messages,
   featureMessages,
   webhookMessages,
+  planningMessages,
   admissionMessages,
   orgFactMessages,
   caseFactMessages,
@@ -245,7 +258,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     now: () => clock.now(),
     facts: createFactCatalogue(replaced.facts ?? allFacts, platform.messages),
     calendar: async (district) => (await catalogue.facts(district)).calendar,
-    holdersNear: (tx, duty, areaPath) => holdersNear(tx, { duty, areaPath, now: clock.now() }),
+    holdersNear: postsNear,
     districts: () => listDistricts(platform),
     async readPhoto(fileId, district) {
       const file = await platform.files.read(fileId, district, 'full');
@@ -275,20 +288,34 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     },
     ...(platform.env.RENLIN_DEMO ? { demoUsers: demoUsersOf(clock) } : {}),
   });
+  const changes: ChangeParts = {
+    db,
+    map: { placesIn: listPlacesIn, move: movePlaces },
+    dutyItems: listItemsNaming,
+    factsAfter: factsWithSuccessors,
+    notify: platform.notify,
+    changed(district) {
+      territory.forget(district);
+      catalogue.forget(district);
+    },
+  };
   const org = createOrgModule({
     listBuildings: (tx) => listBuildings(tx, undefined),
+    changes: { ...changes, districts: () => listDistricts(platform) },
+  });
+  const planning = createPlanningModule({
+    db,
+    ids: platform.ids,
+    now: () => clock.now(),
+    stopwatch: systemClock.now,
+    blobs: platform.blobs,
+    districts: () => listDistricts(platform),
+    warn: (error, words) => platform.log.error({ err: error }, words),
     changes: {
-      db,
-      map: { placesIn: listPlacesIn, move: movePlaces },
-      dutyItems: listItemsNaming,
-      factsAfter: factsWithSuccessors,
-      notify: platform.notify,
-      changed(district) {
-        territory.forget(district);
-        catalogue.forget(district);
-      },
-      districts: () => listDistricts(platform),
+      preview: (who, plan) => previewChange(changes, who, plan),
+      plan: (who, body) => planChange(changes, who, body),
     },
+    openCases: listOpenPoints,
   });
   const places = createPlacesModule({
     version: areaSource.version,
@@ -342,6 +369,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     allowInside,
   };
   const webhooks = createWebhooksModule(webhookParts);
+  const suggestionParts = { db, now: () => clock.now(), districts: () => listDistricts(platform) };
+  const suggestions = createSuggestionsModule(suggestionParts);
   const registerParts: RegisterParts = {
     db,
     ids: platform.ids,
@@ -385,6 +414,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...open311Routes({ cases: cases.parts, crypto: platform.crypto, authenticateKey: keyOwner }),
     ...featureRoutes({ db, cases: cases.parts, now: () => clock.now() }),
     ...(webhooks.routes ?? []),
+    ...(suggestions.routes ?? []),
+    ...(planning.routes ?? []),
     ...registerRoutes(registerParts),
     ...createFileRoutes({ files: platform.files, canRead: (ctx, fileId) => canReadCaseFile(ctx, fileId) }),
     ...createUploadRoutes(platform.uploads),
@@ -398,6 +429,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...(appraisal.jobs ?? []),
     ...(admission.jobs ?? []),
     ...(webhooks.jobs ?? []),
+    ...(suggestions.jobs ?? []),
+    ...(planning.jobs ?? []),
     ...registerJobs(registerParts, () => listDistricts(platform)),
     ...fileJobs(platform.files),
     ...uploadJobs(platform.uploads),
@@ -417,6 +450,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     appraisal: appraisalParts,
     admission: admissionParts,
     webhooks: webhookParts,
+    suggestions: suggestionParts,
+    planning: planning.runner,
     registers: registerParts,
     catalogue,
     territory,

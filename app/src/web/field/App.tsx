@@ -18,6 +18,7 @@ import { SetPinPage } from './lock/SetPinPage.tsx';
 import { loginAddress, SignInAgain } from './lock/SignInAgain.tsx';
 import { UnlockPage } from './lock/UnlockPage.tsx';
 import { fieldMessages } from './messages.ts';
+import { flagMessages } from './messages-admission.ts';
 import { offlineMessages } from './messages-offline.ts';
 import { OutboxProvider } from './outbox/OutboxProvider.tsx';
 import { router } from './router.tsx';
@@ -29,6 +30,7 @@ const messages = joinMessages(
   visitMessages,
   patrolMessages,
   fieldMessages,
+  flagMessages,
   offlineMessages,
 );
 

@@ -54,6 +54,9 @@ export function MePage() {
           <Link to="/visits" className="k-button">
             {t('visits.title')}
           </Link>
+          <Link to="/flag" className="k-button">
+            {t('flag.open')}
+          </Link>
         </div>
       </section>
       <section className="f-group" aria-labelledby="me-phone">
