@@ -82,11 +82,17 @@ export async function readGround(tx: Tx, areaId: string, now: number): Promise<G
       count: rows.length,
       max: MOST_BUILDINGS,
     });
+  const held = rows.map((row) => {
+    const node = byId.get(row.areaId ?? '');
+    const community = index.get(above(node, 'community')?.id ?? '') ?? communityAt(communities, rest, row);
+    return { row, community, grid: above(node, 'grid')?.id };
+  });
+  const used = [...new Set(held.map((one) => one.community))].sort((a, b) => a - b);
   return {
     area,
     outline,
     box,
-    communities,
+    communities: used.map((i) => communities[i] as Ground['communities'][number]),
     areaIds,
     grids: nodes
       .filter((node) => node.level === 'grid')
@@ -96,11 +102,7 @@ export async function readGround(tx: Tx, areaId: string, now: number): Promise<G
         communityId: above(node, 'community')?.id ?? area.id,
         posts: posts.filter((post) => post.areaPath.startsWith(node.path)).length,
       })),
-    buildings: rows.map((row) => {
-      const node = byId.get(row.areaId ?? '');
-      const community = index.get(above(node, 'community')?.id ?? '') ?? communityAt(communities, rest, row);
-      return { row, community, grid: above(node, 'grid')?.id };
-    }),
+    buildings: held.map((one) => ({ ...one, community: used.indexOf(one.community) })),
   };
 }
 

@@ -6,6 +6,7 @@ import { fileCase } from '../../../test/case-desk.ts';
 import { DAY, type PersonKey, type TestProduct, testProduct } from '../../../test/product.ts';
 import { civilDate } from '../../kernel/clock.ts';
 import { type NewFeature, replaceMap } from '../places/public.ts';
+import { keepLease } from './store.ts';
 
 let p: TestProduct;
 const blank = { street: null, houseNumber: null, address: null, levels: null, heightM: null };
@@ -444,8 +445,21 @@ it('stops a waiting run, and takes over one whose process went away', async () =
     `update plan_runs set state = 'running', cancel_asked = false, settled_at = null, lease_owner = 'gone', lease_until = $2, tries = 1 where id = $1`,
     [waiting, new Date(p.clock.at + 1000)],
   );
+  // While it was there it said so, and a stranger's word counts nothing.
+  const beat = (owner: string) =>
+    p.database.system((tx) =>
+      keepLease(tx, {
+        id: waiting,
+        owner,
+        until: p.clock.at + 1000,
+        progress: { phase: 'search', objective: 2, bound: 1 },
+      }),
+    );
+  expect(await beat('gone')).toEqual({ ours: true, cancel: false });
+  expect(await beat('somebody')).toEqual({ ours: false, cancel: false });
   await p.product.planning.drain('demo');
-  expect((await ask('secretary1', 'GET', `/runs/${waiting}`)).body.state).toBe('running');
+  const running = (await ask('secretary1', 'GET', `/runs/${waiting}`)).body;
+  expect(running).toMatchObject({ state: 'running', progress: { phase: 'search', objective: 2 } });
   p.clock.at += 2000;
   await p.product.planning.drain('demo');
   expect((await ask('secretary1', 'GET', `/runs/${waiting}`)).body).toMatchObject({

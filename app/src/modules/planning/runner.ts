@@ -88,21 +88,28 @@ export function createRunner(parts: PlanningParts): Runner {
     // A search with a proof ends politely, with the best it has; the others have nothing to show before they are done.
     const end = task.kind === 'siting' ? run.stop : run.end;
     running.set(id, end);
+    let beating: Promise<void> | undefined;
     const beat = setInterval(() => {
+      if (beating) return;
       const until = parts.now() + LEASE_MS;
-      parts.db
+      beating = parts.db
         .tx(systemScope(district), (tx) => store.keepLease(tx, { id, owner, until, progress }))
         .then(({ ours, cancel }) => {
           if (!ours) run.end();
           else if (cancel) end();
         })
-        .catch((error: unknown) => parts.warn(error, 'planning lease'));
+        .catch((error: unknown) => parts.warn(error, 'planning lease'))
+        .finally(() => {
+          beating = undefined;
+        });
     }, BEAT_MS);
     try {
       return await run.result;
     } finally {
       clearInterval(beat);
       running.delete(id);
+      // The last sign of life and the answer write the same row.
+      await beating;
     }
   }
 

@@ -47,9 +47,7 @@ export async function viewGround(parts: PlanningParts, tx: Tx, actor: Actor, are
     box: ground.box ?? null,
     mayPlan: mayPlan(actor, area.path),
     mayAdopt: mayAdopt(actor, area.path),
-    communities: ground.communities
-      .filter((_, i) => ground.buildings.some((one) => one.community === i))
-      .map(({ id, name }) => ({ id, name })),
+    communities: ground.communities.map(({ id, name }) => ({ id, name })),
     grids: ground.grids,
     households: ground.buildings.reduce((sum, { row }) => sum + householdsOf(row, undefined), 0),
     withoutHouseholds: ground.buildings.filter(({ row }) => householdsOf(row, undefined) === 0).length,

@@ -12,6 +12,7 @@ export function Corrections({
   shown,
   ground,
   picked,
+  onPick,
   mayEdit,
   onTried,
   onKeep,
@@ -21,6 +22,7 @@ export function Corrections({
   shown: GridsResult;
   ground: Ground;
   picked: string | undefined;
+  onPick(id: string): void;
   mayEdit: boolean;
   onTried(result: Result | undefined): void;
   onKeep(corrections: Correction[]): void;
@@ -36,6 +38,9 @@ export function Corrections({
   const from = pickedGrid ?? (at < 0 ? undefined : shown.grids[shown.gridOf[at] as number]?.code);
   const community = shown.grids.find((grid) => grid.code === from)?.community;
   const targets = shown.grids.filter((grid) => grid.code !== from && grid.community === community);
+  const number = shown.grids.findIndex((grid) => grid.code === from);
+  const members = new Set(shown.buildings.filter((_, i) => shown.gridOf[i] === number));
+  const inside = ground.buildings.rows.filter(([id]) => members.has(id));
   // biome-ignore lint/correctness/useExhaustiveDependencies: another choice on the map begins anew
   useEffect(() => setTo(''), [picked]);
 
@@ -63,6 +68,39 @@ export function Corrections({
   return (
     <>
       <p className="k-hint">{t('planning.correctLine')}</p>
+      <div className="pl-row">
+        <label className="pl-grow">
+          {t('planning.grid')}
+          <select
+            className="k-input"
+            value={from ?? ''}
+            onChange={(event) => onPick(`grid:${event.target.value}`)}
+          >
+            <option value="">{t('planning.choose')}</option>
+            {shown.grids.map((grid) => (
+              <option key={grid.code} value={grid.code}>
+                {grid.code} · {t('planning.householdsN', { n: grid.households })}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="pl-grow">
+          {t('planning.building')}
+          <select
+            className="k-input"
+            value={building?.[0] ?? ''}
+            disabled={from === undefined}
+            onChange={(event) => onPick(event.target.value || `grid:${from}`)}
+          >
+            <option value="">{t('planning.choose')}</option>
+            {inside.map(([id, name, , , , households]) => (
+              <option key={id} value={id}>
+                {name || id} · {t('planning.householdsN', { n: households ?? 0 })}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
       {from === undefined ? (
         <p>{t('planning.pickToCorrect')}</p>
       ) : (

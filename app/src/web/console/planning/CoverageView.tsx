@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useI18n } from '../../kit/i18n.tsx';
 import { BuildingList } from './BuildingList.tsx';
+import { placeWord } from './place-words.ts';
 import type { CoverageResult, Ground } from './planning-types.ts';
 
 export function CoverageView({
@@ -33,8 +34,7 @@ export function CoverageView({
   );
   const wordOf = (group: string) => {
     const [kind = '', name = ''] = group.split(/:(.*)/s);
-    const said = kind === 'building' ? t(`planning.place.${name}`) : name;
-    return said.startsWith('planning.place.') ? name : said;
+    return kind === 'building' ? placeWord(t, name) : name;
   };
   const missing = result.facilities.filter((one) => !one.onStreet);
   return (

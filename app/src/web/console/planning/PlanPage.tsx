@@ -136,6 +136,9 @@ function Workbench({ plan, ground }: { plan: Plan; ground: Ground }) {
     ...(plan.kind === 'grids' ? (['correct', 'compare'] as const) : []),
     ...(plan.kind === 'grids' && plan.mayAdopt ? (['adopt'] as const) : []),
   ];
+  const drawing = (inPage: boolean) => (
+    <PrintMap plan={plan} ground={ground} run={run.data} result={result ?? undefined} inPage={inPage} />
+  );
   const grids = result?.kind === 'grids' ? result : undefined;
   return (
     <div className="pl-bench">
@@ -153,6 +156,7 @@ function Workbench({ plan, ground }: { plan: Plan; ground: Ground }) {
           }}
           theme={dark ? 'dark' : 'light'}
           label={t('planning.mapLabel', { name: plan.name })}
+          instead={drawing(true)}
         />
       </div>
       <section className="pl-side" aria-label={plan.name}>
@@ -250,6 +254,7 @@ function Workbench({ plan, ground }: { plan: Plan; ground: Ground }) {
               shown={grids ?? run.data.result}
               ground={ground}
               picked={picked}
+              onPick={onOverlay}
               mayEdit={plan.mayEdit}
               onTried={setTried}
               onKeep={(corrections) => void start({ base: run.data?.id, corrections })}
@@ -261,7 +266,7 @@ function Workbench({ plan, ground }: { plan: Plan; ground: Ground }) {
           ) : null}
         </div>
       </section>
-      <PrintMap plan={plan} ground={ground} run={run.data} result={result ?? undefined} />
+      {drawing(false)}
     </div>
   );
 }
@@ -297,6 +302,7 @@ function PlanHeader({ plan }: { plan: Plan }) {
         <Link to="/planning">{t('planning.title')}</Link> · {t(`planning.kind.${plan.kind}`)} ·{' '}
         {plan.areaName} · {t(plan.shared ? 'planning.shared' : 'planning.draft')}
       </p>
+      <h1 className={plan.mayEdit ? 'k-visually-hidden' : 'c-title'}>{plan.name}</h1>
       {plan.mayEdit ? (
         <input
           className="k-input pl-name"
@@ -308,9 +314,7 @@ function PlanHeader({ plan }: { plan: Plan }) {
             if (name.trim() && name.trim() !== plan.name) void change({ name: name.trim() });
           }}
         />
-      ) : (
-        <h1 className="c-title">{plan.name}</h1>
-      )}
+      ) : null}
       {plan.mayEdit ? (
         <div className="k-row">
           <button type="button" className="k-button" onClick={() => void change({ shared: !plan.shared })}>

@@ -11,11 +11,14 @@ export function PrintMap({
   ground,
   run,
   result,
+  inPage = false,
 }: {
   plan: Plan;
   ground: Ground;
   run: Run | undefined;
   result: Result | undefined;
+  /** Stands in the page where the browser draws no map. */
+  inPage?: boolean;
 }) {
   const { t } = useI18n();
   const [west, south, east, north] = boundsOf(ground);
@@ -35,8 +38,8 @@ export function PrintMap({
     return result.kind === 'siting' ? siteTone(result.siteOf[i] as number) : COLORS.covered;
   };
   return (
-    <section className="pl-print" aria-hidden="true">
-      <h1>{plan.name}</h1>
+    <section className={inPage ? 'pl-drawing' : 'pl-print'} aria-hidden="true">
+      <p className="c-title">{plan.name}</p>
       <p>
         {plan.areaName} · {t(`planning.kind.${plan.kind}`)}
         {run

@@ -1,6 +1,7 @@
 // What is asked of coverage and of siting: who walks how far, to which places, and which streets are closed.
 import type { ReactNode } from 'react';
 import { useI18n } from '../../kit/i18n.tsx';
+import { placeWord } from './place-words.ts';
 import {
   type CoverageInput,
   type Ground,
@@ -287,10 +288,6 @@ function Places<I>({
       [source]: chosen(source, kind) ? before.filter((one) => one !== kind) : [...before, kind],
     });
   };
-  const word = (kind: string) => {
-    const said = t(`planning.place.${kind}`);
-    return said === `planning.place.${kind}` ? kind : said;
-  };
   return (
     <fieldset className="pl-set">
       <legend>{legend}</legend>
@@ -308,7 +305,7 @@ function Places<I>({
                     checked={chosen(source, kind)}
                     onChange={() => toggle(source, kind)}
                   />
-                  {word(kind)} <span className="k-hint k-number">{count}</span>
+                  {placeWord(t, kind)} <span className="k-hint k-number">{count}</span>
                 </label>
               ))}
             </div>

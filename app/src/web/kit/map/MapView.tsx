@@ -70,6 +70,8 @@ export type MapViewProps = {
   tools?: boolean;
   legend?: boolean;
   label?: string;
+  /** What stands here where no map can be drawn; the points as a table by default. */
+  instead?: ReactNode;
   ref?: Ref<MapViewHandle>;
 };
 
@@ -251,6 +253,7 @@ export function MapView(props: MapViewProps) {
     event.preventDefault();
   };
 
+  if (state === 'none' && props.instead !== undefined) return props.instead;
   if (state === 'none') return <PointList t={t} table={table} shapeOf={shapeOf} onSelect={props.onSelect} />;
 
   const shown = selection && props.popup ? props.popup(selectedOf(selection, table)) : null;

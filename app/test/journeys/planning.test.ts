@@ -1,0 +1,113 @@
+// The planning workbench by keyboard and without a map: a plan, its answer, a correction by hand, and its adoption.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type NewFeature, replaceMap } from '../../src/modules/places/public.ts';
+import { axeFaults } from './axe.ts';
+import { openStage, PATIENCE, type Stage } from './stage.ts';
+
+let stage: Stage;
+const blank = { street: null, houseNumber: null, address: null, levels: null, heightM: null };
+
+/** Two hundred houses of ten households in the first community, and a road between them. */
+function village(areas: Record<string, string>): NewFeature[] {
+  const features: NewFeature[] = [];
+  for (let x = 0; x < 20; x++)
+    for (let y = 0; y < 10; y++) {
+      const [lng, lat] = [120.3805 + x * 0.001, 36.2905 + y * 0.001];
+      features.push({
+        ...blank,
+        id: `h${x}-${y}`,
+        layer: 'building',
+        class: 'apartments',
+        name: `楼${x}-${y}`,
+        households: 10,
+        areaId: (lng < 120.39 ? areas['g1'] : areas['g2']) ?? null,
+        geometry: { type: 'Point', coordinates: [lng, lat] },
+      });
+    }
+  const line: [number, number][] = [
+    [120.38, 36.295],
+    [120.4, 36.295],
+  ];
+  const road = { type: 'LineString' as const, coordinates: line };
+  features.push({
+    ...blank,
+    id: 'r1',
+    layer: 'road',
+    class: 'primary',
+    name: '槐树路',
+    households: null,
+    geometry: road,
+  });
+  return features;
+}
+
+beforeAll(async () => {
+  stage = await openStage();
+  const { database, district } = stage.product;
+  const features = village(district.areas);
+  await database.system(async (tx) => {
+    await replaceMap(tx, { source: 'test', title: '测试', attribution: '测试', features, assets: [] });
+  });
+}, PATIENCE);
+afterAll(() => stage?.close(), PATIENCE);
+
+test(
+  'grids are planned, corrected and adopted from a day on',
+  async () => {
+    const visit = await stage.visit({ as: 'admin' });
+    const { page } = visit;
+    await visit.open('/console/planning');
+    expect(await axeFaults(visit)).toEqual([]);
+    await page.getByRole('combobox', { name: '区域' }).fill('槐树社区');
+    await page
+      .getByRole('option', { name: /槐树社区/ })
+      .first()
+      .click();
+    await visit.tap(visit.button('打开工作台'));
+    await page.locator('.pl-bench').waitFor();
+    await visit.settled();
+    expect(await axeFaults(visit)).toEqual([]);
+    await visit.shot('planning-ask');
+
+    await visit.tap(visit.button('保存并计算'));
+    await page.locator('.pl-figures').waitFor();
+    await page.getByText('全部网格都在户数范围里').waitFor();
+    expect(await page.locator('.pl-grids tbody tr').count()).toBe(5);
+    expect(await axeFaults(visit)).toEqual([]);
+    await visit.shot('planning-result');
+    await visit.tap(page.locator('.pl-grids tbody .k-link').first());
+    await page.locator('.pl-list li').first().waitFor();
+
+    await visit.tap(visit.button('再算一次'));
+    await page.getByText('与第 1 次结果相同').waitFor();
+
+    await visit.tap(page.getByRole('tab', { name: '手工调整' }));
+    await page.getByRole('combobox', { name: /^网格/ }).selectOption({ index: 1 });
+    await visit.tap(visit.button(/^拆开/));
+    await page.locator('.pl-steps li').first().waitFor();
+    expect(await axeFaults(visit)).toEqual([]);
+    await visit.tap(visit.button('保存为新的一次'));
+    await page.locator('.pl-warn', { hasText: '手工调整后' }).waitFor();
+    expect(await page.locator('.pl-grids tbody tr').count()).toBe(6);
+
+    await visit.tap(page.getByRole('tab', { name: '比较' }));
+    await page.getByRole('checkbox', { name: /第 1 次/ }).check();
+    await page.locator('.pl-figures thead th').nth(3).waitFor();
+    expect(await axeFaults(visit)).toEqual([]);
+    await visit.shot('planning-compare');
+
+    await visit.tap(page.getByRole('tab', { name: '采用' }));
+    await visit.tap(visit.button('先看影响'));
+    await page.getByText('可以办理').waitFor();
+    expect(await axeFaults(visit)).toEqual([]);
+    await visit.tap(visit.button(/起采用$/));
+    await page.getByText('这次结果已经采用').waitFor();
+    await visit.tap(page.getByRole('link', { name: '到区划与岗位看调整' }));
+    await visit.settled();
+    const changes = await stage.product.call('admin', 'GET', '/api/v1/org/changes');
+    expect(changes.body.items[0]).toMatchObject({ kind: 'redraw', state: 'planned' });
+    expect(visit.faults).toEqual([]);
+    await visit.context.close();
+  },
+  PATIENCE,
+);
