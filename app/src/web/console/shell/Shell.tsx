@@ -65,6 +65,7 @@ const BASE: readonly Place[] = [
   { to: '/categories', key: 'nav.categories', icon: 'categories' },
   { to: '/duty-lists', key: 'nav.dutyLists', icon: 'duty' },
   { to: '/checklists', key: 'nav.checklists', icon: 'checklists' },
+  { to: '/codes', key: 'nav.codes', icon: 'codes' },
   { to: '/policies', key: 'nav.policies', icon: 'policies' },
   { to: '/calendar', key: 'nav.calendar', icon: 'calendar' },
   { to: '/audit', key: 'nav.audit', icon: 'audit', duties: ['audit'] },
