@@ -1,5 +1,6 @@
 // Fills an empty database with the demo district. Of several processes that start together one does it and the others find it done.
 import type pg from 'pg';
+import { countMissing } from '../modules/appraisal/public.ts';
 import { seedHardDays } from '../modules/demo/hard-days.ts';
 import { hasCases, hasDemo, makeCases, seedCases, seedDistrict } from '../modules/demo/seed.ts';
 import { findDemoAccount, lockDemo } from '../modules/demo/store.ts';
@@ -49,6 +50,7 @@ export async function ensureDemo(
     return true;
   });
   if (!made) return;
+  await countMissing(platform, 'demo');
   progress('hard');
   await seedHardDays({
     read: (work) => platform.db.read(scope, work),

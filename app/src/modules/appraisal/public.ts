@@ -1,4 +1,4 @@
 // What main may use of appraisal.
-export { keepOutcome } from './outcomes.ts';
+export { countMissing, keepOutcome } from './outcomes.ts';
 export type { AppraisalParts } from './ports.ts';
 export { followReplacement, rewritePaths } from './store.ts';

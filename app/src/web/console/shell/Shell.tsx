@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { useI18n } from '../../kit/i18n.tsx';
 import { useLive } from '../../kit/live.ts';
@@ -95,6 +95,14 @@ export function Shell() {
     }, 1500);
   });
   useEffect(() => () => clearTimeout(timer.current), []);
+
+  const { pathname } = useLocation();
+  useEffect(() => {
+    // On a phone the rail is one line that is pushed sideways.
+    document
+      .querySelector(`.c-rail-link[href="${CSS.escape(`/console${pathname}`)}"]`)
+      ?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [pathname]);
 
   useShortcuts({
     '?': () => setHelp(true),
