@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { createRandom } from '@renlin/core/random';
 import { startStallMeter } from '../../core/bench/stalls.ts';
 import { createSystemIds, systemClock } from '../src/platform/clock.ts';
-import { openPeople, type Person, startServer, stopServer } from './own-server.ts';
+import { openPeople, type Person, startServer, stopServer } from './people.ts';
 
 const { values } = parseArgs({
   options: { items: { type: 'string', default: '1000' }, data: { type: 'string' } },
@@ -27,12 +27,12 @@ type Run = { state: string; total: number; done: number; refused: number; undone
 type Point = { lng: number; lat: number };
 
 const folder = values.data ?? (await mkdtemp(join(tmpdir(), 'renlin-bulk-')));
-const port = String(20_000 + (process.pid % 20_000));
-const server = await startServer({
+const port = 20_000 + (process.pid % 20_000);
+const server = await startServer(port, {
   RENLIN_DATA: folder,
   RENLIN_DEMO: '1',
   RENLIN_LOG: 'error',
-  PORT: port,
+  PORT: String(port),
 });
 const meter = await startStallMeter();
 const people = openPeople(port, IN_FLIGHT);
@@ -41,7 +41,7 @@ let street: Person;
 let unit: string | undefined;
 let points: Point[] = [];
 try {
-  street = await people.signIn('street');
+  street = await people.person('street');
   const { items: units } = await street<{ items: { id: string; name: string }[] }>('GET', '/units');
   unit = units.find((one) => one.name === '城市管理局')?.id;
   points = await pointsOf(street);

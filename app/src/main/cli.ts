@@ -111,7 +111,7 @@ const commands: Record<string, Command> = {
     run: async (args) => (await import('./commands.ts')).matrix(args),
   },
   grids: {
-    usage: 'grids --input FILE.geojson --json',
+    usage: 'grids --input FILE.geojson|FILE.osm.pbf --json',
     about: '按户数划分网格 / household grids',
     run: async (args) => (await import('./commands.ts')).grids(args),
   },

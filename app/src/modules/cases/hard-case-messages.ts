@@ -313,7 +313,7 @@ export const hardCaseMessages: MessageFile = {
     'case.field.whistler': 'Whistling unit',
     'case.field.instead': 'What happens instead',
     'case.field.calledUnit': 'Unit',
-    'case.field.calledCase': 'Its call',
+    'case.field.calledCase': 'Call',
     'case.field.event': 'Progress',
     'case.field.street': 'Commander of the street',
     'case.field.community': 'Commander of the community',

@@ -10,7 +10,7 @@ export type {
   Position,
   ReadProgress,
 } from './osm/elements.ts';
-export { composeAddress } from './osm/read.ts';
+export { composeAddress, readOsm } from './osm/read.ts';
 export { readStreets } from './osm/read-streets.ts';
 export type { AreaSource } from './routes.ts';
 export {
@@ -28,8 +28,12 @@ export {
 export {
   type AssetRow,
   type BuildingRow,
+  type BuildingShape,
   listAssetsIn,
+  listBuildingShapes,
   listBuildings,
+  listFacilities,
+  listMapLines,
   listPlacesIn,
   listSpots,
   type PlaceInArea,

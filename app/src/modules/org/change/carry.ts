@@ -13,6 +13,7 @@ import { lockTree } from '../../../engines/tree/store.ts';
 import {
   closeNode,
   createNode,
+  describeNode,
   getNode,
   moveNode,
   recodeNode,
@@ -103,7 +104,10 @@ export async function carryOut(
     tx,
     work.map.map(({ place, to }) => ({ id: place.id, table: place.table, areaId: to?.id ?? null })),
   );
-  for (const { id, geometry } of work.outlines) await setBoundary(tx, command(), id, geometry);
+  for (const { id, geometry, households } of work.outlines) {
+    await setBoundary(tx, command(), id, geometry);
+    if (households !== undefined) await describeNode(tx, command(), id, { attributes: { households } });
+  }
   for (const { id, replacedBy } of work.closes) {
     await closeNode(tx, command(), id, replacedBy);
     await endBindingsOf(tx, id, given.date);

@@ -24,6 +24,9 @@ export const changeMessages: MessageFile = {
     'problem.org.change-not-done': '这次调整没有生效，不需要反向调整；计划中的可以直接撤回。',
     'problem.org.change-reversed': '这次调整已经有反向调整，请查看列表。',
     'problem.org.change-no-way-back': '缺少调整前的边界或上级，不能自动给出反向方案，请另行计划。',
+    'problem.org.change-nothing-drawn': '没有画出任何区域，请至少给出一个边界。',
+    'problem.org.change-ends-twice': '同一个区域不能既重画又撤销，也不能撤销两次，请检查名单。',
+    'problem.org.change-part-parent': '“{name}”的上级不是被重画区域的同级上级，请改选上级。',
     'field.org.date-past': '{field}：请填 {today} 或以后的日期。',
     'field.org.code-not-free': '{field}：只能填已撤销的那一个的代码。',
     'field.org.merge-which': '{field}：存续的必须是被合并的之一。',
@@ -57,6 +60,10 @@ export const changeMessages: MessageFile = {
     'problem.org.change-reversed': 'This change has a reverse change already. See the list.',
     'problem.org.change-no-way-back':
       'The outlines or the parent of before are missing: plan the way back by hand.',
+    'problem.org.change-nothing-drawn': 'Nothing is drawn: give at least one outline.',
+    'problem.org.change-ends-twice': 'An area is either redrawn or ended, and ended once: check the list.',
+    'problem.org.change-part-parent':
+      'The parent of “{name}” is not on the level above the redrawn areas: choose another.',
     'field.org.date-past': '{field}: name {today} or a later day.',
     'field.org.code-not-free': '{field}: only the code of one that has ended.',
     'field.org.merge-which': '{field}: must be one of those that merge.',

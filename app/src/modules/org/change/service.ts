@@ -79,6 +79,13 @@ async function authorise(tx: Tx, who: Who, plan: ChangePlan): Promise<void> {
       plan.kind === 'rename' || node.parentId === null ? undefined : await getNode(tx, node.parentId);
     if (parent && plan.kind !== 'redraw') requireOrg(who.actor, [parent]);
   }
+  if (plan.kind === 'redraw') {
+    for (const { parentId } of plan.parts ?? []) requireOrg(who.actor, [await openIn(tx, 'area', parentId)]);
+    for (const id of plan.ends ?? []) {
+      const above = (await openIn(tx, 'area', id)).parentId;
+      if (above !== null) requireOrg(who.actor, [await openIn(tx, 'area', above)]);
+    }
+  }
   if (plan.kind !== 'move') return;
   const parent = await openIn(tx, plan.tree, plan.parentId);
   requireOrg(who.actor, plan.tree === 'area' ? [parent] : await placesOf(tx, who, parent));
@@ -94,7 +101,7 @@ function planIds(plan: ChangePlan): string[] {
     case 'merge':
       return [...new Set(plan.ids)];
     case 'redraw':
-      return [...new Set(plan.outlines.map((outline) => outline.id))];
+      return [...new Set([...plan.outlines.map((outline) => outline.id), ...(plan.ends ?? [])])];
   }
 }
 
