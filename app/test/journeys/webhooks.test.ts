@@ -29,7 +29,7 @@ test(
 
     await product.database.owner(
       `insert into webhook_deliveries (district_code, id, webhook_id, key, event, body, made_at, attempts, next_at, dead_at, failure)
-       select 'demo', gen_random_uuid(), id, 'k', 'case.closed', '{"data":{"number":"202607-00000012"}}', now(), 9, now(), now(), '503'
+       select 'demo', gen_random_uuid(), id, 'k', 'case.closed', '{"case":{"number":"202607-00000012"}}', now(), 9, now(), now(), '503'
        from webhooks`,
       [],
     );

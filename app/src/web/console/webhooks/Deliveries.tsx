@@ -15,7 +15,7 @@ type Delivery = {
   nextAt: number | null;
   sentAt: number | null;
   failure: string | null;
-  body: { data?: { number?: string } };
+  body: { case?: { number?: string } };
 };
 type Page = { items: Delivery[]; next: string | null };
 
@@ -71,7 +71,7 @@ export function Deliveries({
                 <tr key={one.id}>
                   <th scope="row">
                     {t(`webhooks.event.${one.event}`)}{' '}
-                    <span className="k-number">{one.body.data?.number ?? ''}</span>
+                    <span className="k-number">{one.body.case?.number ?? ''}</span>
                   </th>
                   <td>
                     <TimeText at={one.madeAt} as="exact" />

@@ -181,7 +181,7 @@ function NewWebhook({ onMade }: { onMade(secret: string): void }) {
   }
   return (
     <form
-      className="c-card c-card-pad k-form"
+      className="c-card c-card-pad k-form c-narrow"
       aria-labelledby="new-webhook"
       onSubmit={(event) => void add(event)}
     >
