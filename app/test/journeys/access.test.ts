@@ -28,6 +28,7 @@ const CONSOLE: readonly [as: PersonKey, paths: readonly string[]][] = [
       '/notices',
       '/account',
       '/patrol',
+      '/codes',
     ],
   ],
   ['admin', ['/territory', '/categories', '/duty-lists', '/calendar', '/checklists?code=stairwell-fire']],
