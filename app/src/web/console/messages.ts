@@ -12,6 +12,7 @@ import { changeMessages } from './messages-change.ts';
 import { keysMessages } from './messages-keys.ts';
 import { ordersMessages } from './messages-orders.ts';
 import { patrolConsoleMessages } from './messages-patrol.ts';
+import { reportsMessages } from './messages-reports.ts';
 import { serviceMessages } from './messages-service.ts';
 import { whistleMessages } from './messages-whistle.ts';
 
@@ -287,4 +288,5 @@ export const consoleMessages = joinMessages(
   keysMessages,
   appraisalMessages,
   admissionMessages,
+  reportsMessages,
 );

@@ -14,6 +14,7 @@ import { changeMessages } from '../console/messages-change.ts';
 import { keysMessages } from '../console/messages-keys.ts';
 import { ordersMessages } from '../console/messages-orders.ts';
 import { patrolConsoleMessages } from '../console/messages-patrol.ts';
+import { reportsMessages } from '../console/messages-reports.ts';
 import { serviceMessages } from '../console/messages-service.ts';
 import { whistleMessages } from '../console/messages-whistle.ts';
 import { fieldMessages } from '../field/messages.ts';
@@ -46,6 +47,7 @@ const files: Record<string, WebMessages> = {
   keysMessages,
   appraisalMessages,
   admissionMessages,
+  reportsMessages,
   loginMessages,
   captureMessages,
   fieldMessages,
@@ -115,6 +117,7 @@ test.each([
       keysMessages,
       appraisalMessages,
       admissionMessages,
+      reportsMessages,
       whistleMessages,
     ],
   ],
