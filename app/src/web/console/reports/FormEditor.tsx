@@ -229,18 +229,22 @@ function CellsEditor({
     const others = cells.filter((cell) => cell.ref !== ref);
     onChange(fact === '' ? others : [...others, { ref, fact }]);
   };
-  const place = (one: string, words: string, fixed: boolean) => (
-    <button
-      type="button"
-      className={bound.has(one) ? 'c-form-cell c-form-cell-bound' : 'c-form-cell'}
-      aria-pressed={ref === one}
-      aria-label={t('reports.cellAt', { ref: one, words })}
-      disabled={fixed}
-      onClick={() => setRef(one)}
-    >
-      {bound.has(one) ? labelOf(bound.get(one) ?? '') : words || ' '}
-    </button>
-  );
+  const place = (one: string, words: string, fixed: boolean) => {
+    const fact = bound.get(one);
+    const shown = fact === undefined ? words : labelOf(fact);
+    return (
+      <button
+        type="button"
+        className={fact === undefined ? 'c-form-cell' : 'c-form-cell c-form-cell-bound'}
+        aria-pressed={ref === one}
+        aria-label={t('reports.cellAt', { ref: one, words: shown })}
+        disabled={fixed}
+        onClick={() => setRef(one)}
+      >
+        {shown || ' '}
+      </button>
+    );
+  };
   return (
     <div className="c-stack">
       <p className="k-hint">{t('reports.bindHint')}</p>

@@ -119,8 +119,8 @@ function Records({ id, cell }: { id: string; cell: string }) {
           <ul className="c-rate-cases">
             {found.data.items.map((one) => (
               <li key={one.id}>
-                {one.link ? <a href={one.link}>{one.label}</a> : one.label}{' '}
-                <span className="k-hint">{one.hint}</span>
+                {one.link ? <a href={one.link}>{one.label}</a> : one.label}
+                {one.hint === '' ? null : <p className="k-hint">{one.hint}</p>}
               </li>
             ))}
           </ul>
