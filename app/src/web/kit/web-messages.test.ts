@@ -14,6 +14,7 @@ import { changeMessages } from '../console/messages-change.ts';
 import { keysMessages } from '../console/messages-keys.ts';
 import { ordersMessages } from '../console/messages-orders.ts';
 import { patrolConsoleMessages } from '../console/messages-patrol.ts';
+import { planningMessages } from '../console/messages-planning.ts';
 import { reportsMessages } from '../console/messages-reports.ts';
 import { serviceMessages } from '../console/messages-service.ts';
 import { whistleMessages } from '../console/messages-whistle.ts';
@@ -46,6 +47,7 @@ const files: Record<string, WebMessages> = {
   ordersMessages,
   keysMessages,
   appraisalMessages,
+  planningMessages,
   admissionMessages,
   reportsMessages,
   loginMessages,
@@ -116,6 +118,7 @@ test.each([
       ordersMessages,
       keysMessages,
       appraisalMessages,
+      planningMessages,
       admissionMessages,
       reportsMessages,
       whistleMessages,
