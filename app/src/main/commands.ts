@@ -277,8 +277,18 @@ export async function matrix(args: string[]): Promise<number> {
   return (await import('../modules/spatial-cli/streets.ts')).matrix(args, await planningIo());
 }
 
-export async function grids(args: string[]): Promise<number> {
-  return (await import('../modules/spatial-cli/grids.ts')).grids(args, await planningIo());
+export async function grids(env: Env, args: string[], say: Say): Promise<number> {
+  const { grids: run } = await import('../modules/spatial-cli/grids.ts');
+  return run(args, await planningIo(), (code, estimate) =>
+    withProduct(env, say, async ({ platform }) => {
+      const { actor } = await systemIn(platform);
+      const { scopeOf } = await import('../platform/db/db.ts');
+      const { readAreaGrids } = await import('../modules/spatial-cli/area-grids.ts');
+      return platform.db.read(scopeOf(actor), (tx) =>
+        readAreaGrids(tx, code, platform.clock.now(), estimate),
+      );
+    }),
+  );
 }
 
 export async function stress(args: string[]): Promise<number> {

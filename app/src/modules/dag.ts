@@ -19,7 +19,7 @@ export const dag: Record<string, readonly string[]> = {
   registers: [],
   'resilience-cli': [],
   rhythm: ['cases', 'org'],
-  'spatial-cli': ['places'],
+  'spatial-cli': ['places', 'planning'],
   sync: ['cases', 'catalogue', 'org', 'patrol'],
   visits: ['cases', 'org'],
   webhooks: ['cases'],

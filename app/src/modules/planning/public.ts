@@ -1,2 +1,3 @@
 // What other modules and main may use of the planning workbench.
+export { householdsOf, mapBarriers, readGround } from './ground.ts';
 export { keepStreets } from './street-graphs.ts';
