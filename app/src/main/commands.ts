@@ -244,8 +244,13 @@ export async function solve(args: string[]): Promise<number> {
   if (dispatch.KINDS.some((kind) => kind === args[0])) return dispatch.run(args, commandIo);
   if (args[0] === 'districts')
     return (await import('../modules/spatial-cli/grids.ts')).districts(args.slice(1), await planningIo());
+  const siting = await import('../modules/spatial-cli/siting.ts');
+  if (!siting.problems.includes(args[0] ?? ''))
+    throw new CommandUse(
+      `问题类型须为 / the kind of problem must be one of ${[...siting.problems, 'districts', ...dispatch.KINDS].join(', ')}`,
+    );
   const { systemClock } = await import('../platform/clock.ts');
-  return (await import('../modules/spatial-cli/siting.ts')).run(args, {
+  return siting.run(args, {
     readText: commandIo.readFile,
     out: commandIo.out,
     error: commandIo.err,

@@ -84,6 +84,7 @@ import { registers } from '../modules/registers/public.ts';
 import { followReplacement as followHandovers } from '../modules/rhythm/handover-store.ts';
 import { rhythmMessages } from '../modules/rhythm/messages.ts';
 import { rhythmRoutes } from '../modules/rhythm/routes.ts';
+import { createSuggestionsModule } from '../modules/suggestions/module.ts';
 import { syncMessages } from '../modules/sync/messages.ts';
 import { syncJobs, syncRoutes } from '../modules/sync/routes.ts';
 import { createSealedKeys } from '../modules/sync/sealed-keys.ts';
@@ -257,7 +258,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     now: () => clock.now(),
     facts: createFactCatalogue(replaced.facts ?? allFacts, platform.messages),
     calendar: async (district) => (await catalogue.facts(district)).calendar,
-    holdersNear: (tx, duty, areaPath) => holdersNear(tx, { duty, areaPath, now: clock.now() }),
+    holdersNear: postsNear,
     districts: () => listDistricts(platform),
     async readPhoto(fileId, district) {
       const file = await platform.files.read(fileId, district, 'full');
@@ -368,6 +369,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     allowInside,
   };
   const webhooks = createWebhooksModule(webhookParts);
+  const suggestionParts = { db, now: () => clock.now(), districts: () => listDistricts(platform) };
+  const suggestions = createSuggestionsModule(suggestionParts);
   const registerParts: RegisterParts = {
     db,
     ids: platform.ids,
@@ -411,6 +414,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...open311Routes({ cases: cases.parts, crypto: platform.crypto, authenticateKey: keyOwner }),
     ...featureRoutes({ db, cases: cases.parts, now: () => clock.now() }),
     ...(webhooks.routes ?? []),
+    ...(suggestions.routes ?? []),
     ...(planning.routes ?? []),
     ...registerRoutes(registerParts),
     ...createFileRoutes({ files: platform.files, canRead: (ctx, fileId) => canReadCaseFile(ctx, fileId) }),
@@ -425,6 +429,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...(appraisal.jobs ?? []),
     ...(admission.jobs ?? []),
     ...(webhooks.jobs ?? []),
+    ...(suggestions.jobs ?? []),
     ...(planning.jobs ?? []),
     ...registerJobs(registerParts, () => listDistricts(platform)),
     ...fileJobs(platform.files),
@@ -445,6 +450,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     appraisal: appraisalParts,
     admission: admissionParts,
     webhooks: webhookParts,
+    suggestions: suggestionParts,
     planning: planning.runner,
     registers: registerParts,
     catalogue,

@@ -141,7 +141,16 @@ describe('solveAssignment', () => {
       '1 entries, not 2 × 2',
     );
     expect(() => parseAssignment('2 1 2 x 4')).toThrow('number 4 of the file is "x"');
-    expect(() => parseAssignment('2 1 2')).toThrow('the file ends after 3 numbers');
+    expect(() => parseAssignment('2 1 2')).toThrow('the file ends after 3 numbers; 2 more were expected');
+    // told before room is made for 900,000,000 numbers
+    expect(() => parseAssignment('30000 1 2')).toThrow('899999998 more were expected');
+    expect(() => parseAssignment('1 4 5')).toThrow('number 3 of the file, "5", comes after the last one');
+    expect(() => parseAssignment('0')).toThrow(
+      'number 1 of the file, the number of rows, must be an integer',
+    );
+    expect(() => parseSparseAssignment('2 1 3 9')).toThrow(
+      'number 3 of the file, a column, must be an integer in 1…2, got 3',
+    );
     expect(() => sparseCosts(2, 2, [[0, 5, 1]])).toThrow('pairs[0].column is 5');
   });
 

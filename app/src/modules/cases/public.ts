@@ -1,4 +1,5 @@
 // What other modules and main may use of cases.
+export { closedTexts } from './closed-text-store.ts';
 export { commandBody, type FileBody, FORMS_RELEASE, fileBody } from './contract.ts';
 export { fileCase } from './filing.ts';
 export { caseKinds } from './kinds/kinds.ts';

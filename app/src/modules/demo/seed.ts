@@ -348,7 +348,7 @@ async function seedPosts(parts: Parts, units: Units): Promise<void> {
       root,
       isDemo ? demo.department.title : `${name}处置员`,
       'clerk',
-      ['handle'],
+      ['handle', 'apply-admission'],
       isDemo ? person(demo.department.name, 'department') : person(),
     );
   }

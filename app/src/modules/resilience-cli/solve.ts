@@ -21,7 +21,15 @@ import {
   readObject,
 } from '@renlin/core/simulation/input-error';
 import { CommandUse, type Options, readOptions } from '../../platform/command-line.ts';
-import { answering, type CommandIo, parseJson, readInput, readInteger, toJson } from './command-line.ts';
+import {
+  answering,
+  type CommandIo,
+  parseJson,
+  readInput,
+  readInteger,
+  readSize,
+  toJson,
+} from './command-line.ts';
 import { solveServices } from './services.ts';
 
 export const KINDS = ['assignment', 'gap', 'transport', 'deliveries', 'services'] as const;
@@ -161,12 +169,6 @@ function solveGap(format: 'json' | 'orlib', text: string, options: Options): Rec
     goalFrom,
     problems: problems.map((problem) => solveGeneralisedAssignment(problem, { maxNodes })),
   };
-}
-
-function readSize(value: unknown, path: string): number {
-  const size = readCount(value, path, 1e6);
-  if (size === 0) throw new InputError(path, 'must be at least 1', value);
-  return size;
 }
 
 function readList(value: unknown, path: string, low: number): number[] {

@@ -5,6 +5,7 @@ import { patrolMessages } from '../patrol/messages.ts';
 import { rhythmMessages } from '../rhythm/messages.ts';
 import { visitMessages } from '../visits/messages.ts';
 import { adminMessages } from './messages-admin.ts';
+import { admissionMessages } from './messages-admission.ts';
 import { appraisalMessages } from './messages-appraisal.ts';
 import { caseMessages } from './messages-case.ts';
 import { changeMessages } from './messages-change.ts';
@@ -285,4 +286,5 @@ export const consoleMessages = joinMessages(
   ordersMessages,
   keysMessages,
   appraisalMessages,
+  admissionMessages,
 );

@@ -2,6 +2,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { ApiProblem } from '../kit/api.ts';
 import { ErrorState, Loading } from '../kit/States.tsx';
+import type { AdmissionSearch } from './admission/AdmissionPage.tsx';
 import type { QueueSearch } from './queue/search.ts';
 import { Shell } from './shell/Shell.tsx';
 import { WorkPage } from './work/WorkPage.tsx';
@@ -126,6 +127,20 @@ const areas = [
     getParentRoute: () => root,
     path: '/exclusions',
     component: lazyRouteComponent(() => import('./appraisal/ExclusionsPage.tsx'), 'ExclusionsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/admission',
+    validateSearch: (search: Record<string, unknown>): AdmissionSearch => ({
+      tab: oneOf(search.tab, ['in-force', 'asked', 'over', 'declined', 'findings']),
+      request: text(search.request),
+    }),
+    component: lazyRouteComponent(() => import('./admission/AdmissionPage.tsx'), 'AdmissionPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/burden',
+    component: lazyRouteComponent(() => import('./admission/BurdenPage.tsx'), 'BurdenPage'),
   }),
   createRoute({
     getParentRoute: () => root,

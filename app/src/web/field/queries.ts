@@ -1,7 +1,8 @@
 // What the pages read: from the server, and from the copy on the phone where the server does not answer.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { loadReportCategories, type ReportCategory } from '../capture/categories.ts';
+import type { ReportCategory } from '../capture/categories.ts';
 import { type MapInfo, mapInfo } from '../capture/map-info.ts';
+import { loadReportCategories } from '../capture/report-categories.ts';
 import { get } from '../kit/api.ts';
 import type { CaseView } from '../kit/api-types.ts';
 import { now } from '../kit/clock.ts';

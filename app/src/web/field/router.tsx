@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { PageFailed } from '../capture/PageFailed.tsx';
 import type { CaseSearch, MapSearch } from './addresses.ts';
+import { FlagPage } from './admission/FlagPage.tsx';
 import { CasePage } from './case/CasePage.tsx';
 import { ContactsPage } from './contacts/ContactsPage.tsx';
 import { MePage } from './me/MePage.tsx';
@@ -86,6 +87,7 @@ const rhythm = [
   }),
   createRoute({ getParentRoute: () => root, path: '/diary', component: DiaryPage }),
   createRoute({ getParentRoute: () => root, path: '/visits', component: VisitsPage }),
+  createRoute({ getParentRoute: () => root, path: '/flag', component: FlagPage }),
 ] as const;
 
 export const router = createRouter({

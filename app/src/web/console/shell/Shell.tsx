@@ -60,6 +60,11 @@ const APPRAISAL: readonly Place[] = [
   { to: '/exclusions', key: 'nav.exclusions', icon: 'exclusions', duties: ['supervise', 'handle'] },
 ];
 
+const DATA: readonly Place[] = [
+  { to: '/admission', key: 'nav.admission', icon: 'admission' },
+  { to: '/burden', key: 'nav.burden', icon: 'burden' },
+];
+
 const BASE: readonly Place[] = [
   { to: '/territory', key: 'nav.territory', icon: 'territory' },
   { to: '/categories', key: 'nav.categories', icon: 'categories' },
@@ -125,6 +130,10 @@ export function Shell() {
           {t('nav.appraisal')}
         </p>
         <RailList places={APPRAISAL.filter(allowed)} labelledBy="rail-appraisal" />
+        <p className="c-rail-group" id="rail-data">
+          {t('nav.data')}
+        </p>
+        <RailList places={DATA.filter(allowed)} labelledBy="rail-data" />
         <p className="c-rail-group" id="rail-base">
           {t('nav.base')}
         </p>

@@ -3,10 +3,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
-import { loadReportCategories } from '../../capture/categories.ts';
 import { joinCase } from '../../capture/duplicates.ts';
 import { describePoint, placeOfHit, readPlaceCode, searchPlaces } from '../../capture/place.ts';
 import { remember } from '../../capture/recent.ts';
+import { loadReportCategories } from '../../capture/report-categories.ts';
 import { type CapturedPhoto, usePhotos } from '../../capture/use-photos.ts';
 import { ApiProblem, sendCommand } from '../../kit/api.ts';
 import { newCommandId, now } from '../../kit/clock.ts';
