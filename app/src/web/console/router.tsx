@@ -100,6 +100,16 @@ const areas = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/planning',
+    component: lazyRouteComponent(() => import('./planning/PlanningPage.tsx'), 'PlanningPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/planning/$planId',
+    component: lazyRouteComponent(() => import('./planning/PlanPage.tsx'), 'PlanPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/visits',
     component: lazyRouteComponent(() => import('./visits/VisitsPage.tsx'), 'VisitsPage'),
   }),

@@ -67,6 +67,12 @@ const DATA: readonly Place[] = [
 
 const BASE: readonly Place[] = [
   { to: '/territory', key: 'nav.territory', icon: 'territory' },
+  {
+    to: '/planning',
+    key: 'nav.planning',
+    icon: 'planning',
+    duties: ['manage-org', 'supervise', 'intake', 'view', 'command'],
+  },
   { to: '/categories', key: 'nav.categories', icon: 'categories' },
   { to: '/duty-lists', key: 'nav.dutyLists', icon: 'duty' },
   { to: '/checklists', key: 'nav.checklists', icon: 'checklists' },

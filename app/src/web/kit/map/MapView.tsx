@@ -17,6 +17,7 @@ import { fill, type Translate, useI18n } from '../i18n.tsx';
 import { StateShapeIcon } from '../StateMark.tsx';
 import type { Corner, DrawMode } from './draw-tool.ts';
 import type { AreaCollection, AreaLevel, MapCanvas, Selection, View } from './map-canvas.ts';
+import type { OverlayFeature } from './map-overlay.ts';
 import type { MapTheme } from './map-style.ts';
 import { mapMessages } from './messages.ts';
 import { areaSquareMetres, type PointRow, type PointTable, pathMetres, readPoints } from './point-data.ts';
@@ -59,6 +60,11 @@ export type MapViewProps = {
   polygon?: readonly Corner[];
   /** A finished or changed polygon as a closed ring; null when given up. */
   onPolygon?: (ring: Corner[] | null) => void;
+  /** A finished line (mode `line`); null when given up. */
+  onLine?: (line: Corner[] | null) => void;
+  /** Coloured areas, lines and dots over the base map, and what is called when one is clicked. */
+  overlay?: readonly OverlayFeature[];
+  onOverlay?: (id: string) => void;
   theme?: MapTheme;
   /** Buttons for measuring, saving and printing; default true. */
   tools?: boolean;
@@ -172,8 +178,11 @@ export function MapView(props: MapViewProps) {
           latest.current.onSelect?.(next ? selectedOf(next, tableRef.current) : null);
         },
         onPick: (point) => latest.current.onPick?.(point),
+        onOverlay: (id) => latest.current.onOverlay?.(id),
         onShape: (corners, closed) => {
           setShape({ corners, closed });
+          if (activeRef.current === 'line' && (closed || corners.length === 0))
+            latest.current.onLine?.(closed ? [...corners] : null);
           if (activeRef.current === 'draw' || activeRef.current === 'edit') {
             const first = corners[0];
             if (closed && first) latest.current.onPolygon?.([...corners, first]);
@@ -204,6 +213,10 @@ export function MapView(props: MapViewProps) {
   useEffect(() => {
     if (ready) canvas.current?.setAreas(areaLevel, areas);
   }, [ready, areaLevel, areas]);
+  const { overlay } = props;
+  useEffect(() => {
+    if (ready && overlay) canvas.current?.setOverlay(overlay);
+  }, [ready, overlay]);
   useEffect(() => {
     if (ready) canvas.current?.select(selection);
     placePopup();
@@ -386,7 +399,7 @@ function ModeNote({ t, mode, corners, closed, onHere, onUndo, onFinish, onCancel
           {t('map.here')}
         </button>
       ) : null}
-      {mode === 'draw' || mode === 'measure' ? (
+      {mode === 'draw' || mode === 'line' || mode === 'measure' ? (
         <>
           <button type="button" onClick={onUndo} disabled={corners.length === 0}>
             {t('map.undo')}
@@ -395,13 +408,13 @@ function ModeNote({ t, mode, corners, closed, onHere, onUndo, onFinish, onCancel
             type="button"
             className="k-map-primary"
             onClick={onFinish}
-            disabled={mode === 'draw' && corners.length < 3}
+            disabled={(mode === 'draw' && corners.length < 3) || (mode === 'line' && corners.length < 2)}
           >
             {t('map.finish')}
           </button>
         </>
       ) : null}
-      {mode === 'draw' ? (
+      {mode === 'draw' || mode === 'line' ? (
         <button type="button" onClick={onCancel}>
           {t('map.cancel')}
         </button>

@@ -17,6 +17,7 @@ export const mapMessages: WebMessages = {
     'map.here': '就选这里',
     'map.pickHint': '点一下地图，或把准星移到位置再按回车。',
     'map.drawHint': '依次点出边界，回到第一点或按“完成”结束。',
+    'map.lineHint': '依次点出一条线，按“完成”结束。',
     'map.editHint': '拖动顶点修改；点两点之间的小点加点；选中顶点后按删除键去掉。',
     'map.measureHint': '依次点地图；三点以上同时给出面积。',
     'map.metres': '{n} 米',
@@ -56,6 +57,7 @@ export const mapMessages: WebMessages = {
     'map.here': 'Choose this place',
     'map.pickHint': 'Click the map, or move it under the crosshair and press Enter.',
     'map.drawHint': 'Click along the boundary; end on the first point or with Finish.',
+    'map.lineHint': 'Click along the line; end with Finish.',
     'map.editHint':
       'Drag corners; click a small dot to add one; select a corner and press Delete to remove it.',
     'map.measureHint': 'Click along; from three points on the area is given too.',
