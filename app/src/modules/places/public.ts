@@ -1,4 +1,6 @@
 // What other modules and main may use of the places area.
+import './problems.ts';
+
 export { countAssets, listAssetCategories, listAssetPage, type PlacedAsset } from './asset-store.ts';
 export type { MapInfo, PlaceHitJson, PointAddressJson } from './contract.ts';
 export type {
