@@ -92,6 +92,11 @@ const areas = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/codes',
+    component: lazyRouteComponent(() => import('./codes/CodesPage.tsx'), 'CodesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/checklists',
     validateSearch: (search: Record<string, unknown>): { code?: string | undefined } => ({
       code: text(search.code),
