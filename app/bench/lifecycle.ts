@@ -15,7 +15,9 @@ import { quantile } from '@renlin/core/simulation/statistics';
 import pg from 'pg';
 import { clock, startStallMeter } from '../../core/bench/stalls.ts';
 import { prepareDatabase, serve } from '../src/main/server.ts';
+import { countMissing } from '../src/modules/appraisal/outcomes.ts';
 import { createSystemIds, systemClock } from '../src/platform/clock.ts';
+import { openDb } from '../src/platform/db/db.ts';
 import { readEnv } from '../src/platform/env.ts';
 import { openPeople, startServer, stopServer } from './people.ts';
 import { about, recordStatements, replayOf } from './recorded-statements.ts';
@@ -34,6 +36,7 @@ const { values } = parseArgs({
 const wanted = Number(values.cases);
 const seconds = Number(values.seconds);
 const flight = Number(values.flight);
+const DISTRICT = 'demo';
 /** File, dispatch, finish, verify, search: each is one transaction. */
 const LIFECYCLE_REQUESTS = 5;
 /** One turn of either side. */
@@ -169,6 +172,9 @@ async function countCases(config: pg.ClientConfig): Promise<number> {
 
 /** Copies the demo's own lives with new ids and numbers until there are enough: every row with its steps, words and outcomes. */
 async function preload(config: pg.ClientConfig, count: number): Promise<void> {
+  const db = openDb({ config });
+  await countMissing({ db }, DISTRICT);
+  await db.close();
   const client = new pg.Client(config);
   await client.connect();
   const { rows } = await client.query<{ n: number; own: number; last: number }>(

@@ -22,6 +22,10 @@ export async function startServer(
     env: { ...process.env, ...variables },
     stdio: 'inherit',
   });
+  // A bench that breaks off leaves no server behind.
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.removeListener('exit', end));
   for (let attempt = 0; attempt < 600; attempt++) {
     if (
       await fetch(`http://127.0.0.1:${port}/healthz`).then(

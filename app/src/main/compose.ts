@@ -258,7 +258,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     now: () => clock.now(),
     facts: createFactCatalogue(replaced.facts ?? allFacts, platform.messages),
     calendar: async (district) => (await catalogue.facts(district)).calendar,
-    holdersNear: (tx, duty, areaPath) => holdersNear(tx, { duty, areaPath, now: clock.now() }),
+    holdersNear: postsNear,
     districts: () => listDistricts(platform),
     async readPhoto(fileId, district) {
       const file = await platform.files.read(fileId, district, 'full');

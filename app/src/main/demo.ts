@@ -1,5 +1,9 @@
 // Fills an empty database with the demo district. Of several processes that start together one does it and the others find it done.
 import type pg from 'pg';
+import { listNodes } from '../engines/tree/tree.ts';
+import { countMissing } from '../modules/appraisal/public.ts';
+import { findUnit } from '../modules/catalogue/public.ts';
+import { seedAdmission } from '../modules/demo/admission.ts';
 import { seedHardDays } from '../modules/demo/hard-days.ts';
 import { hasCases, hasDemo, makeCases, seedCases, seedDistrict } from '../modules/demo/seed.ts';
 import { findDemoAccount, lockDemo } from '../modules/demo/store.ts';
@@ -17,12 +21,13 @@ const STEPS: Record<string, string> = {
   map: '写入地图 / map',
   patrols: '安排巡查 / patrols',
   cases: '推演九十天的事件 / ninety days of cases',
+  admission: '准入清单与减负 / what departments ask',
   hard: '今天的难事：吹哨、督办、裁定 / hard matters of today',
 };
 
 export async function ensureDemo(
   platform: BuiltPlatform,
-  product: Pick<Product, 'catalogue' | 'cases' | 'suggestions'>,
+  product: Pick<Product, 'catalogue' | 'cases' | 'admission' | 'suggestions'>,
   config: pg.ClientConfig,
   say: Say,
 ): Promise<void> {
@@ -50,6 +55,21 @@ export async function ensureDemo(
     return true;
   });
   if (!made) return;
+  await countMissing(platform, 'demo');
+  progress('admission');
+  const [root] = await platform.db.read(scope, (tx) => listNodes(tx, 'area', { parentId: null }));
+  if (!root) throw new Error('the demo has no district');
+  await seedAdmission(
+    {
+      db: platform.db,
+      ids: platform.ids,
+      now: () => platform.clock.now(),
+      admission: product.admission,
+      unit: (code) => findUnit(world.catalogue, { code }, '')?.id ?? '',
+      area: root,
+    },
+    'demo',
+  );
   await learnCategories(product.suggestions, 'demo');
   progress('hard');
   await seedHardDays({

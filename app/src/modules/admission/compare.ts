@@ -10,7 +10,7 @@ import type { CheckBody } from './contract.ts';
 import { type AdmissionParts, type Asking, areaOf, today, untilOf } from './parts.ts';
 import * as store from './store.ts';
 
-/** Titles this much alike, or half of the columns the same, are worth looking at. */
+/** Titles this much alike, or one column the same, are worth looking at. */
 const ALIKE = 0.5;
 const MOST_ALIKE = 5;
 const MOST_COMPARED = 2000;
@@ -135,7 +135,7 @@ export async function alikeRequests(parts: AdmissionParts, tx: Tx, asked: Compar
       const title = asked.title === '' ? 0 : similarity(asked.title, row.title);
       return { row, same, weight: Math.max(title, keys.size === 0 ? 0 : same.length / keys.size) };
     })
-    .filter((one) => one.weight >= ALIKE || one.same.length > 1)
+    .filter((one) => one.weight >= ALIKE || one.same.length > 0)
     .sort((a, b) => b.weight - a.weight)
     .slice(0, MOST_ALIKE)
     .map(({ row, same }) => ({

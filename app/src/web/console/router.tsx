@@ -2,6 +2,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { ApiProblem } from '../kit/api.ts';
 import { ErrorState, Loading } from '../kit/States.tsx';
+import type { AdmissionSearch } from './admission/AdmissionPage.tsx';
 import type { QueueSearch } from './queue/search.ts';
 import { Shell } from './shell/Shell.tsx';
 import { WorkPage } from './work/WorkPage.tsx';
@@ -91,11 +92,26 @@ const areas = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/codes',
+    component: lazyRouteComponent(() => import('./codes/CodesPage.tsx'), 'CodesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/checklists',
     validateSearch: (search: Record<string, unknown>): { code?: string | undefined } => ({
       code: text(search.code),
     }),
     component: lazyRouteComponent(() => import('./patrol/ChecklistsPage.tsx'), 'ChecklistsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/planning',
+    component: lazyRouteComponent(() => import('./planning/PlanningPage.tsx'), 'PlanningPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/planning/$planId',
+    component: lazyRouteComponent(() => import('./planning/PlanPage.tsx'), 'PlanPage'),
   }),
   createRoute({
     getParentRoute: () => root,
@@ -126,6 +142,20 @@ const areas = [
     getParentRoute: () => root,
     path: '/exclusions',
     component: lazyRouteComponent(() => import('./appraisal/ExclusionsPage.tsx'), 'ExclusionsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/admission',
+    validateSearch: (search: Record<string, unknown>): AdmissionSearch => ({
+      tab: oneOf(search.tab, ['in-force', 'asked', 'over', 'declined', 'findings']),
+      request: text(search.request),
+    }),
+    component: lazyRouteComponent(() => import('./admission/AdmissionPage.tsx'), 'AdmissionPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/burden',
+    component: lazyRouteComponent(() => import('./admission/BurdenPage.tsx'), 'BurdenPage'),
   }),
   createRoute({
     getParentRoute: () => root,

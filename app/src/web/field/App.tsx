@@ -18,6 +18,7 @@ import { SetPinPage } from './lock/SetPinPage.tsx';
 import { loginAddress, SignInAgain } from './lock/SignInAgain.tsx';
 import { UnlockPage } from './lock/UnlockPage.tsx';
 import { fieldMessages } from './messages.ts';
+import { flagMessages } from './messages-admission.ts';
 import { offlineMessages } from './messages-offline.ts';
 import { OutboxProvider } from './outbox/OutboxProvider.tsx';
 import { router } from './router.tsx';
@@ -29,6 +30,7 @@ const messages = joinMessages(
   visitMessages,
   patrolMessages,
   fieldMessages,
+  flagMessages,
   offlineMessages,
 );
 
@@ -71,7 +73,7 @@ export function App() {
  */
 function Gate() {
   const { session, reload } = useSession();
-  const { door, lastOwner, open } = useLock();
+  const { door, lastOwner, open, cleared } = useLock();
   if (door === undefined) return <Loading />;
   if (session.status === 'signed-out') return lastOwner ? <SignInAgain owner={lastOwner} /> : <ToLogin />;
   const owner = session.me?.account.id ?? lastOwner;
@@ -79,7 +81,7 @@ function Gate() {
     return session.me ? <Inside owner={session.me.account.id} /> : <Waiting onRetry={reload} />;
   if (open && open.owner === owner) return <Unlocked open={open} />;
   if (owner === undefined) return <Waiting onRetry={reload} />;
-  return <Closed key={owner} owner={owner} />;
+  return <Closed key={`${owner} ${cleared}`} owner={owner} />;
 }
 
 /** The shelf of this owner is not open: the PIN, or the first one. */

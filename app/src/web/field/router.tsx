@@ -1,13 +1,16 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { PageFailed } from '../capture/PageFailed.tsx';
 import type { CaseSearch, MapSearch } from './addresses.ts';
+import { FlagPage } from './admission/FlagPage.tsx';
 import { CasePage } from './case/CasePage.tsx';
 import { ContactsPage } from './contacts/ContactsPage.tsx';
 import { MePage } from './me/MePage.tsx';
 import { ConflictPage } from './outbox/ConflictPage.tsx';
 import { OutboxPage } from './outbox/OutboxPage.tsx';
 import { PatrolPage, type PatrolSearch } from './patrol/PatrolPage.tsx';
+import { AtPage } from './report/AtPage.tsx';
 import { ReportPage } from './report/ReportPage.tsx';
+import type { ScannedSearch } from './report/scanned.ts';
 import { DiaryPage, HandoverPage, HuddlePage, VisitsPage } from './rhythm/pages.tsx';
 import { Lost, Shell } from './Shell.tsx';
 import { StoragePage } from './storage/StoragePage.tsx';
@@ -29,9 +32,22 @@ const casePage = createRoute({
   component: CasePage,
 });
 
+const scanned = (search: Record<string, unknown>): ScannedSearch => ({
+  place: text(search.place),
+  asset: text(search.asset),
+});
+
+const atPage = createRoute({
+  getParentRoute: () => root,
+  path: '/at',
+  validateSearch: scanned,
+  component: AtPage,
+});
+
 const reportPage = createRoute({
   getParentRoute: () => root,
   path: '/report',
+  validateSearch: scanned,
   component: ReportPage,
 });
 
@@ -86,6 +102,7 @@ const rhythm = [
   }),
   createRoute({ getParentRoute: () => root, path: '/diary', component: DiaryPage }),
   createRoute({ getParentRoute: () => root, path: '/visits', component: VisitsPage }),
+  createRoute({ getParentRoute: () => root, path: '/flag', component: FlagPage }),
 ] as const;
 
 export const router = createRouter({
@@ -94,6 +111,7 @@ export const router = createRouter({
     today,
     casePage,
     reportPage,
+    atPage,
     mapPage,
     me,
     patrol,

@@ -7,15 +7,18 @@ import { describe, expect, test } from 'vitest';
 import { captureMessages } from '../capture/messages.ts';
 import { shellMessages } from '../console/messages.ts';
 import { adminMessages } from '../console/messages-admin.ts';
+import { admissionMessages } from '../console/messages-admission.ts';
 import { appraisalMessages } from '../console/messages-appraisal.ts';
 import { caseMessages } from '../console/messages-case.ts';
 import { changeMessages } from '../console/messages-change.ts';
 import { keysMessages } from '../console/messages-keys.ts';
 import { ordersMessages } from '../console/messages-orders.ts';
 import { patrolConsoleMessages } from '../console/messages-patrol.ts';
+import { planningMessages } from '../console/messages-planning.ts';
 import { serviceMessages } from '../console/messages-service.ts';
 import { whistleMessages } from '../console/messages-whistle.ts';
 import { fieldMessages } from '../field/messages.ts';
+import { flagMessages } from '../field/messages-admission.ts';
 import { offlineMessages } from '../field/messages-offline.ts';
 import { loginMessages } from '../login/messages.ts';
 import { patrolMessages } from '../patrol/messages.ts';
@@ -43,9 +46,12 @@ const files: Record<string, WebMessages> = {
   ordersMessages,
   keysMessages,
   appraisalMessages,
+  planningMessages,
+  admissionMessages,
   loginMessages,
   captureMessages,
   fieldMessages,
+  flagMessages,
   offlineMessages,
   portalMessages,
   portalServiceMessages,
@@ -110,6 +116,8 @@ test.each([
       ordersMessages,
       keysMessages,
       appraisalMessages,
+      planningMessages,
+      admissionMessages,
       whistleMessages,
     ],
   ],
@@ -126,6 +134,7 @@ test.each([
       kitMessages,
       captureMessages,
       fieldMessages,
+      flagMessages,
       offlineMessages,
       rhythmMessages,
       visitMessages,

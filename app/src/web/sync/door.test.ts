@@ -67,6 +67,15 @@ it('packs a value with its photos, and gives the same value back', async () => {
 it('seals what an earlier release had laid open, once, and a PIN opens it', async () => {
   const before = await openShelf('me', openBox, 'open-work');
   await before.store.add(item('i1', { photos: [photo('p1', '')] }), new Map([['p1', new Blob(['bytes'])]]));
+  const page = (id: string) => ({
+    cursor: 'c1',
+    reset: null,
+    items: [{ id, type: 'case', stamp: '1', payload: {} }],
+    removed: [],
+    more: false,
+    leftOut: [],
+  });
+  await before.replica.apply(page('case/1'));
   before.close();
   const door = await openDoor('open-work');
   const { record, box } = await createVault('294817', random);
@@ -78,6 +87,12 @@ it('seals what an earlier release had laid open, once, and a PIN opens it', asyn
   const shelf = await openShelf('me', opened, 'open-work');
   expect((await shelf.store.list('me')).map((one) => one.body['text'])).toEqual(['漏水 i1']);
   expect(await (await shelf.store.blob('p1'))?.text()).toBe('bytes');
+  // Open copies are gone, and come anew; sealed ones stay when the phone is unlocked again.
+  expect([await shelf.replica.list('case'), await shelf.replica.cursor()]).toEqual([[], null]);
+  await shelf.replica.apply(page('case/2'));
+  await door.sealOpenWork('me', box);
+  expect((await shelf.replica.list('case')).map((one) => one.id)).toEqual(['case/2']);
+  expect(await shelf.replica.cursor()).toBe('c1');
   expect(await door.lastOwner()).toBe('me');
   shelf.close();
   door.close();

@@ -83,6 +83,7 @@ export async function openDoor(name = PHONE_DB): Promise<Door> {
     },
     async sealOpenWork(owner, box) {
       const open = (await db.items.where('owner').equals(owner).toArray()).filter(isOpenJson);
+      const copies = (await db.things.where('owner').equals(owner).toArray()).filter(isOpenJson);
       const items: ItemRow[] = [];
       const blobs: BlobRow[] = [];
       for (const row of open) {
@@ -97,9 +98,11 @@ export async function openDoor(name = PHONE_DB): Promise<Door> {
       await db.transaction('rw', db.items, db.blobs, db.things, db.meta, async () => {
         await db.items.bulkPut(items);
         await db.blobs.bulkPut(blobs);
-        // The copies are pulled anew.
-        await db.things.where('owner').equals(owner).delete();
-        await db.meta.delete([owner, 'cursor']);
+        // Open copies go: they are pulled anew, sealed.
+        if (copies.length > 0) {
+          await db.things.bulkDelete(copies.map((row): [string, string] => [owner, row.id]));
+          await db.meta.delete([owner, 'cursor']);
+        }
       });
       return items.length;
     },
@@ -115,6 +118,6 @@ export async function openDoor(name = PHONE_DB): Promise<Door> {
 }
 
 /** A sealed row begins with its nonce, an open one with the brace of its JSON and its first name. */
-function isOpenJson(row: ItemRow): boolean {
+function isOpenJson(row: { data: Uint8Array }): boolean {
   return new TextDecoder().decode(row.data.subarray(0, 2)) === '{"';
 }

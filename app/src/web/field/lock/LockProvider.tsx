@@ -21,6 +21,8 @@ type Lock = {
   door: Door | null | undefined;
   lastOwner: string | undefined;
   open: OpenShelf | undefined;
+  /** How often a phone was cleared since the page began: a vault that was there may be gone. */
+  cleared: number;
   setPin(owner: string, pin: string): Promise<void>;
   unlock(owner: string, pin: string): Promise<Opened>;
   changePin(pin: string, next: string): Promise<Opened>;
@@ -44,6 +46,7 @@ export function LockProvider({ children }: { children: ReactNode }) {
   const [door, setDoor] = useState<Door | null>();
   const [lastOwner, setLastOwner] = useState<string>();
   const [open, setOpen] = useState<OpenShelf>();
+  const [cleared, setCleared] = useState(0);
 
   useEffect(() => {
     let gone = false;
@@ -91,6 +94,7 @@ export function LockProvider({ children }: { children: ReactNode }) {
       door,
       lastOwner,
       open,
+      cleared,
       lock,
       async setPin(owner, pin) {
         const { record, box } = await createVault(pin, randomBytes);
@@ -123,6 +127,7 @@ export function LockProvider({ children }: { children: ReactNode }) {
       },
       async forget(owner) {
         await given().forget(owner);
+        setCleared((times) => times + 1);
         lock();
         setLastOwner(undefined);
       },
@@ -132,6 +137,6 @@ export function LockProvider({ children }: { children: ReactNode }) {
         setLastOwner(undefined);
       },
     };
-  }, [door, lastOwner, open, lock]);
+  }, [door, lastOwner, open, cleared, lock]);
   return <Context.Provider value={value}>{children}</Context.Provider>;
 }

@@ -8,6 +8,7 @@ import { ChangePin } from '../lock/ChangePin.tsx';
 import { useLock } from '../lock/LockProvider.tsx';
 import { useOutbox } from '../outbox/OutboxProvider.tsx';
 import { Heading } from '../Shell.tsx';
+import { useUpdate } from '../update.ts';
 
 export function MePage() {
   const { t } = useI18n();
@@ -15,6 +16,7 @@ export function MePage() {
   const { items } = useOutbox();
   const { open, lock, leave } = useLock();
   const [changing, setChanging] = useState(false);
+  const update = useUpdate();
   const [words, setWords] = useState('');
   const me = session.me;
   if (!me) return null;
@@ -52,6 +54,9 @@ export function MePage() {
           <Link to="/visits" className="k-button">
             {t('visits.title')}
           </Link>
+          <Link to="/flag" className="k-button">
+            {t('flag.open')}
+          </Link>
         </div>
       </section>
       <section className="f-group" aria-labelledby="me-phone">
@@ -88,6 +93,15 @@ export function MePage() {
       <a href="/console" className="k-button">
         {t('field.me.console')}
       </a>
+      {update ? (
+        <section className="f-group" aria-labelledby="me-update">
+          <h2 id="me-update">{t('field.storage.update')}</h2>
+          <p>{t('field.storage.updateLine')}</p>
+          <button type="button" className="k-button k-button-primary" onClick={update}>
+            {t('field.storage.updateNow')}
+          </button>
+        </section>
+      ) : null}
       {items.length > 0 ? <p className="k-error">{t('field.me.unsent', { n: items.length })}</p> : null}
       {words ? <p role="alert">{words}</p> : null}
       <button

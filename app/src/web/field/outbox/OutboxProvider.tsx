@@ -42,6 +42,8 @@ type Outbox = {
   sending: boolean;
   /** Writes it down, sends it, and says what became of it. A refusal goes back to the form and is not kept. */
   submit<T>(entry: OutboxEntry): Promise<Sent<T>>;
+  /** Was it handed over before? What is found as a draft then is a leftover, and sending it again would be the old one. */
+  knows(id: string): Promise<boolean>;
   sendAll(): Promise<void>;
   drop(id: string): Promise<void>;
   /** The person's decision about work that is held. */
@@ -202,6 +204,7 @@ export function OutboxProvider({
     await (await opening.current)?.drop(id);
   }, []);
 
+  const knows = useCallback(async (id: string) => (await opening.current)?.find(id) !== undefined, []);
   const decide = useMemo<Outbox['decide']>(() => {
     const settle = async (choose: (engine: Sync) => Promise<void>) => {
       const engine = await opening.current;
@@ -220,6 +223,7 @@ export function OutboxProvider({
     () => ({
       all: status.items,
       decide,
+      knows,
       items: shownItems(status.items, (why) => t(`field.unsent.why.${why}`)),
       online: hasLine && status.online,
       sending: status.sending,
@@ -227,7 +231,7 @@ export function OutboxProvider({
       sendAll,
       drop,
     }),
-    [status, hasLine, t, submit, sendAll, drop, decide],
+    [status, hasLine, t, submit, sendAll, drop, decide, knows],
   );
   return <Context.Provider value={value}>{children}</Context.Provider>;
 }

@@ -71,6 +71,7 @@ export function PatrolPage() {
 function Sheet({ due, version }: { due: DueItem; version: ChecklistVersion }) {
   const { t, locale } = useI18n();
   const { findDraft, saveDraft } = useDrafts();
+  const { knows } = useOutbox();
   const name = `patrol ${due.planId} ${due.place.id} ${due.period.from}`;
   const [draft, setDraft] = useState<Draft>();
   const [checking, setChecking] = useState(false);
@@ -79,13 +80,14 @@ function Sheet({ due, version }: { due: DueItem; version: ChecklistVersion }) {
   const photos = useRef(new Map<string, Photos>());
   useEffect(() => {
     let gone = false;
-    void findDraft<Draft>(name).then((kept) => {
-      if (!gone) setDraft(kept ?? { ...nothingFilled(), commandId: newCommandId() });
+    void findDraft<Draft>(name).then(async (kept) => {
+      const left = kept !== undefined && !(await knows(kept.commandId));
+      if (!gone) setDraft(left ? kept : { ...nothingFilled(), commandId: newCommandId() });
     });
     return () => {
       gone = true;
     };
-  }, [name, findDraft]);
+  }, [name, findDraft, knows]);
   if (done) return <DoneScreen done={done} due={due} />;
   if (!draft) return <Loading />;
   const change = (part: Partial<Filled>) => {

@@ -22,6 +22,7 @@ import { Heading } from '../Shell.tsx';
 import { CategoryPart } from './CategoryPart.tsx';
 import { type FieldDraft, filingItem, isEmpty, wordsOf } from './field-draft.ts';
 import { SameThing } from './SameThing.tsx';
+import { useScannedPlace } from './scanned.ts';
 import { WordsPart } from './WordsPart.tsx';
 
 const MOST_PHOTOS = 9;
@@ -39,16 +40,18 @@ function freshDraft(): FieldDraft {
 export function ReportPage() {
   const [draft, setDraft] = useState<FieldDraft>();
   const { findDraft } = useDrafts();
+  const { knows } = useOutbox();
   useEffect(() => {
     let gone = false;
-    void findDraft<FieldDraft>(DRAFT).then((kept) => {
+    void findDraft<FieldDraft>(DRAFT).then(async (kept) => {
+      const left = kept !== undefined && !(await knows(kept.commandId));
       // The place of an old draft may be far behind: it is found again.
-      if (!gone) setDraft(kept ? { ...kept, place: null } : freshDraft());
+      if (!gone) setDraft(left ? { ...kept, place: null } : freshDraft());
     });
     return () => {
       gone = true;
     };
-  }, [findDraft]);
+  }, [findDraft, knows]);
   if (!draft) return <Loading />;
   return <ReportForm key={draft.commandId} first={draft} onNext={() => setDraft(freshDraft())} />;
 }
@@ -66,11 +69,14 @@ function ReportForm({ first, onNext }: { first: FieldDraft; onNext(): void }) {
   const [sending, setSending] = useState(false);
   const [done, setDone] = useState<Done>();
 
+  // Handed over: a photo that is still on its way must not write the draft anew.
+  const handedOver = useRef(false);
   const change = useCallback(
     (part: Partial<FieldDraft>) => {
       const next = { ...latest.current, ...part };
       latest.current = next;
       setDraft(next);
+      if (handedOver.current) return;
       void (isEmpty(next) ? dropDraft(DRAFT) : saveDraft(DRAFT, next)).catch(() => undefined);
     },
     [saveDraft, dropDraft],
@@ -80,7 +86,12 @@ function ReportForm({ first, onNext }: { first: FieldDraft; onNext(): void }) {
     initial: first.photos,
     onChange: (items) => change({ photos: items }),
   });
-  const here = useHere(draft.place === null && !done, change);
+  const [codeFailed, setCodeFailed] = useState(false);
+  const coded = useScannedPlace(
+    (place) => change({ place }),
+    () => setCodeFailed(true),
+  );
+  const here = useHere(draft.place === null && !done && (!coded || codeFailed), change);
   const categories = useReportCategories();
   const all = categories.data ?? [];
   const chosen = all.find((one) => one.code === draft.category);
@@ -108,6 +119,7 @@ function ReportForm({ first, onNext }: { first: FieldDraft; onNext(): void }) {
         setProblem(sent.problem);
         return;
       }
+      handedOver.current = true;
       if (chosen) remember(chosen.code);
       await dropDraft(DRAFT).catch(() => undefined);
       void queries.invalidateQueries({ queryKey: ['work'] });
@@ -150,6 +162,7 @@ function ReportForm({ first, onNext }: { first: FieldDraft; onNext(): void }) {
           draft={draft}
           refs={photos}
           onDone={(number, caseId) => {
+            handedOver.current = true;
             void dropDraft(DRAFT).catch(() => undefined);
             setDone({ status: 'sent', id: caseId, number, trifle: false });
           }}
