@@ -1,6 +1,7 @@
 // Fills an empty database with the demo district. Of several processes that start together one does it and the others find it done.
 import type pg from 'pg';
 import { listNodes } from '../engines/tree/tree.ts';
+import { countMissing } from '../modules/appraisal/public.ts';
 import { findUnit } from '../modules/catalogue/public.ts';
 import { seedAdmission } from '../modules/demo/admission.ts';
 import { seedHardDays } from '../modules/demo/hard-days.ts';
@@ -54,6 +55,7 @@ export async function ensureDemo(
     return true;
   });
   if (!made) return;
+  await countMissing(platform, 'demo');
   progress('admission');
   const [root] = await platform.db.read(scope, (tx) => listNodes(tx, 'area', { parentId: null }));
   if (!root) throw new Error('the demo has no district');

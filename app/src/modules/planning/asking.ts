@@ -100,9 +100,9 @@ function baseOf(base: Result, ids: readonly string[]): NonNullable<GridsTask['ba
   return { gridOf: base.gridOf, codes: base.grids.map((grid) => grid.code) };
 }
 
-function clientsOf(ground: Ground): Client[] {
+function clientsOf(ground: Ground, estimate: number | undefined): Client[] {
   return ground.buildings.flatMap(({ row, community }) => {
-    const households = householdsOf(row, undefined);
+    const households = householdsOf(row, estimate);
     if (households === 0) return [];
     const place = ground.communities[community]?.name ?? '';
     return [
@@ -117,8 +117,13 @@ function clientsOf(ground: Ground): Client[] {
   });
 }
 
-async function streetsFor(parts: PlanningParts, tx: Tx, ground: Ground, walker: CoverageInput['walker']) {
-  const clients = clientsOf(ground);
+async function streetsFor(
+  parts: PlanningParts,
+  tx: Tx,
+  ground: Ground,
+  { walker, estimate }: Pick<CoverageInput, 'walker' | 'estimate'>,
+) {
+  const clients = clientsOf(ground, estimate);
   if (clients.length === 0)
     throw problem('planning.no-households', { area: ground.area.name, count: ground.buildings.length });
   const streets = await streetInput(parts, tx, walker);
@@ -132,7 +137,7 @@ async function coverageTask(
   ground: Ground,
   input: CoverageInput,
 ): Promise<Asked> {
-  const { clients, streets } = await streetsFor(parts, tx, ground, input.walker);
+  const { clients, streets } = await streetsFor(parts, tx, ground, input);
   const facilities = await chosenPlaces(tx, ground, input.facilities);
   if (facilities.length === 0)
     throw problem('planning.no-facilities', { area: ground.area.name }, [
@@ -160,7 +165,7 @@ async function sitingTask(
   input: SitingInput,
   run: RunInput,
 ): Promise<Asked> {
-  const { clients, streets } = await streetsFor(parts, tx, ground, input.walker);
+  const { clients, streets } = await streetsFor(parts, tx, ground, input);
   const standing = input.existing ? await chosenPlaces(tx, ground, input.existing) : [];
   const known = new Set(standing.map((one) => one.id));
   const sites = [

@@ -24,17 +24,19 @@ export type Strength = z.output<typeof strength>;
 export const barrierKinds = ['water', 'railway', 'motorway', 'main-road', 'road'] as const;
 export type BarrierKind = (typeof barrierKinds)[number];
 
+const estimate = z
+  .number()
+  .min(10)
+  .max(1000)
+  .optional()
+  .describe('square metres of floor for a household where none is known');
+
 export const gridsInput = z.strictObject({
   lower: z.number().int().min(1).max(10_000).describe('households'),
   upper: z.number().int().min(1).max(10_000).describe('households'),
   target: z.number().int().min(1).max(10_000).optional(),
   stability: z.number().min(0).max(20).describe('0 draws anew; more keeps more of the grids of today'),
-  estimate: z
-    .number()
-    .min(10)
-    .max(1000)
-    .optional()
-    .describe('square metres of floor for a household where none is known'),
+  estimate,
   barriers: z.partialRecord(z.enum(barrierKinds), strength).describe('by kind'),
   lines: z.record(featureId, strength).describe('lines of the map that differ from their kind').optional(),
   drawn: z
@@ -63,6 +65,7 @@ export type PlaceChoice = z.output<typeof placeChoice>;
 const walking = {
   walker: z.enum(['walk', 'elder', 'wheelchair']),
   minutes: z.number().min(1).max(60),
+  estimate,
   closures: z.array(z.strictObject({ lng, lat })).max(60).optional(),
 };
 

@@ -12,6 +12,7 @@ import { changeMessages } from './messages-change.ts';
 import { keysMessages } from './messages-keys.ts';
 import { ordersMessages } from './messages-orders.ts';
 import { patrolConsoleMessages } from './messages-patrol.ts';
+import { planningMessages } from './messages-planning.ts';
 import { serviceMessages } from './messages-service.ts';
 import { whistleMessages } from './messages-whistle.ts';
 
@@ -286,5 +287,6 @@ export const consoleMessages = joinMessages(
   ordersMessages,
   keysMessages,
   appraisalMessages,
+  planningMessages,
   admissionMessages,
 );

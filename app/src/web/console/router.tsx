@@ -92,11 +92,26 @@ const areas = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/codes',
+    component: lazyRouteComponent(() => import('./codes/CodesPage.tsx'), 'CodesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/checklists',
     validateSearch: (search: Record<string, unknown>): { code?: string | undefined } => ({
       code: text(search.code),
     }),
     component: lazyRouteComponent(() => import('./patrol/ChecklistsPage.tsx'), 'ChecklistsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/planning',
+    component: lazyRouteComponent(() => import('./planning/PlanningPage.tsx'), 'PlanningPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/planning/$planId',
+    component: lazyRouteComponent(() => import('./planning/PlanPage.tsx'), 'PlanPage'),
   }),
   createRoute({
     getParentRoute: () => root,

@@ -14,6 +14,7 @@ import { changeMessages } from '../console/messages-change.ts';
 import { keysMessages } from '../console/messages-keys.ts';
 import { ordersMessages } from '../console/messages-orders.ts';
 import { patrolConsoleMessages } from '../console/messages-patrol.ts';
+import { planningMessages } from '../console/messages-planning.ts';
 import { serviceMessages } from '../console/messages-service.ts';
 import { whistleMessages } from '../console/messages-whistle.ts';
 import { fieldMessages } from '../field/messages.ts';
@@ -45,6 +46,7 @@ const files: Record<string, WebMessages> = {
   ordersMessages,
   keysMessages,
   appraisalMessages,
+  planningMessages,
   admissionMessages,
   loginMessages,
   captureMessages,
@@ -114,6 +116,7 @@ test.each([
       ordersMessages,
       keysMessages,
       appraisalMessages,
+      planningMessages,
       admissionMessages,
       whistleMessages,
     ],

@@ -88,7 +88,7 @@ export function computeCoverage(task: CoverageTask): CoverageResult {
       households: withClosures.served[i] ?? 0,
     })),
     missedClosures: missed,
-    reach: createIsochroneMaker(graph, snapper).polygon(search),
+    reach: createIsochroneMaker(graph, snapper).polygon(search, { margin: 40, smallestHole: 30_000 }),
     streets: { source: task.streets.from, vertices: graph.vertexCount, edges: graph.edgeCount },
   };
 }
