@@ -24,7 +24,7 @@ it('ends a transaction whose first statement finds the connection gone, and the 
   process.on('unhandledRejection', listen);
   await terminateUnseen(own?.pid as number);
   // The pool has not noticed, and hands out the dead connection.
-  const failed = db.tx(system, () => new Promise((done) => setTimeout(done, 200)));
+  const failed = db.tx(system, () => database.owner('select pg_sleep(0.2)'));
   await expect(failed).rejects.toMatchObject({
     message: expect.stringMatching(/terminat|connection|EPIPE/i),
   });
