@@ -20,7 +20,7 @@ export const dag: Record<string, readonly string[]> = {
   reports: [],
   'resilience-cli': [],
   rhythm: ['cases', 'org'],
-  'spatial-cli': ['places'],
+  'spatial-cli': ['places', 'planning'],
   suggestions: ['cases'],
   sync: ['cases', 'catalogue', 'org', 'patrol'],
   visits: ['cases', 'org'],
