@@ -17,6 +17,7 @@ export const dag: Record<string, readonly string[]> = {
   planning: ['org', 'places'],
   policies: [],
   registers: [],
+  reports: [],
   'resilience-cli': [],
   rhythm: ['cases', 'org'],
   'spatial-cli': ['places', 'planning'],

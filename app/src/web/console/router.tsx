@@ -4,6 +4,7 @@ import { ApiProblem } from '../kit/api.ts';
 import { ErrorState, Loading } from '../kit/States.tsx';
 import type { AdmissionSearch } from './admission/AdmissionPage.tsx';
 import type { QueueSearch } from './queue/search.ts';
+import type { ReportsSearch } from './reports/ReportsPage.tsx';
 import { Shell } from './shell/Shell.tsx';
 import { WorkPage } from './work/WorkPage.tsx';
 
@@ -151,6 +152,12 @@ const areas = [
       request: text(search.request),
     }),
     component: lazyRouteComponent(() => import('./admission/AdmissionPage.tsx'), 'AdmissionPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/reports',
+    validateSearch: (search: Record<string, unknown>): ReportsSearch => ({ report: text(search.report) }),
+    component: lazyRouteComponent(() => import('./reports/ReportsPage.tsx'), 'ReportsPage'),
   }),
   createRoute({
     getParentRoute: () => root,

@@ -15,6 +15,7 @@ import { keysMessages } from '../console/messages-keys.ts';
 import { ordersMessages } from '../console/messages-orders.ts';
 import { patrolConsoleMessages } from '../console/messages-patrol.ts';
 import { planningMessages } from '../console/messages-planning.ts';
+import { reportsMessages } from '../console/messages-reports.ts';
 import { serviceMessages } from '../console/messages-service.ts';
 import { whistleMessages } from '../console/messages-whistle.ts';
 import { fieldMessages } from '../field/messages.ts';
@@ -48,6 +49,7 @@ const files: Record<string, WebMessages> = {
   appraisalMessages,
   planningMessages,
   admissionMessages,
+  reportsMessages,
   loginMessages,
   captureMessages,
   fieldMessages,
@@ -118,6 +120,7 @@ test.each([
       appraisalMessages,
       planningMessages,
       admissionMessages,
+      reportsMessages,
       whistleMessages,
     ],
   ],

@@ -63,6 +63,7 @@ const APPRAISAL: readonly Place[] = [
 const DATA: readonly Place[] = [
   { to: '/admission', key: 'nav.admission', icon: 'admission' },
   { to: '/burden', key: 'nav.burden', icon: 'burden' },
+  { to: '/reports', key: 'nav.reports', icon: 'reports' },
 ];
 
 const BASE: readonly Place[] = [

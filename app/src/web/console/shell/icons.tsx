@@ -29,6 +29,7 @@ const PATHS = {
   visitBacks: 'M3.500 4.500h13v9h-7l-3.500 3v-3h-2.500zM7 9h6',
   exclusions: 'M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM6.500 10h7',
   admission: 'M4 3h9l3 3v11H4zM12.500 3v3.500H16M7 10h6M7 13h4',
+  reports: 'M3.500 3.500h13v13h-13zM3.500 8h13M8.500 8v8.500M3.500 12h13',
   burden: 'M3.500 15a6.500 6.500 0 1 1 13 0M10 15l3-4.500M3.500 15h13',
   search: 'M9 15A6 6 0 1 0 9 3a6 6 0 0 0 0 12zM13.500 13.500L17 17',
   place:
