@@ -1,6 +1,7 @@
 // Fills an empty database with the demo district. Of several processes that start together one does it and the others find it done.
 import type pg from 'pg';
 import { seedHardDays } from '../modules/demo/hard-days.ts';
+import { seedRegisters } from '../modules/demo/registers.ts';
 import { hasCases, hasDemo, makeCases, seedCases, seedDistrict } from '../modules/demo/seed.ts';
 import { findDemoAccount, lockDemo } from '../modules/demo/store.ts';
 import { scopeOf } from '../platform/db/db.ts';
@@ -15,13 +16,14 @@ const STEPS: Record<string, string> = {
   catalogue: '装入类别和权责清单 / categories and duty lists',
   map: '写入地图 / map',
   patrols: '安排巡查 / patrols',
+  registers: '登记楼栋、组织、关爱对象 / registers',
   cases: '推演九十天的事件 / ninety days of cases',
   hard: '今天的难事：吹哨、督办、裁定 / hard matters of today',
 };
 
 export async function ensureDemo(
   platform: BuiltPlatform,
-  product: Pick<Product, 'catalogue' | 'cases'>,
+  product: Pick<Product, 'catalogue' | 'cases' | 'registers'>,
   config: pg.ClientConfig,
   say: Say,
 ): Promise<void> {
@@ -32,6 +34,8 @@ export async function ensureDemo(
     await lockDemo(tx);
     if (await hasDemo(tx)) return;
     await seedDistrict(tx, { ids: platform.ids, clock: platform.clock, progress });
+    progress('registers');
+    await seedRegisters(tx, product.registers);
   });
   if (await platform.db.read(scope, hasCases)) return;
   progress('cases');

@@ -4,7 +4,7 @@ export const dag: Record<string, readonly string[]> = {
   appraisal: ['cases', 'catalogue'],
   cases: ['catalogue', 'places'],
   catalogue: [],
-  demo: ['cases', 'catalogue', 'org', 'patrol', 'places', 'policies'],
+  demo: ['cases', 'catalogue', 'org', 'patrol', 'places', 'policies', 'registers'],
   features: ['cases', 'org', 'places'],
   identity: [],
   keys: [],

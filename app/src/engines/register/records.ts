@@ -30,7 +30,7 @@ import {
   type RecordRow,
   updateRecords,
 } from './store.ts';
-import { titlesOf } from './store-list.ts';
+import { namesOf } from './store-list.ts';
 import {
   type Consent,
   eraseTraces,
@@ -384,7 +384,7 @@ export async function referenceTitles(
     const ids = [
       ...new Set(all.flatMap((values) => (typeof values[code] === 'string' ? [values[code]] : []))),
     ];
-    for (const [id, title] of await titlesOf(tx, target, ids)) titles.set(id, title);
+    for (const [id, title] of await namesOf(tx, target, ids)) titles.set(id, title);
   }
   return titles;
 }

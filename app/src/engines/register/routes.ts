@@ -19,10 +19,11 @@ import {
   viewRecord,
 } from './records.ts';
 import { recordSchema, registerJson, valuesSchema } from './shape.ts';
+import { sheetRoutes } from './sheet/routes.ts';
 import { deleteFilter, listFilters, saveFilter } from './store-filters.ts';
 import { listTombstones } from './store-log.ts';
 
-export const asking = (ctx: Ctx): Asking => ({ actor: ctx.actor, locale: ctx.locale });
+const asking = (ctx: Ctx): Asking => ({ actor: ctx.actor, locale: ctx.locale });
 
 export function registerRoutes(parts: RegisterParts): Route[] {
   return [
@@ -30,6 +31,7 @@ export function registerRoutes(parts: RegisterParts): Route[] {
     ...[...parts.registers.values()].flatMap((register) => recordRoutes(parts, register)),
     ...detailRoutes(parts),
     ...filterRoutes(parts),
+    ...sheetRoutes(parts),
   ];
 }
 

@@ -11,6 +11,7 @@ import { changeMessages } from './messages-change.ts';
 import { keysMessages } from './messages-keys.ts';
 import { ordersMessages } from './messages-orders.ts';
 import { patrolConsoleMessages } from './messages-patrol.ts';
+import { registersMessages } from './messages-registers.ts';
 import { serviceMessages } from './messages-service.ts';
 import { whistleMessages } from './messages-whistle.ts';
 
@@ -285,4 +286,5 @@ export const consoleMessages = joinMessages(
   ordersMessages,
   keysMessages,
   appraisalMessages,
+  registersMessages,
 );

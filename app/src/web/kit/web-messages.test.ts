@@ -13,6 +13,7 @@ import { changeMessages } from '../console/messages-change.ts';
 import { keysMessages } from '../console/messages-keys.ts';
 import { ordersMessages } from '../console/messages-orders.ts';
 import { patrolConsoleMessages } from '../console/messages-patrol.ts';
+import { registersMessages } from '../console/messages-registers.ts';
 import { serviceMessages } from '../console/messages-service.ts';
 import { whistleMessages } from '../console/messages-whistle.ts';
 import { fieldMessages } from '../field/messages.ts';
@@ -42,6 +43,7 @@ const files: Record<string, WebMessages> = {
   ordersMessages,
   keysMessages,
   appraisalMessages,
+  registersMessages,
   loginMessages,
   captureMessages,
   fieldMessages,

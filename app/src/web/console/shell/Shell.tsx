@@ -61,6 +61,7 @@ const APPRAISAL: readonly Place[] = [
 ];
 
 const BASE: readonly Place[] = [
+  { to: '/registers', key: 'nav.registers', icon: 'registers' },
   { to: '/territory', key: 'nav.territory', icon: 'territory' },
   { to: '/categories', key: 'nav.categories', icon: 'categories' },
   { to: '/duty-lists', key: 'nav.dutyLists', icon: 'duty' },
