@@ -60,7 +60,7 @@ const selectionOf = (search: Record<string, unknown>) => ({
       : text(search.filter),
 });
 
-export const registerRoute = createRoute({
+const registerRoute = createRoute({
   getParentRoute: () => root,
   path: '/registers/$register',
   validateSearch: (search: Record<string, unknown>) => ({
@@ -70,13 +70,13 @@ export const registerRoute = createRoute({
   component: lazyRouteComponent(() => import('./registers/RegisterPage.tsx'), 'RegisterPage'),
 });
 
-export const registerImportRoute = createRoute({
+const registerImportRoute = createRoute({
   getParentRoute: () => root,
   path: '/registers/$register/import',
   component: lazyRouteComponent(() => import('./registers/ImportPage.tsx'), 'ImportPage'),
 });
 
-export const registerPrintRoute = createRoute({
+const registerPrintRoute = createRoute({
   getParentRoute: () => root,
   path: '/registers/$register/print',
   validateSearch: selectionOf,

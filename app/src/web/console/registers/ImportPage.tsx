@@ -9,8 +9,8 @@ import { Labelled } from '../../kit/Labelled.tsx';
 import { Lookup } from '../../kit/Lookup.tsx';
 import { findAreas } from '../../kit/lookups.ts';
 import { ErrorState, Loading } from '../../kit/States.tsx';
-import { registerImportRoute } from '../router.tsx';
 import { ImportReport } from './ImportReport.tsx';
+import { useRegisterCode } from './register-address.ts';
 import {
   applyImport,
   download,
@@ -26,7 +26,7 @@ import { Scroll } from './Scroll.tsx';
 import './registers.css';
 
 export function ImportPage() {
-  const { register: code } = registerImportRoute.useParams();
+  const code = useRegisterCode();
   const found = useRegister(code);
   if (found.isPending) return <Loading />;
   if (!found.register) return <ErrorState error={found.error} />;

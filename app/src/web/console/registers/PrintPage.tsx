@@ -4,14 +4,14 @@ import { now } from '../../kit/clock.ts';
 import { exactDate } from '../../kit/dates.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { ErrorState, Loading, Unread } from '../../kit/States.tsx';
-import { registerPrintRoute } from '../router.tsx';
+import { useRegisterCode, useRegisterSearch } from './register-address.ts';
 import { type Register, type Selection, useRecords, useRegister } from './register-queries.ts';
 import { Scroll } from './Scroll.tsx';
 import './registers.css';
 
 export function PrintPage() {
-  const { register: code } = registerPrintRoute.useParams();
-  const selection = registerPrintRoute.useSearch();
+  const code = useRegisterCode();
+  const selection = useRegisterSearch();
   const found = useRegister(code);
   if (found.isPending) return <Loading />;
   if (!found.register) return <ErrorState error={found.error} />;

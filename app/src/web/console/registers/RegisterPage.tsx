@@ -6,12 +6,12 @@ import { useI18n } from '../../kit/i18n.tsx';
 import { problemWords } from '../../kit/problem-words.ts';
 import { ErrorState, Loading, Unread } from '../../kit/States.tsx';
 import { useToast } from '../../kit/Toast.tsx';
-import { registerRoute } from '../router.tsx';
 import { useScope } from '../shell/scope.tsx';
 import { BulkPanel } from './BulkPanel.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { RecordForm } from './RecordForm.tsx';
 import { RecordPane } from './RecordPane.tsx';
+import { useRegisterCode, useRegisterSearch } from './register-address.ts';
 import {
   download,
   type RecordLine,
@@ -25,7 +25,7 @@ import { Scroll } from './Scroll.tsx';
 import './registers.css';
 
 export function RegisterPage() {
-  const { register: code } = registerRoute.useParams();
+  const code = useRegisterCode();
   const found = useRegister(code);
   if (found.isPending) return <Loading />;
   if (!found.register) return <ErrorState error={found.error} />;
@@ -38,7 +38,7 @@ function Opened({ register }: { register: Register }) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const { area } = useScope();
-  const search = registerRoute.useSearch();
+  const search = useRegisterSearch();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [adding, setAdding] = useState(false);
   const selection: Selection = { q: search.q, state: search.state, filter: search.filter, area: area?.id };
