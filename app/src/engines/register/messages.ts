@@ -15,6 +15,7 @@ export const registerMessages: MessageFile = {
     'problem.registers.nothing-to-show': '所选字段没有被遮盖。请选择要查看的遮盖字段。',
     'problem.registers.consent-needed': '须先取得本人（或监护人）同意。请填写谁在哪天同意的。',
     'problem.registers.consent-edition': '告知书已更新到第 {edition} 版。请按新版告知并取得同意。',
+    'problem.registers.guardian-needed': '未满 14 岁，须由监护人同意。请让监护人签字，同意人选“监护人”。',
     'problem.registers.filter': '筛选条件有误。请清空后重新选择。',
     'problem.registers.too-many': '一次最多 {max} 条。请缩小范围。',
     'problem.registers.merge-same': '两条是同一条记录，或不在同一台账里。请选择两条不同的记录。',
@@ -62,6 +63,7 @@ export const registerMessages: MessageFile = {
     'field.register-twice': '和第 {row} 行重复，请只留一行',
     'field.register-reason': '至少 {min} 个字',
     'field.register-consent': '没有同意的日期或方式，请补上',
+    'field.register-guardian': '未满 14 岁，须由监护人同意',
     'field.register-filter': '不能这样筛选，请换一个条件',
     'field.register-not-for-many': '不能批量改，请逐条修改',
   },
@@ -85,6 +87,8 @@ export const registerMessages: MessageFile = {
       'The person (or the guardian) must consent first. Fill in who consented, and when.',
     'problem.registers.consent-edition':
       'The notice is now edition {edition}. Give the new notice and ask for consent.',
+    'problem.registers.guardian-needed':
+      'Under 14, the guardian consents. Ask the guardian to sign, and choose “guardian”.',
     'problem.registers.filter': 'A condition is not valid. Clear the filter and choose again.',
     'problem.registers.too-many': 'At most {max} at a time. Choose a smaller part.',
     'problem.registers.merge-same':
@@ -142,6 +146,7 @@ export const registerMessages: MessageFile = {
     'field.register-twice': 'is the same as row {row}, keep one of them',
     'field.register-reason': 'at least {min} characters',
     'field.register-consent': 'the day or the manner of the consent is missing, fill it in',
+    'field.register-guardian': 'under 14: the guardian consents',
     'field.register-filter': 'cannot be asked this way, choose another condition',
     'field.register-not-for-many': 'cannot be changed for many, change it one by one',
   },

@@ -14,6 +14,7 @@ defineProblems({
   'registers.nothing-to-show': 400,
   'registers.consent-needed': 400,
   'registers.consent-edition': 400,
+  'registers.guardian-needed': 400,
   'registers.filter': 400,
   'registers.too-many': 400,
   'registers.merge-same': 400,

@@ -177,7 +177,7 @@ const habits: Habit[] = [
     habit: 'required cells left empty, numbers out of range',
     rows: [head, [grid1, null, '槐树街1号', 600, 48.5]],
     fresh: 0,
-    wrong: ['表!D2 register-range', '表!E2 register-whole', '表!B2 required'],
+    wrong: ['表!B2 required', '表!D2 register-range', '表!E2 register-whole'],
   },
   {
     habit: 'dates in six spellings, and what is no date',

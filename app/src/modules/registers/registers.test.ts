@@ -153,6 +153,9 @@ it('keeps people masked and sealed, found by their whole number, and shows them 
   const secret = { phone: '13905321234', idNumber: ID_NUMBER, needs: ['power', 'visit'] };
   const refused = await create('worker1', 'care', person('欧阳明月', secret));
   expect(refused.body.code).toBe('registers.consent-needed');
+  const child = person('欧阳小月', { birthOn: '2015-03-04' });
+  expect((await create('worker1', 'care', child, { consent })).body.code).toBe('registers.guardian-needed');
+  await made('worker1', 'care', child, { consent: { ...consent, givenBy: 'guardian' } });
   const one = await made('worker1', 'care', person('欧阳明月', secret), { consent });
   expect(one.values).toMatchObject({
     name: '欧阳*',
@@ -167,7 +170,7 @@ it('keeps people masked and sealed, found by their whole number, and shows them 
   );
   for (const value of [secret.phone, ID_NUMBER, 'visit']) expect(row?.text).not.toContain(value);
 
-  for (const q of [secret.phone, ID_NUMBER.toLowerCase(), 'ouyang', '明月'])
+  for (const q of [secret.phone, ID_NUMBER.toLowerCase(), 'ouyangmingyue', '明月'])
     expect([q, (await list('worker1', 'care', `q=${encodeURIComponent(q)}`)).body.total]).toEqual([q, 1]);
   expect((await list('worker2', 'care')).body.items).toEqual([]);
   expect((await list('urban', 'care')).body.items).toEqual([]);

@@ -110,6 +110,7 @@ test.each([
       ordersMessages,
       keysMessages,
       appraisalMessages,
+      registersMessages,
       whistleMessages,
     ],
   ],

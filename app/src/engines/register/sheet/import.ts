@@ -130,7 +130,9 @@ async function reportOf(
     failures: failed.slice(0, SHOWN_FAILURES).map((row) => ({
       sheet: row.source.sheet,
       row: row.source.row,
-      cells: row.faults.map((fault) => faultJson(parts, asking, register, row, fault)),
+      cells: [...row.faults]
+        .sort((a, b) => a.column - b.column)
+        .map((fault) => faultJson(parts, asking, register, row, fault)),
     })),
     changes: changed.map((row) => ({
       sheet: row.source.sheet,

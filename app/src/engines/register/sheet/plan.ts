@@ -8,7 +8,7 @@ import { personalOf, type Register, type Value, type Values } from '../declare.t
 import { isMasked } from '../mask.ts';
 import { type Asking, mayOver, type RegisterParts, today } from '../parts.ts';
 import { changedFields, openValues } from '../record.ts';
-import { type ConsentGiven, UUID } from '../records.ts';
+import { type ConsentGiven, isChild, UUID } from '../records.ts';
 import { findByIdentity, findRecords, type RecordRow } from '../store.ts';
 import { findByNames } from '../store-list.ts';
 import { type AreaRow, listAreas } from '../store-places.ts';
@@ -337,6 +337,8 @@ function settle(
   }
   if (register.consent && !row.consent && !wrong.has(CONSENT_DAY) && !wrong.has(CONSENT_BY_WHOM))
     row.faults.push({ column: column(CONSENT_DAY), field: CONSENT_DAY, code: 'register-consent' });
+  if (row.consent?.givenBy === 'self' && isChild(register, row.values, today(parts)))
+    row.faults.push({ column: column(CONSENT_BY_WHOM), field: CONSENT_BY_WHOM, code: 'register-guardian' });
   row.outcome = row.faults.length > 0 ? 'failed' : 'new';
 }
 

@@ -9,6 +9,7 @@ import { Labelled } from '../../kit/Labelled.tsx';
 import { Lookup } from '../../kit/Lookup.tsx';
 import { findAreas } from '../../kit/lookups.ts';
 import { ErrorState, Loading } from '../../kit/States.tsx';
+import { useScope } from '../shell/scope.tsx';
 import { ImportReport } from './ImportReport.tsx';
 import { useRegisterCode } from './register-address.ts';
 import {
@@ -39,7 +40,10 @@ function Wizard({ register }: { register: Register }) {
   const [file, setFile] = useState<File>();
   const [columns, setColumns] = useState<ReadColumns>();
   const [mapping, setMapping] = useState<Mapping>();
-  const [areaId, setAreaId] = useState<string>();
+  const { me, area } = useScope();
+  // Whoever works in one place means that place.
+  const own = area ?? me.posts[0]?.area;
+  const [areaId, setAreaId] = useState<string | undefined>(own?.id);
   const [report, setReport] = useState<Report>();
   const [done, setDone] = useState(false);
   const [progress, setProgress] = useState<{ stage: string; rows: number; of: number }>();
@@ -145,6 +149,7 @@ function Wizard({ register }: { register: Register }) {
             <p className="k-hint">{t('reg.skipped', { sheets: columns.skipped.join('、') })}</p>
           ) : null}
           <Columns
+            areaChosen={areaId !== undefined}
             columns={columns}
             mapping={mapping}
             onChange={(next) => {
@@ -153,7 +158,13 @@ function Wizard({ register }: { register: Register }) {
             }}
           />
           <Labelled id="import-area" label={t('reg.areaForAll')} hint={t('reg.areaForAllHint')}>
-            <Lookup id="import-area" value={areaId} find={findAreas} onChange={setAreaId} />
+            <Lookup
+              id="import-area"
+              value={areaId}
+              valueLabel={own?.name ?? ''}
+              find={findAreas}
+              onChange={setAreaId}
+            />
           </Labelled>
           <div className="r-actions">
             <button
@@ -213,10 +224,12 @@ function Wizard({ register }: { register: Register }) {
 
 function Columns({
   columns,
+  areaChosen,
   mapping,
   onChange,
 }: {
   columns: ReadColumns;
+  areaChosen: boolean;
   mapping: Mapping | undefined;
   onChange(next: Mapping): void;
 }) {
@@ -227,11 +240,13 @@ function Columns({
     mapping && Object.hasOwn(mapping, key) ? (mapping[key] ?? null) : field;
   const missing = columns.fields.filter(
     (field) =>
-      field.required && !sheet.columns.some((column) => chosen(column.key, column.field) === field.code),
+      field.required &&
+      !(areaChosen && field.code === '$area') &&
+      !sheet.columns.some((column) => chosen(column.key, column.field) === field.code),
   );
   return (
     <>
-      <Scroll label={t('reg.step2')}>
+      <Scroll label={t('reg.sheet', { name: sheet.name, row: sheet.headerRow, n: sheet.rows })}>
         <table className="c-table">
           <caption>{t('reg.sheet', { name: sheet.name, row: sheet.headerRow, n: sheet.rows })}</caption>
           <thead>

@@ -28,6 +28,7 @@ export function RecordForm({
   const [agreed, setAgreed] = useState(false);
   const [failure, setFailure] = useState<unknown>();
   const [busy, setBusy] = useState(false);
+  const purposes = [...new Set(register.fields.flatMap((field) => field.personal?.purpose ?? []))];
   async function save(): Promise<void> {
     setBusy(true);
     setFailure(undefined);
@@ -70,6 +71,11 @@ export function RecordForm({
         void save();
       }}
     >
+      {purposes.map((purpose) => (
+        <p key={purpose} className="k-hint r-wide">
+          {t('reg.purpose', { purpose })}
+        </p>
+      ))}
       <Labelled id="reg-area" label={`${t('reg.area')} *`}>
         <Lookup
           id="reg-area"

@@ -75,13 +75,9 @@ function Facts({ register, record }: { register: Register; record: FullRecord })
   const masked = register.fields.filter((field) => field.personal && record.values[field.code] !== null);
   return (
     <>
-      <div className={revealed ? 'r-facts r-marked' : 'r-facts'}>
+      <div className="r-facts">
         {revealed ? (
-          <div className="r-watermark" aria-hidden="true">
-            {Array.from({ length: 12 }, (_, at) => `${mark}-${at}`).map((key) => (
-              <span key={key}>{mark}</span>
-            ))}
-          </div>
+          <div className="r-watermark" data-mark={`${mark}\u3000`.repeat(40)} aria-hidden="true" />
         ) : null}
         <dl>
           <div>
