@@ -31,7 +31,9 @@ export const registerMessages: MessageFile = {
     'problem.registers.sheet-empty': '表里没有数据行。请在表头下面填写后再上传。',
     'problem.registers.import-rejected': '有 {count} 处错误，没有导入。请改好再传，或选择“只导入正确的行”。',
     'problem.registers.code-unknown': '查询码或后四位不对。请照着告知书重新输入。',
-    'problem.registers.needs-approval': '导出完整信息须由另一位负责人批准。请先提交申请。',
+    'problem.registers.no-number': '这条记录没有电话或证件号，无法核对本人。请先补上电话。',
+    'problem.registers.not-by-consent':
+      '这项登记不是凭同意办理的，不能直接退出。请提出删除申请，15 天内答复。',
     'field.register-long': '最多 {max} 个字，请删减',
     'field.register-name': '不像姓名（含数字或太长），请核对',
     'field.register-number': '不是数字，请只填数字',
@@ -110,8 +112,10 @@ export const registerMessages: MessageFile = {
       'Nothing was imported: {count} cells are wrong. Correct them, or import the sound rows alone.',
     'problem.registers.code-unknown':
       'The code or the last four digits are wrong. Type them again from your notice.',
-    'problem.registers.needs-approval':
-      'A full export needs the approval of a second person. Ask for it first.',
+    'problem.registers.no-number':
+      'The record has no phone or id number to know the person by. Add the phone first.',
+    'problem.registers.not-by-consent':
+      'This is not held by consent, so it cannot be withdrawn. Ask for deletion: it is answered within 15 days.',
     'field.register-long': 'may have {max} characters at most, shorten it',
     'field.register-name': 'does not look like a name (digits, or too long), check it',
     'field.register-number': 'is no number, write digits only',

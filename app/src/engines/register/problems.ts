@@ -28,5 +28,6 @@ defineProblems({
   'registers.sheet-empty': 400,
   'registers.import-rejected': 400,
   'registers.code-unknown': 404,
-  'registers.needs-approval': 403,
+  'registers.no-number': 409,
+  'registers.not-by-consent': 409,
 });

@@ -367,3 +367,64 @@ it('says what is known already, by names of fields and numbers, nobody in person
   const shown = (await p.call('urban', 'GET', '/api/v1/facts')).body.items;
   expect(shown).toHaveLength(facts.length);
 });
+
+it('finds what may be the same, merges it, and takes the merge apart again until somebody wrote on it', async () => {
+  const kept = await made('worker1', 'firms', {
+    name: '老孙家水饺馆',
+    address: '合并路12号',
+    trade: 'catering',
+  });
+  const gone = await made('worker1', 'firms', {
+    name: '老孙家水饺',
+    address: '合并路12号一楼',
+    staff: 6,
+    phone: '13933334444',
+  });
+  await made('worker1', 'firms', { name: '完全不同药房', address: '别处街99号' });
+  const path = `${api}/firms/records`;
+  const near = (await p.call('worker1', 'GET', `${path}/${kept.id}/similar`)).body.items;
+  expect(near[0]).toMatchObject({ id: gone.id });
+  expect(near[0].likeness).toBeGreaterThan(0.7);
+  expect((await p.call('worker2', 'GET', `${path}/${kept.id}/similar`)).status).toBe(404);
+  const merge = () =>
+    p.call('secretary1', 'POST', `${path}/${kept.id}/merge`, {
+      body: { commandId: p.ids.next(), goneId: gone.id },
+    });
+  expect(
+    (
+      await p.call('worker1', 'POST', `${path}/${kept.id}/merge`, {
+        body: { commandId: p.ids.next(), goneId: gone.id },
+      })
+    ).status,
+  ).toBe(403);
+  const merged = await merge();
+  expect(merged.body).toMatchObject({
+    id: kept.id,
+    version: 2,
+    values: { name: '老孙家水饺馆', staff: 6, phone: '139****4444' },
+  });
+  expect((await list('worker1', 'firms', 'q=laosunjia')).body.total).toBe(1);
+  const closed = await p.call('worker1', 'PATCH', `${path}/${gone.id}`, {
+    body: { commandId: p.ids.next(), baseVersion: 2, values: { staff: 7 } },
+  });
+  expect(closed.body.code).toBe('registers.over');
+  const unmerge = () =>
+    p.call('secretary1', 'POST', `${path}/${gone.id}/unmerge`, { body: { commandId: p.ids.next() } });
+  const parted = await unmerge();
+  expect(parted.body).toMatchObject({
+    id: gone.id,
+    mergedInto: null,
+    values: { staff: 6, phone: '139****4444' },
+  });
+  expect((await p.call('worker1', 'GET', `${path}/${kept.id}`)).body.values).toMatchObject({
+    staff: null,
+    phone: null,
+    trade: 'catering',
+  });
+  expect((await list('worker1', 'firms', 'q=laosunjia')).body.total).toBe(2);
+  await merge();
+  await p.call('worker1', 'PATCH', `${path}/${kept.id}`, {
+    body: { commandId: p.ids.next(), baseVersion: 4, values: { staff: 9 } },
+  });
+  expect((await unmerge()).body.code).toBe('registers.merge-late');
+});

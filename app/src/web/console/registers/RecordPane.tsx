@@ -7,6 +7,7 @@ import { exactDate, toInputDate } from '../../kit/dates.ts';
 import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
 import { Labelled } from '../../kit/Labelled.tsx';
+import { SpokenCode } from '../../kit/MaskedPerson.tsx';
 import { problemWords } from '../../kit/problem-words.ts';
 import { Unread } from '../../kit/States.tsx';
 import { useToast } from '../../kit/Toast.tsx';
@@ -252,6 +253,7 @@ function Actions({
           <button type="button" className="k-button k-button-primary" onClick={onEdit}>
             {t('reg.edit')}
           </button>
+          {register.personal ? <SubjectCode path={path} /> : null}
           {register.personal ? (
             <button type="button" className="k-button" onClick={() => void change('confirm')}>
               {t('reg.confirm')}
@@ -283,6 +285,29 @@ function Actions({
         </span>
       ) : null}
     </div>
+  );
+}
+
+/** The code with which the person reaches this record; told once, to be written on the notice. */
+function SubjectCode({ path }: { path: string }) {
+  const { t } = useI18n();
+  const toast = useToast();
+  const [code, setCode] = useState<string>();
+  async function make(): Promise<void> {
+    try {
+      setCode((await post<{ code: string }>(`${path}/code`, {})).code);
+    } catch (error) {
+      toast(problemWords(t, error), { tone: 'bad' });
+    }
+  }
+  return code ? (
+    <span role="status">
+      <SpokenCode code={code} label={t('reg.code')} /> <span className="k-hint">{t('reg.codeLine')}</span>
+    </span>
+  ) : (
+    <button type="button" className="k-button" onClick={() => void make()}>
+      {t('reg.giveCode')}
+    </button>
   );
 }
 

@@ -22,6 +22,7 @@ import {
   useRegister,
 } from './register-queries.ts';
 import { Scroll } from './Scroll.tsx';
+import { SubjectRequests } from './SubjectRequests.tsx';
 import './registers.css';
 
 export function RegisterPage() {
@@ -115,6 +116,9 @@ function Opened({ register }: { register: Register }) {
               if (record) go({ record: record.id });
             }}
           />
+        ) : null}
+        {register.personal ? (
+          <SubjectRequests register={register} onOpen={(record) => go({ record })} />
         ) : null}
         <FilterBar register={register} selection={selection} onChange={go} />
         {chosen.size > 0 ? (
