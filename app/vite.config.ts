@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { fieldFiles, WORKER } from './field-files.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const web = join(here, 'src/web');
@@ -86,7 +87,7 @@ export default defineConfig({
   root: web,
   base: '/',
   publicDir: existsSync(join(web, 'public')) ? join(web, 'public') : false,
-  plugins: [adoptStyles(), react(), pageAddresses(), precompress()],
+  plugins: [adoptStyles(), react(), pageAddresses(), fieldFiles(), precompress()],
   resolve: {
     // npm keeps an older React beside the workspaces for packages that only accept it; the pages must see one React.
     dedupe: ['react', 'react-dom', 'scheduler'],
@@ -107,7 +108,14 @@ export default defineConfig({
     rolldownOptions: {
       // Loads only what is used of antd's many modules: half the work.
       experimental: { lazyBarrel: true },
-      input: Object.fromEntries(pages.map((page) => [page, join(web, `${page}.html`)])),
+      input: {
+        ...Object.fromEntries(pages.map((page) => [page, join(web, `${page}.html`)])),
+        [WORKER]: join(web, WORKER, 'main.ts'),
+      },
+      // A service worker lies at the root under one name for ever.
+      output: {
+        entryFileNames: ({ name }) => (name === WORKER ? `${WORKER}.js` : 'assets/[name]-[hash].js'),
+      },
     },
   },
   server: {

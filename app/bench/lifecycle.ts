@@ -1,13 +1,13 @@
 // How many whole lifecycles a second: file → dispatch → finish → verify → search, over HTTP, with sessions and authorisation on, against
 // the same statements straight on connections in the same run.
-//   npm run bench:lifecycle -- --cases N --seconds S [--flight 16] [--data FOLDER] [--profile FOLDER]
-// --data is kept, so that a larger size begins where a smaller one ended; --profile writes the server's processor profile.
+//   npm run bench:lifecycle -- --cases N --seconds S [--flight 16] [--data FOLDER [--fill]] [--beside FOLDER] [--profile FOLDER]
+// --beside is the folder of another filling: a second server on it takes turns too, and `ratioToBeside` is the rate against its rate.
+// --data is kept, so that a larger size begins where a smaller one ended; --fill brings it to N cases and measures nothing; --profile
+// writes the server's processor profile.
 // Names that begin with quiet: the same figure with the
 // stretches taken off in which the whole machine stood still (core/bench/stalls.ts); where it never does, both are the same.
 // The last line of output is one JSON object.
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { Agent, request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,8 +15,11 @@ import { quantile } from '@renlin/core/simulation/statistics';
 import pg from 'pg';
 import { clock, startStallMeter } from '../../core/bench/stalls.ts';
 import { prepareDatabase, serve } from '../src/main/server.ts';
+import { countMissing } from '../src/modules/appraisal/outcomes.ts';
 import { createSystemIds, systemClock } from '../src/platform/clock.ts';
+import { openDb } from '../src/platform/db/db.ts';
 import { readEnv } from '../src/platform/env.ts';
+import { openPeople, startServer, stopServer } from './people.ts';
 import { about, recordStatements, replayOf } from './recorded-statements.ts';
 
 const { values } = parseArgs({
@@ -26,15 +29,22 @@ const { values } = parseArgs({
     flight: { type: 'string', default: '16' },
     data: { type: 'string' },
     profile: { type: 'string' },
+    fill: { type: 'boolean', default: false },
+    beside: { type: 'string' },
   },
 });
 const wanted = Number(values.cases);
 const seconds = Number(values.seconds);
 const flight = Number(values.flight);
+const DISTRICT = 'demo';
 /** File, dispatch, finish, verify, search: each is one transaction. */
 const LIFECYCLE_REQUESTS = 5;
 /** One turn of either side. */
 const TURN_MS = 5_000;
+/** What is done before the first turn: the server's code is compiled as it runs, and is at its rate after some ten thousand requests. */
+const WARM_UP_MS = { http: 45_000, raw: 10_000 };
+/** Copies of one round are written together; more would hold one transaction open for minutes. */
+const COPIES = 20;
 const say = (line: string) => process.stderr.write(`${line}\n`);
 const ids = createSystemIds(systemClock);
 
@@ -45,10 +55,14 @@ const env = readEnv(variables);
 const recorded = await recordLifecycle();
 const database = await prepareDatabase(env, say);
 await preload(database.config, wanted);
+if (values.fill) {
+  await database.stop();
+  process.exit(0);
+}
 const before = await countCases(database.config);
 
 const meter = await startStallMeter();
-const child = await startServer();
+const child = await startServer(PORT, variables, values.profile);
 const http = await openHttp(PORT);
 const raw = replayOf(recorded.transactions, {
   ...recorded,
@@ -56,23 +70,27 @@ const raw = replayOf(recorded.transactions, {
   connections: flight,
   ids,
 });
-// Both take turns, so that a machine that is now fast and now slow is so to both; what comes before the first turn warms them up.
-for (const side of [http, raw]) await inFlight(side.one, 2 * TURN_MS);
-http.spans.length = 0;
-http.errors = 0;
+const beside = values.beside ? await openBeside(values.beside) : undefined;
+// All take turns, so that a machine that is now fast and now slow is so to all; what comes before the first turn warms them up.
+await inFlight(http.one, WARM_UP_MS.http);
+await inFlight(raw.one, WARM_UP_MS.raw);
+if (beside) await inFlight(beside.one, WARM_UP_MS.http);
+http.people.spans.length = 0;
+http.people.errors = 0;
 const turns = Math.max(1, Math.round((seconds * 1000) / TURN_MS));
-const run = { http: emptyRun(), raw: emptyRun() };
+const run = { http: emptyRun(), raw: emptyRun(), beside: emptyRun() };
 for (let turn = 0; turn < turns; turn++) {
   await measure(run.http, http.one);
   await measure(run.raw, raw.one);
+  if (beside) await measure(run.beside, beside.one);
   say(`turn ${turn + 1}/${turns}: ${run.http.done} lifecycles, ${run.raw.done} by statements alone`);
 }
-http.close();
-child.kill('SIGTERM');
-await new Promise((done) => child.once('exit', done));
+http.people.close();
+await stopServer(child);
+await beside?.close();
 await raw.close();
-const walls = http.spans.map((span) => span.to - span.from);
-const quiets = http.spans.map((span) => meter.between(span.from, span.to).quietMs);
+const walls = http.people.spans.map((span) => span.to - span.from);
+const quiets = http.people.spans.map((span) => meter.between(span.from, span.to).quietMs);
 await meter.stop();
 await database.stop();
 if (!values.data) await rm(folder, { recursive: true, force: true });
@@ -89,9 +107,16 @@ const figure = {
   quietP95Ms: round(quantile(quiets, 0.95)),
   quietRatioToRawSql: round(perSecond(run.http, 'quietMs') / perSecond(run.raw, 'quietMs')),
   quietRawSqlPerSecond: round(perSecond(run.raw, 'quietMs')),
+  ...(beside
+    ? {
+        besidePerSecond: round(perSecond(run.beside, 'wallMs')),
+        ratioToBeside: round(perSecond(run.http, 'wallMs') / perSecond(run.beside, 'wallMs')),
+        quietRatioToBeside: round(perSecond(run.http, 'quietMs') / perSecond(run.beside, 'quietMs')),
+      }
+    : {}),
   wallOverQuiet: round(run.http.wallMs / run.http.quietMs),
   lifecycles: run.http.done,
-  errors: http.errors,
+  errors: http.people.errors,
   flight,
   seconds,
 };
@@ -145,11 +170,11 @@ async function countCases(config: pg.ClientConfig): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
-/** Copies of one round are written together; more would hold one transaction open for minutes. */
-const COPIES = 20;
-
 /** Copies the demo's own lives with new ids and numbers until there are enough: every row with its steps, words and outcomes. */
 async function preload(config: pg.ClientConfig, count: number): Promise<void> {
+  const db = openDb({ config });
+  await countMissing({ db }, DISTRICT);
+  await db.close();
   const client = new pg.Client(config);
   await client.connect();
   const { rows } = await client.query<{ n: number; own: number; last: number }>(
@@ -161,9 +186,10 @@ async function preload(config: pg.ClientConfig, count: number): Promise<void> {
   await client.query('set synchronous_commit = off');
   for (let from = last + 1; from <= last + copies; from += COPIES) {
     const to = Math.min(from + COPIES - 1, last + copies);
-    // The last digits of an id are drawn at random; the number of the copy goes before them, and the copy stays unique.
+    // The last digits of an id are drawn at random; the number of the copy goes before them. The digit of the version (6 for 7 or 8) keeps
+    // a copy from being any original.
     const id = (column: string) =>
-      `(left(${column}::text, 24) || lpad(to_hex(k.copy), 4, '0') || right(${column}::text, 8))::uuid`;
+      `(left(${column}::text, 14) || '6' || substr(${column}::text, 16, 9) || lpad(to_hex(k.copy), 4, '0') || right(${column}::text, 8))::uuid`;
     const originals = `generate_series(${from}, ${to}) as k (copy), cases c`;
     const here = `c.number not like '%~%'`;
     await client.query('begin');
@@ -203,7 +229,7 @@ async function recordLifecycle() {
   const all = await recordStatements(async () => {
     lived = await client.one(1);
   });
-  client.close();
+  client.people.close();
   await running.close();
   const transactions = about(all, [lived.id, lived.number]);
   const statements = transactions.flatMap((one) =>
@@ -217,65 +243,26 @@ async function recordLifecycle() {
   return { transactions, since, number: lived.number };
 }
 
-async function startServer(): Promise<ChildProcess> {
-  const script = `import('${new URL('../src/main/server.ts', import.meta.url).href}').then(async (m) => {
-    const { readEnv } = await import('${new URL('../src/platform/env.ts', import.meta.url).href}');
-    const running = await m.serve(readEnv(), () => undefined);
-    process.on('SIGTERM', () => running.close().then(() => process.exit(0)));
-  })`;
-  const profile = values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : [];
-  const child = spawn(process.execPath, [...profile, '-e', script], {
-    env: { ...process.env, ...variables },
-    stdio: 'inherit',
-  });
-  for (let attempt = 0; attempt < 600; attempt++) {
-    if (
-      await fetch(`http://127.0.0.1:${PORT}/healthz`).then(
-        (r) => r.ok,
-        () => false,
-      )
-    )
-      return child;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  throw new Error('the server did not start');
+/** The same product on another folder, with people of its own. */
+async function openBeside(otherFolder: string) {
+  const port = String(PORT + 1);
+  const others = { ...variables, RENLIN_DATA: otherFolder, PORT: port };
+  const otherDatabase = await prepareDatabase(readEnv(others), say);
+  const server = await startServer(PORT + 1, others);
+  const { one, people } = await openHttp(PORT + 1);
+  return {
+    one,
+    async close() {
+      people.close();
+      await stopServer(server);
+      await otherDatabase.stop();
+    },
+  };
 }
 
-type Answer = { status: number; body: unknown; cookie: string | undefined };
-
 async function openHttp(port: number) {
-  const agent = new Agent({ keepAlive: true, maxSockets: flight });
-  const spans: { from: number; to: number }[] = [];
-  const call = (method: string, path: string, cookie?: string, body?: unknown): Promise<Answer> =>
-    new Promise((resolve, reject) => {
-      const from = clock();
-      const text = body === undefined ? undefined : JSON.stringify(body);
-      const headers = {
-        ...(cookie ? { cookie } : {}),
-        ...(text ? { 'content-type': 'application/json' } : {}),
-      };
-      const outgoing = httpRequest(
-        { port, host: '127.0.0.1', path: `/api/v1${path}`, method, agent, headers },
-        (incoming) => {
-          let received = '';
-          incoming.setEncoding('utf8');
-          incoming.on('data', (part: string) => {
-            received += part;
-          });
-          incoming.on('end', () => {
-            spans.push({ from, to: clock() });
-            const status = incoming.statusCode ?? 0;
-            if (status >= 400) http.errors += 1;
-            const set = incoming.headers['set-cookie']?.[0]?.split(';')[0];
-            resolve({ status, body: received ? JSON.parse(received) : undefined, cookie: set });
-          });
-        },
-      );
-      outgoing.on('error', reject);
-      outgoing.end(text);
-    });
-  const signIn = async (user: string) =>
-    (await call('POST', '/demo/session', undefined, { user })).cookie ?? '';
+  const people = openPeople(port, flight);
+  const { call, signIn } = people;
   const cookies = {
     street: await signIn('street'),
     department: await signIn('department'),
@@ -320,6 +307,5 @@ async function openHttp(port: number) {
     await call('GET', `/cases?q=${filed.case.number}`, cookies.street);
     return { id: commandId, number: filed.case.number };
   };
-  const http = { one, spans, errors: 0, close: () => agent.destroy() };
-  return http;
+  return { one, people };
 }

@@ -200,6 +200,14 @@ export const people = {
     title: '安全管理员',
     kind: 'administrator',
   },
+  asker: {
+    unit: 'urban-management',
+    area: 'd',
+    duties: ['apply-admission'],
+    title: '城管综合科科员',
+    kind: 'clerk',
+  },
+  relief: { unit: 'command', area: 'd', duties: ['admit'], title: '减负专班成员', kind: 'clerk' },
   auditor: { unit: 'command', area: 'd', duties: ['audit'], title: '审计员', kind: 'administrator' },
 } as const satisfies Record<string, PersonSpec>;
 export type PersonKey = keyof typeof people;
@@ -260,6 +268,8 @@ export type TestProductOptions = {
   send?: ComposeParts['send'];
   /** In place of what earlier releases of the product called the fields of forms. */
   formHistory?: ComposeParts['formHistory'];
+  /** In place of what the modules declare that the district knows. */
+  facts?: ComposeParts['facts'];
 };
 
 /** Builds it: a clone of the template, the product, the district `demo`. */
@@ -281,6 +291,7 @@ export async function testProduct(options: TestProductOptions = {}): Promise<Tes
   const product = compose(platform, {
     ...(options.send ? { send: options.send } : {}),
     ...(options.formHistory ? { formHistory: options.formHistory } : {}),
+    ...(options.facts ? { facts: options.facts } : {}),
   });
   const app = await createHttpServer(platform, product.routes, {
     publicDistrict: 'demo',

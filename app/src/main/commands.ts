@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Actor } from '../kernel/actor.ts';
+import { readWhole } from '../modules/spatial-cli/files.ts';
 import { CommandUse, readOptions } from '../platform/command-line.ts';
 import type { Env } from '../platform/env.ts';
 import type { BuiltPlatform } from './platform.ts';
@@ -101,11 +102,12 @@ async function systemIn(
   return { actor, who: { actor, now: () => platform.clock.now(), platform } };
 }
 
-async function existing(file: string | undefined): Promise<string> {
+async function existing(file: string | undefined, orFolder = false): Promise<string> {
   if (!file) throw new CommandUse('请给出文件 / name a file');
   const found = await stat(file).catch(() => undefined);
   if (!found) throw new CommandUse(`没有这个文件 / no such file: ${file}`);
-  if (!found.isFile()) throw new CommandUse(`这不是文件 / not a file: ${file}`);
+  if (!found.isFile() && !(orFolder && found.isDirectory()))
+    throw new CommandUse(`这不是文件 / not a file: ${file}`);
   return file;
 }
 
@@ -127,7 +129,7 @@ async function readImport([what, ...rest]: readonly string[]): Promise<Import> {
       const system = values.get('system') ?? 'wgs84';
       if (system !== 'wgs84' && system !== 'gcj02')
         throw new CommandUse(`--system 只能是 wgs84 或 gcj02 / must be wgs84 or gcj02, got ${system}`);
-      return { what, file: await existing(positional[0]), system };
+      return { what, file: await existing(positional[0], true), system };
     }
     case 'staff': {
       const { positional, flags } = readOptions(rest, { flags: ['partial'], words: 1 });
@@ -154,17 +156,25 @@ export async function importData(env: Env, args: readonly string[], say: Say): P
     } else if (wanted.what === 'osm') {
       const { file, system } = wanted;
       const { importOsm } = await import('../modules/places/public.ts');
+      const { keepStreets } = await import('../modules/planning/public.ts');
+      const { createLocator } = await import('../engines/tree/locate.ts');
+      const { civilDate } = await import('../kernel/clock.ts');
+      const { db, ids, clock, blobs } = platform;
+      const areaAt = await db.read(scope, (tx) => createLocator().snapshot(tx, civilDate(clock.now())));
       let shown = 0;
-      print(
-        await importOsm(platform, {
-          file,
-          district: actor.district,
-          ...(system === 'gcj02' ? { system } : {}),
-          onProgress: (progress) => {
-            if (++shown % 20 === 0) say(JSON.stringify(progress));
-          },
-        }),
-      );
+      const report = await importOsm(platform, {
+        file,
+        district: actor.district,
+        ...(system === 'gcj02' ? { system } : {}),
+        locate: (lng, lat) => areaAt(lng, lat)?.areaId,
+        onProgress: (progress) => {
+          if (++shown % 20 === 0) say(JSON.stringify(progress));
+        },
+      });
+      // Streets of a shifted map are taken from the map itself, which is put right as it is read.
+      const parts = { db, ids, blobs, now: () => clock.now() };
+      const streets = await keepStreets(parts, actor.district, system === 'wgs84' ? file : undefined);
+      print({ ...report, streets });
     } else {
       const { importStaff } = await import('../modules/org/public.ts');
       const bytes = await readFile(wanted.file);
@@ -225,7 +235,7 @@ export async function bench(args: readonly string[]): Promise<number> {
 }
 
 const commandIo = {
-  readFile: (path: string) => readFile(path, 'utf8'),
+  readFile: async (path: string) => (await readWhole(path)).toString('utf8'),
   out: (text: string) => void process.stdout.write(text),
   err: (text: string) => void process.stderr.write(text),
 };
@@ -235,8 +245,13 @@ export async function solve(args: string[]): Promise<number> {
   if (dispatch.KINDS.some((kind) => kind === args[0])) return dispatch.run(args, commandIo);
   if (args[0] === 'districts')
     return (await import('../modules/spatial-cli/grids.ts')).districts(args.slice(1), await planningIo());
+  const siting = await import('../modules/spatial-cli/siting.ts');
+  if (!siting.problems.includes(args[0] ?? ''))
+    throw new CommandUse(
+      `问题类型须为 / the kind of problem must be one of ${[...siting.problems, 'districts', ...dispatch.KINDS].join(', ')}`,
+    );
   const { systemClock } = await import('../platform/clock.ts');
-  return (await import('../modules/spatial-cli/siting.ts')).run(args, {
+  return siting.run(args, {
     readText: commandIo.readFile,
     out: commandIo.out,
     error: commandIo.err,
@@ -248,7 +263,7 @@ async function planningIo() {
   const { systemClock } = await import('../platform/clock.ts');
   return {
     readText: commandIo.readFile,
-    readBytes: (path: string) => readFile(path),
+    readBytes: readWhole,
     write: (path: string, data: string | Uint8Array) => writeFile(path, data),
     out: commandIo.out,
     error: commandIo.err,
@@ -268,8 +283,18 @@ export async function matrix(args: string[]): Promise<number> {
   return (await import('../modules/spatial-cli/streets.ts')).matrix(args, await planningIo());
 }
 
-export async function grids(args: string[]): Promise<number> {
-  return (await import('../modules/spatial-cli/grids.ts')).grids(args, await planningIo());
+export async function grids(env: Env, args: string[], say: Say): Promise<number> {
+  const { grids: run } = await import('../modules/spatial-cli/grids.ts');
+  return run(args, await planningIo(), (code, estimate) =>
+    withProduct(env, say, async ({ platform }) => {
+      const { actor } = await systemIn(platform);
+      const { scopeOf } = await import('../platform/db/db.ts');
+      const { readAreaGrids } = await import('../modules/spatial-cli/area-grids.ts');
+      return platform.db.read(scopeOf(actor), (tx) =>
+        readAreaGrids(tx, code, platform.clock.now(), estimate),
+      );
+    }),
+  );
 }
 
 export async function stress(args: string[]): Promise<number> {

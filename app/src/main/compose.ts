@@ -9,14 +9,21 @@ import type { RegisterParts } from '../engines/register/parts.ts';
 import { registerJobs } from '../engines/register/retention.ts';
 import { registerRoutes } from '../engines/register/routes.ts';
 import { createVault } from '../engines/register/vault.ts';
+import { createFactCatalogue, type Fact } from '../engines/report/facts.ts';
 import { forgetHooks, onPathChanged, onReplaced } from '../engines/tree/hooks.ts';
 import { treeMessages } from '../engines/tree/messages.ts';
 import { findNode, listNodes } from '../engines/tree/tree.ts';
 import { civilDate } from '../kernel/clock.ts';
+import { problem } from '../kernel/problem.ts';
+import { admissionMessages } from '../modules/admission/messages.ts';
+import { createAdmissionModule } from '../modules/admission/module.ts';
+import { type AdmissionParts, followReplacement as followAdmission } from '../modules/admission/public.ts';
 import { appraisalMessages } from '../modules/appraisal/messages.ts';
+import { caseFactMessages } from '../modules/appraisal/messages-facts.ts';
 import { createAppraisalModule } from '../modules/appraisal/module.ts';
 import {
   type AppraisalParts,
+  caseFacts,
   followReplacement as followCounted,
   keepOutcome,
   rewritePaths as rewriteCounted,
@@ -27,7 +34,14 @@ import { caseMessages } from '../modules/cases/messages.ts';
 import { caseFieldMessages } from '../modules/cases/messages-fields.ts';
 import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
 import { createCases } from '../modules/cases/module.ts';
-import { countOpenWork, fileCase, listOpenWork, rowsOf } from '../modules/cases/public.ts';
+import {
+  countOpenWork,
+  factsWithSuccessors,
+  fileCase,
+  listOpenPoints,
+  listOpenWork,
+  rowsOf,
+} from '../modules/cases/public.ts';
 import { catalogueMessages } from '../modules/catalogue/messages.ts';
 import { createCatalogueReader, listItemsNaming, proposeRuling } from '../modules/catalogue/public.ts';
 import { catalogueRoutes } from '../modules/catalogue/routes.ts';
@@ -43,23 +57,37 @@ import { ordersMessages } from '../modules/orders/messages.ts';
 import { createOrdersModule } from '../modules/orders/module.ts';
 import type { OrdersParts } from '../modules/orders/parts.ts';
 import { followReplacement as followSources } from '../modules/orders/store.ts';
-import { describeMe, findHolders } from '../modules/org/actors.ts';
+import { describeMe, holdersNear } from '../modules/org/actors.ts';
 import { changeMessages } from '../modules/org/change/messages.ts';
 import { createTerritory, readOrgFacts } from '../modules/org/facts.ts';
 import { orgMessages } from '../modules/org/messages.ts';
+import { orgFactMessages } from '../modules/org/messages-facts.ts';
 import { createOrgModule } from '../modules/org/module.ts';
-import { areaSource, selectPosts } from '../modules/org/public.ts';
+import {
+  areaSource,
+  type ChangeParts,
+  orgFacts,
+  planChange,
+  previewChange,
+  selectPosts,
+} from '../modules/org/public.ts';
 import { patrolMessages } from '../modules/patrol/messages.ts';
 import { patrolRoutes } from '../modules/patrol/routes.ts';
 import { placesMessages } from '../modules/places/messages.ts';
 import { createPlacesModule } from '../modules/places/module.ts';
 import { addressAt, listBuildings, listPlacesIn, movePlaces } from '../modules/places/public.ts';
+import { planningMessages } from '../modules/planning/messages.ts';
+import { createPlanningModule } from '../modules/planning/module.ts';
 import { policyMessages } from '../modules/policies/messages.ts';
 import { policyRoutes } from '../modules/policies/routes.ts';
 import { registers } from '../modules/registers/public.ts';
+import { reportMessages } from '../modules/reports/messages.ts';
+import { countMade, listMade } from '../modules/reports/public.ts';
+import { reportRoutes } from '../modules/reports/routes.ts';
 import { followReplacement as followHandovers } from '../modules/rhythm/handover-store.ts';
 import { rhythmMessages } from '../modules/rhythm/messages.ts';
 import { rhythmRoutes } from '../modules/rhythm/routes.ts';
+import { createSuggestionsModule } from '../modules/suggestions/module.ts';
 import { syncMessages } from '../modules/sync/messages.ts';
 import { syncJobs, syncRoutes } from '../modules/sync/routes.ts';
 import { createSealedKeys } from '../modules/sync/sealed-keys.ts';
@@ -73,6 +101,7 @@ import type { WebhooksParts } from '../modules/webhooks/parts.ts';
 import { auditJobs } from '../platform/audit/audit.ts';
 import { pruneSignIn } from '../platform/auth/accounts.ts';
 import { SESSION_DEFAULTS } from '../platform/auth/sessions.ts';
+import { systemClock } from '../platform/clock.ts';
 import { scopeOf, type Tx } from '../platform/db/db.ts';
 import { createFileRoutes, fileJobs } from '../platform/files/file-routes.ts';
 import { claimFiles } from '../platform/files/files.ts';
@@ -112,8 +141,16 @@ export const allMessages: readonly MessageFile[] = [
   open311Messages,
   featureMessages,
   webhookMessages,
+  planningMessages,
+  admissionMessages,
+  reportMessages,
+  orgFactMessages,
+  caseFactMessages,
   registerMessages,
 ];
+
+/** What the district knows already: every module's facts. */
+const allFacts: readonly Fact[] = [...orgFacts, ...caseFacts];
 
 export type Product = ReturnType<typeof compose>;
 
@@ -122,6 +159,8 @@ export type ComposeParts = {
   send?: OrdersParts['send'];
   /** What earlier releases called the fields of forms. */
   formHistory?: FormHistory;
+  /** What the district knows already. */
+  facts?: readonly Fact[];
 };
 
 export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
@@ -130,14 +169,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   const catalogue = createCatalogueReader({ db, clock, orgFacts: (tx) => readOrgFacts(tx, clock.now()) });
   const system = (district: string, reason: string) => scopeOf({ kind: 'system', district, reason });
 
-  const postsOf = (tx: Tx, query: { duty: string; areaPath: string; unitId?: string }) =>
-    findHolders(tx, { ...query, now: clock.now() });
-
-  const holdersNear = async (tx: Tx, duty: string, areaPath: string) => {
-    const holders = await postsOf(tx, { duty, areaPath });
-    const nearest = holders[0]?.areaPath;
-    return holders.filter((holder) => holder.areaPath === nearest).map((holder) => holder.postId);
-  };
+  const postsNear = (tx: Tx, duty: string, areaPath: string) =>
+    holdersNear(tx, { duty, areaPath, now: clock.now() });
 
   const cases = createCases({
     db,
@@ -165,11 +198,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
           const found = await addressAt(platform, tx, { lng, lat }, platform.messages, 'zh-CN');
           return found.address ?? '';
         }),
-      holdersNear,
-      holdersIn: async (tx, duty, unitId) =>
-        (await findHolders(tx, { duty, areaPath: '', unitId, now: clock.now() })).map(
-          (holder) => holder.postId,
-        ),
+      holdersNear: postsNear,
       claimFiles: (tx, references) => claimFiles(tx, references, clock.now()),
       async proposeDutyItem(tx, ruling) {
         const facts = await catalogue.facts(tx.scope.district);
@@ -220,11 +249,30 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ids: platform.ids,
     now: () => clock.now(),
     world: (district) => cases.engine.world(district),
-    holdersNear,
+    holdersNear: postsNear,
     districts: () => listDistricts(platform),
     lotKey: platform.crypto.mac('visit-back', 'v1'),
   };
   const appraisal = createAppraisalModule(appraisalParts);
+  onReplaced('admission', (tx, change) => followAdmission(tx, change, civilDate(clock.now())));
+  const facts = createFactCatalogue(replaced.facts ?? allFacts, platform.messages);
+  const admissionParts: AdmissionParts = {
+    db,
+    messages: platform.messages,
+    notify: platform.notify,
+    now: () => clock.now(),
+    facts,
+    generated: { count: countMade, list: listMade },
+    calendar: async (district) => (await catalogue.facts(district)).calendar,
+    holdersNear: postsNear,
+    districts: () => listDistricts(platform),
+    async readPhoto(fileId, district) {
+      const file = await platform.files.read(fileId, district, 'full');
+      if (!file) throw problem('resource.not-found');
+      return file;
+    },
+  };
+  const admission = createAdmissionModule(admissionParts);
 
   const streams = createEventStreams(platform.events);
   const identity = createIdentityModule({
@@ -246,18 +294,34 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     },
     ...(platform.env.RENLIN_DEMO ? { demoUsers: demoUsersOf(clock) } : {}),
   });
+  const changes: ChangeParts = {
+    db,
+    map: { placesIn: listPlacesIn, move: movePlaces },
+    dutyItems: listItemsNaming,
+    factsAfter: factsWithSuccessors,
+    notify: platform.notify,
+    changed(district) {
+      territory.forget(district);
+      catalogue.forget(district);
+    },
+  };
   const org = createOrgModule({
     listBuildings: (tx) => listBuildings(tx, undefined),
+    changes: { ...changes, districts: () => listDistricts(platform) },
+  });
+  const planning = createPlanningModule({
+    db,
+    ids: platform.ids,
+    now: () => clock.now(),
+    stopwatch: systemClock.now,
+    blobs: platform.blobs,
+    districts: () => listDistricts(platform),
+    warn: (error, words) => platform.log.error({ err: error }, words),
     changes: {
-      db,
-      map: { placesIn: listPlacesIn, move: movePlaces },
-      dutyItems: listItemsNaming,
-      changed(district) {
-        territory.forget(district);
-        catalogue.forget(district);
-      },
-      districts: () => listDistricts(platform),
+      preview: (who, plan) => previewChange(changes, who, plan),
+      plan: (who, body) => planChange(changes, who, body),
     },
+    openCases: listOpenPoints,
   });
   const places = createPlacesModule({
     version: areaSource.version,
@@ -311,6 +375,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     allowInside,
   };
   const webhooks = createWebhooksModule(webhookParts);
+  const suggestionParts = { db, now: () => clock.now(), districts: () => listDistricts(platform) };
+  const suggestions = createSuggestionsModule(suggestionParts);
   const registerParts: RegisterParts = {
     db,
     ids: platform.ids,
@@ -321,7 +387,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     syllables: new Map(),
     subjectKey: platform.crypto.mac('register-subject', 'v1'),
   };
-  const patrol = patrolRoutes(createPatrolParts(platform, cases.parts, catalogue.facts, territory.locate));
+  const patrolParts = createPatrolParts(platform, cases.parts, catalogue.facts, territory.locate);
+  const patrol = patrolRoutes(patrolParts);
   const routes: Route[] = [
     ...(identity.routes ?? []),
     ...(org.routes ?? []),
@@ -334,12 +401,15 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...patrol,
     ...(orders.routes ?? []),
     ...(appraisal.routes ?? []),
+    ...(admission.routes ?? []),
+    ...reportRoutes({ db, now: () => clock.now(), facts, files: platform.files }),
     ...syncRoutes({
       db,
       ids: platform.ids,
       messages: platform.messages,
       cases: cases.parts,
       catalogue,
+      patrol: patrolParts,
       now: () => clock.now(),
       sealedKeys: createSealedKeys(
         (name) => platform.crypto.mac('sealed-work', name),
@@ -351,6 +421,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...open311Routes({ cases: cases.parts, crypto: platform.crypto, authenticateKey: keyOwner }),
     ...featureRoutes({ db, cases: cases.parts, now: () => clock.now() }),
     ...(webhooks.routes ?? []),
+    ...(suggestions.routes ?? []),
+    ...(planning.routes ?? []),
     ...registerRoutes(registerParts),
     ...createFileRoutes({ files: platform.files, canRead: (ctx, fileId) => canReadCaseFile(ctx, fileId) }),
     ...createUploadRoutes(platform.uploads),
@@ -362,7 +434,10 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...(org.jobs ?? []),
     ...(orders.jobs ?? []),
     ...(appraisal.jobs ?? []),
+    ...(admission.jobs ?? []),
     ...(webhooks.jobs ?? []),
+    ...(suggestions.jobs ?? []),
+    ...(planning.jobs ?? []),
     ...registerJobs(registerParts, () => listDistricts(platform)),
     ...fileJobs(platform.files),
     ...uploadJobs(platform.uploads),
@@ -380,7 +455,10 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     jobs,
     cases,
     appraisal: appraisalParts,
+    admission: admissionParts,
     webhooks: webhookParts,
+    suggestions: suggestionParts,
+    planning: planning.runner,
     registers: registerParts,
     catalogue,
     territory,

@@ -1,9 +1,14 @@
 // Fills an empty database with the demo district. Of several processes that start together one does it and the others find it done.
 import type pg from 'pg';
+import { listNodes } from '../engines/tree/tree.ts';
+import { countMissing } from '../modules/appraisal/public.ts';
+import { findUnit } from '../modules/catalogue/public.ts';
+import { seedAdmission } from '../modules/demo/admission.ts';
 import { seedHardDays } from '../modules/demo/hard-days.ts';
 import { seedRegisters } from '../modules/demo/registers.ts';
 import { hasCases, hasDemo, makeCases, seedCases, seedDistrict } from '../modules/demo/seed.ts';
 import { findDemoAccount, lockDemo } from '../modules/demo/store.ts';
+import { learnCategories } from '../modules/suggestions/learn.ts';
 import { scopeOf } from '../platform/db/db.ts';
 import type { Product } from './compose.ts';
 import { ensureDistrict, type Say } from './district.ts';
@@ -18,12 +23,13 @@ const STEPS: Record<string, string> = {
   patrols: '安排巡查 / patrols',
   registers: '登记楼栋、组织、关爱对象 / registers',
   cases: '推演九十天的事件 / ninety days of cases',
+  admission: '准入清单与减负 / what departments ask',
   hard: '今天的难事：吹哨、督办、裁定 / hard matters of today',
 };
 
 export async function ensureDemo(
   platform: BuiltPlatform,
-  product: Pick<Product, 'catalogue' | 'cases' | 'registers'>,
+  product: Pick<Product, 'catalogue' | 'cases' | 'admission' | 'registers' | 'suggestions'>,
   config: pg.ClientConfig,
   say: Say,
 ): Promise<void> {
@@ -53,6 +59,22 @@ export async function ensureDemo(
     return true;
   });
   if (!made) return;
+  await countMissing(platform, 'demo');
+  progress('admission');
+  const [root] = await platform.db.read(scope, (tx) => listNodes(tx, 'area', { parentId: null }));
+  if (!root) throw new Error('the demo has no district');
+  await seedAdmission(
+    {
+      db: platform.db,
+      ids: platform.ids,
+      now: () => platform.clock.now(),
+      admission: product.admission,
+      unit: (code) => findUnit(world.catalogue, { code }, '')?.id ?? '',
+      area: root,
+    },
+    'demo',
+  );
+  await learnCategories(product.suggestions, 'demo');
   progress('hard');
   await seedHardDays({
     read: (work) => platform.db.read(scope, work),

@@ -34,7 +34,11 @@ export const migrationSources: readonly MigrationSource[] = [
   { module: 'appraisal', folder: folder('../modules/appraisal/migrations') },
   { module: 'keys', folder: folder('../modules/keys/migrations') },
   { module: 'open311', folder: folder('../modules/open311/migrations') },
+  { module: 'suggestions', folder: folder('../modules/suggestions/migrations') },
   registerMigrations,
   { module: 'registers', folder: folder('../modules/registers/migrations') },
   { module: 'webhooks', folder: folder('../modules/webhooks/migrations') },
+  { module: 'planning', folder: folder('../modules/planning/migrations') },
+  { module: 'admission', folder: folder('../modules/admission/migrations') },
+  { module: 'reports', folder: folder('../modules/reports/migrations') },
 ];

@@ -116,6 +116,7 @@ export async function buildPlatform(
     log,
     messages,
     sessions,
+    blobs,
     files,
     uploads,
     notify,

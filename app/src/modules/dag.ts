@@ -1,10 +1,11 @@
 // Which module may use which, through its `public.ts`. Every module has an entry, kept by its owner; the graph has no circle.
 // Read by the architecture checker (tools/arch), which also refuses an import that is not declared here.
 export const dag: Record<string, readonly string[]> = {
+  admission: [],
   appraisal: ['cases', 'catalogue'],
   cases: ['catalogue', 'places'],
   catalogue: [],
-  demo: ['cases', 'catalogue', 'org', 'patrol', 'places', 'policies', 'registers'],
+  demo: ['admission', 'cases', 'catalogue', 'org', 'patrol', 'places', 'planning', 'policies', 'registers'],
   features: ['cases', 'org', 'places'],
   identity: [],
   keys: [],
@@ -13,12 +14,15 @@ export const dag: Record<string, readonly string[]> = {
   org: [],
   patrol: ['catalogue', 'org', 'places'],
   places: [],
+  planning: ['org', 'places'],
   policies: [],
   registers: [],
+  reports: [],
   'resilience-cli': [],
   rhythm: ['cases', 'org'],
-  'spatial-cli': ['places'],
-  sync: ['cases', 'catalogue', 'org'],
+  'spatial-cli': ['places', 'planning'],
+  suggestions: ['cases'],
+  sync: ['cases', 'catalogue', 'org', 'patrol'],
   visits: ['cases', 'org'],
   webhooks: ['cases'],
 };

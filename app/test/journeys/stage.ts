@@ -2,6 +2,7 @@
 // page keeps a record of what must never happen: an error on the console, a refused content policy, a request that failed.
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
@@ -56,6 +57,8 @@ export type Visit = {
   taps: number;
   open(path: string): Promise<void>;
   tap(target: Locator): Promise<void>;
+  /** The page dies without a word; another one of the same browser stands in its place, empty. */
+  dies(): Promise<void>;
   button(name: string | RegExp): Locator;
   link(name: string | RegExp): Locator;
   /** Nothing is being loaded, and the map, if there is one, is drawn. */
@@ -68,6 +71,8 @@ export type Stage = {
   product: TestProduct;
   url: string;
   visit(options?: VisitOptions): Promise<Visit>;
+  /** Without a line no request of any page is answered, and this page knows it. */
+  line(visit: Visit, there: boolean): Promise<void>;
   /** Everything that went wrong on any page so far. */
   faults(): string[];
   close(): Promise<void>;
@@ -95,6 +100,13 @@ export async function openStage(options: { now?: number } = {}): Promise<Stage> 
   app.server.prependListener('request', (_request, response) =>
     response.setHeader('date', new Date(product.clock.at).toUTCString()),
   );
+  let cut = false;
+  const hear = app.server.emit.bind(app.server);
+  app.server.emit = (name: string, ...rest: unknown[]): boolean => {
+    if (!cut || name !== 'request') return hear(name, ...rest);
+    (rest[0] as IncomingMessage).socket.destroy();
+    return true;
+  };
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
@@ -104,10 +116,15 @@ export async function openStage(options: { now?: number } = {}): Promise<Stage> 
     product,
     url,
     async visit(options = {}) {
+      cut = false;
       const cookie = options.as ? await product.cookieOf(options.as) : undefined;
       const visit = await openVisit(browser, url, cookie, options);
       visits.push(visit);
       return visit;
+    },
+    async line(visit, there) {
+      cut = !there;
+      await visit.context.setOffline(!there);
     },
     faults: () => visits.flatMap((visit) => visit.faults),
     async close() {
@@ -232,25 +249,33 @@ async function openVisit(
   // A request that never ends: the browser waits for it and tells nobody.
   if (options.deaf) await context.route('**/api/v1/events', () => undefined);
   const page = await context.newPage();
-  const faults = watch(page, url, options.expected ?? []);
+  const faults: string[] = [];
+  watch(page, url, options.expected ?? [], faults);
   const visit: Visit = {
     page,
     context,
     faults,
     taps: 0,
     async open(path) {
-      await page.goto(path);
+      await visit.page.goto(path);
+      if (path.startsWith('/field')) await passPin(visit.page);
       await visit.settled();
     },
     async tap(target) {
       visit.taps += 1;
       await target.click();
     },
-    button: (name) => page.getByRole('button', { name, exact: typeof name === 'string' }),
-    link: (name) => page.getByRole('link', { name, exact: typeof name === 'string' }),
+    async dies() {
+      const dead = visit.page;
+      visit.page = await context.newPage();
+      watch(visit.page, url, options.expected ?? [], faults);
+      await dead.close({ runBeforeUnload: false });
+    },
+    button: (name) => visit.page.getByRole('button', { name, exact: typeof name === 'string' }),
+    link: (name) => visit.page.getByRole('link', { name, exact: typeof name === 'string' }),
     async settled() {
-      await page.locator('h1').first().waitFor({ state: 'attached' });
-      await page.waitForFunction(() => {
+      await visit.page.locator('h1').first().waitFor({ state: 'attached' });
+      await visit.page.waitForFunction(() => {
         const { document } = globalThis as InPage;
         return (
           document.querySelector('.k-loading') === null &&
@@ -262,15 +287,27 @@ async function openVisit(
       const folder = process.env['RENLIN_SCREENSHOTS'];
       if (!folder) return;
       await mkdir(folder, { recursive: true });
-      await page.screenshot({ path: join(folder, `${name}.png`) });
+      await visit.page.screenshot({ path: join(folder, `${name}.png`) });
     },
   };
   return visit;
 }
 
+/** The PIN of every phone on the stage. */
+export const PIN = '294817';
+
+/** Sets the PIN of a phone on its first use, and unlocks it every other time. */
+export async function passPin(page: Page): Promise<void> {
+  const lock = page.locator('[data-lock="new"], [data-lock="locked"]');
+  await lock.or(page.locator('#main')).first().waitFor();
+  const fields = lock.locator('input[type="password"]');
+  for (const field of await fields.all()) await field.fill(PIN);
+  if ((await fields.count()) > 0) await lock.locator('button[type="submit"]').click();
+  await page.locator('#main').waitFor();
+}
+
 /** Fills the record of a page. An answer of 400 and above is a fault unless the journey asked for it. */
-function watch(page: Page, url: string, expected: readonly RegExp[]): string[] {
-  const faults: string[] = [];
+function watch(page: Page, url: string, expected: readonly RegExp[], faults: string[]): void {
   page.on('console', (message) => {
     if (message.type() !== 'error') return;
     // The browser's own note about an answer that is recorded below, with its method.
@@ -289,7 +326,6 @@ function watch(page: Page, url: string, expected: readonly RegExp[]): string[] {
     if (response.status() < 400 || expected.some((pattern) => pattern.test(line))) return;
     faults.push(line);
   });
-  return faults;
 }
 
 /** A photo as a phone takes it. */

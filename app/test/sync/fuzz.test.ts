@@ -7,7 +7,7 @@ import { findFaults } from './check.ts';
 import { buildWorld, FORM_HISTORY } from './world.ts';
 
 const FIRST = Number(process.env.RENLIN_FUZZ_FIRST ?? 1);
-const SEEDS = Number(process.env.RENLIN_FUZZ_SEEDS ?? 20);
+const SEEDS = Number(process.env.RENLIN_FUZZ_SEEDS ?? 50);
 /** What must have happened at least once over all seeds: a fuzz in which nothing goes wrong proves nothing. */
 const OFTEN = [
   'filed',

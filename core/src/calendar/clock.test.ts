@@ -19,6 +19,7 @@ import {
   settleClock,
   startClock,
   stopClock,
+  succeedOwner,
   transferClock,
 } from './clock.ts';
 import { CalendarError } from './faults.ts';
@@ -456,5 +457,33 @@ describe('clocks against a minute-stepping oracle', () => {
       ),
       { seed: 13, numRuns: 100 },
     );
+  });
+});
+
+describe('an owner that stands for another from an instant on', () => {
+  it('is the same as a hand-over at that instant, without asking the calendar', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 6000 }), fc.boolean(), (minutes, paused) => {
+        const begun = start('2026-03-02 09:00', 40, 'work-hour', 'old');
+        const clock = paused ? pauseClock(begun, calendar, begun.startedAt, 'wait') : begun;
+        const instant = begun.startedAt + (minutes + 1) * MINUTE_MS;
+        expect(succeedOwner(clock, instant, 'old', 'new')).toEqual(
+          transferClock(clock, calendar, instant, 'new'),
+        );
+      }),
+    );
+  });
+
+  it('leaves clocks of others and stopped ones alone, and takes a lapsed pause over as a whole', () => {
+    const clock = start('2026-03-02 09:00', 8, 'work-hour', 'old');
+    const later = at('2026-03-03 09:00');
+    expect(succeedOwner(clock, later, 'another', 'new')).toBe(clock);
+    const stopped = stopClock(clock, calendar, at('2026-03-02 10:00'));
+    expect(succeedOwner(stopped, later, 'old', 'new')).toBe(stopped);
+    const lapsed = pauseClock(clock, calendar, at('2026-03-02 10:00'), 'wait', at('2026-03-02 11:00'));
+    const taken = succeedOwner(lapsed, later, 'old', 'new');
+    expect(taken.segments.map((one) => one.owner)).toEqual(['old', 'new']);
+    const due = (clock: Clock) => written(settleClock(clock, calendar, later).due);
+    expect(due(taken)).toBe(due(lapsed));
   });
 });

@@ -129,6 +129,22 @@ export function transferClock(clock: Clock, calendar: Calendar, at: number, owne
 }
 
 /**
+ * A clock in other hands because an owner stands for another now (a unit was merged into the next one): from `at` on the open stretch is
+ * `to`'s, what was consumed and the end stay. Nothing is replayed, so no calendar is needed: a pause that has lapsed meanwhile is handed over
+ * as a whole. The same clock when it is stopped or with somebody else. O(segments).
+ */
+export function succeedOwner(clock: Clock, at: number, from: string, to: string): Clock {
+  const last = clock.segments.at(-1);
+  if (!last || clock.state === 'stopped' || last.to !== undefined || last.owner !== from) return clock;
+  const handed = { ...last, owner: to };
+  const whole = at <= last.from || (last.until !== undefined && last.until <= at);
+  const segments = whole
+    ? [...clock.segments.slice(0, -1), handed]
+    : [...closed(clock.segments, at), { ...handed, from: at }];
+  return { ...clock, segments };
+}
+
+/**
  * Grants more time: a longer limit of any unit, or an instant. Throws `clock.notLater` when the end would not move
  * later ({@link changeLimit} may also shorten) and `clock.notRunning` for an instant named during a pause, when nobody
  * can know yet how long the pause will push it.

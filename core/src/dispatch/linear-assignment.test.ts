@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { findSharedFile } from '../../fixtures/resilience-oracles.ts';
 import { createRandom } from '../random.ts';
-import { checkOptimality, type DenseCosts, explainPair, solveAssignment } from './linear-assignment.ts';
+import { explainPair } from './explain-pair.ts';
+import { checkOptimality, type DenseCosts, solveAssignment } from './linear-assignment.ts';
 import { looksSparse, parseAssignment, parseSparseAssignment } from './or-library.ts';
 import { solveSparseAssignment, sparseCosts } from './sparse-assignment.ts';
 
@@ -141,7 +142,16 @@ describe('solveAssignment', () => {
       '1 entries, not 2 × 2',
     );
     expect(() => parseAssignment('2 1 2 x 4')).toThrow('number 4 of the file is "x"');
-    expect(() => parseAssignment('2 1 2')).toThrow('the file ends after 3 numbers');
+    expect(() => parseAssignment('2 1 2')).toThrow('the file ends after 3 numbers; 2 more were expected');
+    // told before room is made for 900,000,000 numbers
+    expect(() => parseAssignment('30000 1 2')).toThrow('899999998 more were expected');
+    expect(() => parseAssignment('1 4 5')).toThrow('number 3 of the file, "5", comes after the last one');
+    expect(() => parseAssignment('0')).toThrow(
+      'number 1 of the file, the number of rows, must be an integer',
+    );
+    expect(() => parseSparseAssignment('2 1 3 9')).toThrow(
+      'number 3 of the file, a column, must be an integer in 1…2, got 3',
+    );
     expect(() => sparseCosts(2, 2, [[0, 5, 1]])).toThrow('pairs[0].column is 5');
   });
 
@@ -175,5 +185,40 @@ describe('explainPair', () => {
       ],
     });
     expect(explainPair(problem, result, 0, 1)).toEqual({ row: 0, column: 1, extraCost: 0, moves: [] });
+  });
+
+  it('equals the best of all plans that hold the pair, in every shape, ties and forbidden pairs included', () => {
+    const random = createRandom('explain');
+    let impossible = 0;
+    for (let round = 0; round < 300; round++) {
+      const rows = 1 + random.int(5);
+      const columns = round % 2 === 0 ? rows : 1 + random.int(5);
+      const costs = Float64Array.from({ length: rows * columns }, () =>
+        random.next() < 0.2 ? Number.POSITIVE_INFINITY : random.int(round % 3 === 0 ? 3 : 50),
+      );
+      const result = solveAssignment({ rows, columns, costs });
+      if (result.status !== 'optimal') continue;
+      const row = random.int(rows);
+      const column = random.int(columns);
+      const { extraCost, moves } = explainPair({ rows, columns, costs }, result, row, column);
+      const held = costs.map((c, k) => {
+        const [i, j] = [Math.floor(k / columns), k % columns];
+        return (i === row) === (j === column) ? c : Number.POSITIVE_INFINITY;
+      });
+      const best = brute({ rows, columns, costs: held });
+      if (best === Number.POSITIVE_INFINITY) impossible++;
+      expect(extraCost).toBe(best - result.total);
+      const plan = Array.from(result.columnOf);
+      for (const move of moves) {
+        expect(plan[move.row]).toBe(move.from);
+        plan[move.row] = move.to;
+      }
+      if (extraCost < Number.POSITIVE_INFINITY) {
+        expect(plan[row]).toBe(column);
+        const seated = plan.filter((j) => j >= 0);
+        expect(new Set(seated).size).toBe(Math.min(rows, columns));
+      } else expect(moves).toEqual([]);
+    }
+    expect(impossible).toBeGreaterThan(10);
   });
 });

@@ -1,11 +1,13 @@
+import { solveSquare } from './square-assignment.ts';
+
 /**
  * Linear assignment: give each row (task, person) one column so that the total cost is least.
  *
  * Dense: R. Jonker & A. Volgenant, "A shortest augmenting path algorithm for dense and sparse linear assignment problems",
- * Computing 38 (1987) 325–340. Every answer carries dual prices: u[i] + v[j] ≤ cost[i][j] for all pairs and equality on the
+ * Computing 38 (1987) 325–340; large hard ones on few pairs per row. Every answer carries dual prices: u[i] + v[j] ≤ cost[i][j] for all pairs and equality on the
  * chosen ones proves it optimal, and `total − Σu − Σv` is the gap a reader can recompute.
  *
- * Ties go to the lowest column index, so equal inputs give equal plans on every machine.
+ * Ties are decided by index alone, so equal inputs give equal plans on every machine.
  */
 export interface AssignmentSolution {
   status: 'optimal';
@@ -57,8 +59,12 @@ function checkCosts({ columns, costs }: DenseCosts): void {
 export function solveAssignment(problem: DenseCosts): AssignmentResult {
   checkShape(problem);
   if (problem.rows === problem.columns) {
-    const solution = solveSquare(problem);
-    if (solution) return solution;
+    const square = solveSquare(problem.rows, problem.costs);
+    if (square) {
+      const { n, columnOf, price } = square;
+      const rowPrice = Float64Array.from(columnOf, (j, i) => problem.costs[i * n + j] - price[j]);
+      return finish(problem, columnOf, rowPrice, price);
+    }
   }
   checkCosts(problem);
   return problem.rows > problem.columns ? solveTransposed(problem) : solveRectangular(problem);
@@ -181,208 +187,6 @@ function finish(
 }
 
 /**
- * Square and complete: Jonker–Volgenant with column reduction, reduction transfer and two augmenting row reductions.
- * Undefined if some cost is not finite (found on the way, so that large matrices are not read once more for it).
- * Column prices start at the column minima and only fall, so reduced costs never go below 0: a scan may stop at a 0.
- */
-function solveSquare(problem: DenseCosts): AssignmentSolution | undefined {
-  const n = problem.rows;
-  const costs = problem.costs;
-  const v = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
-  const x = new Int32Array(n).fill(-1);
-  const y = new Int32Array(n).fill(-1);
-  const lowest = new Int32Array(n);
-
-  let odd = 0;
-  // column minima, read row by row because a strided read of a large matrix misses the cache at every step
-  for (let i = 0; i < n; i++) {
-    const offset = i * n;
-    for (let j = 0; j < n; j++) {
-      const c = costs[offset + j];
-      odd += c - c;
-      if (c < v[j]) {
-        v[j] = c;
-        lowest[j] = i;
-      }
-    }
-  }
-  if (odd !== 0) return undefined;
-  const matches = new Int32Array(n);
-  for (let j = n - 1; j >= 0; j--) {
-    const i = lowest[j];
-    if (++matches[i] === 1) {
-      x[i] = j;
-      y[j] = i;
-    }
-  }
-
-  let free = new Int32Array(n);
-  let freeCount = 0;
-  for (let i = 0; i < n; i++) {
-    if (matches[i] === 0) {
-      free[freeCount++] = i;
-    } else if (matches[i] === 1) {
-      const own = x[i];
-      const offset = i * n;
-      let least = Number.POSITIVE_INFINITY;
-      for (let j = 0; j < n; j++) {
-        const h = costs[offset + j] - v[j];
-        if (h < least && j !== own) {
-          least = h;
-          if (h <= 0) break;
-        }
-      }
-      if (n > 1) v[own] -= least - (costs[offset + own] - v[own]);
-    }
-  }
-
-  // Each pass may put a displaced row back in its place; the budget keeps rounding errors from cycling for ever.
-  for (let pass = 0; pass < 2 && freeCount > 0; pass++) {
-    const before = freeCount;
-    let kept = 0;
-    let k = 0;
-    let budget = 40 * before + n;
-    while (k < before) {
-      const i = free[k++];
-      const offset = i * n;
-      let first = costs[offset] - v[0];
-      let second = Number.POSITIVE_INFINITY;
-      let j1 = 0;
-      let j2 = -1;
-      for (let j = 1; j < n; j++) {
-        const h = costs[offset + j] - v[j];
-        if (h < second) {
-          if (h >= first) {
-            second = h;
-            j2 = j;
-          } else {
-            second = first;
-            j2 = j1;
-            first = h;
-            j1 = j;
-          }
-          if (second <= 0) break;
-        }
-      }
-      let displaced = y[j1];
-      const lowered = v[j1] - (second - first);
-      const strict = j2 >= 0 && lowered < v[j1];
-      if (strict) {
-        v[j1] = lowered;
-      } else if (displaced >= 0 && j2 >= 0) {
-        j1 = j2;
-        displaced = y[j1];
-      }
-      x[i] = j1;
-      y[j1] = i;
-      if (displaced >= 0) {
-        x[displaced] = -1;
-        if (strict && budget-- > 0) free[--k] = displaced;
-        else free[kept++] = displaced;
-      }
-    }
-    freeCount = kept;
-  }
-
-  augment(n, costs, v, x, y, free, freeCount);
-  free = new Int32Array(0);
-  const u = new Float64Array(n);
-  for (let i = 0; i < n; i++) u[i] = costs[i * n + x[i]] - v[x[i]];
-  return finish(problem, x, u, v);
-}
-
-/** Shortest augmenting paths for the rows still free, with all columns of the least distance scanned together. */
-function augment(
-  n: number,
-  costs: Float64Array | Int32Array,
-  v: Float64Array,
-  x: Int32Array,
-  y: Int32Array,
-  free: Int32Array,
-  freeCount: number,
-): void {
-  const distance = new Float64Array(n);
-  const parent = new Int32Array(n);
-  const list = new Int32Array(n);
-  for (let f = 0; f < freeCount; f++) {
-    const start = free[f];
-    let offset = start * n;
-    let end = -1;
-    for (let j = 0; j < n; j++) {
-      const h = costs[offset + j] - v[j];
-      if (h <= 0 && y[j] < 0) {
-        parent[j] = start;
-        end = j;
-        break;
-      }
-      distance[j] = h;
-      parent[j] = start;
-      list[j] = j;
-    }
-    // list: [0, low) scanned, [low, up) at the least distance, [up, n) farther
-    let low = 0;
-    let up = 0;
-    let last = 0;
-    let least = 0;
-    while (end < 0) {
-      if (up === low) {
-        last = low;
-        least = distance[list[up++]];
-        for (let k = up; k < n; k++) {
-          const j = list[k];
-          const h = distance[j];
-          if (h <= least) {
-            if (h < least) {
-              up = low;
-              least = h;
-            }
-            list[k] = list[up];
-            list[up++] = j;
-          }
-        }
-        for (let k = low; k < up; k++) {
-          if (y[list[k]] < 0) {
-            end = list[k];
-            break;
-          }
-        }
-      }
-      while (end < 0 && low < up) {
-        const scan = list[low++];
-        const i = y[scan];
-        offset = i * n;
-        const h = costs[offset + scan] - v[scan] - least;
-        for (let k = up; k < n; k++) {
-          const j = list[k];
-          const reach = costs[offset + j] - v[j] - h;
-          if (reach < distance[j]) {
-            parent[j] = i;
-            distance[j] = reach;
-            if (reach <= least) {
-              if (y[j] < 0) {
-                end = j;
-                break;
-              }
-              list[k] = list[up];
-              list[up++] = j;
-            }
-          }
-        }
-      }
-    }
-    for (let k = 0; k < last; k++) v[list[k]] += distance[list[k]] - least;
-    for (let j = end; ; ) {
-      const i = parent[j];
-      y[j] = i;
-      const next = x[i];
-      x[i] = j;
-      if (i === start) break;
-      j = next;
-    }
-  }
-}
-
-/**
  * Checks a solution by its dual prices: the largest violation of u[i] + v[j] ≤ cost[i][j], and the gap to the bound.
  * Both are ≈ 0 exactly for an optimal assignment. O(rows · columns).
  */
@@ -406,43 +210,4 @@ export function checkOptimality(
         : [];
   for (const price of long) if (price > violation) violation = price;
   return { violation, gap: solution.total - solution.bound };
-}
-
-export interface PairExplanation {
-  row: number;
-  column: number;
-  /** Extra total cost if this pair were forced: 0 for a pair of some optimal plan, Infinity if no plan can hold it. */
-  extraCost: number;
-  /** How the others would have to move: row → its column now and then. */
-  moves: { row: number; from: number; to: number }[];
-}
-
-/**
- * "Why not the nearer volunteer?": forces one pair and re-optimises the rest. O(n²·k) with k rows to re-seat, usually few.
- * Throws RangeError if row or column is out of range.
- */
-export function explainPair(
-  problem: DenseCosts,
-  solution: AssignmentSolution,
-  row: number,
-  column: number,
-): PairExplanation {
-  const { rows, columns } = problem;
-  if (!(row >= 0 && row < rows && column >= 0 && column < columns)) {
-    throw new RangeError(`pair (${row}, ${column}) is outside ${rows} × ${columns}`);
-  }
-  const costs = Float64Array.from(problem.costs);
-  const own = costs[row * columns + column];
-  if (own === Number.POSITIVE_INFINITY) return { row, column, extraCost: own, moves: [] };
-  for (let j = 0; j < columns; j++) if (j !== column) costs[row * columns + j] = Number.POSITIVE_INFINITY;
-  if (rows > columns)
-    for (let i = 0; i < rows; i++) if (i !== row) costs[i * columns + column] = Number.POSITIVE_INFINITY;
-  const forced = solveAssignment({ rows, columns, costs });
-  if (forced.status === 'infeasible') return { row, column, extraCost: Number.POSITIVE_INFINITY, moves: [] };
-  const moves: PairExplanation['moves'] = [];
-  for (let i = 0; i < rows; i++) {
-    if (forced.columnOf[i] !== solution.columnOf[i])
-      moves.push({ row: i, from: solution.columnOf[i], to: forced.columnOf[i] });
-  }
-  return { row, column, extraCost: forced.total - solution.total, moves };
 }

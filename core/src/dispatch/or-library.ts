@@ -4,44 +4,78 @@ import { type SparseCosts, sparseCosts } from './sparse-assignment.ts';
 
 /**
  * Readers of the OR-Library text formats (J. E. Beasley, J. Opl Res. Soc. 41 (1990) 1069–1072).
- * All throw RangeError naming the position of the first token that does not fit.
+ * All throw RangeError naming the position of the first number that does not fit, or how many numbers are missing or left over.
  */
-function tokens(text: string): () => number {
+interface Numbers {
+  next(): number;
+  /** A whole number in 1…limit. */
+  count(what: string, limit: number): number;
+  /** So many numbers at once; told before room is made for them when the file holds fewer. */
+  many(amount: number): Float64Array;
+  left(): number;
+  /** Nothing may follow. */
+  end(): void;
+}
+
+function numbersOf(text: string): Numbers {
   const words = text.split(/\s+/).filter((word) => word !== '');
   let at = 0;
-  return () => {
+  function next(): number {
     if (at >= words.length)
       throw new RangeError(`the file ends after ${words.length} numbers; more were expected`);
     const value = Number(words[at]);
     if (!Number.isFinite(value)) throw new RangeError(`number ${at + 1} of the file is "${words[at]}"`);
     at++;
     return value;
+  }
+  return {
+    next,
+    count(what, limit) {
+      const value = next();
+      if (!Number.isInteger(value) || value < 1 || value > limit)
+        throw new RangeError(
+          `number ${at} of the file, ${what}, must be an integer in 1…${limit}, got ${value}`,
+        );
+      return value;
+    },
+    many(amount) {
+      if (at + amount > words.length)
+        throw new RangeError(
+          `the file ends after ${words.length} numbers; ${at + amount - words.length} more were expected`,
+        );
+      return Float64Array.from({ length: amount }, next);
+    },
+    left: () => words.length - at,
+    end() {
+      if (at < words.length)
+        throw new RangeError(
+          `number ${at + 1} of the file, "${words[at]}", comes after the last one expected`,
+        );
+    },
   };
-}
-
-function count(next: () => number, what: string, limit: number): number {
-  const value = next();
-  if (!Number.isInteger(value) || value < 1 || value > limit)
-    throw new RangeError(`${what} must be an integer in 1…${limit}, got ${value}`);
-  return value;
 }
 
 /** `assignN`: n, then n × n costs. */
 export function parseAssignment(text: string): DenseCosts {
-  const next = tokens(text);
-  const n = count(next, 'the number of rows', 30000);
-  return { rows: n, columns: n, costs: Float64Array.from({ length: n * n }, next) };
+  const file = numbersOf(text);
+  const n = file.count('the number of rows', 30_000);
+  const costs = file.many(n * n);
+  file.end();
+  return { rows: n, columns: n, costs };
 }
 
 /** `assignpN`: n, then lines of row, column, cost (from 1); pairs that are missing are forbidden. */
 export function parseSparseAssignment(text: string): SparseCosts {
-  const next = tokens(text);
-  const n = count(next, 'the number of rows', 1e6);
-  const pairs: [number, number, number][] = [];
-  const words = text.split(/\s+/).filter((word) => word !== '').length - 1;
+  const file = numbersOf(text);
+  const n = file.count('the number of rows', 1e6);
+  const words = file.left();
   if (words % 3 !== 0)
     throw new RangeError(`after n come triples, but ${words} numbers are not a multiple of three`);
-  for (let k = 0; k < words / 3; k++) pairs.push([next() - 1, next() - 1, next()]);
+  const pairs = Array.from({ length: words / 3 }, (): [number, number, number] => [
+    file.count('a row', n) - 1,
+    file.count('a column', n) - 1,
+    file.next(),
+  ]);
   return sparseCosts(n, n, pairs);
 }
 
@@ -54,14 +88,15 @@ export function looksSparse(text: string): boolean {
 
 /** `gap*`: number of problems; for each m, n, costs m × n, resources m × n, capacities m. The goal is not in the file. */
 export function parseGeneralisedAssignment(text: string, goal: 'min' | 'max'): AssignmentProblem[] {
-  const next = tokens(text);
-  const problems = count(next, 'the number of problems', 10000);
-  return Array.from({ length: problems }, () => {
-    const agents = count(next, 'the number of agents', 10000);
-    const jobs = count(next, 'the number of jobs', 100000);
-    const cost = Float64Array.from({ length: agents * jobs }, next);
-    const load = Float64Array.from({ length: agents * jobs }, next);
-    const capacity = Float64Array.from({ length: agents }, next);
-    return { agents, jobs, cost, load, capacity, goal };
+  const file = numbersOf(text);
+  const problems = file.count('the number of problems', 10_000);
+  const list = Array.from({ length: problems }, () => {
+    const agents = file.count('the number of agents', 10_000);
+    const jobs = file.count('the number of jobs', 100_000);
+    const cost = file.many(agents * jobs);
+    const load = file.many(agents * jobs);
+    return { agents, jobs, cost, load, capacity: file.many(agents), goal };
   });
+  file.end();
+  return list;
 }

@@ -25,7 +25,8 @@ export function searchPlans(
   let currentValue = Number.POSITIVE_INFINITY;
   let best = Number.POSITIVE_INFINITY;
   let idle = 0;
-  const rounds = 300 + 3 * n;
+  // Short rounds: on census tracts they reach the best known cut with a tenth of the moves of rounds ten times as long.
+  const rounds = 30 + n / 4;
   while (!meter.stop()) {
     const found = search(current, rounds, best);
     if (found !== undefined && found.value < best - 1e-9) {
@@ -146,7 +147,8 @@ function createTabu(problem: DistrictProblem, random: Random, meter: Meter) {
       let work = 0;
       for (let v = 0; v < n; v++) {
         const a = s.district[v];
-        if (s.foreign[v] === 0 || s.isStuck(v)) continue;
+        if (s.foreign[v] === 0) continue;
+        let mayLeave: boolean | undefined;
         stamp++;
         seenDistrict[a] = stamp;
         for (let i = first[v]; i < first[v + 1]; i++) {
@@ -163,6 +165,8 @@ function createTabu(problem: DistrictProblem, random: Random, meter: Meter) {
               continue;
           }
           if (score > bestScore + 1e-12) continue;
+          mayLeave ??= !s.isStuck(v);
+          if (!mayLeave) break;
           if (score < bestScore - 1e-12) ties = 0;
           if (random.int(++ties) !== 0) continue;
           bestScore = score;

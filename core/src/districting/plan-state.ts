@@ -16,7 +16,7 @@ export type PlanState = {
   relief(v: number, b: number): number;
   /** Neighbours of v in other districts; 0 = v has nowhere to go. */
   readonly foreign: Int32Array;
-  /** True when v is a cut vertex of its district, or all of it. Kept by {@link move}: O(district). */
+  /** True when v is a cut vertex of its district, or all of it. O(degree²) where its neighbours hang together, else O(district) once a move. */
   isStuck(v: number): boolean;
   move(v: number, b: number): void;
   load(districts: ArrayLike<number>): void;
@@ -34,6 +34,10 @@ export function createPlanState(problem: DistrictProblem, start: ArrayLike<numbe
   const parent = new Int32Array(n);
   const cursor = new Int32Array(n);
   const stack = new Int32Array(n);
+  const near = new Int32Array(n);
+  let mark = 0;
+  /** Districts that changed since their cut vertices were found. */
+  const isStale = new Uint8Array(k);
   const inertia = objective === 'inertia' ? createInertia(graph, k, district) : undefined;
   const weight = objective === 'perimeter' ? border : undefined;
   let value = 0;
@@ -80,14 +84,43 @@ export function createPlanState(problem: DistrictProblem, start: ArrayLike<numbe
     if (counter === 1) stuck[root] = 1;
   }
 
-  function markAll(): void {
-    const seen = new Uint8Array(k);
-    for (let v = 0; v < n; v++) {
-      if (seen[district[v]] === 0) {
-        seen[district[v]] = 1;
-        markStuck(district[v], v);
+  /** True when the neighbours of v in its district are one group among themselves: v is then no cut vertex. */
+  function hangsTogether(v: number): boolean {
+    const d = district[v];
+    mark++;
+    let count = 0;
+    let top = 0;
+    for (let i = first[v]; i < first[v + 1]; i++) {
+      const w = to[i];
+      if (district[w] !== d) continue;
+      near[w] = mark;
+      count++;
+      if (top === 0) stack[top++] = w;
+    }
+    if (count === 0) return false;
+    near[stack[0]] = 0;
+    let seen = 1;
+    while (top > 0) {
+      const u = stack[--top];
+      for (let i = first[u]; i < first[u + 1]; i++) {
+        const w = to[i];
+        if (near[w] !== mark) continue;
+        near[w] = 0;
+        seen++;
+        stack[top++] = w;
       }
     }
+    return seen === count;
+  }
+
+  function isStuck(v: number): boolean {
+    if (hangsTogether(v)) return false;
+    const d = district[v];
+    if (isStale[d] === 1) {
+      markStuck(d, v);
+      isStale[d] = 0;
+    }
+    return stuck[v] === 1;
   }
 
   function load(districts: ArrayLike<number>): void {
@@ -107,7 +140,7 @@ export function createPlanState(problem: DistrictProblem, start: ArrayLike<numbe
         }
       }
     } else value = inertia.load();
-    markAll();
+    isStale.fill(1);
   }
   load(start);
 
@@ -121,7 +154,7 @@ export function createPlanState(problem: DistrictProblem, start: ArrayLike<numbe
     get violation() {
       return violation;
     },
-    isStuck: (v) => stuck[v] === 1,
+    isStuck,
     change(v, b) {
       if (inertia !== undefined) return inertia.change(v, b);
       const a = district[v];
@@ -161,13 +194,8 @@ export function createPlanState(problem: DistrictProblem, start: ArrayLike<numbe
           foreign[v]--;
         }
       }
-      markStuck(b, v);
-      for (let i = first[v]; i < first[v + 1]; i++) {
-        if (district[to[i]] === a) {
-          markStuck(a, to[i]);
-          break;
-        }
-      }
+      isStale[a] = 1;
+      isStale[b] = 1;
     },
     load,
   };

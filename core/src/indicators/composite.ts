@@ -1,44 +1,12 @@
 import type { Random } from '../random.ts';
+import { under } from '../simulation/input-error.ts';
 import { arithmeticMean, geometricMean, ranksOf, topsis } from './aggregation.ts';
-import {
-  type Direction,
-  fillMissing,
-  type MissingRule,
-  median,
-  type Scaling,
-  scaleColumn,
-} from './scaling.ts';
+import { checkGeometric, checkIndex, checkScaled } from './index-checks.ts';
+import type { IndexDefinition, PlaceRow } from './index-kinds.ts';
+import { fillMissing, median, scaleColumn } from './scaling.ts';
 import { type AhpWeights, ahpWeights, criticWeights, entropyWeights, equalWeights } from './weights.ts';
 
-/** A composite index as data: what is measured, how it is scaled and weighed, and where each choice comes from. */
-export interface IndicatorDefinition {
-  id: string;
-  label: string;
-  dimension: string;
-  direction: Direction;
-  scaling?: Scaling;
-  /** Where the indicator is defined. */
-  source: string;
-  /** `verified`: read in the source; `to-confirm`: from memory or a secondary text; `own`: our own proposal. */
-  status: 'verified' | 'to-confirm' | 'own';
-}
-
-export type Weighting =
-  | { method: 'equal' }
-  | { method: 'given'; weights: readonly number[] }
-  | { method: 'ahp'; comparisons: readonly (readonly number[])[] }
-  | { method: 'entropy' }
-  | { method: 'critic' };
-
-export interface IndexDefinition {
-  id: string;
-  indicators: readonly IndicatorDefinition[];
-  scaling: Scaling;
-  missing: MissingRule;
-  weighting: Weighting;
-  /** Within a dimension, then over dimensions. `sum` of dimensions is BRIC's own form. */
-  aggregation: { within: 'arithmetic' | 'geometric' | 'topsis'; across: 'arithmetic' | 'geometric' | 'sum' };
-}
+export type { IndexDefinition, IndicatorDefinition, PlaceRow, Weighting } from './index-kinds.ts';
 
 export interface IndexResult {
   places: {
@@ -54,37 +22,24 @@ export interface IndexResult {
   ahp?: AhpWeights;
 }
 
-export interface PlaceRow {
-  id: string;
-  values: Readonly<Record<string, number | null>>;
-}
-
 /**
  * Computes the index for every place. O(places · (indicators + log places)).
- * Throws RangeError naming `places[i].values.<indicator>` for an unknown indicator or a value that is not finite.
+ * Throws InputError naming the path in `definition` or `places` for anything that cannot be (see index-checks.ts).
  */
 export function computeIndex(definition: IndexDefinition, places: readonly PlaceRow[]): IndexResult {
   const { indicators } = definition;
-  if (indicators.length === 0) throw new RangeError('indicators is empty');
-  if (places.length === 0) throw new RangeError('places is empty');
-  const known = new Set<string>();
-  indicators.forEach((indicator, k) => {
-    if (known.has(indicator.id)) throw new RangeError(`indicators[${k}].id "${indicator.id}" is used twice`);
-    known.add(indicator.id);
-  });
-  places.forEach((place, i) => {
-    for (const [id, value] of Object.entries(place.values)) {
-      if (!known.has(id))
-        throw new RangeError(`places[${i}].values.${id} is no indicator of "${definition.id}"`);
-      if (value !== null && !Number.isFinite(value))
-        throw new RangeError(`places[${i}].values.${id} is ${value}`);
-    }
-  });
+  checkIndex(definition, places);
   const raw = indicators.map((indicator) => places.map((place) => place.values[indicator.id] ?? null));
   const scaled = indicators.map((indicator, k) =>
-    scaleColumn(raw[k], indicator.scaling ?? definition.scaling, indicator.direction, indicator.id),
+    scaleColumn(
+      raw[k],
+      indicator.scaling ?? definition.scaling,
+      indicator.direction,
+      indicator.scaling ? `definition.indicators[${k}].scaling` : 'definition.scaling',
+    ),
   );
   const filled = scaled.map((column) => fillMissing(column, definition.missing));
+  checkScaled(definition, places, filled);
   const { weights, ahp } = resolveWeights(definition, filled, places.length);
   const dimensions = [...new Set(indicators.map((indicator) => indicator.dimension))];
   const perDimension = dimensions.map((dimension) => {
@@ -93,15 +48,6 @@ export function computeIndex(definition: IndexDefinition, places: readonly Place
     if (own.every((w) => w === 0)) return places.map(() => null);
     if (definition.aggregation.within === 'topsis') {
       const matrix = places.map((_, i) => members.map((k) => filled[k][i] ?? Number.NaN));
-      matrix.forEach((row, i) => {
-        row.forEach((x, c) => {
-          if (Number.isNaN(x)) {
-            throw new RangeError(
-              `places[${i}].values.${indicators[members[c]].id} is missing: TOPSIS needs every value, choose missing "median" or "worst"`,
-            );
-          }
-        });
-      });
       return topsis(
         matrix,
         own,
@@ -123,6 +69,7 @@ export function computeIndex(definition: IndexDefinition, places: readonly Place
     const row = perDimension.map((column) => column[i]);
     if (definition.aggregation.across === 'sum')
       return row.every((x) => x === null) ? null : row.reduce<number>((a, x) => a + (x ?? 0), 0);
+    if (definition.aggregation.across === 'geometric') checkGeometric(definition, places[i], row);
     return definition.aggregation.across === 'geometric'
       ? geometricMean(row, dimensionWeights)
       : arithmeticMean(row, dimensionWeights);
@@ -152,7 +99,6 @@ function resolveWeights(
   filled: readonly (readonly (number | null)[])[],
   places: number,
 ): { weights: number[]; ahp?: AhpWeights } {
-  const count = definition.indicators.length;
   const { weighting } = definition;
   if (weighting.method === 'equal') {
     // equal within each dimension and equal between dimensions, so that a dimension with many indicators does not dominate
@@ -166,19 +112,11 @@ function resolveWeights(
     };
   }
   if (weighting.method === 'given') {
-    if (weighting.weights.length !== count)
-      throw new RangeError(`weights has ${weighting.weights.length} entries for ${count} indicators`);
-    arithmeticMean(
-      weighting.weights.map(() => 1),
-      weighting.weights,
-    );
     const total = weighting.weights.reduce((a, b) => a + b, 0);
     return { weights: weighting.weights.map((w) => w / total) };
   }
   if (weighting.method === 'ahp') {
-    const ahp = ahpWeights(weighting.comparisons);
-    if (ahp.weights.length !== count)
-      throw new RangeError(`comparisons has ${ahp.weights.length} rows for ${count} indicators`);
+    const ahp = under('definition.weighting', () => ahpWeights(weighting.comparisons));
     return { weights: ahp.weights, ahp };
   }
   const columns = filled.map((column) => fillMissing(column, 'median').map((x) => x ?? 0));

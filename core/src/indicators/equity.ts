@@ -1,3 +1,4 @@
+import { InputError } from '../simulation/input-error.ts';
 import { log } from '../simulation/portable-math.ts';
 
 /** Inequality of a non-negative quantity over places, split into between and within groups. */
@@ -13,7 +14,7 @@ export interface TheilResult {
  * Theil's T of `values`, optionally weighted by the people at each place, with the exact split T = between + within.
  * 0 ln 0 = 0, so places without any of the quantity are allowed (a widely used implementation returns NaN there).
  * All zero → 0: nobody has more than another. Source: H. Theil, "Economics and Information Theory" (1967).
- * Throws RangeError on negative or non-finite input. O(n).
+ * Throws InputError naming the entry on negative or non-finite input. O(n).
  */
 export function theil(
   values: readonly number[],
@@ -21,13 +22,16 @@ export function theil(
   people?: readonly number[],
 ): TheilResult {
   const n = values.length;
-  if (n === 0 || groupOf.length !== n || (people && people.length !== n))
-    throw new RangeError('values, groups and people must have the same length, at least 1');
+  if (n === 0) throw new InputError('values', 'needs at least 1 entries', values);
+  if (groupOf.length !== n)
+    throw new InputError('groups', `must have ${n} entries like values`, groupOf.length);
+  if (people && people.length !== n)
+    throw new InputError('people', `must have ${n} entries like values`, people.length);
   values.forEach((x, i) => {
     if (!(x >= 0) || x === Number.POSITIVE_INFINITY)
-      throw new RangeError(`values[${i}] must be finite and ≥ 0, got ${x}`);
+      throw new InputError(`values[${i}]`, 'must be finite and ≥ 0', x);
     if (people && (!(people[i] > 0) || people[i] === Number.POSITIVE_INFINITY))
-      throw new RangeError(`people[${i}] must be > 0, got ${people[i]}`);
+      throw new InputError(`people[${i}]`, 'must be finite and > 0', people[i]);
   });
   const heads = people ?? values.map(() => 1);
   // `values` are amounts per place; each person of a place is taken to have an equal part of it

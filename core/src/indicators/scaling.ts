@@ -1,3 +1,4 @@
+import { InputError } from '../simulation/input-error.ts';
 import { square } from '../simulation/portable-math.ts';
 
 /**
@@ -43,7 +44,8 @@ export function median(values: readonly number[]): number {
 
 /**
  * Scales one column; null stays null. A constant column scales to 0.5 (min–max, rank) or 0 (z): it cannot tell places apart.
- * O(n log n). Throws RangeError on NaN, Infinity, or a goalpost with floor = target.
+ * O(n log n). Throws RangeError on NaN or Infinity, InputError on a goalpost that
+ * contradicts the direction.
  */
 export function scaleColumn(
   values: Column,
@@ -59,8 +61,10 @@ export function scaleColumn(
     // the goalpost itself says which end is good; `direction` must agree with it
     const span = scaling.target - scaling.floor;
     if (!(span * sign > 0)) {
-      throw new RangeError(
-        `${name}: goalposts ${scaling.floor} → ${scaling.target} do not fit "${direction}"`,
+      throw new InputError(
+        `${name}.target`,
+        `must lie ${sign > 0 ? 'above' : 'below'} the floor ${scaling.floor} for "${direction}"`,
+        scaling.target,
       );
     }
     return apply((x) => Math.min(1, Math.max(0, (x - scaling.floor) / span)));

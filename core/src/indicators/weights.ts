@@ -1,3 +1,4 @@
+import { InputError } from '../simulation/input-error.ts';
 import { log, square } from '../simulation/portable-math.ts';
 
 /** Weights of indicators: by judgement (AHP) or from the data (entropy, CRITIC). All return non-negative weights of sum 1. */
@@ -114,21 +115,21 @@ const RANDOM_INDEX = [0, 0, 0, 0.58, 0.9, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.
 
 /**
  * AHP weights: principal eigenvector of a reciprocal comparison matrix, by power iteration to 1e-14.
- * Throws RangeError naming the entry if it is not positive or not the reciprocal of its mirror (1e-6), or for n > 15.
+ * Throws InputError naming the entry if it is not positive or not the reciprocal of its mirror (1e-6), or for n > 15.
  */
 export function ahpWeights(comparisons: readonly (readonly number[])[]): AhpWeights {
   const n = comparisons.length;
-  if (n < 1 || n > 15) throw new RangeError(`a comparison matrix has 1 to 15 rows, got ${n}`);
+  if (n < 1 || n > 15) throw new InputError('comparisons', 'must have 1 to 15 rows', n);
   comparisons.forEach((row, i) => {
-    if (row.length !== n) throw new RangeError(`comparisons[${i}] has ${row.length} entries, expected ${n}`);
+    if (row.length !== n) throw new InputError(`comparisons[${i}]`, `must have ${n} entries`, row.length);
+  });
+  comparisons.forEach((row, i) => {
     row.forEach((x, j) => {
-      if (!(x > 0) || x === Number.POSITIVE_INFINITY)
-        throw new RangeError(`comparisons[${i}][${j}] must be > 0, got ${x}`);
-      if (Math.abs(x * comparisons[j][i] - 1) > 1e-6) {
-        throw new RangeError(
-          `comparisons[${i}][${j}] = ${x} is not the reciprocal of comparisons[${j}][${i}] = ${comparisons[j][i]}`,
-        );
-      }
+      const at = `comparisons[${i}][${j}]`;
+      if (!(x > 0) || x === Number.POSITIVE_INFINITY) throw new InputError(at, 'must be finite and > 0', x);
+      const mirror = comparisons[j][i];
+      if (Math.abs(x * mirror - 1) > 1e-6)
+        throw new InputError(at, `must be the reciprocal of comparisons[${j}][${i}] = ${mirror}`, x);
     });
   });
   let weights = equalWeights(n);

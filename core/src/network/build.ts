@@ -53,7 +53,8 @@ export function buildStreetGraph(
     const blocker = blockerOf(way.tags);
     if (use === undefined && blocker === undefined) continue;
     const nodes = nodesOf(way);
-    if (use !== undefined && nodes.length >= 2) used.push({ way, use, nodes });
+    if (use !== undefined && nodes.length >= 2 && !isTooLong(source, nodes, use.longest))
+      used.push({ way, use, nodes });
     if (blocker !== undefined) {
       for (let i = 0; i + 1 < nodes.length; i++) {
         blockers.push(lon[nodes[i]], lat[nodes[i]], lon[nodes[i + 1]], lat[nodes[i + 1]]);
@@ -99,6 +100,20 @@ function nodeIndex(ids: ArrayLike<number>): (id: number) => number {
     }
     return -1;
   };
+}
+
+/** Metres between two nodes. */
+function between({ nodes: { lon, lat } }: StreetSource, a: number, b: number): number {
+  const x = (lon[b] - lon[a]) * Math.cos(((lat[a] + lat[b]) / 2) * RADIANS);
+  const y = lat[b] - lat[a];
+  return Math.sqrt(x * x + y * y) * METRES_PER_DEGREE;
+}
+
+function isTooLong(source: StreetSource, nodes: Int32Array, longest: number): boolean {
+  if (longest === Number.POSITIVE_INFINITY) return false;
+  let length = 0;
+  for (let i = 0; i + 1 < nodes.length; i++) length += between(source, nodes[i], nodes[i + 1]);
+  return length > longest;
 }
 
 /** Per node: 0 a bend, 1 a vertex, 2 a closed gate where ways end. */
@@ -147,12 +162,6 @@ function createDraft(source: StreetSource, stops: Uint8Array) {
     return vertexOf[node];
   }
 
-  function between(a: number, b: number): number {
-    const x = (lon[b] - lon[a]) * Math.cos(((lat[a] + lat[b]) / 2) * RADIANS);
-    const y = lat[b] - lat[a];
-    return Math.sqrt(x * x + y * y) * METRES_PER_DEGREE;
-  }
-
   function addEdge(
     nodes: Int32Array,
     from: number,
@@ -164,7 +173,7 @@ function createDraft(source: StreetSource, stops: Uint8Array) {
     of: StreetWay,
   ): void {
     let length = 0;
-    for (let i = from; i < to; i++) length += between(nodes[i], nodes[i + 1]);
+    for (let i = from; i < to; i++) length += between(source, nodes[i], nodes[i + 1]);
     const milliseconds = (pace: number): number =>
       Number.isFinite(pace)
         ? Math.max(1, Math.min(NO_WAY - 1, Math.round((length * pace + use.extra * share) * 1000)))
@@ -182,7 +191,8 @@ function createDraft(source: StreetSource, stops: Uint8Array) {
   return {
     addWay(of: StreetWay, use: WayUse, nodes: Int32Array): void {
       let whole = 0;
-      if (use.extra > 0) for (let i = 0; i + 1 < nodes.length; i++) whole += between(nodes[i], nodes[i + 1]);
+      if (use.extra > 0)
+        for (let i = 0; i + 1 < nodes.length; i++) whole += between(source, nodes[i], nodes[i + 1]);
       let from = 0;
       let start = vertexAt(nodes[0]);
       for (let i = 1; i < nodes.length; i++) {
@@ -190,7 +200,7 @@ function createDraft(source: StreetSource, stops: Uint8Array) {
         if (stops[nodes[i]] === 0 && !isLast) continue;
         const end = vertexAt(nodes[i]);
         let length = 0;
-        if (use.extra > 0) for (let j = from; j < i; j++) length += between(nodes[j], nodes[j + 1]);
+        if (use.extra > 0) for (let j = from; j < i; j++) length += between(source, nodes[j], nodes[j + 1]);
         if (start !== end || i - from > 1)
           addEdge(nodes, from, i, start, end, whole > 0 ? length / whole : 0, use, of);
         from = i;

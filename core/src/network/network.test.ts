@@ -128,6 +128,20 @@ describe('building', () => {
     expect([...graphOf(town).cost].every((c) => c < NO_WAY)).toBe(true);
   });
 
+  it('keeps those on foot out of the long tunnels of main roads, unless a sidewalk says otherwise', () => {
+    const town = createTown();
+    const at = [0, 100, 200, 500, 900].map((x) => town.put(x, 0));
+    town.way({ highway: 'secondary' }, at[0], at[1]);
+    town.way({ highway: 'secondary', tunnel: 'yes' }, at[1], at[2]);
+    const long = town.way({ highway: 'secondary', tunnel: 'yes' }, at[2], at[3]);
+    const beside = town.way({ highway: 'secondary', tunnel: 'yes', sidewalk: 'both' }, at[3], at[4]);
+    const graph = graphOf(town);
+    expect(edgesOfWay(graph, long)).toEqual([]);
+    expect(edgesOfWay(graph, beside)).toHaveLength(1);
+    expect(graph.edgeCount).toBe(3);
+    expect(edgesOfWay(graphOf(town, PROFILES.vehicle), long)).toHaveLength(1);
+  });
+
   it('numbers components by size and reports the largest share', () => {
     const town = createTown();
     town.way({ highway: 'path' }, town.put(0, 0), town.put(10, 0), town.put(20, 0));
@@ -217,6 +231,35 @@ describe('snapping', () => {
     const side = at(130, -40) as Snap;
     expect(side.metres).toBeCloseTo(20, 0);
     expect(side.access).toBe(Math.round((side.metres / 1.34) * 1000));
+  });
+
+  it('never crosses a motorway or a railway, and takes the farther street on its own side', () => {
+    const town = createTown();
+    town.way({ highway: 'residential' }, town.put(0, 0), town.put(1000, 0));
+    town.way({ highway: 'residential' }, town.put(0, 90), town.put(1000, 90));
+    town.way({ highway: 'motorway', oneway: 'yes' }, town.put(-50, 20), town.put(500, 20));
+    town.way({ railway: 'rail' }, town.put(500, 20), town.put(800, 20));
+    town.way({ highway: 'motorway', bridge: 'yes' }, town.put(800, 20), town.put(1050, 20));
+    const around = createSnapper(graphOf(town));
+    const streetAt = (east: number, north: number): number =>
+      ((around.snap(...place(town, east, north)) as Snap).lat - 31.2) * 111_195.08;
+    for (const x of [100, 300, 600]) {
+      expect(streetAt(x, 30)).toBeCloseTo(90, 3);
+      expect(streetAt(x, 10)).toBeCloseTo(0, 3);
+    }
+    // Under a viaduct one passes.
+    expect(streetAt(900, 30)).toBeCloseTo(0, 3);
+  });
+
+  it('starts from the street that leads to a square, not from its rim', () => {
+    const town = createTown();
+    const corners = [town.put(0, 0), town.put(60, 0), town.put(60, 60), town.put(0, 60)];
+    town.way({ highway: 'pedestrian', area: 'yes' }, ...corners, corners[0]);
+    const street = town.way({ highway: 'residential' }, corners[0], town.put(-200, 0));
+    const square = graphOf(town);
+    const snap = createSnapper(square).snap(...place(town, 55, 55)) as Snap;
+    expect(square.way[snap.edge]).toBe(street);
+    expect(square.edgeCount).toBe(2);
   });
 
   it('never gets on in the middle of a bridge', () => {

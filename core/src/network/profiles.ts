@@ -110,6 +110,8 @@ export type WayUse = {
   readonly forward: number;
   readonly backward: number;
   readonly extra: number;
+  /** A longer way with these tags may not be used after all; metres. */
+  readonly longest: number;
   readonly steps: boolean;
   readonly crossing: boolean;
   readonly private: boolean;
@@ -141,6 +143,8 @@ const MAIN_ROADS = new Set([
   'tertiary',
   'tertiary_link',
 ]);
+/** On foot nobody follows a main road into a longer tunnel, unless a sidewalk or `foot` says otherwise; metres, planning value. */
+const LONGEST_TUNNEL = 150;
 const FAST_ROADS = new Set(['trunk', 'trunk_link']);
 const ALLOWS = new Set([
   'yes',
@@ -215,15 +219,19 @@ function footUse(tags: StreetTags, profile: Profile, privateWays: PrivateWays): 
     tags['footway'] === 'crossing' || tags['path'] === 'crossing' || tags['cycleway'] === 'crossing';
   const signals = crossing && (tags['crossing'] === 'traffic_signals' || tags['crossing:signals'] === 'yes');
   const lift = highway === 'elevator';
+  const isTunnel = tags['tunnel'] !== undefined && tags['tunnel'] !== 'no';
+  const walkable = walksBeside || footSaysYes || !(MAIN_ROADS.has(highway) && isTunnel);
   const direction = tags['oneway:foot'] ?? (steps ? movingStairs(tags) : undefined);
   return {
     forward: direction === '-1' ? Number.POSITIVE_INFINITY : pace,
     backward: direction === 'yes' || direction === '1' ? Number.POSITIVE_INFINITY : pace,
+    longest: walkable ? Number.POSITIVE_INFINITY : LONGEST_TUNNEL,
     extra: lift ? profile.liftWait : crossing ? (signals ? profile.signalWait : profile.crossingWait) : 0,
     steps,
     crossing,
     private: isPrivate,
-    passOnly: lift || crossing || sidewalk === 'separate',
+    // The rim of a square is walked, but who stands on the square starts from the streets that lead over it.
+    passOnly: lift || crossing || sidewalk === 'separate' || tags['area'] === 'yes',
   };
 }
 
@@ -255,6 +263,7 @@ function vehicleUse(tags: StreetTags, privateWays: PrivateWays): WayUse | undefi
     forward: oneway === '-1' || oneway === 'reverse' ? Number.POSITIVE_INFINITY : pace,
     backward: isOneway ? Number.POSITIVE_INFINITY : pace,
     extra: 0,
+    longest: Number.POSITIVE_INFINITY,
     steps: false,
     crossing: false,
     private: access === 'private',

@@ -1,5 +1,5 @@
 /** Bad input, told by its path in the file and the value found there. */
-export class InputError extends Error {
+export class InputError extends RangeError {
   readonly path: string;
   readonly expected: string;
   readonly value: unknown;
@@ -9,6 +9,20 @@ export class InputError extends Error {
     this.path = path;
     this.expected = expected;
     this.value = value;
+  }
+}
+
+/** Does what may find bad input, and tells its path from the place where that input lies: `under('equity', …)` says `equity.values[3]`. */
+export function under<T>(place: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(
+      `${place}${place.endsWith(':') ? ' ' : '.'}${error.path}`,
+      error.expected,
+      error.value,
+    );
   }
 }
 
@@ -81,4 +95,28 @@ export function readChoice<T extends string>(value: unknown, path: string, choic
   if (!choices.includes(value as T))
     throw new InputError(path, `must be one of ${choices.join(', ')}`, value);
   return value as T;
+}
+
+/** A list of exactly so many entries. */
+export function readTuple(value: unknown, path: string, length: number): readonly unknown[] {
+  const entries = readArray(value, path, length);
+  if (entries.length !== length) throw new InputError(path, `must have ${length} entries`, value);
+  return entries;
+}
+
+/** A list of objects, each with an id of its own and no other keys than `keys`; nothing given is an empty list where `least` is 0. */
+export function readList<T extends { id: string }>(
+  value: unknown,
+  path: string,
+  least: number,
+  keys: readonly string[],
+  read: (fields: Fields, path: string) => T,
+): T[] {
+  const seen = new Set<string>();
+  return (value === undefined && least === 0 ? [] : readArray(value, path, least)).map((entry, i) => {
+    const item = read(readObject(entry, `${path}[${i}]`, keys), `${path}[${i}]`);
+    if (seen.has(item.id)) throw new InputError(`${path}[${i}].id`, 'must be used once only', item.id);
+    seen.add(item.id);
+    return item;
+  });
 }

@@ -1,4 +1,4 @@
-import { type Fields, InputError } from './input-error.ts';
+import { type Fields, InputError, under } from './input-error.ts';
 import { parseStressInput } from './scenario.ts';
 import type { MeasureInput, StressInput } from './scenario-kinds.ts';
 
@@ -27,12 +27,7 @@ export function applyMeasure(input: StressInput, measure: Pick<MeasureInput, 'id
     if (typeof now !== 'number') throw new InputError(at, 'must lead to a number', holder[key]);
     holder[key] = change.set ?? (change.add !== undefined ? now + change.add : now * (change.multiply ?? 1));
   }
-  try {
-    return parseStressInput(copy);
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    throw new InputError(`measures.${measure.id}: ${error.path}`, error.expected, error.value);
-  }
+  return under(`measures.${measure.id}:`, () => parseStressInput(copy));
 }
 
 function structuredCopy<T>(value: T): T {

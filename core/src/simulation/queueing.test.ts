@@ -87,8 +87,8 @@ describe('the same witnesses without the shared folder', () => {
     expect(erlangB(2, 0.5 / 0.7)).toBeCloseTo(0.1295337, 7);
   });
 
-  it('hypercube of three servers on a zero line', () => {
-    const { states } = solveHypercube({
+  it('hypercube of three servers on a zero line, solved and simulated', () => {
+    const input = {
       arrivalRates: [1 / 3, 1 / 3, 1 / 3],
       serviceRate: 1,
       preference: [
@@ -96,13 +96,14 @@ describe('the same witnesses without the shared folder', () => {
         [1, 0, 2],
         [2, 0, 1],
       ],
-      line: 'zero',
+      line: 'zero' as const,
+    };
+    const printed = [0.375, 0.132353, 0.12546, 0.078125, 0.117188, 0.061581, 0.047794, 0.0625];
+    expect([...solveHypercube(input).states]).toEqual(printed.map((p) => expect.closeTo(p, 5)));
+    const seen = simulateHypercube(input, 150_000, 2000, createRandom('hypercube')).states;
+    printed.forEach((p, state) => {
+      expect(Math.abs(seen[state] - p)).toBeLessThan(0.004);
     });
-    expect([...states]).toEqual(
-      [0.375, 0.132353, 0.12546, 0.078125, 0.117188, 0.061581, 0.047794, 0.0625].map((p) =>
-        expect.closeTo(p, 5),
-      ),
-    );
   });
 });
 
@@ -185,14 +186,13 @@ describe('hypercube invariants', () => {
       }
       expect(into).toBeCloseTo(zero.states[state] * (lambda + busy), 11);
     }
-    expect(
-      solveHypercube({
-        arrivalRates: arrivalRates.map((r) => r / 2),
-        serviceRate: 1,
-        preference,
-        line: 'infinite',
-      }).allBusy,
-    ).toBeCloseTo(erlangC(12, lambda / 2), 12);
+    const halved = arrivalRates.map((r) => r / 2);
+    const lined = solveHypercube({ arrivalRates: halved, serviceRate: 1, preference, line: 'infinite' });
+    expect(lined.allBusy).toBeCloseTo(erlangC(12, lambda / 2), 12);
+    // somebody waits while all are busy: Erlang C times the load per server; the states without a line make up the rest
+    expect(lined.queued).toBeCloseTo((erlangC(12, lambda / 2) * lambda) / 24, 12);
+    expect(lined.states.reduce((a, b) => a + b, 0) + lined.queued).toBeCloseTo(1, 12);
+    expect(lined.workload.reduce((a, b) => a + b, 0)).toBeCloseTo(lambda / 2, 8);
   });
 
   it('refuses a preference that is no permutation', () => {

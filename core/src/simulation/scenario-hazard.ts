@@ -6,6 +6,7 @@ import {
   readCount,
   readNumber,
   readObject,
+  readTuple,
 } from './input-error.ts';
 import type { HazardInput, ResponderInput, StressInput } from './scenario-kinds.ts';
 
@@ -17,7 +18,7 @@ interface Surroundings
 }
 
 export function readPoint(value: unknown, path: string, bounds: readonly number[]): [number, number] {
-  const pair = readArray(value, path, 2);
+  const pair = readTuple(value, path, 2);
   return [
     readNumber(pair[0], `${path}[0]`, bounds[0], bounds[2]),
     readNumber(pair[1], `${path}[1]`, bounds[1], bounds[3]),
@@ -71,9 +72,12 @@ export function readHazard(value: unknown, district: Surroundings): HazardInput 
     returnMedianHours: optional(f.returnMedianHours, 'hazard.returnMedianHours', 0.1, 1e5, 24),
     closesRoadsAt: optional(f.closesRoadsAt, 'hazard.closesRoadsAt', 0, 10, 0.5),
     lost: readIds(f.lost ?? [], 'hazard.lost', 'a facility', district.facilities),
-    lostRoads: readArray(f.lostRoads ?? [], 'hazard.lostRoads').map((edge, k) =>
-      readCount(edge, `hazard.lostRoads[${k}]`, district.streets - 1),
-    ),
+    lostRoads: readArray(f.lostRoads ?? [], 'hazard.lostRoads').map((edge, k) => {
+      const path = `hazard.lostRoads[${k}]`;
+      if (district.streets === 0)
+        throw new InputError(path, 'must be the number of a street, and roads names none', edge);
+      return readCount(edge, path, district.streets - 1);
+    }),
     ...(f.lostStocks === undefined
       ? {}
       : { lostStocks: readIds(f.lostStocks, 'hazard.lostStocks', 'a stock point', district.stocks) }),

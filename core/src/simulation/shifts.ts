@@ -1,7 +1,7 @@
 import type { District } from './district.ts';
 import type { KeyedRandom } from './keyed-random.ts';
 import { DRAW, fragility } from './replication-kinds.ts';
-import type { ResponderInput } from './scenario-kinds.ts';
+import type { ResponderInput, StressInput } from './scenario-kinds.ts';
 
 /** Whether a group is on shift at a minute of the event; before `arrivesAt` (mutual aid) it is not there at all. */
 function isOnShift(group: ResponderInput, startHour: number, minute: number): boolean {
@@ -102,4 +102,31 @@ export function createShiftRoster(
     shareOfPlanned: () => (planned > 0 ? present / planned : 1),
     dutySince,
   };
+}
+
+export interface NeverOnDuty {
+  path: string;
+  id: string;
+  reason: string;
+}
+
+/** Groups that are nowhere on duty between the start and the horizon, by path: they answer no call, and their people count as nobody. */
+export function neverOnDuty(input: StressInput): NeverOnDuty[] {
+  const { responders, startHour, horizonHours } = input;
+  return responders.flatMap((group, k) => {
+    for (let now: number | null = 0; now !== null && now < horizonHours * 60; ) {
+      if (isOnShift(group, startHour, now + 1e-6)) return [];
+      now = nextShiftChange(group, startHour, now);
+    }
+    const late = group.arrivesAt >= horizonHours;
+    return [
+      {
+        path: `responders[${k}].${late ? 'arrivesAt' : 'shiftFrom'}`,
+        id: group.id,
+        reason: late
+          ? `arrives at hour ${group.arrivesAt}, and the event ends at hour ${horizonHours}`
+          : `on duty from ${group.shiftFrom} to ${group.shiftTo} o'clock, and the event lasts ${horizonHours} h from ${startHour} o'clock`,
+      },
+    ];
+  });
 }

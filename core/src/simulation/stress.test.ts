@@ -360,6 +360,7 @@ describe('parseStressInput', () => {
     [
       'impossible shift',
       (r) => {
+        r.responders[0].shiftFrom = 8;
         r.responders[0].shiftTo = 31;
       },
       'responders[0].shiftTo: must be between 0 and 24, got 31',

@@ -5,7 +5,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import { Problem, type ProblemParams, problem } from '../../kernel/problem.ts';
 import { audit } from '../../platform/audit/audit.ts';
-import { type Db, scopeOf, type Tx } from '../../platform/db/db.ts';
+import { type Db, type Scope, scopeOf, type Tx } from '../../platform/db/db.ts';
 import * as store from './bulk-store.ts';
 import type { CaseState } from './case.ts';
 import { listByIds } from './case-store.ts';
@@ -73,7 +73,7 @@ export function createBulk<W extends World>(parts: BulkParts<W>): Bulk {
   async function preview(actor: Actor, { name, form, items }: BulkOrder) {
     refuseUnknown(name);
     const known = await statesOf(
-      actor,
+      scopeOf(actor),
       items.map((item) => item.id),
     );
     return each(items, async ({ id, baseVersion }): Promise<Outlook> => {
@@ -122,14 +122,14 @@ export function createBulk<W extends World>(parts: BulkParts<W>): Bulk {
     const { run, items } = await db.read(scopeOf(actor), (tx) => runWithItems(tx, id));
     if (!run) throw problem('cases.bulk-not-found', {});
     const states = await statesOf(
-      actor,
+      scopeOf(actor),
       items.map((item) => item.caseId),
     );
     return { run, items, states };
   }
 
-  async function statesOf(actor: Actor, ids: readonly string[]) {
-    const states = await db.read(scopeOf(actor), (tx) => listByIds(tx, ids));
+  async function statesOf(scope: Scope, ids: readonly string[]) {
+    const states = await db.read(scope, (tx) => listByIds(tx, ids));
     return new Map(states.map((state) => [state.id, state]));
   }
 
@@ -157,12 +157,11 @@ export function createBulk<W extends World>(parts: BulkParts<W>): Bulk {
     if (run?.state !== 'running' && run?.state !== 'undoing') return;
     const { state } = run;
     const left = leftOf(state, items);
-    const known = await statesOf(
-      actor,
-      left.map((item) => item.caseId),
-    );
+    const ids = left.map((item) => item.caseId);
+    // Taken back by the machine's own sight: a case may have left the actor's with the very command that is taken back.
+    const known = await statesOf(state === 'running' ? scopeOf(actor) : own, ids);
     const one = (item: store.BulkItem) =>
-      state === 'running' ? giveOne(actor, run, item, known.get(item.caseId)) : undoOne(actor, run, item);
+      (state === 'running' ? giveOne : undoOne)(actor, run, item, known.get(item.caseId));
     let outcomes: (store.Outcome & { caseId: string })[] = [];
     const record = async () => {
       const batch = outcomes;
@@ -193,10 +192,13 @@ export function createBulk<W extends World>(parts: BulkParts<W>): Bulk {
     await engine.give({ actor, beside: recordIn(actor, name) }, caseId, envelope);
   }
 
-  async function undoOne(actor: Actor, run: store.BulkRun, { caseId }: store.BulkItem) {
+  async function undoOne(
+    actor: Actor,
+    run: store.BulkRun,
+    { caseId }: store.BulkItem,
+    state: CaseState | undefined,
+  ) {
     const commandId = derivedId(`${run.id}/${caseId}/undo`);
-    // By the machine's own sight: the case may have left the actor's with the very command that is taken back.
-    const [state] = await db.read(systemScope(actor.district), (tx) => listByIds(tx, [caseId]));
     const back = state && engine.kind(state.kind).commands[run.name]?.takenBackBy;
     if (!back) {
       const undoes = { commandId, undoes: commandOf(run, caseId) };

@@ -1,4 +1,5 @@
 // The SQL of re-homing.
+import type { Clock } from '@renlin/core/calendar/clock';
 import type { Row, Tx } from '../../platform/db/db.ts';
 import { instant } from './case-store.ts';
 
@@ -12,6 +13,7 @@ export type Home = {
   ownerUnit: string | null;
   assistUnits: readonly string[];
   subjectUnit: string | null;
+  clocks: readonly Clock[];
   facts: Record<string, unknown> & { handlerUnits: readonly string[] };
 };
 
@@ -27,11 +29,19 @@ export type HomeRow = {
 
 const CHUNK = 500;
 
+const HOME = `select id, area_id as "areaId", area_path as "areaPath", lng, lat, owner_unit as "ownerUnit",
+    assist_units as "assistUnits", subject_unit as "subjectUnit", clocks, facts from cases`;
+
+export function selectNaming(tx: Tx, unitIds: readonly string[]): Promise<Home[]> {
+  return tx.rows<Row & Home>(
+    `${HOME} where district_code = $1 and closed_at is null and facts::text like any ($2) order by id for update`,
+    [tx.scope.district, unitIds.map((id) => `%"${id}"%`)],
+  );
+}
+
 export function selectOpenHomes(tx: Tx, filter: HomeFilter): Promise<Home[]> {
   return tx.rows<Row & Home>(
-    `select id, area_id as "areaId", area_path as "areaPath", lng, lat, owner_unit as "ownerUnit", assist_units as "assistUnits",
-       subject_unit as "subjectUnit", facts
-     from cases where district_code = $1 and closed_at is null and ($2::uuid[] is null or area_id = any($2))
+    `${HOME} where district_code = $1 and closed_at is null and ($2::uuid[] is null or area_id = any($2))
        and ($3::uuid[] is null or owner_unit = any($3) or assist_units && $3 or subject_unit = any($3))
      order by id for update`,
     [tx.scope.district, filter.areaIds ?? null, filter.unitIds ?? null],
@@ -68,7 +78,7 @@ export async function writeHomes(
          update cases c set version = c.version + 1, area_id = coalesce(m.area_id, c.area_id),
            area_path = coalesce(m.area_path, c.area_path), owner_unit = case when m.o then m.owner_unit else c.owner_unit end,
            subject_unit = case when m.s then m.subject_unit else c.subject_unit end,
-           assist_units = coalesce(m.assist_units, c.assist_units), facts = coalesce(m.changes -> 'facts', c.facts)
+           clocks = coalesce(m.changes -> 'clocks', c.clocks), assist_units = coalesce(m.assist_units, c.assist_units), facts = coalesce(m.changes -> 'facts', c.facts)
          from m where c.district_code = $1 and c.id = m.id
          returning c.id, c.version, c.state, m."commandId" as command_id, m.changes, m.form
        )

@@ -54,6 +54,24 @@ export type Boundary = {
   geometry: Area;
 };
 
+/** West, south, east, north of the outlines in force at and below a path; undefined when nothing there has an outline. Degrees. */
+export async function boxOfBoundaries(
+  tx: Tx,
+  date: string,
+  path: string,
+): Promise<[number, number, number, number] | undefined> {
+  const [row] = await tx.rows<{ box: [number, number, number, number] | null }>(
+    `select case when count(*) > 0 then array[min(b.west), min(b.south), max(b.east), max(b.north)] end as box
+     from area_boundaries b
+     join tree_spans s on s.district_code = b.district_code and s.node_id = b.area_id
+       and s.valid_from <= $2::date and (s.valid_to is null or s.valid_to > $2::date)
+     where b.district_code = $1 and b.valid_from <= $2::date and (b.valid_to is null or b.valid_to > $2::date)
+       and s.path >= $3 and s.path < $4`,
+    [tx.scope.district, date, path, pathEnd(path)],
+  );
+  return row?.box ?? undefined;
+}
+
 /** Outlines in force on a day, optionally of some levels or below a path. Ordered by path. */
 export async function listBoundaries(
   tx: Tx,

@@ -31,3 +31,15 @@ export function listOpenWork(
     [tx.scope.district, categories],
   );
 }
+
+/** Where the open cases of some areas lie. */
+export function listOpenPoints(
+  tx: Tx,
+  areaIds: readonly string[],
+): Promise<{ areaId: string; lng: number; lat: number }[]> {
+  return tx.rows<Row & { areaId: string; lng: number; lat: number }>(
+    `select area_id::text as "areaId", lng, lat from cases where district_code = $1 and closed_at is null and lng is not null
+       and area_id = any ($2::uuid[]) order by id`,
+    [tx.scope.district, areaIds],
+  );
+}

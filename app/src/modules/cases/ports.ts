@@ -14,8 +14,6 @@ export type CasesPorts = {
   addressAt(district: string, lng: number, lat: number): Promise<string>;
   /** The posts that hold a duty nearest above a place: the first level at which somebody holds it. */
   holdersNear(tx: Tx, duty: string, areaPath: string): Promise<readonly string[]>;
-  /** The posts that hold a duty in a unit. */
-  holdersIn(tx: Tx, duty: string, unitId: string): Promise<readonly string[]>;
   /** Marks uploads as used by a case; refuses unknown ones and residents' uploads without their claim. Gives plain ids. */
   claimFiles(tx: Tx, references: readonly string[], actor: Actor): Promise<string[]>;
   /** Proposes what a ruling means for the duty list, in the ruling's transaction. */

@@ -1,4 +1,5 @@
 // What other modules and main may use of cases.
+export { closedTexts } from './closed-text-store.ts';
 export { commandBody, type FileBody, FORMS_RELEASE, fileBody } from './contract.ts';
 export { fileCase } from './filing.ts';
 export { caseKinds } from './kinds/kinds.ts';
@@ -16,11 +17,12 @@ export {
   type OpenCase,
   type OpenStep,
 } from './open-data.ts';
-export { countOpenWork, listOpenWork } from './open-work-store.ts';
+export { countOpenWork, listOpenPoints, listOpenWork } from './open-work-store.ts';
 export { queueBranches, rowsOf } from './queue.ts';
 export { type CaseStamp, caseStamps, wantedCases } from './replica.ts';
 export { followCodeOf, followHash } from './reporters.ts';
 export { type CasesParts, giveCommand, joinCase, suggestDuplicates, viewCase } from './service.ts';
 export { insertCaseFiles, listCases } from './store.ts';
+export { factsWithSuccessors } from './successors.ts';
 export type { CaseRowView } from './views.ts';
 export type { CasesWorld } from './world.ts';

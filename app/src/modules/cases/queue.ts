@@ -119,7 +119,9 @@ export async function listCases(parts: CasesParts, tx: Tx, asking: Asking, query
     if (!area) throw problem('resource.not-found', {}, [{ path: 'area', code: 'unknown-area' }]);
     filter.path = area.path;
   }
-  const found = query.q ? await search(tx, query.q) : undefined;
+  const number = query.q ? numberIn(query.q) : undefined;
+  const found = query.q && !number ? await search(tx, query.q) : undefined;
+  if (number) filter.number = number;
   if (found) filter.ids = found;
   const branches = branchesOf(view, actor);
   const after = query.after ? readCursor(query.after) : undefined;
@@ -129,13 +131,9 @@ export async function listCases(parts: CasesParts, tx: Tx, asking: Asking, query
       : await store.listCases(tx, branches, filter, { order, after, limit: limit + 1 });
   const page = states.slice(0, limit);
   const last = page.at(-1);
-  const narrow = view !== 'all' || query.open || query.overdue || found !== undefined;
-  const count =
-    found?.length === 0
-      ? 0
-      : narrow
-        ? await store.countCases(tx, branches, filter, MOST_COUNTED)
-        : page.length;
+  const narrow = view !== 'all' || query.open || query.overdue || query.q !== undefined;
+  const whole = !after && states.length <= limit;
+  const count = narrow && !whole ? await store.countCases(tx, branches, filter, MOST_COUNTED) : page.length;
   return {
     items: await rowsOf(parts, asking, page),
     next: states.length > limit && last ? writeCursor(order, last) : null,
@@ -146,13 +144,17 @@ export async function listCases(parts: CasesParts, tx: Tx, asking: Asking, query
   };
 }
 
-/** A number finds its case; words find the newest cases that hold all of them. */
+/** The case number that somebody typed, with or without its hyphen. */
+function numberIn(typed: string): string | undefined {
+  const compact = typed.replace(/\s/g, '');
+  const digits = compact.replace('-', '');
+  return NUMBER.test(compact) && digits.length === 14
+    ? `${digits.slice(0, 6)}-${digits.slice(6)}`
+    : undefined;
+}
+
+/** The newest cases that hold all of the words. */
 async function search(tx: Tx, typed: string): Promise<string[]> {
-  const compact = typed.trim().replace(/\s/g, '');
-  if (NUMBER.test(compact) && compact.replace('-', '').length === 14) {
-    const number = `${compact.replace('-', '').slice(0, 6)}-${compact.replace('-', '').slice(6)}`;
-    return (await store.findByNumber(tx, number)).map((state) => state.id);
-  }
   // The last character of a run stands alone in the index too; asked for together with its pair it would only exclude.
   const tokens = bigrams(typed);
   const pairs = tokens.filter((token) => [...token].length > 1);

@@ -1,5 +1,6 @@
 // Reading cases: queues, lists, the map, duplicates and numbers. A list over several conditions is a union of branches, each of which
 // walks one index in order and stops at the page size: at a million cases a page costs what it shows.
+import { createHash } from 'node:crypto';
 import type { CaseState } from '../../engines/case/case.ts';
 import { CASE_COLUMNS, type CaseRow, caseOfRow } from '../../engines/case/case-store.ts';
 import type { Tx } from '../../platform/db/db.ts';
@@ -29,6 +30,7 @@ export type Filter = {
   /** Open, or closed since this instant. */
   openSince?: number;
   ids?: readonly string[];
+  number?: string;
 };
 
 export type Cursor = { at: number | null; id: string };
@@ -66,12 +68,15 @@ export async function listCases(
   });
   if (parts.length === 0) return [];
   const order = page.order === 'due' ? 'k.due_at, k.id' : 'k.filed_at desc, k.id desc';
-  const rows = await tx.rows<CaseRow>(
-    `select ${CASE_COLUMNS} from (select distinct * from (${parts.join(' union all ')}) u) k
-     join cases c on c.district_code = ${district} and c.id = k.id order by ${order} limit ${limit}`,
-    sql.values,
-  );
-  return rows.map(caseOfRow);
+  const text = `select ${CASE_COLUMNS} from (select distinct * from (${parts.join(' union all ')}) u) k
+     join cases c on c.district_code = ${district} and c.id = k.id order by ${order} limit ${limit}`;
+  // One row by its number has one plan, whatever the values: it is made once per connection.
+  const name = filter.number === undefined ? undefined : `case-list-${digestOf(text)}`;
+  return (await tx.rows<CaseRow>(text, sql.values, name)).map(caseOfRow);
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 16);
 }
 
 /** The statement for the ids of the cases of any of the branches in the order of their deadlines; nothing when there is no branch. */
@@ -159,6 +164,7 @@ function filterSql(sql: Sql, filter: Filter): string[] {
   if (filter.openSince !== undefined)
     where.push(`(c.closed_at is null or c.closed_at >= ${sql.value(time(filter.openSince))})`);
   if (filter.ids) where.push(`c.id = any (${sql.value(filter.ids)}::uuid[])`);
+  if (filter.number !== undefined) where.push(`c.number = ${sql.value(filter.number)}`);
   return where;
 }
 
@@ -171,6 +177,14 @@ function cursorSql(sql: Sql, order: Order, after: Cursor | undefined): string[] 
   return [
     `(c.due_at > ${sql.value(time(after.at))} or (c.due_at = ${sql.value(time(after.at))} and c.id > ${id}) or c.due_at is null)`,
   ];
+}
+
+export async function replaceWords(tx: Tx, caseId: string, words: readonly string[]): Promise<void> {
+  await tx.count('update case_words set words = $3 where district_code = $1 and case_id = $2', [
+    tx.scope.district,
+    caseId,
+    words,
+  ]);
 }
 
 /** Ids of cases whose words hold all of the pairs, newest first. */

@@ -20,6 +20,7 @@ import {
 import { replaceMap } from '../places/public.ts';
 import { castOf } from './cast.ts';
 import { seedPatrols } from './patrols.ts';
+import { seedDemoPlans } from './plans.ts';
 import { seedPolicies } from './policies.ts';
 import { type Spot, simulateCases } from './simulate.ts';
 import { anyCase, listAssetSpots, listBuildingSpots, moveCaseNumbers, stagesOf } from './store.ts';
@@ -94,6 +95,7 @@ export async function seedDistrict(
     firstGrid: idOf(grids[0]?.key),
     someGrids: grids.slice(0, GRIDS_WITH_STAIRWELLS).map((grid) => idOf(grid.key)),
   });
+  await seedDemoPlans(tx, { ids, now: clock.now() });
 }
 
 function realStreets() {
@@ -348,7 +350,7 @@ async function seedPosts(parts: Parts, units: Units): Promise<void> {
       root,
       isDemo ? demo.department.title : `${name}处置员`,
       'clerk',
-      ['handle'],
+      ['handle', 'apply-admission'],
       isDemo ? person(demo.department.name, 'department') : person(),
     );
   }

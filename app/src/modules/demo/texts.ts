@@ -59,3 +59,10 @@ export const hardDayWords = {
   notOurs: '现场不是本局管理的设施。',
   whoLeads: '两家都说不归自己管，请裁定由谁牵头。',
 } as const;
+
+/** The plans of the workbench. */
+export const planNames = {
+  grids: '网格优化（少动现有）',
+  coverage: '老年人十五分钟就医',
+  siting: '应急物资点选址',
+} as const;

@@ -60,10 +60,10 @@ export const demoRoles = {
     home: 'console',
     title: '城市管理局处置员',
     kind: 'clerk',
-    duties: ['handle', 'whistle'],
+    duties: ['handle', 'whistle', 'apply-admission'],
     about: {
-      'zh-CN': '签收、处置、反馈；退单要写明清单事项和应办单位。',
-      en: 'Receives, handles, reports back; a return names the list item and the right unit.',
+      'zh-CN': '签收、处置、反馈；退单要写明清单事项和应办单位；向基层要表要先申请。',
+      en: 'Receives, handles, reports back; a return names the list item and the right unit; applies before asking for tables.',
     },
   },
   verifier: {
@@ -72,10 +72,10 @@ export const demoRoles = {
     home: 'console',
     title: '区监督中心核查员',
     kind: 'clerk',
-    duties: ['verify', 'supervise'],
+    duties: ['verify', 'supervise', 'admit'],
     about: {
-      'zh-CN': '核查结果、抽查随手办；办过的人不能核查。',
-      en: 'Verifies results and samples trifles; whoever handled a case cannot verify it.',
+      'zh-CN': '核查结果、抽查随手办；办过的人不能核查。也是减负专班成员。',
+      en: 'Verifies results and samples trifles; whoever handled a case cannot verify it. Sits in the relief group, too.',
     },
   },
   hotline: {

@@ -109,6 +109,15 @@ export async function findHolders(
     .filter((holder) => query.vacant === true || holder.personId !== null);
 }
 
+/** The posts that hold a duty nearest above a place: the first level at which somebody holds it. */
+export async function holdersNear(
+  tx: Tx,
+  query: { duty: string; areaPath: string; now: number },
+): Promise<string[]> {
+  const holders = await findHolders(tx, query);
+  return holders.filter(({ areaPath }) => areaPath === holders[0]?.areaPath).map(({ postId }) => postId);
+}
+
 /** May this actor change the organisation at a place? */
 export function managesOrg(actor: Actor, areaPath: string): boolean {
   return actor.kind === 'system' || holdsDutyOver(actor, 'manage-org', areaPath);

@@ -14,6 +14,8 @@ export type DutyCode =
   | 'command'
   | 'rule'
   | 'caretaker'
+  | 'apply-admission'
+  | 'admit'
   | 'manage-org'
   | 'manage-catalogue'
   | 'manage-calendar'
@@ -69,6 +71,8 @@ export const duties: readonly Duty[] = [
     label: { 'zh-CN': '先行处置', en: 'Act first' },
     canDo: { 'zh-CN': '责任不清的问题先行处置', en: 'acts first when nobody is clearly responsible' },
   },
+  { code: 'apply-admission', label: { 'zh-CN': '申请准入', en: 'Apply for admission' } },
+  { code: 'admit', label: { 'zh-CN': '准入决定（减负专班）', en: 'Decide on admission (relief group)' } },
   { code: 'manage-org', label: { 'zh-CN': '管理组织与网格', en: 'Manage organisation and grids' } },
   { code: 'manage-catalogue', label: { 'zh-CN': '管理分类与清单', en: 'Manage categories and duty lists' } },
   { code: 'manage-calendar', label: { 'zh-CN': '管理工作日历', en: 'Manage the calendar' } },

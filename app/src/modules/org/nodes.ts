@@ -178,9 +178,14 @@ export async function chooseLocalCode(
   }
   const siblings = await listNodes(tx, 'area', { within: parent.path, levels: [level.code], closed: true });
   const used = siblings.map((one) => (one.attributes.number as { value?: number } | undefined)?.value ?? 0);
-  const value = Math.max(0, ...used) + 1;
-  numbers[token] = value;
-  const filled = fillCodeTemplate(template, { code, numbers });
+  const codes = new Set(siblings.map((one) => one.attributes.localCode));
+  let value = Math.max(0, ...used) + 1;
+  let filled = fillCodeTemplate(template, { code, numbers: { ...numbers, [token]: value } });
+  // Codes that were given by hand or came with an import carry no number.
+  while (filled.ok && codes.has(filled.code)) {
+    value += 1;
+    filled = fillCodeTemplate(template, { code, numbers: { ...numbers, [token]: value } });
+  }
   // A place without statistical codes above still gets its number; the code can be given later.
   if (!filled.ok) return { number: { token, value } };
   await refuseLocalCode(tx, filled.code, '');

@@ -1,27 +1,31 @@
 // What other modules and main may use of the organisation.
 
-import { listBoundaries } from '../../engines/tree/boundary-store.ts';
+import { boxOfBoundaries, listBoundaries } from '../../engines/tree/boundary-store.ts';
 import { readRevision } from '../../engines/tree/store.ts';
 import { chain, findNode, listNodes } from '../../engines/tree/tree.ts';
 import type { TreeNode } from '../../engines/tree/types.ts';
 import { civilDate } from '../../kernel/clock.ts';
 import type { Tx } from '../../platform/db/db.ts';
-import { selectPosts } from './post-store.ts';
 import type { LevelSettings } from './presets.ts';
 import { selectBindings, selectLevels } from './store.ts';
 
 export type { PathHook } from '../../engines/tree/hooks.ts';
 export type { Locator } from '../../engines/tree/locate.ts';
-export { describeMe, findHolders, type Holder, type MyPost, resolveActor } from './actors.ts';
+export { describeMe, findHolders, type Holder, holdersNear, type MyPost, resolveActor } from './actors.ts';
 export { openAreaCodes } from './area-codes.ts';
 export type { BuildingPoint, ListBuildings } from './buildings.ts';
 export { type GridCard, readGridCard } from './card.ts';
+export type { ChangeRow } from './change/change-store.ts';
+export type { ChangePlan, PlanBody as PlanChangeBody } from './change/contract.ts';
+export { workView } from './change/routes.ts';
+export { type ChangeParts, type Preview, planChange, preview as previewChange } from './change/service.ts';
 export type { Duty, DutyCode } from './duty-vocabulary.ts';
 export { type AreaPreset, ensureLevels, type ImportedAreas, importAreas } from './import-areas.ts';
 export { type ImportedBoundaries, importBoundaries } from './import-boundaries.ts';
 export { importStaff, issuePasswords, type NewStaffAccount, type StaffImport } from './import-staff.ts';
 export { runAreaCommand, runNodeCommand, type Who } from './nodes.ts';
 export { runPersonCommand, runPostCommand } from './posts.ts';
+export { orgFacts } from './report-facts.ts';
 export { makeStaffTemplate } from './staff-sheet.ts';
 
 export type AreaFact = { id: string; name: string; level: string; path: string };
@@ -31,6 +35,15 @@ const fact = ({ id, name, level, path }: TreeNode): AreaFact => ({ id, name, lev
 export async function areaChain(tx: Tx, id: string): Promise<AreaFact[]> {
   const node = await findNode(tx, id);
   return node?.tree === 'area' ? (await chain(tx, 'area', node.path)).map(fact) : [];
+}
+
+/** The box around an area's outlines of today: west, south, east, north in degrees; null where nothing has an outline. */
+export async function boxOfArea(
+  tx: Tx,
+  path: string,
+  now: number,
+): Promise<[number, number, number, number] | null> {
+  return (await boxOfBoundaries(tx, civilDate(now), path)) ?? null;
 }
 
 /** The outlines of today for map tiles, and a version that changes whenever a boundary, a name or a code does. */
@@ -92,16 +105,6 @@ export async function unitsByKind(
       areaIds: ties.filter((tie) => tie.fromId === node.id).map((tie) => tie.toId),
       neverSeesReporter: levels.get(node.level)?.neverSeesReporter === true,
     }));
-}
-
-/** The posts that hold a duty nearest above a place: the first level at which somebody holds it. */
-export async function holdersNear(
-  tx: Tx,
-  query: { duty: string; areaPath: string; now: number },
-): Promise<string[]> {
-  const posts = await selectPosts(tx, civilDate(query.now), { duty: query.duty, above: query.areaPath });
-  const held = posts.filter((post) => post.holder !== null || post.acting !== null);
-  return held.filter((post) => post.areaPath === held[0]?.areaPath).map((post) => post.id);
 }
 // For seeding a district in bulk.
 // Who works where, for hand-overs, diaries and visits.

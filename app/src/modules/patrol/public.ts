@@ -3,8 +3,12 @@ import * as kept from '../../engines/checklist/store.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { presetChecklists } from './preset-checklists.ts';
 
+export { recordBody } from './contract.ts';
+export { myPatrols } from './mine.ts';
+export type { PatrolParts } from './parts.ts';
 export { type PeriodRule, periodAt } from './periods.ts';
 export { areasOfPlaces, areasWithin, listPlaces, type PatrolPlace } from './places.ts';
+export { recordPatrol } from './records.ts';
 export { insertPlan, insertRecords, type NewPlan, type PatrolRecord } from './store.ts';
 
 /** Gives a district the checklists to begin with, in force from a day on. Those that it has already stay. */

@@ -1,5 +1,10 @@
 // What other modules and main may use of the places area.
-export { countAssets, listAssetCategories, listAssetPage, type PlacedAsset } from './asset-store.ts';
+export {
+  countAssets,
+  findAssetByCode,
+  listAssetPage,
+  type PlacedAsset,
+} from './asset-store.ts';
 export type { MapInfo, PlaceHitJson, PointAddressJson } from './contract.ts';
 export type {
   Bounds,
@@ -10,7 +15,7 @@ export type {
   Position,
   ReadProgress,
 } from './osm/elements.ts';
-export { composeAddress } from './osm/read.ts';
+export { composeAddress, readOsm } from './osm/read.ts';
 export { readStreets } from './osm/read-streets.ts';
 export type { AreaSource } from './routes.ts';
 export {
@@ -28,8 +33,12 @@ export {
 export {
   type AssetRow,
   type BuildingRow,
+  type BuildingShape,
   listAssetsIn,
+  listBuildingShapes,
   listBuildings,
+  listFacilities,
+  listMapLines,
   listPlacesIn,
   listSpots,
   type PlaceInArea,

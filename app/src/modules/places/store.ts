@@ -1,6 +1,6 @@
 // All SQL of the places area.
 import type { Tx } from '../../platform/db/db.ts';
-import type { Bounds, PlaceGeometry, PlaceLayer } from './osm/elements.ts';
+import type { Bounds, PlaceGeometry, PlaceLayer, Position } from './osm/elements.ts';
 
 export type MapRow = { version: number; title: string; attribution: string; bounds: Bounds };
 
@@ -257,5 +257,76 @@ export async function listSpots(
      where district_code = $1 and id = any ($2) and layer in ('building', 'poi')
      union all ${SPOTS} and id = any ($3) order by 2, 1`,
     [tx.scope.district, ids.features, ids.assets],
+  );
+}
+
+/** A building with its outline, for planning. */
+export type BuildingShape = BuildingRow & {
+  class: string;
+  levels: number | null;
+  heightM: number | null;
+  geometry: PlaceGeometry;
+};
+
+/** Buildings that lie in some areas, or in the box when they lie in none. */
+export async function listBuildingShapes(
+  tx: Tx,
+  areaIds: readonly string[],
+  box: readonly [west: number, south: number, east: number, north: number] | undefined,
+): Promise<BuildingShape[]> {
+  return await tx.rows<BuildingShape>(
+    `select id, name, address, households, area_id as "areaId", lng, lat, class, levels, height_m as "heightM", geometry
+     from map_features where district_code = $1 and layer = 'building' and (area_id = any ($2)
+       or ($3::double precision is not null and lng between $3 and $5 and lat between $4 and $6)) order by id`,
+    [tx.scope.district, areaIds, ...(box ?? [null, null, null, null])],
+  );
+}
+
+/** Roads, railways and water of the map as lines; areas of water as their rings. */
+export async function listMapLines(
+  tx: Tx,
+): Promise<
+  { id: string; layer: 'road' | 'water'; class: string; name: string | null; paths: Position[][] }[]
+> {
+  const rows = await tx.rows<{
+    id: string;
+    layer: 'road' | 'water';
+    class: string;
+    name: string | null;
+    geometry: PlaceGeometry;
+  }>(
+    `select id, layer, class, name, geometry from map_features where district_code = $1 and layer in ('road', 'water') order by id`,
+    [tx.scope.district],
+  );
+  return rows.map(({ geometry, ...row }) => ({ ...row, paths: pathsOf(geometry) }));
+}
+
+function pathsOf(geometry: PlaceGeometry): Position[][] {
+  switch (geometry.type) {
+    case 'Point':
+      return [];
+    case 'LineString':
+      return [geometry.coordinates];
+    case 'MultiLineString':
+    case 'Polygon':
+      return geometry.coordinates;
+    case 'MultiPolygon':
+      return geometry.coordinates.flat();
+  }
+}
+
+/** Points of interest and public things by kind, in some areas or in the box. */
+export async function listFacilities(
+  tx: Tx,
+  areaIds: readonly string[],
+  box: readonly [west: number, south: number, east: number, north: number] | undefined,
+): Promise<(SpotRow & { layer: 'poi' | 'asset' })[]> {
+  const within = `(area_id = any ($2) or ($3::double precision is not null and lng between $3 and $5 and lat between $4 and $6))`;
+  return await tx.rows<SpotRow & { layer: 'poi' | 'asset' }>(
+    `select id, 'map_features' as table, 'poi' as layer, class as category, name, address, area_id as "areaId", lng, lat
+     from map_features where district_code = $1 and layer = 'poi' and ${within}
+     union all select id, 'assets', 'asset', category, name, address, area_id, lng, lat from assets
+     where district_code = $1 and condition <> 'removed' and ${within} order by 2, 1`,
+    [tx.scope.district, areaIds, ...(box ?? [null, null, null, null])],
   );
 }

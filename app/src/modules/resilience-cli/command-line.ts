@@ -1,4 +1,4 @@
-import { InputError } from '@renlin/core/simulation/input-error';
+import { InputError, readCount } from '@renlin/core/simulation/input-error';
 import { CommandUse, type Options } from '../../platform/command-line.ts';
 
 /** What a command may touch; the caller binds it to files and streams, tests to strings. */
@@ -28,6 +28,13 @@ export function readInteger(
   return value;
 }
 
+/** A whole number, at least 1. */
+export function readSize(value: unknown, path: string): number {
+  const size = readCount(value, path, 1e6);
+  if (size === 0) throw new InputError(path, 'must be at least 1', value);
+  return size;
+}
+
 export async function readInput(options: Options, io: CommandIo): Promise<string> {
   const path = options.values.get('input');
   if (path === undefined) throw new CommandUse('缺少 --input FILE / --input FILE is missing');
@@ -49,16 +56,15 @@ export function parseJson(text: string): unknown {
 }
 
 /**
- * Runs the body and turns every complaint about the input into exit code 2. The solvers and the model throw RangeError (or
- * InputError) for bad input and nothing else on purpose; anything else is a defect and passes through.
+ * Runs the body and turns every complaint about the input into exit code 2. The solvers and the model throw RangeError
+ * (InputError among them) for bad input and nothing else on purpose; anything else is a defect and passes through.
  */
 export async function answering(io: CommandIo, usage: string, body: () => Promise<number>): Promise<number> {
   try {
     return await body();
   } catch (error) {
     if (error instanceof CommandUse) io.err(`${error.message}\n${usage}\n`);
-    else if (error instanceof InputError || error instanceof RangeError)
-      io.err(`输入有误 / bad input: ${error.message}\n`);
+    else if (error instanceof RangeError) io.err(`输入有误 / bad input: ${error.message}\n`);
     else throw error;
     return 2;
   }

@@ -18,9 +18,18 @@ import {
   readNumber,
   readObject,
   readText,
+  under,
 } from '@renlin/core/simulation/input-error';
 import { readOptions } from '../../platform/command-line.ts';
-import { answering, type CommandIo, parseJson, readInput, readInteger, toJson } from './command-line.ts';
+import {
+  answering,
+  type CommandIo,
+  parseJson,
+  readInput,
+  readInteger,
+  readSize,
+  toJson,
+} from './command-line.ts';
 
 const USAGE =
   '用法 / usage: renlin indicators --input FILE [--seed N] [--json] | renlin indicators --presets';
@@ -49,7 +58,7 @@ export function run(args: readonly string[], io: CommandIo): Promise<number> {
     const definition = { ...readDefinition(raw), ...readOverrides(raw) };
     const places = readArray(raw['places'], 'places', 1).map((entry, i) => readPlace(entry, `places[${i}]`));
     io.err(`指标 / indicators ${definition.indicators.length}, 地方 / places ${places.length}\n`);
-    const result = computeIndex(definition, places);
+    const result = told(raw, () => computeIndex(definition, places));
     const answer: Record<string, unknown> = { definition, ...result };
     if (raw['sensitivity'] !== undefined) {
       const wish = readObject(raw['sensitivity'], 'sensitivity', ['trials', 'spread']);
@@ -60,7 +69,7 @@ export function run(args: readonly string[], io: CommandIo): Promise<number> {
           definition,
           places,
           {
-            trials: readNumber(wish['trials'], 'sensitivity.trials', 1, 1e6),
+            trials: readSize(wish['trials'], 'sensitivity.trials'),
             spread: readNumber(wish['spread'], 'sensitivity.spread', 0, 1),
           },
           createRandom(seed),
@@ -73,6 +82,20 @@ export function run(args: readonly string[], io: CommandIo): Promise<number> {
     );
     return 0;
   });
+}
+
+/** A weighting of the file's own is not inside its definition. */
+function told<T>(raw: Fields, compute: () => T): T {
+  try {
+    return compute();
+  } catch (error) {
+    if (!(error instanceof InputError) || raw['weighting'] === undefined) throw error;
+    throw new InputError(
+      error.path.replace(/^definition\.weighting/, 'weighting'),
+      error.expected,
+      error.value,
+    );
+  }
 }
 
 function readDefinition(raw: Fields): IndexDefinition {
@@ -216,5 +239,7 @@ function readEquity(value: unknown): unknown {
   const list = (key: string): number[] =>
     readArray(f[key], `equity.${key}`, 1).map((x, k) => readNumber(x, `equity.${key}[${k}]`, 0));
   const groups = readArray(f['groups'], 'equity.groups', 1).map((g, k) => readText(g, `equity.groups[${k}]`));
-  return theil(list('values'), groups, f['people'] === undefined ? undefined : list('people'));
+  const values = list('values');
+  const people = f['people'] === undefined ? undefined : list('people');
+  return under('equity', () => theil(values, groups, people));
 }

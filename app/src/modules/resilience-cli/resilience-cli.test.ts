@@ -1,30 +1,10 @@
 import { sampleDistrict } from '@renlin/core/simulation/sample-district';
 import { describe, expect, it } from 'vitest';
+import { callCommand as call } from '../../../test/command-call.ts';
 import { run as indicators } from './indicators.ts';
 import { run as solve } from './solve.ts';
 import { run as stress } from './stress.ts';
 import { runStress } from './stress-runner.ts';
-
-type Command = typeof solve;
-
-async function call(command: Command, args: string[], files: Record<string, string> = {}) {
-  let out = '';
-  let err = '';
-  const code = await command(args, {
-    readFile: async (path) => {
-      const text = files[path];
-      if (text === undefined) throw new Error('no such file');
-      return text;
-    },
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-  });
-  return { code, out, err, json: () => JSON.parse(out) };
-}
 
 const district = sampleDistrict({ grids: 6, households: 300, responders: 12, hours: 24, seed: 1 });
 
@@ -153,6 +133,23 @@ describe('renlin stress', () => {
         err: expect.stringContaining(message),
       });
     }
+  });
+});
+
+describe('staff who are never on duty in the event', () => {
+  it('are told on stderr by path, and in the answer', async () => {
+    const night = { ...district, startHour: 9, horizonHours: 2 };
+    const responders = district.responders.map((r, k) => (k === 3 ? { ...r, shiftFrom: 20, shiftTo: 4 } : r));
+    const hazard = { ...district.hazard, footprints: [], rasters: [] };
+    const result = await call(stress, ['--input', 'd.json', '--runs', '1', '--json'], {
+      'd.json': JSON.stringify({ ...night, responders, hazard }),
+    });
+    expect(result.json().neverOnDuty).toMatchObject([
+      { path: 'responders[3].shiftFrom', id: responders[3]!.id },
+    ]);
+    expect(result.err).toContain(
+      `note: responders[3].shiftFrom: ${responders[3]!.id} on duty from 20 to 4 o'clock`,
+    );
   });
 });
 
@@ -369,7 +366,7 @@ describe('renlin indicators', () => {
     expect(await call(indicators, ['--input', 'w.json'], { 'w.json': JSON.stringify(wrong) })).toMatchObject({
       code: 2,
       out: '',
-      err: expect.stringContaining('places[0].values.mood is no indicator of "undrr-shaped"'),
+      err: expect.stringContaining('places[0].values.mood: is no indicator of "undrr-shaped", got 1'),
     });
   });
 });

@@ -1,9 +1,10 @@
+import { explainPair } from '@renlin/core/dispatch/explain-pair';
 import {
   type AssignmentProblem,
   solveGeneralisedAssignment,
 } from '@renlin/core/dispatch/generalised-assignment';
 import { planDeliveries, type RoutingProblem } from '@renlin/core/dispatch/insertion-routing';
-import { type DenseCosts, explainPair, solveAssignment } from '@renlin/core/dispatch/linear-assignment';
+import { type DenseCosts, solveAssignment } from '@renlin/core/dispatch/linear-assignment';
 import {
   looksSparse,
   parseAssignment,
@@ -21,7 +22,15 @@ import {
   readObject,
 } from '@renlin/core/simulation/input-error';
 import { CommandUse, type Options, readOptions } from '../../platform/command-line.ts';
-import { answering, type CommandIo, parseJson, readInput, readInteger, toJson } from './command-line.ts';
+import {
+  answering,
+  type CommandIo,
+  parseJson,
+  readInput,
+  readInteger,
+  readSize,
+  toJson,
+} from './command-line.ts';
 import { solveServices } from './services.ts';
 
 export const KINDS = ['assignment', 'gap', 'transport', 'deliveries', 'services'] as const;
@@ -161,12 +170,6 @@ function solveGap(format: 'json' | 'orlib', text: string, options: Options): Rec
     goalFrom,
     problems: problems.map((problem) => solveGeneralisedAssignment(problem, { maxNodes })),
   };
-}
-
-function readSize(value: unknown, path: string): number {
-  const size = readCount(value, path, 1e6);
-  if (size === 0) throw new InputError(path, 'must be at least 1', value);
-  return size;
 }
 
 function readList(value: unknown, path: string, low: number): number[] {

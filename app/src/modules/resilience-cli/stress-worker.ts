@@ -25,6 +25,6 @@ try {
     if (summary) post({ summary });
   }
 } catch (error) {
-  if (!(error instanceof RangeError) && !(error instanceof Error && error.name === 'InputError')) throw error;
+  if (!(error instanceof RangeError)) throw error;
   post({ wrong: error.message });
 }

@@ -3,6 +3,7 @@ import {
   type CompareOptions,
   comparePolicies,
   type LossComparison,
+  type MeasureRanking,
   rankMeasures,
 } from '@renlin/core/simulation/comparisons';
 import {
@@ -14,6 +15,7 @@ import {
 import { applyMeasure } from '@renlin/core/simulation/measures';
 import { findSinglePoints, loseAnyOne } from '@renlin/core/simulation/redundancy';
 import { parseStressInput, type StressInput } from '@renlin/core/simulation/scenario';
+import { neverOnDuty } from '@renlin/core/simulation/shifts';
 import { readOptions } from '../../platform/command-line.ts';
 import { answering, type CommandIo, parseJson, readInput, readInteger, toJson } from './command-line.ts';
 import { collectRuns } from './stress-runner.ts';
@@ -56,6 +58,8 @@ export function run(args: readonly string[], io: CommandIo): Promise<number> {
     const input = parseStressInput(parseJson(await readInput(options, io)));
     // a measure that cannot be taken is told before the runs, not after them
     for (const measure of input.measures) applyMeasure(input, measure);
+    const idle = neverOnDuty(input);
+    for (const { path, id, reason } of idle) io.err(`注意 / note: ${path}: ${id} ${reason}\n`);
     const told = (what: string) => (done: number, of: number) => {
       if (done === of || done % Math.max(1, Math.floor(of / 20)) === 0) io.err(`${what} ${done}/${of}\n`);
     };
@@ -67,7 +71,11 @@ export function run(args: readonly string[], io: CommandIo): Promise<number> {
       progress: told('推演 / runs'),
     });
     const result = combineRuns(input, seed, summaries, sampleMinutes(input));
-    const answer: Record<string, unknown> = { ...result, singlePoints: findSinglePoints(input) };
+    const answer: Record<string, unknown> = {
+      ...result,
+      singlePoints: findSinglePoints(input),
+      neverOnDuty: idle,
+    };
     for (const { flag, key, label, compute } of COMPARISONS) {
       if (!options.flags.has(flag)) continue;
       // a run is known by its number: the first runs of the test serve as the base of every comparison
@@ -85,17 +93,20 @@ export function run(args: readonly string[], io: CommandIo): Promise<number> {
 
 const NAMES = { organisation: '组织韧性', service: '服务韧性', resource: '资源韧性' } as const;
 
+type Row = LossComparison & Partial<Pick<MeasureRanking, 'perTenThousandYuan'>>;
+
 /** One line per cause, measure, policy or thing lost: the loss it avoids (adds, when negative) against the input as it is. */
 function comparisonLines(answer: Record<string, unknown>): string[] {
   return COMPARISONS.flatMap(({ key, label }) => {
     const found = answer[key];
     if (found === undefined) return [];
-    const rows = (Array.isArray(found) ? found : (found as { causes: unknown }).causes) as LossComparison[];
+    const rows = (Array.isArray(found) ? found : (found as { causes: unknown }).causes) as Row[];
     return [
       `${label}:`,
-      ...rows.map(({ id, lossAvoided: { mean, low, high } }) => {
+      ...rows.map(({ id, lossAvoided: { mean, low, high }, perTenThousandYuan }) => {
         const range = `[${low.toFixed(1)}, ${high.toFixed(1)}]`;
-        return `  ${id}: loss avoided ${mean.toFixed(1)} ${range} %·h`;
+        const line = `  ${id}: loss avoided ${mean.toFixed(1)} ${range} %·h`;
+        return perTenThousandYuan ? `${line}, per 10,000 yuan ${perTenThousandYuan.mean.toFixed(2)}` : line;
       }),
     ];
   });

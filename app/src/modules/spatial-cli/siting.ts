@@ -21,7 +21,7 @@ export type SitingIo = {
   readonly shouldStop?: () => boolean;
 };
 
-const problems: readonly string[] = ['pmedian', 'mclp', 'lscp', 'cpmp', 'cflp'];
+export const problems: readonly string[] = ['pmedian', 'mclp', 'lscp', 'cpmp', 'cflp'];
 const OPTIONS = ['input', 'format', 'p', 'radius', 'capacity', 'times', 'time-limit', 'work-budget', 'seed'];
 const formats: readonly string[] = ['orlib', 'tsplib', 'json'];
 

@@ -74,7 +74,8 @@ export function reach(args: readonly string[], io: PlanningIo): Promise<number> 
       search.run([one.snap], minutes * 60_000);
       const reached = rows.flatMap(({ id: other }, j) => {
         const stop = stops[j];
-        const time = stop === undefined ? -1 : search.timeOf(stop);
+        // Whoever is there already does not walk to the street and back.
+        const time = stop === undefined ? -1 : stop === one.snap ? 0 : search.timeOf(stop);
         return time < 0 ? [] : [{ id: other, seconds: time / 1000 }];
       });
       const { metres, side, edge } = one.snap;
@@ -135,7 +136,7 @@ export function matrix(args: readonly string[], io: PlanningIo): Promise<number>
     const lines = ['from,to,seconds'];
     sources.forEach((source, i) => {
       targets.forEach((target, j) => {
-        const time = times[i * targets.length + j] ?? -1;
+        const time = source === target ? 0 : (times[i * targets.length + j] ?? -1);
         if (time >= 0) lines.push(`${source.row.id},${target.row.id},${time / 1000}`);
       });
     });

@@ -22,7 +22,7 @@ export const changesSchema = z.object({
   items: z.array(
     z.object({
       id: z.string(),
-      type: z.enum(['case', 'work', 'catalogue', 'card', 'contacts']),
+      type: z.enum(['case', 'work', 'catalogue', 'card', 'contacts', 'patrol']),
       stamp: z.string(),
       payload: z.looseObject({}),
     }),
@@ -32,7 +32,8 @@ export const changesSchema = z.object({
   more: z.boolean(),
   /** What does not fit on the phone, by rule. */
   leftOut: z.array(said.extend({ count: z.number(), atLeast: z.boolean() })),
-  budget: z.object({ cases: z.number() }),
+  /** How many cases a phone holds, and how many bytes of everything. */
+  budget: z.object({ cases: z.number(), bytes: z.number() }),
   /** The release of the forms that the server draws. */
   forms: z.object({ release: z.number() }),
   /** The server's clock. */
@@ -60,4 +61,9 @@ export const sealedBody = z.strictObject({
     .max(9)
     .optional()
     .describe('uploads of the same person that belong to the sealed report'),
+  photoFields: z
+    .record(z.string().regex(/^[A-Za-z][A-Za-z0-9._-]{0,79}$/), z.array(z.uuid()).max(9))
+    .refine((fields) => Object.keys(fields).length <= 100)
+    .optional()
+    .describe('the same for a sealed command or record, by the field of its form'),
 });

@@ -5,6 +5,7 @@ import type { Db, Scope } from '../../platform/db/db.ts';
 import type { Locale, Messages } from '../../platform/i18n/messages.ts';
 import type { CasesParts } from '../cases/public.ts';
 import type { CatalogueReader } from '../catalogue/public.ts';
+import type { PatrolParts } from '../patrol/public.ts';
 import type { SealedKeys } from './sealed-keys.ts';
 
 export type Staff = Extract<Actor, { kind: 'staff' }>;
@@ -16,6 +17,7 @@ export type SyncParts = {
   messages: Messages;
   cases: CasesParts;
   catalogue: CatalogueReader;
+  patrol: PatrolParts;
   now(): number;
   sealedKeys: SealedKeys;
   /** Takes an upload of the person in the scope like any other. */
@@ -25,6 +27,6 @@ export type SyncParts = {
 /** Something that lies on a phone beside the cases: small, and known by what is in it. */
 export type SmallThing = {
   id: string;
-  type: 'work' | 'catalogue' | 'card' | 'contacts';
+  type: 'work' | 'catalogue' | 'card' | 'contacts' | 'patrol';
   payload: Record<string, unknown>;
 };

@@ -2,6 +2,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DAY, type PersonKey, type TestProduct, testProduct } from '../../../test/product.ts';
+import { civilDate } from '../../kernel/clock.ts';
 import { type SealedEnvelope, type ServerKey, sealWork } from '../../web/sync/sealing.ts';
 
 let p: TestProduct;
@@ -68,6 +69,79 @@ it('takes sealed photos first, and the record names them', async () => {
   expect(filed.status, filed.text).toBe(200);
   const view = await p.call('worker1', 'GET', `/api/v1/cases/${id}`);
   expect(view.body.photos).toMatchObject([{ fileId: photo.body.ref }]);
+});
+
+it('carries out a sealed patrol with what was found, and a sealed command with its photos', async () => {
+  const account = p.district.accounts.worker1;
+  const bytes = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#993366' } })
+    .png()
+    .toBuffer();
+  const photoOf = async () => {
+    const work = { account, kind: 'photo' as const, data: bytes.toString('base64') };
+    return (await send('worker1', await sealWork(key, work))).body.ref as string;
+  };
+  const planId = p.ids.next();
+  const today = civilDate(p.clock.at);
+  const plan = await p.call('secretary1', 'POST', '/api/v1/patrol/plans', {
+    body: {
+      id: planId,
+      title: '网格月查',
+      checklist: 'facility-monthly',
+      areaId: p.district.areas.c1,
+      places: { kind: 'areas', level: 'grid' },
+      every: 'month',
+      startsOn: today,
+      endsOn: null,
+    },
+  });
+  expect(plan.status, plan.text).toBe(200);
+  // What is due lies on the phone, with its checklist.
+  const feed = await p.call('worker1', 'GET', '/api/v1/sync/changes?device=sealed-patrol');
+  const due = feed.body.items.find((one: { id: string }) => one.id === 'patrol').payload;
+  expect(due.checklists.map((one: { code: string }) => one.code)).toEqual(['facility-monthly']);
+  expect(due).not.toHaveProperty('at');
+  const place = `area:${p.district.areas.g1}`;
+  expect(due.items.map((one: { place: { id: string } }) => one.place.id)).toEqual([place]);
+
+  const commandId = p.ids.next();
+  const record = await sealWork(key, {
+    account,
+    kind: 'record',
+    body: {
+      commandId,
+      planId,
+      placeId: place,
+      checklistVersion: 1,
+      occurredAt: p.clock.at,
+      form: {
+        answers: { whole: 'no', free: 'yes', dry: 'yes', sign: 'yes' },
+        words: { whole: '缺了一个盖' },
+      },
+    },
+  });
+  const photo = await photoOf();
+  const sent = await send('worker1', { ...record, photoFields: { 'photos-whole': [photo] } });
+  expect(sent.status, sent.text).toBe(200);
+  expect(sent.body.cases).toHaveLength(1);
+  expect((await send('worker1', { ...record, photoFields: { 'photos-whole': [photo] } })).body).toEqual(
+    sent.body,
+  );
+  const hazard = await p.call('worker1', 'GET', `/api/v1/cases/${sent.body.cases[0].id}`);
+  expect(hazard.body.photos).toMatchObject([{ fileId: photo }]);
+  const after = await p.call('worker1', 'GET', '/api/v1/sync/changes?device=sealed-patrol');
+  expect(after.body.items.find((one: { id: string }) => one.id === 'patrol').payload.items).toEqual([]);
+
+  const filed = p.ids.next();
+  await send('worker1', await sealed('worker1', report(filed)));
+  const more = await photoOf();
+  const note = { commandId: p.ids.next(), name: 'note', baseVersion: 1, form: { note: '补一张照片' } };
+  const command = await sealWork(key, { account, kind: 'command', caseId: filed, body: note });
+  const noted = await send('worker1', { ...command, photoFields: { photos: [more] } });
+  expect(noted.status, noted.text).toBe(200);
+  const view = await p.call('worker1', 'GET', `/api/v1/cases/${filed}`);
+  expect(view.body.timeline.at(-1).photos).toEqual([more]);
+  const wrong = await send('worker1', { ...command, photoFields: { 'no such field!': [more] } });
+  expect([wrong.status, wrong.body.code]).toEqual([400, 'input.invalid']);
 });
 
 it('opens only for the account that is named inside', async () => {

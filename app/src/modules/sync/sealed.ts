@@ -5,18 +5,26 @@ import { problem } from '../../kernel/problem.ts';
 import { scopeOf } from '../../platform/db/db.ts';
 import { invalidInput } from '../../platform/http/invalid-input.ts';
 import { commandBody, fileBody, fileCase, giveCommand } from '../cases/public.ts';
+import { recordBody, recordPatrol } from '../patrol/public.ts';
 import type { Asking, SyncParts } from './ports.ts';
 import { type SealedKeys, suite } from './sealed-keys.ts';
 import './problems.ts';
 
 /** Both sides name it, so that nothing sealed for another use opens here. */
 const PURPOSE = 'renlin sealed work v1';
-export type SealedEnvelope = { keyId: string; enc: string; data: string; photos?: string[] | undefined };
+export type SealedEnvelope = {
+  keyId: string;
+  enc: string;
+  data: string;
+  photos?: string[] | undefined;
+  photoFields?: Record<string, string[]> | undefined;
+};
 
 const account = z.string().max(40);
 const work = z.discriminatedUnion('kind', [
   z.strictObject({ account, kind: z.literal('file'), body: fileBody }),
   z.strictObject({ account, kind: z.literal('command'), caseId: z.uuid(), body: commandBody }),
+  z.strictObject({ account, kind: z.literal('record'), body: recordBody }),
   z.strictObject({ account, kind: z.literal('photo'), data: z.base64().max(28_000_000) }),
 ]);
 
@@ -33,7 +41,15 @@ export async function carryOutSealed(parts: SyncParts, asking: Asking, envelope:
     case 'file':
       return fileCase(parts.cases, asking, photos.length > 0 ? { ...data.body, photos } : data.body);
     case 'command':
-      return giveCommand(parts.cases, asking, data.caseId, data.body);
+      return giveCommand(parts.cases, asking, data.caseId, {
+        ...data.body,
+        form: { ...data.body.form, ...envelope.photoFields },
+      });
+    case 'record':
+      return recordPatrol(parts.patrol, asking, {
+        ...data.body,
+        form: { ...data.body.form, ...envelope.photoFields },
+      });
     case 'photo': {
       const bytes = Buffer.from(data.data, 'base64');
       const { id } = await parts.storeFile(scopeOf(asking.actor), bytes);

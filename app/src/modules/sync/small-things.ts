@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { civilDate } from '../../kernel/clock.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { type Catalogue, reportCategories } from '../catalogue/public.ts';
-import { readGridCard, selectPosts } from '../org/public.ts';
+import { boxOfArea, readGridCard, selectPosts } from '../org/public.ts';
+import { myPatrols } from '../patrol/public.ts';
 import type { Asking, SmallThing, Staff, SyncParts } from './ports.ts';
 
 /** A person with more places than these is at a desk. */
@@ -24,13 +25,21 @@ export async function readSmallThings(parts: SyncParts, tx: Tx, asking: Asking):
   const cards: SmallThing[] = [];
   for (const { areaId, areaPath } of places) {
     const card = await readGridCard(tx, areaPath, now, locale);
-    cards.push({ id: `card/${areaId}`, type: 'card', payload: { areaId, ...card } });
+    const bounds = await boxOfArea(tx, areaPath, now);
+    cards.push({ id: `card/${areaId}`, type: 'card', payload: { areaId, ...card, bounds } });
   }
   return [
     { id: 'catalogue', type: 'catalogue', payload: { categories: reportCategories(catalogue, locale) } },
     { id: 'contacts', type: 'contacts', payload: { items: await contactsOf(tx, places, now) } },
     ...cards,
+    { id: 'patrol', type: 'patrol', payload: await patrolsOf(parts, tx, asking) },
   ];
+}
+
+/** What is due at the own places, with the checklists for it. Without the instant at which it was asked, which would change it each time. */
+async function patrolsOf(parts: SyncParts, tx: Tx, asking: Asking): Promise<Record<string, unknown>> {
+  const { at: _at, ...due } = await myPatrols(parts.patrol, tx, asking);
+  return due;
 }
 
 function placesOf(actor: Staff): { areaId: string; areaPath: string }[] {

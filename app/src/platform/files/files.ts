@@ -222,6 +222,15 @@ export async function claimFiles(tx: Tx, refs: readonly string[], now: number): 
   return [...wanted.keys()];
 }
 
+/** Forgets who uploaded files, where that must not be known: only what they are attached to opens them from then on. */
+export async function disownFiles(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.count('update files set uploaded_by = null where district_code = $1 and id = any($2::uuid[])', [
+    tx.scope.district,
+    ids,
+  ]);
+}
+
 /** Was the file uploaded by this account? */
 export async function isUploaded(tx: Tx, id: string, accountId: string): Promise<boolean> {
   const rows = await tx.rows('select from files where district_code = $1 and id = $2 and uploaded_by = $3', [

@@ -29,6 +29,16 @@ describe('suggested categories', () => {
     expect(codes('', ['hallway'])[0]).toBe('hallway');
     expect(codes('井盖没了', ['hallway'])[0]).toBe('manhole');
   });
+  it('puts what closed cases taught first, and a thing that is named beside it', () => {
+    const ranked = rankCategories(list, '楼道里灯坏了', [], 4, {
+      codes: ['streetlight', 'hallway'],
+      known: 1,
+    });
+    expect(ranked.map((one) => one.code).slice(0, 2)).toEqual(['streetlight', 'hallway']);
+    expect(rankCategories(list, '', [], 1, { codes: ['unknown', 'ask'], known: 1 })[0]?.code).toBe('ask');
+    // What knows none of the words says nothing.
+    expect(rankCategories(list, '井盖', [], 1, { codes: ['ask'], known: 0 })[0]?.code).toBe('manhole');
+  });
   it('gives no more than asked, and scores nothing for strangers', () => {
     expect(codes('井盖', [], 2)).toHaveLength(2);
     expect(matchScore('咨询', '路灯')).toBe(0);

@@ -1,6 +1,6 @@
 // Which kind of thing it is: asked with a few chips that follow the words, never with a tree, and never compulsory.
+import { knownShare, type RankedModel, rankLabels } from '@renlin/core/text/ranked';
 import { bigrams } from '@renlin/core/text/tokens';
-import { get } from '../kit/api.ts';
 import { SPOKEN } from './spoken-vocabulary.ts';
 
 export type ReportCategory = {
@@ -11,25 +11,22 @@ export type ReportCategory = {
   publicThing: boolean;
 };
 
-type Item = {
-  code: string;
-  label: string;
-  parentLabel?: string;
-  group?: string | null;
-  kinds?: string[];
-  publicThing?: boolean;
-};
+/** What closed cases teach about some words: codes, best first, and the share of the words that they know (0 … 1). */
+export type Learned = { codes: readonly string[]; known: number };
+const NOTHING_LEARNED: Learned = { codes: [], known: 0 };
+/** The most that what was learnt weighs, when it knows every word. Chosen with `npm run bench:categories`. */
+const LEARNED_WEIGHT = 2;
 
-/** The smallest categories that anybody may choose from, in the order of the district's list. */
-export async function loadReportCategories(signal?: AbortSignal): Promise<ReportCategory[]> {
-  const answer = await get<{ items: Item[] }>('/public/categories', undefined, signal);
-  return answer.items.map((item) => ({
-    code: item.code,
-    label: item.label,
-    group: item.parentLabel || item.group || '',
-    kinds: item.kinds ?? [],
-    publicThing: item.publicThing ?? false,
-  }));
+const MOST_LEARNED = 3;
+
+/** What a model says of some words; nothing without a model. */
+export function learnedFrom(model: RankedModel | null | undefined, words: string): Learned | undefined {
+  return model
+    ? {
+        codes: rankLabels(model, words, MOST_LEARNED).map((one) => one.label),
+        known: knownShare(model, words),
+      }
+    : undefined;
 }
 
 /** How well a label answers to the words: shared pairs of characters over the pairs of the label, and spoken words. 0 … about 2. */
@@ -45,15 +42,21 @@ export function matchScore(label: string, words: string): number {
 }
 
 /**
- * Categories for the chips: those that answer to the words first, then what this person used lately, then public things; the order of
- * the district's own list breaks ties. O(categories × label).
+ * Categories for the chips: those that answer to the words first, by their label and by what closed cases taught as far
+ * as it knows them, then what this person used lately, then public things; the order of the district's own list breaks ties.
+ * O(categories × label).
  */
 export function rankCategories(
   categories: readonly ReportCategory[],
   words: string,
   recent: readonly string[],
   most: number,
+  learned: Learned = NOTHING_LEARNED,
 ): ReportCategory[] {
+  const taught = (code: string) => {
+    const position = learned.codes.indexOf(code);
+    return position < 0 ? 0 : (LEARNED_WEIGHT * learned.known ** 2) / (position + 1);
+  };
   const used = (code: string) => {
     const position = recent.indexOf(code);
     return position < 0 ? 0 : 0.3 / (position + 1);
@@ -62,7 +65,11 @@ export function rankCategories(
     .map((category, order) => ({
       category,
       order,
-      score: matchScore(category.label, words) + used(category.code) + (category.publicThing ? 0.1 : 0),
+      score:
+        matchScore(category.label, words) +
+        used(category.code) +
+        taught(category.code) +
+        (category.publicThing ? 0.1 : 0),
     }))
     .sort((a, b) => b.score - a.score || a.order - b.order)
     .slice(0, most)

@@ -5,13 +5,16 @@ import { patrolMessages } from '../patrol/messages.ts';
 import { rhythmMessages } from '../rhythm/messages.ts';
 import { visitMessages } from '../visits/messages.ts';
 import { adminMessages } from './messages-admin.ts';
+import { admissionMessages } from './messages-admission.ts';
 import { appraisalMessages } from './messages-appraisal.ts';
 import { caseMessages } from './messages-case.ts';
 import { changeMessages } from './messages-change.ts';
 import { keysMessages } from './messages-keys.ts';
 import { ordersMessages } from './messages-orders.ts';
 import { patrolConsoleMessages } from './messages-patrol.ts';
+import { planningMessages } from './messages-planning.ts';
 import { registersMessages } from './messages-registers.ts';
+import { reportsMessages } from './messages-reports.ts';
 import { serviceMessages } from './messages-service.ts';
 import { whistleMessages } from './messages-whistle.ts';
 
@@ -287,4 +290,7 @@ export const consoleMessages = joinMessages(
   keysMessages,
   appraisalMessages,
   registersMessages,
+  planningMessages,
+  admissionMessages,
+  reportsMessages,
 );

@@ -2,7 +2,9 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { ApiProblem } from '../kit/api.ts';
 import { ErrorState, Loading } from '../kit/States.tsx';
+import type { AdmissionSearch } from './admission/AdmissionPage.tsx';
 import type { QueueSearch } from './queue/search.ts';
+import type { ReportsSearch } from './reports/ReportsPage.tsx';
 import { Shell } from './shell/Shell.tsx';
 import { WorkPage } from './work/WorkPage.tsx';
 
@@ -132,11 +134,26 @@ const areas = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/codes',
+    component: lazyRouteComponent(() => import('./codes/CodesPage.tsx'), 'CodesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/checklists',
     validateSearch: (search: Record<string, unknown>): { code?: string | undefined } => ({
       code: text(search.code),
     }),
     component: lazyRouteComponent(() => import('./patrol/ChecklistsPage.tsx'), 'ChecklistsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/planning',
+    component: lazyRouteComponent(() => import('./planning/PlanningPage.tsx'), 'PlanningPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/planning/$planId',
+    component: lazyRouteComponent(() => import('./planning/PlanPage.tsx'), 'PlanPage'),
   }),
   createRoute({
     getParentRoute: () => root,
@@ -167,6 +184,26 @@ const areas = [
     getParentRoute: () => root,
     path: '/exclusions',
     component: lazyRouteComponent(() => import('./appraisal/ExclusionsPage.tsx'), 'ExclusionsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/admission',
+    validateSearch: (search: Record<string, unknown>): AdmissionSearch => ({
+      tab: oneOf(search.tab, ['in-force', 'asked', 'over', 'declined', 'findings']),
+      request: text(search.request),
+    }),
+    component: lazyRouteComponent(() => import('./admission/AdmissionPage.tsx'), 'AdmissionPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/reports',
+    validateSearch: (search: Record<string, unknown>): ReportsSearch => ({ report: text(search.report) }),
+    component: lazyRouteComponent(() => import('./reports/ReportsPage.tsx'), 'ReportsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/burden',
+    component: lazyRouteComponent(() => import('./admission/BurdenPage.tsx'), 'BurdenPage'),
   }),
   createRoute({
     getParentRoute: () => root,

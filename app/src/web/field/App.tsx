@@ -1,8 +1,9 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useEffect, useMemo } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { captureMessages } from '../capture/messages.ts';
 import { ApiProblem } from '../kit/api.ts';
+import type { Me } from '../kit/api-types.ts';
 import { I18nProvider, joinMessages } from '../kit/i18n.tsx';
 import { kitMessages } from '../kit/messages.ts';
 import { ErrorState, Loading } from '../kit/States.tsx';
@@ -11,7 +12,14 @@ import { ToastProvider } from '../kit/Toast.tsx';
 import { patrolMessages } from '../patrol/messages.ts';
 import { rhythmMessages } from '../rhythm/messages.ts';
 import { visitMessages } from '../visits/messages.ts';
+import { CopyProvider } from './copy/CopyProvider.tsx';
+import { LockProvider, type OpenShelf, useLock } from './lock/LockProvider.tsx';
+import { SetPinPage } from './lock/SetPinPage.tsx';
+import { loginAddress, SignInAgain } from './lock/SignInAgain.tsx';
+import { UnlockPage } from './lock/UnlockPage.tsx';
 import { fieldMessages } from './messages.ts';
+import { flagMessages } from './messages-admission.ts';
+import { offlineMessages } from './messages-offline.ts';
 import { OutboxProvider } from './outbox/OutboxProvider.tsx';
 import { router } from './router.tsx';
 
@@ -22,6 +30,8 @@ const messages = joinMessages(
   visitMessages,
   patrolMessages,
   fieldMessages,
+  flagMessages,
+  offlineMessages,
 );
 
 function createClient(): QueryClient {
@@ -47,7 +57,9 @@ export function App() {
       <QueryClientProvider client={client}>
         <SessionProvider>
           <ToastProvider>
-            <Gate />
+            <LockProvider>
+              <Gate />
+            </LockProvider>
           </ToastProvider>
         </SessionProvider>
       </QueryClientProvider>
@@ -55,18 +67,78 @@ export function App() {
   );
 }
 
-/** Nobody sees the field shell without a session; the sign-in page brings them back to where they were. */
+/**
+ * Who it is, and whether their shelf is open. The server says who is signed in; without a network whoever opened the shelf last can open
+ * it again. A session that is over hides everything until its owner has signed in.
+ */
 function Gate() {
   const { session, reload } = useSession();
-  const out = session.status === 'signed-out';
+  const { door, lastOwner, open, cleared } = useLock();
+  if (door === undefined) return <Loading />;
+  if (session.status === 'signed-out') return lastOwner ? <SignInAgain owner={lastOwner} /> : <ToLogin />;
+  const owner = session.me?.account.id ?? lastOwner;
+  if (door === null)
+    return session.me ? <Inside owner={session.me.account.id} /> : <Waiting onRetry={reload} />;
+  if (open && open.owner === owner) return <Unlocked open={open} />;
+  if (owner === undefined) return <Waiting onRetry={reload} />;
+  return <Closed key={`${owner} ${cleared}`} owner={owner} />;
+}
+
+/** The shelf of this owner is not open: the PIN, or the first one. */
+function Closed({ owner }: { owner: string }) {
+  const { door } = useLock();
+  const [has, setHas] = useState<boolean>();
   useEffect(() => {
-    if (out) location.replace(`/login?next=${encodeURIComponent(`${location.pathname}${location.search}`)}`);
-  }, [out]);
-  if (session.status === 'failed') return <ErrorState error={session.error} onRetry={() => void reload()} />;
-  if (session.status !== 'signed-in') return <Loading />;
+    void door?.vault(owner).then((record) => setHas(record !== undefined));
+  }, [door, owner]);
+  if (has === undefined) return <Loading />;
+  return has ? <UnlockPage owner={owner} /> : <SetPinPage owner={owner} />;
+}
+
+const ME = 'me';
+
+/** Without an answer of the server the person is who they were last time. */
+function Unlocked({ open: { owner, shelf } }: { open: OpenShelf }) {
+  const { session, reload, setMe } = useSession();
+  const { me, status } = session;
+  const [without, setWithout] = useState(false);
+  useEffect(() => {
+    if (me) void shelf.keep(ME, me);
+    else
+      void shelf.kept<Me>(ME).then((kept) => {
+        if (kept) setMe(kept);
+        else setWithout(true);
+      });
+  }, [me, shelf, setMe]);
+  // Whoever came in without a network shows who they are when it is back.
+  useEffect(() => {
+    const back = () => void reload();
+    addEventListener('online', back);
+    return () => removeEventListener('online', back);
+  }, [reload]);
+  if (me) return <Inside owner={owner} shelf={shelf} />;
+  return without && status === 'failed' ? <Waiting onRetry={reload} /> : <Loading />;
+}
+
+function Inside({ owner, shelf }: { owner: string; shelf?: OpenShelf['shelf'] }) {
   return (
-    <OutboxProvider owner={session.me.account.id}>
-      <RouterProvider router={router} />
+    <OutboxProvider owner={owner} shelf={shelf}>
+      <CopyProvider shelf={shelf}>
+        <RouterProvider router={router} />
+      </CopyProvider>
     </OutboxProvider>
   );
+}
+
+function ToLogin(): ReactNode {
+  useEffect(() => {
+    location.replace(loginAddress());
+  }, []);
+  return <Loading />;
+}
+
+function Waiting({ onRetry }: { onRetry(): Promise<void> }) {
+  const { session } = useSession();
+  if (session.status === 'failed') return <ErrorState error={session.error} onRetry={() => void onRetry()} />;
+  return <Loading />;
 }

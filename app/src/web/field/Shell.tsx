@@ -1,8 +1,11 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { now } from '../kit/clock.ts';
+import { nearDate } from '../kit/dates.ts';
 import { useI18n } from '../kit/i18n.tsx';
 import { Loading } from '../kit/States.tsx';
 import { useSession } from '../kit/session.tsx';
+import { useCopy } from './copy/CopyProvider.tsx';
 import { useOutbox } from './outbox/OutboxProvider.tsx';
 
 const TABS = [
@@ -65,23 +68,29 @@ export function Shell() {
   );
 }
 
-/** The line that says in words whether everything has left this phone. */
+/** The line that says in words whether everything has left this phone, and how old is what one sees without a network. */
 function Connection() {
   const { t } = useI18n();
   const { items, online, sending } = useOutbox();
+  const copy = useCopy();
   const refused = items.filter((item) => item.refused).length;
   const waiting = items.length - refused;
   const photos = items.reduce((sum, item) => sum + item.photos.filter((photo) => !photo.ref).length, 0);
-  const words =
-    refused > 0
-      ? t('field.line.refused', { n: refused })
-      : waiting > 0
-        ? t(sending ? 'field.line.sending' : 'field.line.waiting', { n: waiting, photos })
-        : t(online ? 'field.line.good' : 'field.line.offline');
-  const tone = refused > 0 ? 'bad' : waiting > 0 || !online ? 'wait' : 'good';
+  const line = (): string => {
+    if (refused > 0) return t('field.line.asks', { n: refused });
+    if (waiting > 0) return t(sending ? 'field.line.sending' : 'field.line.waiting', { n: waiting, photos });
+    if (!copy.shelf) return t('field.line.noShelf');
+    if (copy.full) return t('field.line.full');
+    if (online) return t('field.line.good');
+    return copy.at === null
+      ? t('field.line.offline')
+      : t('field.line.copy', { at: nearDate(t, copy.at, now()) });
+  };
+  const to = items.length > 0 ? '/unsent' : copy.full ? '/storage' : undefined;
+  const tone = refused > 0 || copy.full ? 'bad' : waiting > 0 || !online ? 'wait' : 'good';
   return (
     <div className={`f-line f-line-${tone}`} role="status">
-      {items.length > 0 ? <Link to="/unsent">{words}</Link> : words}
+      {to ? <Link to={to}>{line()}</Link> : line()}
     </div>
   );
 }

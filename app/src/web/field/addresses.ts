@@ -10,6 +10,10 @@ export function useCaseAddress(): CaseSearch & { caseId: string } {
   return { caseId, ...search };
 }
 
+export function useItemAddress(): { itemId: string } {
+  return useParams({ strict: false }) as { itemId: string };
+}
+
 export function useMapAddress(): MapSearch {
   return useSearch({ strict: false }) as MapSearch;
 }

@@ -3,6 +3,9 @@ import { createRoot } from 'react-dom/client';
 import '../kit/kit.css';
 import { App } from './App.tsx';
 import './field.css';
+import { registerWorker } from './update.ts';
+
+registerWorker();
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>

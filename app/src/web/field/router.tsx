@@ -1,13 +1,19 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { PageFailed } from '../capture/PageFailed.tsx';
 import type { CaseSearch, MapSearch } from './addresses.ts';
+import { FlagPage } from './admission/FlagPage.tsx';
 import { CasePage } from './case/CasePage.tsx';
+import { ContactsPage } from './contacts/ContactsPage.tsx';
 import { MePage } from './me/MePage.tsx';
-import { UnsentPage } from './outbox/UnsentPage.tsx';
+import { ConflictPage } from './outbox/ConflictPage.tsx';
+import { OutboxPage } from './outbox/OutboxPage.tsx';
 import { PatrolPage, type PatrolSearch } from './patrol/PatrolPage.tsx';
+import { AtPage } from './report/AtPage.tsx';
 import { ReportPage } from './report/ReportPage.tsx';
+import type { ScannedSearch } from './report/scanned.ts';
 import { DiaryPage, HandoverPage, HuddlePage, VisitsPage } from './rhythm/pages.tsx';
 import { Lost, Shell } from './Shell.tsx';
+import { StoragePage } from './storage/StoragePage.tsx';
 import { TodayPage } from './today/TodayPage.tsx';
 
 function text(value: unknown): string | undefined {
@@ -26,9 +32,22 @@ const casePage = createRoute({
   component: CasePage,
 });
 
+const scanned = (search: Record<string, unknown>): ScannedSearch => ({
+  place: text(search.place),
+  asset: text(search.asset),
+});
+
+const atPage = createRoute({
+  getParentRoute: () => root,
+  path: '/at',
+  validateSearch: scanned,
+  component: AtPage,
+});
+
 const reportPage = createRoute({
   getParentRoute: () => root,
   path: '/report',
+  validateSearch: scanned,
   component: ReportPage,
 });
 
@@ -58,8 +77,18 @@ const patrol = createRoute({
 const waiting = createRoute({
   getParentRoute: () => root,
   path: '/unsent',
-  component: UnsentPage,
+  component: OutboxPage,
 });
+
+const conflict = createRoute({
+  getParentRoute: () => root,
+  path: '/unsent/$itemId',
+  component: ConflictPage,
+});
+
+const contacts = createRoute({ getParentRoute: () => root, path: '/contacts', component: ContactsPage });
+
+const storage = createRoute({ getParentRoute: () => root, path: '/storage', component: StoragePage });
 
 const rhythm = [
   createRoute({ getParentRoute: () => root, path: '/huddle', component: HuddlePage }),
@@ -73,11 +102,25 @@ const rhythm = [
   }),
   createRoute({ getParentRoute: () => root, path: '/diary', component: DiaryPage }),
   createRoute({ getParentRoute: () => root, path: '/visits', component: VisitsPage }),
+  createRoute({ getParentRoute: () => root, path: '/flag', component: FlagPage }),
 ] as const;
 
 export const router = createRouter({
   basepath: '/field',
-  routeTree: root.addChildren([today, casePage, reportPage, mapPage, me, patrol, waiting, ...rhythm]),
+  routeTree: root.addChildren([
+    today,
+    casePage,
+    reportPage,
+    atPage,
+    mapPage,
+    me,
+    patrol,
+    waiting,
+    conflict,
+    contacts,
+    storage,
+    ...rhythm,
+  ]),
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
   stringifySearch: (search) => {
     const parts = new URLSearchParams();

@@ -31,7 +31,8 @@ export function machineNow(): number {
   return machineClock.now();
 }
 
-function randomBytes(size: number): Uint8Array {
+/** Bytes that nobody can guess. */
+export function randomBytes(size: number): Uint8Array {
   return crypto.getRandomValues(new Uint8Array(size));
 }
 

@@ -21,7 +21,9 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     } catch (error) {
       if (error instanceof ApiProblem && error.status === 401)
         setSession({ status: 'signed-out', me: undefined });
-      else setSession({ status: 'failed', me: undefined, error });
+      // Whoever is signed in stays so while the network is away.
+      else
+        setSession((now) => (now.status === 'signed-in' ? now : { status: 'failed', me: undefined, error }));
     }
   }, []);
   useEffect(() => {

@@ -7,16 +7,21 @@ import { describe, expect, test } from 'vitest';
 import { captureMessages } from '../capture/messages.ts';
 import { shellMessages } from '../console/messages.ts';
 import { adminMessages } from '../console/messages-admin.ts';
+import { admissionMessages } from '../console/messages-admission.ts';
 import { appraisalMessages } from '../console/messages-appraisal.ts';
 import { caseMessages } from '../console/messages-case.ts';
 import { changeMessages } from '../console/messages-change.ts';
 import { keysMessages } from '../console/messages-keys.ts';
 import { ordersMessages } from '../console/messages-orders.ts';
 import { patrolConsoleMessages } from '../console/messages-patrol.ts';
+import { planningMessages } from '../console/messages-planning.ts';
 import { registersMessages } from '../console/messages-registers.ts';
+import { reportsMessages } from '../console/messages-reports.ts';
 import { serviceMessages } from '../console/messages-service.ts';
 import { whistleMessages } from '../console/messages-whistle.ts';
 import { fieldMessages } from '../field/messages.ts';
+import { flagMessages } from '../field/messages-admission.ts';
+import { offlineMessages } from '../field/messages-offline.ts';
 import { loginMessages } from '../login/messages.ts';
 import { patrolMessages } from '../patrol/messages.ts';
 import { portalMessages } from '../portal/messages.ts';
@@ -44,9 +49,14 @@ const files: Record<string, WebMessages> = {
   keysMessages,
   appraisalMessages,
   registersMessages,
+  planningMessages,
+  admissionMessages,
+  reportsMessages,
   loginMessages,
   captureMessages,
   fieldMessages,
+  flagMessages,
+  offlineMessages,
   portalMessages,
   portalServiceMessages,
   mapMessages,
@@ -111,6 +121,9 @@ test.each([
       keysMessages,
       appraisalMessages,
       registersMessages,
+      planningMessages,
+      admissionMessages,
+      reportsMessages,
       whistleMessages,
     ],
   ],
@@ -123,7 +136,16 @@ test.each([
   [
     'field',
     ['kit', 'capture', 'field', 'rhythm', 'visits', 'patrol'],
-    [kitMessages, captureMessages, fieldMessages, rhythmMessages, visitMessages, patrolMessages],
+    [
+      kitMessages,
+      captureMessages,
+      fieldMessages,
+      flagMessages,
+      offlineMessages,
+      rhythmMessages,
+      visitMessages,
+      patrolMessages,
+    ],
   ],
   ['map', ['kit/map'], [mapMessages]],
 ] as const)('every key that the %s names has words', (_shell, folders, messages) => {

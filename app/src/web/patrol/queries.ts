@@ -1,7 +1,5 @@
 // What the pages of patrols read, in the console and on the phone.
-import { useQuery } from '@tanstack/react-query';
 import type { ChecklistItem, VersionState, Words } from '../../modules/patrol/contract.ts';
-import { get } from '../kit/api.ts';
 
 export type { ChecklistItem, FindingRule, VersionState, Words } from '../../modules/patrol/contract.ts';
 
@@ -49,13 +47,6 @@ export type MyPatrols = {
   plans: { id: string; title: string; checklist: string; next: Period | null }[];
   checklists: ChecklistVersion[];
 };
-
-export function useMyPatrols() {
-  return useQuery({
-    queryKey: ['patrol', 'mine'],
-    queryFn: ({ signal }) => get<MyPatrols>('/patrol/mine', undefined, signal),
-  });
-}
 
 /** The version in force on a day: the newest of those whose day has come. */
 export function versionOn(

@@ -25,6 +25,16 @@ const report = createRoute({
   component: lazyRouteComponent(() => import('./report/ReportPage.tsx'), 'ReportPage'),
 });
 
+const at = createRoute({
+  getParentRoute: () => root,
+  path: '/at',
+  validateSearch: (search: Record<string, unknown>): ReportSearch => ({
+    place: text(search.place),
+    asset: text(search.asset),
+  }),
+  component: lazyRouteComponent(() => import('./at/AtPage.tsx'), 'AtPage'),
+});
+
 const done = createRoute({
   getParentRoute: () => root,
   path: '/report/done',
@@ -78,7 +88,19 @@ const mine = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, report, done, follow, followed, together, help, policies, visit, mine]),
+  routeTree: root.addChildren([
+    home,
+    report,
+    at,
+    done,
+    follow,
+    followed,
+    together,
+    help,
+    policies,
+    visit,
+    mine,
+  ]),
   // Codes in addresses are text: no guessing of numbers.
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
   stringifySearch: (search) => {

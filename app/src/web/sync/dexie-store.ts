@@ -1,55 +1,38 @@
-// The shelf of a phone: IndexedDB. Only what is needed to find a row lies open (its id, its owner, its place in the order); the work
-// itself, the photos and the copies of cases go through the box. Sealing is done before a transaction begins: IndexedDB does not wait.
-import Dexie, { type Table } from 'dexie';
+// The shelf of a phone: IndexedDB, everything through the box. Sealing is done before a transaction begins: IndexedDB does not wait.
 import { type Box, openBox, openJson, sealJson } from './box.ts';
-import type { Item } from './item.ts';
+import { type Item, isFinal } from './item.ts';
 import { inOrder } from './lanes.ts';
+import { pack, unpack } from './packing.ts';
+import { type BlobRow, type ItemRow, PHONE_DB, PhoneDb, type ThingRow } from './phone-db.ts';
 import type { Store } from './ports.ts';
 import type { Page, ReplicaStore, Thing } from './replica.ts';
-
-type ItemRow = { id: string; owner: string; data: Uint8Array };
-type BlobRow = { key: string; type: string; data: Uint8Array };
-type ThingRow = { owner: string; id: string; type: string; data: Uint8Array };
-type MetaRow = { owner: string; name: string; value: string };
-
-class Shelf extends Dexie {
-  declare items: Table<ItemRow, string>;
-  declare blobs: Table<BlobRow, string>;
-  declare things: Table<ThingRow, [string, string]>;
-  declare meta: Table<MetaRow, [string, string]>;
-  constructor(name: string) {
-    super(name);
-    this.version(1).stores({
-      items: 'id, owner',
-      blobs: 'key',
-      things: '[owner+id], [owner+type], owner',
-      meta: '[owner+name]',
-    });
-  }
-}
+import type { SealedShelf } from './sealed-outbox.ts';
 
 export type PhoneShelf = {
   store: Store;
   replica: ReplicaStore;
+  /** Copies of unsent work that the server alone can open. */
+  sealed: SealedShelf & { count(): Promise<number> };
   /** Small notes of the app itself, never of people: the device's random name, the last measured clock. */
   note(name: string): Promise<string | undefined>;
   setNote(name: string, value: string): Promise<void>;
+  /** Things of the app that are somebody's, photos included (a draft, who is signed in): sealed, and not part of the copy of the server's. */
+  keep(name: string, value: unknown): Promise<void>;
+  kept<T>(name: string): Promise<T | undefined>;
+  unkeep(name: string): Promise<void>;
   /** Takes the copies of cases off the phone, for whoever hands it on. What waits to be sent stays. */
   forgetReplica(): Promise<void>;
   close(): void;
 };
 
 /** Opens the shelf of one owner. Throws where the browser gives no storage. */
-export async function openShelf(
-  owner: string,
-  box: Box = openBox,
-  name = 'renlin-sync',
-): Promise<PhoneShelf> {
-  const shelf = new Shelf(name);
+export async function openShelf(owner: string, box: Box = openBox, name = PHONE_DB): Promise<PhoneShelf> {
+  const shelf = new PhoneDb(name);
   await shelf.open();
   const itemRow = async (item: Item): Promise<ItemRow> => ({
     id: item.id,
     owner: item.owner,
+    ended: isFinal(item),
     data: await sealJson(box, item),
   });
 
@@ -63,7 +46,7 @@ export async function openShelf(
       const bytes = await Promise.all(
         [...blobs].map(async ([key, blob]): Promise<BlobRow> => {
           const data = await box.seal(new Uint8Array(await blob.arrayBuffer()));
-          return { key, type: blob.type, data };
+          return { key, owner: item.owner, type: blob.type, data };
         }),
       );
       await shelf.transaction('rw', shelf.items, shelf.blobs, async () => {
@@ -118,9 +101,38 @@ export async function openShelf(
     },
   };
 
+  const sealed: PhoneShelf['sealed'] = {
+    async put(row, photos) {
+      await shelf.transaction('rw', shelf.sealed, shelf.sealedPhotos, async () => {
+        await shelf.sealed.put(row);
+        await shelf.sealedPhotos.bulkPut([...photos]);
+      });
+    },
+    async drop(id) {
+      await shelf.transaction('rw', shelf.sealed, shelf.sealedPhotos, async () => {
+        const row = await shelf.sealed.get(id);
+        await shelf.sealedPhotos.bulkDelete((row?.photos ?? []).map((photo) => photo.key));
+        await shelf.sealed.delete(id);
+      });
+    },
+    count: () => shelf.sealed.where('owner').equals(owner).count(),
+  };
+
   return {
     store,
     replica,
+    sealed,
+    async keep(keptName, value) {
+      const data = await box.seal(await pack(value));
+      await shelf.kept.put({ owner, name: keptName, data });
+    },
+    async kept<T>(keptName: string) {
+      const row = await shelf.kept.get([owner, keptName]);
+      return row && unpack<T>(await box.open(row.data));
+    },
+    async unkeep(keptName) {
+      await shelf.kept.delete([owner, keptName]);
+    },
     note: async (noteName) => (await shelf.meta.get([owner, noteName]))?.value,
     async setNote(noteName, value) {
       await shelf.meta.put({ owner, name: noteName, value });

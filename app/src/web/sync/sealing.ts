@@ -12,6 +12,7 @@ export type ServerKey = { keyId: string; publicKey: string };
 export type SealedWork =
   | { account: string; kind: 'file'; body: Record<string, unknown> }
   | { account: string; kind: 'command'; caseId: string; body: Record<string, unknown> }
+  | { account: string; kind: 'record'; body: Record<string, unknown> }
   | { account: string; kind: 'photo'; data: string };
 
 /** What `POST /api/v1/sync/sealed` takes; photos that were sent before are named beside it. */
@@ -37,7 +38,7 @@ function bytesOf(base64: string): ArrayBuffer {
   return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)).buffer;
 }
 
-function base64Of(buffer: ArrayBuffer): string {
+export function base64Of(buffer: ArrayBuffer): string {
   let text = '';
   // In pieces: a photo has more bytes than a call may have arguments.
   const bytes = new Uint8Array(buffer);

@@ -18,7 +18,12 @@ const OPEN = ['called', 'received', 'call-declined', 'on-site', 'result-in'];
 
 /** Lets the whistler know, in the same transaction: both cases always say the same. */
 function tellWhistler(draft: CaseState, work: Work, event: string, more: Record<string, unknown> = {}): void {
-  work.tell(draft.parentId as string, 'unit-reported', { calledUnit: draft.ownerUnit, event, ...more });
+  work.tell(draft.parentId as string, 'unit-reported', {
+    calledUnit: draft.ownerUnit,
+    calledCase: draft.id,
+    event,
+    ...more,
+  });
 }
 
 function unitCommands(): Commands {

@@ -43,6 +43,16 @@ export function reroute(draft: CaseState, world: CasesWorld): Route {
   return route;
 }
 
+/** The kept answer of the lists; read again when it names a unit that has ended since (a closed case that comes back). */
+export function routeNow(state: CaseState, world: CasesWorld): Route | undefined {
+  const route = state.facts['routing'] as Route | undefined;
+  const { units } = world.catalogue;
+  const named = route ? [...(route.owner === null ? [] : [route.owner]), ...route.assist] : [];
+  return named.every((unit) => units.has(unit))
+    ? route
+    : routeOf(world.catalogue, state.category, state.areaPath, state.subjectUnit);
+}
+
 /** Gives the case to a unit. The handling clock starts once and afterwards only changes hands. */
 export function giveTo(draft: CaseState, unitId: string, work: Work): void {
   if (unitId === draft.subjectUnit)
@@ -50,7 +60,7 @@ export function giveTo(draft: CaseState, unitId: string, work: Work): void {
   const refusal = refusalToGive(work.world.catalogue, draft.category, unitId);
   if (refusal) throw problem(refusal, {}, [{ path: 'form/unit', code: refusal.slice('cases.'.length) }]);
   draft.ownerUnit = unitId;
-  const route = draft.facts['routing'] as Route | undefined;
+  const route = routeNow(draft, work.world);
   draft.assistUnits = (route?.assist ?? []).filter((unit) => unit !== unitId && unit !== draft.subjectUnit);
   draft.facts['caretaker'] = route?.caretaker ?? false;
   stopAll(draft, ['accept', 'dispatch'], work);

@@ -34,9 +34,16 @@ const EVENTS = [
   'late-acceptance',
 ] as const;
 
-function change(draft: CaseState, unit: string, how: (call: Call) => void): Call {
+/** The call of a unit. Two that were called may have become one since: then the call that is meant goes first. */
+function change(
+  draft: CaseState,
+  unit: string,
+  how: (call: Call) => void,
+  meant: (call: Call) => boolean = () => true,
+): Call {
   const facts = structuredClone(whistleOf(draft));
-  const call = facts.calls.find((one) => one.unit === unit);
+  const calls = facts.calls.filter((one) => one.unit === unit);
+  const call = calls.find(meant) ?? calls[0];
   if (!call)
     throw problem('cases.whistle-not-called', {}, [{ path: 'form/unit', code: 'whistle-not-called' }]);
   how(call);
@@ -138,13 +145,19 @@ function callingCommands(): Commands {
       who: [system],
       form: {
         calledUnit: field.unit.required(),
+        calledCase: field.text.required({ max: 36 }),
         event: field.choice('whistle-event', EVENTS),
         item: field.listItem.optional(),
         proposedUnit: field.unit.optional(),
         note: field.textarea.optional({ max: 1000 }),
       },
       apply(draft, form, work) {
-        change(draft, form.calledUnit, (one) => hear(one, form, work.at));
+        change(
+          draft,
+          form.calledUnit,
+          (one) => hear(one, form, work.at),
+          (one) => one.caseId === form.calledCase,
+        );
         const key = noticeFor(form.event);
         if (key) work.notice({ key, to: 'owner-unit', duty: 'whistle', urgency: 'now' });
         readyWhenDone(draft, work);
@@ -205,10 +218,15 @@ function answeringCommands(): Commands {
       primary: true,
       unless,
       apply(draft, { calledUnit, note }, work) {
-        const call = change(draft, calledUnit, (one) => {
-          requireDeclined(one);
-          one.state = 'excused';
-        });
+        const call = change(
+          draft,
+          calledUnit,
+          (one) => {
+            requireDeclined(one);
+            one.state = 'excused';
+          },
+          isDeclined,
+        );
         work.tell(call.caseId, 'excused', { note });
         readyWhenDone(draft, work);
       },
@@ -221,19 +239,26 @@ function answeringCommands(): Commands {
       primary: true,
       unless,
       apply(draft, { calledUnit, note }, work) {
-        const call = change(draft, calledUnit, (one) => {
-          requireDeclined(one);
-          one.state = 'received';
-          one.receivedAt ??= work.at;
-        });
+        const call = change(
+          draft,
+          calledUnit,
+          (one) => {
+            requireDeclined(one);
+            one.state = 'received';
+            one.receivedAt ??= work.at;
+          },
+          isDeclined,
+        );
         work.tell(call.caseId, 'insisted', { note });
       },
     }),
   };
 }
 
+const isDeclined = (call: Call) => call.state === 'declined';
+
 function requireDeclined(call: Call): void {
-  if (call.state !== 'declined')
+  if (!isDeclined(call))
     throw problem('cases.whistle-none-declined', {}, [
       { path: 'form/calledUnit', code: 'whistle-none-declined' },
     ]);
@@ -280,13 +305,24 @@ function acceptingCommands(): Commands {
         const limit = { n, unit };
         const resultDue = deadline(work.world.calendar, work.at, limit).due;
         for (const called of new Set(form.units)) {
-          const call = change(draft, called, (one) => {
-            if (one.state !== 'result-in')
-              throw problem('cases.whistle-none-reported', {}, [
-                { path: 'form/units', code: 'whistle-none-reported' },
-              ]);
-            Object.assign(one, { state: 'on-site', resultAt: null, resultDue, sentBack: one.sentBack + 1 });
-          });
+          const reported = (one: Call) => one.state === 'result-in';
+          const call = change(
+            draft,
+            called,
+            (one) => {
+              if (!reported(one))
+                throw problem('cases.whistle-none-reported', {}, [
+                  { path: 'form/units', code: 'whistle-none-reported' },
+                ]);
+              Object.assign(one, {
+                state: 'on-site',
+                resultAt: null,
+                resultDue,
+                sentBack: one.sentBack + 1,
+              });
+            },
+            reported,
+          );
           work.tell(call.caseId, 'sent-back', { note: form.note, within: limit });
         }
         // What was said about the result holds for that result only.

@@ -1,5 +1,11 @@
 // Carries a change out: nodes, posts, ties, open work and the map, all in one transaction. What it does was worked out in `resolve.ts`.
-import { rehomeCases, rehomeEscalations } from '../../../engines/case/rehome.ts';
+import {
+  clocksAfter,
+  type Home,
+  listNaming,
+  rehomeCases,
+  rehomeEscalations,
+} from '../../../engines/case/rehome.ts';
 import { setBoundary } from '../../../engines/tree/boundaries.ts';
 import { listBoundaries } from '../../../engines/tree/boundary-store.ts';
 import { runReplacementHooks } from '../../../engines/tree/hooks.ts';
@@ -7,6 +13,7 @@ import { lockTree } from '../../../engines/tree/store.ts';
 import {
   closeNode,
   createNode,
+  describeNode,
   getNode,
   moveNode,
   recodeNode,
@@ -32,6 +39,9 @@ import { type MapPort, resolve, type Work } from './resolve.ts';
 
 const MOST_NAMED = 5;
 
+/** What cases remember of units, with others in the place of those that end: the cases module knows where. */
+export type FactsAfter = (facts: Home['facts'], swap: (unit: string) => string) => Home['facts'];
+
 /** Refuses what would leave a building without an area, or in two. */
 export function refuseGaps(work: Work): void {
   const refuse = (code: string, places: Work['gaps']) => {
@@ -51,7 +61,7 @@ export async function carryOut(
   tx: Tx,
   who: Who,
   plan: ChangePlan,
-  given: { changeId: string; date: string; label: string; map: MapPort },
+  given: { changeId: string; date: string; label: string; map: MapPort; factsAfter: FactsAfter },
 ): Promise<Carried> {
   const { ids } = who.platform;
   await lockTree(tx, plan.tree);
@@ -94,7 +104,10 @@ export async function carryOut(
     tx,
     work.map.map(({ place, to }) => ({ id: place.id, table: place.table, areaId: to?.id ?? null })),
   );
-  for (const { id, geometry } of work.outlines) await setBoundary(tx, command(), id, geometry);
+  for (const { id, geometry, households } of work.outlines) {
+    await setBoundary(tx, command(), id, geometry);
+    if (households !== undefined) await describeNode(tx, command(), id, { attributes: { households } });
+  }
   for (const { id, replacedBy } of work.closes) {
     await closeNode(tx, command(), id, replacedBy);
     await endBindingsOf(tx, id, given.date);
@@ -138,7 +151,7 @@ async function moveWork(
   tx: Tx,
   who: Who,
   work: Work,
-  given: { changeId: string; label: string },
+  given: { changeId: string; label: string; factsAfter: FactsAfter },
 ): Promise<void> {
   const cause = {
     nextId: () => who.platform.ids.next(),
@@ -148,7 +161,9 @@ async function moveWork(
   };
   const paths = new Map<string, string>();
   for (const id of new Set(work.cases.map((one) => one.to.id))) paths.set(id, (await getNode(tx, id)).path);
-  const ending = new Set(work.plan.tree === 'unit' ? work.closes.map((node) => node.id) : []);
+  const ended = new Map(
+    work.plan.tree === 'unit' ? work.closes.map((node) => [node.id, node.replacedBy[0] as string]) : [],
+  );
   await rehomeCases(
     tx,
     work.cases.map(({ home, from, to }) => {
@@ -156,7 +171,7 @@ async function moveWork(
       if (work.plan.tree === 'area')
         return { home, to: { areaId: to.id, areaPath: paths.get(to.id) as string }, words };
       // Of a unit that goes on only its own work moves; of one that ends everything does.
-      const moved = (unit: string | null) => (unit !== null && ending.has(unit) ? to.id : unit);
+      const moved = (unit: string | null) => (unit !== null && ended.has(unit) ? to.id : unit);
       const ownerUnit = home.ownerUnit === from.id ? to.id : moved(home.ownerUnit);
       const assistUnits = [...new Set(home.assistUnits.map((unit) => moved(unit) as string))].filter(
         (unit) => unit !== ownerUnit,
@@ -164,9 +179,31 @@ async function moveWork(
       // Whoever handled it under the old name still may not check it under the new one.
       const { handlerUnits } = home.facts;
       const handled = handlerUnits.includes(from.id) && !handlerUnits.includes(to.id);
-      const facts = handled ? { ...home.facts, handlerUnits: [...handlerUnits, to.id] } : home.facts;
-      return { home, to: { ownerUnit, assistUnits, subjectUnit: moved(home.subjectUnit), facts }, words };
+      const facts = given.factsAfter(
+        handled ? { ...home.facts, handlerUnits: [...handlerUnits, to.id] } : home.facts,
+        (unit) => moved(unit) as string,
+      );
+      const holders = new Map(ended);
+      if (ownerUnit === to.id && home.ownerUnit !== null) holders.set(home.ownerUnit, to.id);
+      const clocks = clocksAfter(home.clocks, holders, cause.at);
+      return {
+        home,
+        to: { ownerUnit, assistUnits, subjectUnit: moved(home.subjectUnit), clocks, facts },
+        words,
+      };
     }),
+    cause,
+  );
+  // Whistles and proposals elsewhere that wait for a unit which ends.
+  const moved = new Set(work.cases.map(({ home }) => home.id));
+  const naming = (await listNaming(tx, [...ended.keys()])).filter((home) => !moved.has(home.id));
+  const words = work.closes
+    .map(({ name, replacedBy }) => `${name} → ${nameIn(work, replacedBy[0])}`)
+    .join('，');
+  const swap = (unit: string) => ended.get(unit) ?? unit;
+  await rehomeCases(
+    tx,
+    naming.map((home) => ({ home, to: { facts: given.factsAfter(home.facts, swap) }, words })),
     cause,
   );
   if (work.plan.tree !== 'area') return;
@@ -174,6 +211,10 @@ async function moveWork(
     const next = await getNode(tx, replacedBy[0] as string);
     await rehomeEscalations(tx, { oldPath: path, newPath: next.path, exactly: true }, cause);
   }
+}
+
+function nameIn(work: Work, id: string | undefined): string {
+  return [...work.renames, ...work.creates, ...work.nodes].find((node) => node.id === id)?.name ?? '';
 }
 
 /** What the way back needs to know. */

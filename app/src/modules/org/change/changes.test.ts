@@ -120,9 +120,12 @@ async function essence(id: string) {
     owner_unit: _o,
     assist_units: _u,
     facts: _f,
+    clocks,
     ...rest
   } = row;
-  return rest;
+  // Every stretch of every clock; only who is answerable in it may become another.
+  const stretches = JSON.parse(JSON.stringify(clocks, (key, value) => (key === 'owner' ? undefined : value)));
+  return { ...rest, clocks: stretches };
 }
 
 describe('splitting a grid', { timeout: 240_000 }, () => {
@@ -317,6 +320,12 @@ describe('bad input', { timeout: 240_000 }, () => {
     );
     expect(failed.state).toBe('failed');
     expect(failed.failure).toContain('石桥甲网格');
+    // Whoever keeps the organisation there is told, once.
+    await runJob();
+    const notices = (await ask('admin', 'GET', '/notices')).body.items as { text: string; link: string }[];
+    expect(notices.filter((one) => one.text.includes('没能执行'))).toMatchObject([
+      { text: expect.stringContaining('石桥'), link: '/console/territory' },
+    ]);
   });
 });
 

@@ -7,6 +7,9 @@ const tree = z.enum(['area', 'party', 'unit']);
 const geometry = z.record(z.string(), z.unknown());
 /** More parts than this are a new territory, not a change of one. */
 const MOST_PARTS = 12;
+/** A plan of a whole street draws all of its grids anew. */
+const MOST_REDRAWN = 400;
+const households = z.number().int().min(0).max(10_000_000).optional();
 
 const part = z.strictObject({
   name,
@@ -14,7 +17,7 @@ const part = z.strictObject({
   geometry: geometry.optional(),
   /** The code of a node that ends here or has ended: the part is known by it from now on. */
   code: cleanText(40, 1).optional(),
-  households: z.number().int().min(0).max(10_000_000).optional(),
+  households,
   /** Areas that a part of a unit or Party organisation answers for. */
   areaIds: z.array(uuid).max(200).optional(),
 });
@@ -43,10 +46,16 @@ export const changePlan = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('redraw'),
     tree: z.literal('area'),
-    outlines: z
-      .array(z.strictObject({ id: uuid, geometry }))
-      .min(1)
-      .max(MOST_PARTS),
+    outlines: z.array(z.strictObject({ id: uuid, geometry, households })).max(MOST_REDRAWN),
+    /** The level of the areas that begin; of the redrawn ones where it is left out. */
+    level: cleanText(40, 1).optional(),
+    /** Areas that begin with this redrawing, each below its parent. */
+    parts: z
+      .array(part.extend({ parentId: uuid, geometry }).omit({ areaIds: true }))
+      .max(MOST_REDRAWN)
+      .optional(),
+    /** Areas that end with it; what lies in them goes where it lies now. */
+    ends: z.array(uuid).max(MOST_REDRAWN).optional(),
   }),
 ]);
 export type ChangePlan = z.output<typeof changePlan>;

@@ -150,3 +150,59 @@ it('visits, notes and senders go with the area; a case reopened in an ended area
   await must(p, 'dispatcher1', open.id, 'accept');
   expect(await p.doctor()).toEqual([]);
 });
+
+it('a whistle, a clock and a proposal go on with the unit that takes the place of an ended one', {
+  timeout: 240_000,
+}, async () => {
+  const unit = p.district.units as Record<string, string>;
+  const about = await fileCase(p, null);
+  await bring(p, about.id, 'handling');
+  const called = ['market', 'urban-management'].map((key) => unit[key] as string);
+  await must(p, 'dispatcher1', about.id, 'whistle', {
+    type: 'daily',
+    units: called,
+    purpose: '一起查清污水从哪里来',
+  });
+  const whistle = async () =>
+    (await ask('dispatcher1', 'GET', `/cases/${about.id}`)).body.whistle as {
+      id: string;
+      units: { unitId: string; unitName: string; caseId: string; state: { code: string } }[];
+    };
+  const [market, urban] = (await whistle()).units as { caseId: string }[];
+  const held = await fileCase(p, null, { text: '灯不亮' });
+  await bring(p, held.id, 'handling');
+  const before = (await p.stored(held.id)).row;
+  const closed = await fileCase(p, null, { reporter: { phone: '13800138001' }, text: '路灯又不亮' }, 'g2');
+  await must(p, 'dispatcher1', closed.id, 'decline', { reason: 'private', whereTo: '人民调解委员会' });
+
+  // Two called units become one: each call keeps a case of its own.
+  p.clock.at += 3_600_000;
+  await carryOut({
+    kind: 'merge',
+    tree: 'unit',
+    ids: called,
+    intoId: called[0],
+    name: '综合执法局',
+  });
+  await must(p, 'urban', urban?.caseId as string, 'receive');
+  await must(p, 'market', market?.caseId as string, 'arrive', { note: '到了' });
+  expect((await whistle()).units.map((one) => [one.unitId, one.unitName, one.state.code])).toEqual([
+    [called[0], '综合执法局', 'on-site'],
+    [called[0], '综合执法局', 'received'],
+  ]);
+
+  const { row } = await p.stored(held.id);
+  const clocks = (all: unknown) => all as { name: string; due: number; segments: { owner?: string }[] }[];
+  const handle = (all: unknown) => clocks(all).find((one) => one.name === 'handle');
+  expect(handle(row['clocks'])?.due).toBe(handle(before['clocks'])?.due);
+  expect(handle(before['clocks'])?.segments.map((one) => one.owner)).toEqual([called[1]]);
+  expect(handle(row['clocks'])?.segments.map((one) => one.owner)).toEqual([called[1], called[0]]);
+
+  // What was closed before and comes back is not proposed to a unit that has ended.
+  expect((await p.stored(closed.id)).row['facts']).toMatchObject({ routing: { owner: called[1] } });
+  await follow(p, { code: closed.code, phoneTail: '8001' }, closed.id, 'reopen', { reason: '还是不亮' });
+  const reopened = (await ask('dispatcher1', 'GET', `/cases/${closed.id}`)).body;
+  const dispatch = reopened.actions.find((one: { name: string }) => one.name === 'dispatch');
+  expect(dispatch.form.fields.find((one: { name: string }) => one.name === 'unit').initial).toBe(called[0]);
+  expect(await p.doctor()).toEqual([]);
+});

@@ -3,6 +3,7 @@ import type { MessageFile } from '../../../platform/i18n/messages.ts';
 
 export const changeMessages: MessageFile = {
   'zh-CN': {
+    'notice.org-change-failed': '计划于 {date} 生效的调整没能执行（{name}），请查看原因并重新安排',
     'problem.org.change-not-found': '没有找到这次调整，请刷新后重新选择。',
     'problem.org.change-past': '生效日期 {date} 已经过去，请填今天（{today}）或以后的日期。',
     'problem.org.change-nothing': '“{name}”已经在这个上级之下，没有需要调整的。',
@@ -23,6 +24,9 @@ export const changeMessages: MessageFile = {
     'problem.org.change-not-done': '这次调整没有生效，不需要反向调整；计划中的可以直接撤回。',
     'problem.org.change-reversed': '这次调整已经有反向调整，请查看列表。',
     'problem.org.change-no-way-back': '缺少调整前的边界或上级，不能自动给出反向方案，请另行计划。',
+    'problem.org.change-nothing-drawn': '没有画出任何区域，请至少给出一个边界。',
+    'problem.org.change-ends-twice': '同一个区域不能既重画又撤销，也不能撤销两次，请检查名单。',
+    'problem.org.change-part-parent': '“{name}”的上级不是被重画区域的同级上级，请改选上级。',
     'field.org.date-past': '{field}：请填 {today} 或以后的日期。',
     'field.org.code-not-free': '{field}：只能填已撤销的那一个的代码。',
     'field.org.merge-which': '{field}：存续的必须是被合并的之一。',
@@ -30,6 +34,8 @@ export const changeMessages: MessageFile = {
     'field.org.name-twice': '{field}：名称与另一部分相同，请换一个。',
   },
   en: {
+    'notice.org-change-failed':
+      'A change planned for {date} could not be carried out ({name}): see why and plan it anew',
     'problem.org.change-not-found': 'The change was not found. Refresh and choose again.',
     'problem.org.change-past': 'The day {date} has passed. Name today ({today}) or a later day.',
     'problem.org.change-nothing': '“{name}” is already below this parent: there is nothing to change.',
@@ -54,6 +60,10 @@ export const changeMessages: MessageFile = {
     'problem.org.change-reversed': 'This change has a reverse change already. See the list.',
     'problem.org.change-no-way-back':
       'The outlines or the parent of before are missing: plan the way back by hand.',
+    'problem.org.change-nothing-drawn': 'Nothing is drawn: give at least one outline.',
+    'problem.org.change-ends-twice': 'An area is either redrawn or ended, and ended once: check the list.',
+    'problem.org.change-part-parent':
+      'The parent of “{name}” is not on the level above the redrawn areas: choose another.',
     'field.org.date-past': '{field}: name {today} or a later day.',
     'field.org.code-not-free': '{field}: only the code of one that has ended.',
     'field.org.merge-which': '{field}: must be one of those that merge.',

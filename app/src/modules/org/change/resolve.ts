@@ -16,6 +16,7 @@ import { problem } from '../../../kernel/problem.ts';
 import type { Tx } from '../../../platform/db/db.ts';
 import { checkOrder } from '../nodes.ts';
 import { type PostRow, selectPosts } from '../post-store.ts';
+import type { Level } from '../presets.ts';
 import { type Binding, type BindingKind, isAreaTie, selectBindings, selectLevels } from '../store.ts';
 import type { ChangePlan, PlanOf } from './contract.ts';
 import '../problems.ts';
@@ -59,7 +60,7 @@ export type Work = {
   })[];
   renames: Named[];
   moves: (Named & { parentId: string; toName: string })[];
-  outlines: (Named & { geometry: Area })[];
+  outlines: (Named & { geometry: Area; households?: number | undefined })[];
   closes: (Named & { path: string; replacedBy: string[] })[];
   posts: { post: PostRow; from: Named; to: Named }[];
   ties: { kind: BindingKind; fromId: string; toId: string; words: string }[];
@@ -174,6 +175,25 @@ async function resolveMerge(tx: Tx, plan: PlanOf<'merge'>, given: Resolving): Pr
   return work;
 }
 
+/** A part may take a code only of a node that has ended, or of the one that ends with this change. */
+async function requireFreeCodes(
+  tx: Tx,
+  tree: TreeName,
+  parts: readonly { code: string | null }[],
+  ending: string | undefined,
+): Promise<void> {
+  for (const [index, { code }] of parts.entries()) {
+    if (code === null) continue;
+    const bearers = await listNodes(tx, tree, { codes: [code], closed: true });
+    const free = bearers.every((one) => one.closedOn !== null || one.id === ending);
+    if (bearers.length === 0 || !free) {
+      throw problem('org.change-code', { code }, [
+        { path: `plan/parts/${index}/code`, code: 'org.code-not-free' },
+      ]);
+    }
+  }
+}
+
 async function resolveSplit(tx: Tx, plan: PlanOf<'split'>, given: Resolving): Promise<Work> {
   const node = await openIn(tx, plan.tree, plan.id);
   if (node.parentId === null && plan.tree === 'area') throw problem('org.change-root', { name: node.name });
@@ -208,16 +228,7 @@ async function resolveSplit(tx: Tx, plan: PlanOf<'split'>, given: Resolving): Pr
       ]);
     }
   }
-  for (const [index, { code }] of parts.entries()) {
-    if (code === null) continue;
-    const bearers = await listNodes(tx, plan.tree, { codes: [code], closed: true });
-    const free = bearers.every((one) => one.closedOn !== null || (one.id === node.id && plan.keep === null));
-    if (bearers.length === 0 || !free) {
-      throw problem('org.change-code', { code }, [
-        { path: `plan/parts/${index}/code`, code: 'org.code-not-free' },
-      ]);
-    }
-  }
+  await requireFreeCodes(tx, plan.tree, parts, plan.keep === null ? node.id : undefined);
   const rest = parts[plan.keep ?? 0] as Part;
   for (const part of parts) {
     if (part.id !== node.id) {
@@ -311,30 +322,50 @@ async function resolveRedraw(tx: Tx, plan: PlanOf<'redraw'>, given: Resolving): 
     nodes.push(await openIn(tx, 'area', id));
     outlines.set(id, checkBoundary(geometry));
   }
-  const work = nothing(plan, nodes);
+  const ending: TreeNode[] = [];
+  for (const [index, id] of (plan.ends ?? []).entries()) {
+    if (outlines.has(id) || ending.some((node) => node.id === id))
+      throw problem('org.change-ends-twice', {}, [{ path: `plan/ends/${index}`, code: 'invalid' }]);
+    ending.push(await openIn(tx, 'area', id));
+  }
   const all = await listNodes(tx, 'area', {});
-  const byPath = new Map(all.map((node) => [node.path, node]));
   const byId = new Map(all.map((node) => [node.id, node]));
-  work.outlines = nodes.map((node) => ({ ...named(node), geometry: outlines.get(node.id) as Area }));
-  const shapes = (await listBoundaries(tx, given.date)).filter((one) => !outlines.has(one.areaId));
-  const index = createAreaIndex([
-    ...shapes.map(({ areaId, path, geometry }) => ({
-      key: { areaId, path, m2: areaOf(geometry) },
-      area: geometry,
-    })),
-    ...nodes.map(({ id, path }) => {
-      const area = outlines.get(id) as Area;
-      return { key: { areaId: id, path, m2: areaOf(area) }, area };
-    }),
-  ]);
-  const locate = (lng: number, lat: number): TreeNode | undefined => {
+  const levelsOfAreas = await selectLevels(tx, 'area');
+  const parts = beginnings(plan, { nodes, byId, ids: given.ids, levels: levelsOfAreas });
+  if (nodes.length + parts.length === 0) throw problem('org.change-nothing-drawn', {});
+  await requireFreeCodes(tx, 'area', parts, undefined);
+  const work = nothing(plan, [...nodes, ...ending]);
+  const byPath = new Map(all.map((node) => [node.path, node]));
+  work.creates = parts;
+  work.outlines = nodes.map((node, index) => ({
+    ...named(node),
+    geometry: outlines.get(node.id) as Area,
+    households: plan.outlines[index]?.households,
+  }));
+  const ends = new Set(ending.map((node) => node.id));
+  const shapes = (await listBoundaries(tx, given.date)).filter(
+    (one) => !outlines.has(one.areaId) && !ends.has(one.areaId),
+  );
+  type Held = Named & { path: string; level: string };
+  const held = new Map<string, Held>(
+    [...all, ...parts.map((part) => ({ ...part, path: pathOfPart(part) }))].map((one) => [one.id, one]),
+  );
+  const index = createAreaIndex(
+    [
+      ...shapes.map(({ areaId, path, geometry }) => ({ areaId, path, geometry })),
+      ...nodes.map(({ id, path }) => ({ areaId: id, path, geometry: outlines.get(id) as Area })),
+      ...parts.map((part) => ({ areaId: part.id, path: pathOfPart(part), geometry: part.geometry as Area })),
+    ].map(({ areaId, path, geometry }) => ({ key: { areaId, path, m2: areaOf(geometry) }, area: geometry })),
+  );
+  const locate = (lng: number, lat: number): Held | undefined => {
     const best = [...index.at(lng, lat)].sort(
       (a, b) => pathDepth(b.path) - pathDepth(a.path) || a.m2 - b.m2 || (a.path < b.path ? -1 : 1),
     )[0];
-    return best && byId.get(best.areaId);
+    return best && held.get(best.areaId);
   };
-  const levels = new Set(nodes.map((node) => node.level));
-  const covered = (area: TreeNode | undefined): boolean => {
+  const levels = new Set([...nodes, ...parts].map((node) => node.level));
+  const covered = (area: Held | undefined): boolean => {
+    if (area && levels.has(area.level)) return true;
     for (
       let path = area?.path ?? '';
       path !== '';
@@ -344,24 +375,93 @@ async function resolveRedraw(tx: Tx, plan: PlanOf<'redraw'>, given: Resolving): 
     }
     return false;
   };
-  const above = new Set(nodes.map((node) => byId.get(node.parentId ?? '')?.path ?? node.path));
+  const above = new Set(
+    [...nodes, ...ending].map((node) => byId.get(node.parentId ?? '')?.path ?? node.path),
+  );
   const around = all.filter((node) => [...above].some((path) => node.path.startsWith(path)));
   const ids = around.map((node) => node.id);
+  const heirs = new Map<string, Map<string, number>>();
+  function pathOfPart(part: { id: string; parentId: string | null }): string {
+    return `${byId.get(part.parentId ?? '')?.path ?? ''}${part.id}/`;
+  }
   for (const place of await given.map.placesIn(tx, ids)) {
     const from = byId.get(place.areaId) as TreeNode;
     const to = locate(place.lng, place.lat);
+    if (to && place.building && ends.has(from.id) && levels.has(to.level)) {
+      const counts = heirs.get(from.id) ?? new Map<string, number>();
+      counts.set(to.id, (counts.get(to.id) ?? 0) + 1);
+      heirs.set(from.id, counts);
+    }
     if (to?.id === from.id) continue;
     if (place.building && covered(from) && !covered(to)) work.gaps.push(place);
     work.map.push({ place, from: named(from), to: to ? named(to) : null });
   }
+  for (const node of ending) {
+    const [lng, lat] = await middleOf(tx, node, given.date);
+    const counts = heirs.get(node.id) ?? new Map([[locate(lng, lat)?.id ?? '', 0]]);
+    const replacedBy = [...counts]
+      .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
+      .flatMap(([id]) => (levels.has(held.get(id)?.level ?? '') ? [id] : []));
+    const heir = held.get(replacedBy[0] ?? nodes[0]?.id ?? '') as Held;
+    work.closes.push({
+      ...named(node),
+      path: node.path,
+      replacedBy: replacedBy.length > 0 ? replacedBy : [heir.id],
+    });
+    const below = await listNodes(tx, 'area', { parentId: node.id });
+    work.moves.push(...below.map((child) => ({ ...named(child), parentId: heir.id, toName: heir.name })));
+    const posts = await postsOf(tx, 'area', [node], given.date);
+    work.posts.push(...posts.map(({ post, from }) => ({ post, from, to: named(heir) })));
+    for (const tie of await tiesOf(tx, [node], given.date)) {
+      const fromId = tie.fromId === node.id ? heir.id : tie.fromId;
+      const toId = tie.toId === node.id ? heir.id : tie.toId;
+      work.ties.push({ kind: tie.kind, fromId, toId, words: wordsOfTie(tie) });
+    }
+  }
   for (const home of await listOpenHomes(tx, { areaIds: ids })) {
-    if (home.lng === null || home.lat === null) continue;
     const from = byId.get(home.areaId) as TreeNode;
-    const to = locate(home.lng, home.lat);
+    const found = home.lng === null || home.lat === null ? undefined : locate(home.lng, home.lat);
+    const heir = held.get(work.closes.find((one) => one.id === from.id)?.replacedBy[0] ?? '');
+    const to = found ?? heir;
     if (to && to.id !== from.id)
-      work.cases.push({ home, from: named(from), to: named(to), byDefault: false });
+      work.cases.push({ home, from: named(from), to: named(to), byDefault: found === undefined });
   }
   return work;
+}
+
+/** The areas that a redrawing begins: on one level, each below an area that may hold it. */
+function beginnings(
+  plan: PlanOf<'redraw'>,
+  given: {
+    nodes: readonly TreeNode[];
+    byId: ReadonlyMap<string, TreeNode>;
+    ids: Ids;
+    levels: readonly Level[];
+  },
+): Work['creates'] {
+  const level = plan.level ?? given.nodes[0]?.level ?? '';
+  return (plan.parts ?? []).map(({ name, geometry, code, households, parentId }, index) => {
+    const parent = given.byId.get(parentId);
+    if (!parent || !given.levels.some((one) => one.code === level))
+      throw problem('org.change-part-parent', { name }, [
+        { path: `plan/parts/${index}/parentId`, code: 'invalid' },
+      ]);
+    checkOrder(given.levels, level, parent);
+    return {
+      id: given.ids.next(),
+      name,
+      parentId,
+      level,
+      code: code ?? null,
+      geometry: checkBoundary(geometry),
+      households: households ?? null,
+    };
+  });
+}
+
+async function middleOf(tx: Tx, node: TreeNode, date: string): Promise<readonly [number, number]> {
+  const shape = (await listBoundaries(tx, date, { within: node.path })).find((one) => one.areaId === node.id);
+  return shape ? pointOnSurface(shape.geometry) : [Number.NaN, Number.NaN];
 }
 
 // ------------------------------------------------------------------------------------------------------------- what hangs on it

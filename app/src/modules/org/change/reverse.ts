@@ -17,9 +17,16 @@ export function reverseOf(change: ChangeRow): ChangePlan {
       return { ...plan, parentId };
     }
     case 'redraw': {
-      const outlines = result.before.flatMap(({ id, geometry }) => (geometry ? [{ id, geometry }] : []));
+      const outlines = result.before.flatMap(({ id, geometry, closed }) =>
+        geometry && !closed ? [{ id, geometry }] : [],
+      );
       if (outlines.length === 0) throw problem('org.change-no-way-back', {});
-      return { ...plan, outlines };
+      const parts = result.before.flatMap(({ name, code, geometry, closed, parentId }) =>
+        geometry && closed && parentId
+          ? [{ name, geometry, parentId, ...(code === null ? {} : { code }) }]
+          : [],
+      );
+      return { kind: 'redraw', tree: 'area', outlines, parts, ends: result.created.map((one) => one.id) };
     }
     case 'merge': {
       const order = [

@@ -166,7 +166,7 @@ function intoOf(plan: ChangeRow['plan'], names: ReadonlyMap<string, string>): st
     case 'split':
       return plan.parts.map((part) => part.name);
     case 'redraw':
-      return [];
+      return (plan.parts ?? []).map((part) => part.name);
   }
 }
 
@@ -184,7 +184,8 @@ function lines(moves: readonly { from: string; to: string | null; byDefault?: bo
   return [...found.values()].sort((a, b) => b.count - a.count);
 }
 
-function workView(work: Work) {
+/** What a change would move, as the preview shows it. */
+export function workView(work: Work) {
   const staffed = new Set(work.posts.map(({ to }) => to.id));
   return {
     creates: work.creates.map(({ id, name }) => ({ id, name, hasPost: staffed.has(id) })),

@@ -2,7 +2,7 @@
 // by a job on their day. All of it runs with the reach of the system, because the work that follows is not only the planner's to see;
 // whether the planner may is asked here.
 import { contains } from '@renlin/core/geometry/contains';
-import { listOpenHomes, rehomeCases } from '../../../engines/case/rehome.ts';
+import { clocksAfter, listOpenHomes, rehomeCases } from '../../../engines/case/rehome.ts';
 import { listBoundaries } from '../../../engines/tree/boundary-store.ts';
 import { runReplacementHooks } from '../../../engines/tree/hooks.ts';
 import { lockTree } from '../../../engines/tree/store.ts';
@@ -13,9 +13,10 @@ import { civilDate } from '../../../kernel/clock.ts';
 import { Problem, problem } from '../../../kernel/problem.ts';
 import { audit } from '../../../platform/audit/audit.ts';
 import type { Db, Scope, Tx } from '../../../platform/db/db.ts';
-import { requireOrg } from '../actors.ts';
+import type { Notify } from '../../../platform/notify/notify.ts';
+import { holdersNear, requireOrg } from '../actors.ts';
 import { placesOf, type Who } from '../nodes.ts';
-import { carryOut, refuseGaps } from './carry.ts';
+import { carryOut, type FactsAfter, refuseGaps } from './carry.ts';
 import * as store from './change-store.ts';
 import type { ChangePlan, PlanBody } from './contract.ts';
 import { type MapPort, openIn, resolve, type Work } from './resolve.ts';
@@ -34,6 +35,9 @@ export type ChangeParts = {
   map: MapPort;
   /** The items of the duty lists in force that name a unit by one of these codes. */
   dutyItems(tx: Tx, codes: readonly string[], now: number): Promise<readonly NamingItem[]>;
+  notify: Pick<Notify, 'toPosts'>;
+  /** What open cases remember of units, with others in the place of ended ones. */
+  factsAfter: FactsAfter;
   /** The organisation of a district is another: whoever keeps a copy reads it again. */
   changed(district: string): void;
 };
@@ -75,6 +79,13 @@ async function authorise(tx: Tx, who: Who, plan: ChangePlan): Promise<void> {
       plan.kind === 'rename' || node.parentId === null ? undefined : await getNode(tx, node.parentId);
     if (parent && plan.kind !== 'redraw') requireOrg(who.actor, [parent]);
   }
+  if (plan.kind === 'redraw') {
+    for (const { parentId } of plan.parts ?? []) requireOrg(who.actor, [await openIn(tx, 'area', parentId)]);
+    for (const id of plan.ends ?? []) {
+      const above = (await openIn(tx, 'area', id)).parentId;
+      if (above !== null) requireOrg(who.actor, [await openIn(tx, 'area', above)]);
+    }
+  }
   if (plan.kind !== 'move') return;
   const parent = await openIn(tx, plan.tree, plan.parentId);
   requireOrg(who.actor, plan.tree === 'area' ? [parent] : await placesOf(tx, who, parent));
@@ -90,7 +101,7 @@ function planIds(plan: ChangePlan): string[] {
     case 'merge':
       return [...new Set(plan.ids)];
     case 'redraw':
-      return [...new Set(plan.outlines.map((outline) => outline.id))];
+      return [...new Set([...plan.outlines.map((outline) => outline.id), ...(plan.ends ?? [])])];
   }
 }
 
@@ -123,7 +134,13 @@ export async function preview(parts: ChangeParts, who: Who, plan: ChangePlan): P
     refuseGaps(work);
     await dryRun(parts.db, scope, async (tx) => {
       await refuseClash(tx, plan);
-      return carryOut(tx, who, plan, { changeId: who.platform.ids.next(), date, label: '', map: parts.map });
+      return carryOut(tx, who, plan, {
+        changeId: who.platform.ids.next(),
+        date,
+        label: '',
+        map: parts.map,
+        factsAfter: parts.factsAfter,
+      });
     });
     return { work, duties, refusal: undefined };
   } catch (error) {
@@ -167,6 +184,7 @@ export async function planChange(parts: ChangeParts, who: Who, body: PlanBody): 
         date: today,
         label: '',
         map: parts.map,
+        factsAfter: parts.factsAfter,
       });
     });
   }
@@ -226,6 +244,7 @@ async function settle(
     date,
     label: 'org-change',
     map: parts.map,
+    factsAfter: parts.factsAfter,
   });
   await store.settleChange(
     tx,
@@ -282,18 +301,38 @@ export async function runDueChanges(parts: ChangeParts, who: Who): Promise<{ don
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       const { code, params } = error;
-      await parts.db.tx(scope, (tx) =>
-        store.settleChange(tx, id, { state: 'failed', by: null, failure: { code, params } }, iso(who.now())),
-      );
+      await parts.db.tx(scope, async (tx) => {
+        const failure = { code, params };
+        await store.settleChange(tx, id, { state: 'failed', by: null, failure }, iso(who.now()));
+        await tellKeepers(tx, parts, who, await getChange(tx, id));
+      });
       failed += 1;
     }
   }
   if (done > 0) parts.changed(who.actor.district);
-  await parts.db.tx(scope, (tx) => followStrays(tx, who, today));
+  await parts.db.tx(scope, (tx) => followStrays(tx, parts, who, today));
   return { done, failed };
 }
 
-async function followStrays(tx: Tx, who: Who, date: string): Promise<void> {
+/** Whoever keeps the organisation there hears of a change that was counted upon and did not come. */
+async function tellKeepers(tx: Tx, parts: ChangeParts, who: Who, change: store.ChangeRow): Promise<void> {
+  const posts = new Set<string>();
+  for (const id of change.touches) {
+    const node = await getNode(tx, id);
+    const places = node.tree === 'area' ? [node] : await placesOf(tx, who, node);
+    for (const { path } of places)
+      for (const post of await holdersNear(tx, { duty: 'manage-org', areaPath: path, now: who.now() }))
+        posts.add(post);
+  }
+  await parts.notify.toPosts(tx, [...posts], {
+    key: 'notice.org-change-failed',
+    params: { name: (await getNode(tx, change.touches[0] as string)).name, date: change.effectiveOn },
+    link: '/console/territory',
+    urgency: 'now',
+  });
+}
+
+async function followStrays(tx: Tx, parts: ChangeParts, who: Who, date: string): Promise<void> {
   const strays = await store.selectStrays(tx);
   if (strays.length === 0) return;
   const shapes = new Map((await listBoundaries(tx, date)).map((one) => [one.areaId, one.geometry]));
@@ -312,7 +351,10 @@ async function followStrays(tx: Tx, who: Who, date: string): Promise<void> {
             (unit) => unit !== ownerUnit,
           );
           const words = `${name} → ${first.name}`;
-          return { home, to: { ownerUnit, assistUnits, subjectUnit: swap(home.subjectUnit) }, words };
+          const facts = parts.factsAfter(home.facts, (unit) => swap(unit) as string);
+          const clocks = clocksAfter(home.clocks, new Map([[id, first.id]]), who.now());
+          const subjectUnit = swap(home.subjectUnit);
+          return { home, to: { ownerUnit, assistUnits, subjectUnit, clocks, facts }, words };
         }
         const { lng, lat } = home;
         const found =

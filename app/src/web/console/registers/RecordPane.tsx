@@ -7,7 +7,6 @@ import { exactDate, toInputDate } from '../../kit/dates.ts';
 import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
 import { Labelled } from '../../kit/Labelled.tsx';
-import { SpokenCode } from '../../kit/MaskedPerson.tsx';
 import { problemWords } from '../../kit/problem-words.ts';
 import { Unread } from '../../kit/States.tsx';
 import { useToast } from '../../kit/Toast.tsx';
@@ -302,7 +301,8 @@ function SubjectCode({ path }: { path: string }) {
   }
   return code ? (
     <span role="status">
-      <SpokenCode code={code} label={t('reg.code')} /> <span className="k-hint">{t('reg.codeLine')}</span>
+      {t('reg.code')} <strong className="r-code">{code}</strong>{' '}
+      <span className="k-hint">{t('reg.codeLine')}</span>
     </span>
   ) : (
     <button type="button" className="k-button" onClick={() => void make()}>

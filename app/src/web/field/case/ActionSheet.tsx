@@ -81,6 +81,19 @@ export function ActionSheet({
         photos,
         title: `${action.label} · ${case_.headline}`,
         at,
+        seen: {
+          version: case_.version,
+          number: case_.number,
+          headline: case_.headline,
+          state: case_.state,
+          holder: case_.holder?.unitName ?? null,
+          fields: action.form.fields.map(({ name, label, type, options }) => ({
+            name,
+            label,
+            type,
+            ...(options ? { options } : {}),
+          })),
+        },
       });
       if (sent.status === 'refused') {
         intention.current = undefined;

@@ -1,19 +1,17 @@
 // Open cases of my own area, on the map and in words.
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import { boundsAround, mapInfo } from '../../capture/map-info.ts';
+import { boundsAround } from '../../capture/map-info.ts';
 import { LocateFailure, myPosition, readPlaceCode } from '../../capture/place.ts';
-import { get } from '../../kit/api.ts';
 import { shapeOfState } from '../../kit/case-states.ts';
 import { useI18n } from '../../kit/i18n.tsx';
-import { loadCategories } from '../../kit/lookups.ts';
 import { MapView, useMapWords, type ViewContent } from '../../kit/map/MapView.tsx';
 import type { PointRow, PointTable } from '../../kit/map/point-data.ts';
 import { problemWords } from '../../kit/problem-words.ts';
 import { StateShapeIcon } from '../../kit/StateMark.tsx';
 import { ErrorState, Loading } from '../../kit/States.tsx';
 import { useMapAddress } from '../addresses.ts';
+import { useMapInfo, useOpenPoints, useReportCategories } from '../queries.ts';
 import { Heading } from '../Shell.tsx';
 
 const LISTED = 12;
@@ -22,16 +20,13 @@ export function MapPage() {
   const { t } = useI18n();
   const mapWords = useMapWords();
   const { at } = useMapAddress();
-  const info = useQuery({ queryKey: ['map-info'], queryFn: mapInfo });
-  const points = useQuery({
-    queryKey: ['work', 'points'],
-    queryFn: ({ signal }) => get<PointTable>('/cases/points', { open: true }, signal),
-  });
+  const info = useMapInfo();
+  const points = useOpenPoints();
   const wanted = useMemo(() => {
     const code = readPlaceCode(at);
     return code?.kind === 'point' ? code.point : undefined;
   }, [at]);
-  const categories = useQuery({ queryKey: ['categories'], queryFn: () => loadCategories() });
+  const categories = useReportCategories();
   const names = useMemo(
     () => new Map(categories.data?.map((one) => [one.code, one.label])),
     [categories.data],

@@ -4,13 +4,19 @@ import { useI18n } from '../../kit/i18n.tsx';
 import { problemWords } from '../../kit/problem-words.ts';
 import { LanguageSwitch } from '../../kit/Switches.tsx';
 import { useSession } from '../../kit/session.tsx';
+import { ChangePin } from '../lock/ChangePin.tsx';
+import { useLock } from '../lock/LockProvider.tsx';
 import { useOutbox } from '../outbox/OutboxProvider.tsx';
 import { Heading } from '../Shell.tsx';
+import { useUpdate } from '../update.ts';
 
 export function MePage() {
   const { t } = useI18n();
   const { session, signOut } = useSession();
   const { items } = useOutbox();
+  const { open, lock, leave } = useLock();
+  const [changing, setChanging] = useState(false);
+  const update = useUpdate();
   const [words, setWords] = useState('');
   const me = session.me;
   if (!me) return null;
@@ -48,8 +54,36 @@ export function MePage() {
           <Link to="/visits" className="k-button">
             {t('visits.title')}
           </Link>
+          <Link to="/flag" className="k-button">
+            {t('flag.open')}
+          </Link>
         </div>
       </section>
+      <section className="f-group" aria-labelledby="me-phone">
+        <h2 id="me-phone">{t('field.me.phone')}</h2>
+        <div className="f-buttons">
+          <Link to="/unsent" className="k-button">
+            {t('field.outbox.open')}
+          </Link>
+          <Link to="/contacts" className="k-button">
+            {t('field.contacts.open')}
+          </Link>
+          <Link to="/storage" className="k-button">
+            {t('field.storage.open')}
+          </Link>
+          {open ? (
+            <>
+              <button type="button" className="k-button" onClick={() => setChanging(true)}>
+                {t('field.pin.change')}
+              </button>
+              <button type="button" className="k-button" onClick={lock}>
+                {t('field.pin.lock')}
+              </button>
+            </>
+          ) : null}
+        </div>
+      </section>
+      {changing ? <ChangePin onClose={() => setChanging(false)} /> : null}
       <section className="f-group" aria-labelledby="me-language">
         <h2 id="me-language">{t('kit.language')}</h2>
         <div className="f-buttons">
@@ -59,12 +93,25 @@ export function MePage() {
       <a href="/console" className="k-button">
         {t('field.me.console')}
       </a>
+      {update ? (
+        <section className="f-group" aria-labelledby="me-update">
+          <h2 id="me-update">{t('field.storage.update')}</h2>
+          <p>{t('field.storage.updateLine')}</p>
+          <button type="button" className="k-button k-button-primary" onClick={update}>
+            {t('field.storage.updateNow')}
+          </button>
+        </section>
+      ) : null}
       {items.length > 0 ? <p className="k-error">{t('field.me.unsent', { n: items.length })}</p> : null}
       {words ? <p role="alert">{words}</p> : null}
       <button
         type="button"
         className="k-button k-button-wide"
-        onClick={() => signOut().catch((error: unknown) => setWords(problemWords(t, error)))}
+        onClick={() =>
+          signOut()
+            .then(open ? leave : undefined)
+            .catch((error: unknown) => setWords(problemWords(t, error)))
+        }
       >
         {t('field.me.out')}
       </button>

@@ -1,5 +1,5 @@
-// The engine of offline work for the screens: opens the shelf of whoever is signed in, listens to the network and the clock, and shows
-// what has not arrived.
+// The engine of offline work for the screens: works on the shelf that was unlocked, listens to the network and the clock, and shows
+// what became of everything.
 import { createRandom } from '@renlin/core/random';
 import {
   createContext,
@@ -15,12 +15,17 @@ import {
 import { ApiProblem, get } from '../../kit/api.ts';
 import { machineNow, newCommandId } from '../../kit/clock.ts';
 import { useI18n } from '../../kit/i18n.tsx';
-import { openShelf } from '../../sync/dexie-store.ts';
+import { useSession } from '../../kit/session.tsx';
+import type { PhoneShelf } from '../../sync/dexie-store.ts';
 import { createSync, type Sync, type SyncStatus } from '../../sync/engine.ts';
 import { FORMS_RELEASE } from '../../sync/forms-release.ts';
 import { createHttpTransport } from '../../sync/http-transport.ts';
+import type { Item } from '../../sync/item.ts';
 import { createMemoryStore } from '../../sync/memory-store.ts';
 import type { Store } from '../../sync/ports.ts';
+import { sealingStore } from '../../sync/sealed-outbox.ts';
+import type { ServerKey } from '../../sync/sealing.ts';
+import { createServerKey } from '../../sync/server-key.ts';
 import { carryOver } from './old-outbox.ts';
 import { newItemOf, type OutboxEntry, type OutboxItem, problemOf, shownItems } from './outbox.ts';
 
@@ -31,12 +36,18 @@ export type Sent<T> =
 
 type Outbox = {
   items: readonly OutboxItem[];
+  /** Everything of the last days, with how it ended. */
+  all: readonly Item[];
   online: boolean;
   sending: boolean;
   /** Writes it down, sends it, and says what became of it. A refusal goes back to the form and is not kept. */
   submit<T>(entry: OutboxEntry): Promise<Sent<T>>;
+  /** Was it handed over before? What is found as a draft then is a leftover, and sending it again would be the old one. */
+  knows(id: string): Promise<boolean>;
   sendAll(): Promise<void>;
   drop(id: string): Promise<void>;
+  /** The person's decision about work that is held. */
+  decide: Pick<Sync, 'again' | 'goOn' | 'withoutPhotos'>;
 };
 
 const Context = createContext<Outbox | undefined>(undefined);
@@ -50,11 +61,24 @@ export function useOutbox(): Outbox {
   return value;
 }
 
+/** The store of a shelf, which also seals for the server; without a shelf memory, which the page says. */
+function storeOf(owner: string, shelf: PhoneShelf | undefined, skewMs: () => number): Store {
+  if (!shelf) return createMemoryStore();
+  const serverKey = createServerKey(shelf, () => get<ServerKey>('/sync/key'), machineNow);
+  void serverKey.renew();
+  return sealingStore({
+    store: shelf.store,
+    sealed: shelf.sealed,
+    account: owner,
+    keyOf: serverKey.key,
+    skewMs,
+  });
+}
+
 /** The engine of one owner, started. */
-async function openSync(owner: string): Promise<Sync> {
-  const shelf = await openShelf(owner).catch(() => undefined);
-  const store: Store = shelf?.store ?? createMemoryStore();
-  await carryOver(owner, store).catch(() => undefined);
+async function openSync(owner: string, shelf: PhoneShelf | undefined): Promise<Sync> {
+  const store = storeOf(owner, shelf, () => sync.skew() ?? 0);
+  await carryOver(owner, store, shelf).catch(() => undefined);
   const skew = Number(await shelf?.note('skew').catch(() => undefined));
   const sync = createSync({
     owner,
@@ -77,15 +101,24 @@ async function openSync(owner: string): Promise<Sync> {
   return sync;
 }
 
-export function OutboxProvider({ owner, children }: { owner: string; children: ReactNode }) {
+export function OutboxProvider({
+  owner,
+  shelf,
+  children,
+}: {
+  owner: string;
+  shelf: PhoneShelf | undefined;
+  children: ReactNode;
+}) {
   const { t } = useI18n();
+  const { reload } = useSession();
   const [sync, setSync] = useState<Sync>();
   const opening = useRef<Promise<Sync>>(undefined);
   const [hasLine, setHasLine] = useState(() => navigator.onLine);
 
   useEffect(() => {
     let gone = false;
-    const opened = openSync(owner);
+    const opened = openSync(owner, shelf);
     opening.current = opened;
     void opened.then((made) => {
       if (gone) {
@@ -100,7 +133,7 @@ export function OutboxProvider({ owner, children }: { owner: string; children: R
       void opened.then((made) => made.stop());
       setSync(undefined);
     };
-  }, [owner]);
+  }, [owner, shelf]);
 
   const status = useSyncExternalStore(
     useCallback((listener: () => void) => sync?.subscribe(listener) ?? (() => undefined), [sync]),
@@ -109,8 +142,8 @@ export function OutboxProvider({ owner, children }: { owner: string; children: R
 
   // A session that ended shows on its next question; the shell asks to sign in and comes back here.
   useEffect(() => {
-    if (status.signedOut) void get('/auth/me').catch(() => undefined);
-  }, [status.signedOut]);
+    if (status.signedOut) void reload();
+  }, [status.signedOut, reload]);
 
   useEffect(() => {
     const back = () => {
@@ -171,8 +204,26 @@ export function OutboxProvider({ owner, children }: { owner: string; children: R
     await (await opening.current)?.drop(id);
   }, []);
 
+  const knows = useCallback(async (id: string) => (await opening.current)?.find(id) !== undefined, []);
+  const decide = useMemo<Outbox['decide']>(() => {
+    const settle = async (choose: (engine: Sync) => Promise<void>) => {
+      const engine = await opening.current;
+      if (!engine) return;
+      await choose(engine);
+      await engine.pump();
+    };
+    return {
+      again: (id, version) => settle((engine) => engine.again(id, version)),
+      goOn: (id) => settle((engine) => engine.goOn(id)),
+      withoutPhotos: (id) => settle((engine) => engine.withoutPhotos(id)),
+    };
+  }, []);
+
   const value = useMemo<Outbox>(
     () => ({
+      all: status.items,
+      decide,
+      knows,
       items: shownItems(status.items, (why) => t(`field.unsent.why.${why}`)),
       online: hasLine && status.online,
       sending: status.sending,
@@ -180,7 +231,7 @@ export function OutboxProvider({ owner, children }: { owner: string; children: R
       sendAll,
       drop,
     }),
-    [status, hasLine, t, submit, sendAll, drop],
+    [status, hasLine, t, submit, sendAll, drop, decide, knows],
   );
   return <Context.Provider value={value}>{children}</Context.Provider>;
 }

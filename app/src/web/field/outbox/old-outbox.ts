@@ -1,9 +1,12 @@
 // Work that an earlier release of the app had written down in a database of its own. It is carried over once, item by item, each with
 // its photos before the old one goes, so that a phone which dies in between has it at least once, under the same id.
+
+import type { PhoneShelf } from '../../sync/dexie-store.ts';
 import type { Item } from '../../sync/item.ts';
 import type { Store } from '../../sync/ports.ts';
+import { draftName } from './draft-name.ts';
 import { newItemOf, type OutboxEntry } from './outbox.ts';
-import { dropOldItem, listOldItems } from './store.ts';
+import { dropOldDraft, dropOldItem, listOldDrafts, listOldItems } from './store.ts';
 
 type OldItem = Omit<OutboxEntry, 'photos'> & {
   owner: string;
@@ -13,7 +16,16 @@ type OldItem = Omit<OutboxEntry, 'photos'> & {
 };
 
 /** Gives how many were carried over. Run before the engine starts. */
-export async function carryOver(owner: string, store: Store): Promise<number> {
+export async function carryOver(
+  owner: string,
+  store: Store,
+  drafts?: Pick<PhoneShelf, 'keep'>,
+): Promise<number> {
+  if (drafts)
+    for (const { key, value } of await listOldDrafts()) {
+      await drafts.keep(draftName(key), value);
+      await dropOldDraft(key);
+    }
   const old = ((await listOldItems()) as OldItem[]).filter((item) => item.owner === owner);
   old.sort((a, b) => a.at - b.at || a.id.localeCompare(b.id));
   const known = await store.list(owner);

@@ -1,5 +1,6 @@
 // What the screens of the field say to the engine of offline work, and what they show of it.
 import { ApiProblem } from '../../kit/api.ts';
+import type { CaseState, Field } from '../../kit/api-types.ts';
 import { asksPerson, type Item, type ItemKind, isFinal, type NewItem, type Said } from '../../sync/item.ts';
 
 export type OutboxPhoto = {
@@ -21,6 +22,19 @@ export type OutboxEntry = {
   photos: readonly OutboxPhoto[];
   title: string;
   at: number;
+  /** The case as the person saw it. */
+  seen?: Seen;
+};
+
+/** Of a case, what the page needs that shows mine, theirs and what was before. */
+export type Seen = {
+  version: number;
+  number: string;
+  headline: string;
+  state: CaseState;
+  holder: string | null;
+  /** The words of my form's fields. */
+  fields: readonly Pick<Field, 'name' | 'label' | 'type' | 'options'>[];
 };
 
 /** What has not arrived, as the list of unsent work shows it. */
@@ -47,6 +61,7 @@ export function newItemOf(entry: OutboxEntry): NewItem {
     baseVersion: typeof baseVersion === 'number' ? baseVersion : null,
     title: entry.title,
     photos: entry.photos,
+    ...(entry.seen ? { seen: entry.seen } : {}),
   };
 }
 
@@ -75,7 +90,8 @@ export function shownItems(items: readonly Item[], words: (why: string) => strin
   });
 }
 
-function spokenBy({ title, detail }: Said): string {
+/** The server's words. */
+export function spokenBy({ title, detail }: Said): string {
   return detail !== '' && detail !== title ? `${title} ${detail}` : title;
 }
 

@@ -1,11 +1,10 @@
-// The drafts of reports, photos included, in a small IndexedDB. Where the browser has none (private windows), memory takes its place.
-// Unsent work of an earlier release lies here too, until it is carried over (`old-outbox.ts`).
+// The small IndexedDB in which earlier releases kept unsent work and drafts, lying open. What is found there is carried over to the shelf
+// and removed (`old-outbox.ts`); nothing is written any more.
 
 const NAME = 'renlin-field';
 type StoreName = 'outbox' | 'drafts';
 
 let opened: Promise<IDBDatabase | undefined> | undefined;
-const memory: Record<StoreName, Map<string, unknown>> = { outbox: new Map(), drafts: new Map() };
 
 function open(): Promise<IDBDatabase | undefined> {
   opened ??= new Promise((resolve) => {
@@ -47,34 +46,25 @@ function run<T>(
   );
 }
 
-async function put(name: StoreName, key: string, value: unknown): Promise<void> {
-  memory[name].set(key, value);
-  await run(name, 'readwrite', (store) => store.put(value, key));
-}
-
-async function remove(name: StoreName, key: string): Promise<void> {
-  memory[name].delete(key);
-  await run(name, 'readwrite', (store) => store.delete(key));
-}
-
 /** Unsent work as an earlier release wrote it. */
 export async function listOldItems(): Promise<unknown[]> {
   return (await run('outbox', 'readonly', (store) => store.getAll())) ?? [];
 }
 
-export function dropOldItem(id: string): Promise<void> {
-  return remove('outbox', id);
+export async function dropOldItem(id: string): Promise<void> {
+  await run('outbox', 'readwrite', (store) => store.delete(id));
 }
 
-export async function findDraft<T>(key: string): Promise<T | undefined> {
-  const stored = (await run('drafts', 'readonly', (store) => store.get(key))) as T | undefined;
-  return stored ?? (memory.drafts.get(key) as T | undefined);
+export async function listOldDrafts(): Promise<{ key: string; value: unknown }[]> {
+  const keys = (await run('drafts', 'readonly', (store) => store.getAllKeys())) ?? [];
+  return Promise.all(
+    keys.map(async (key) => ({
+      key: String(key),
+      value: await run('drafts', 'readonly', (store) => store.get(key)),
+    })),
+  );
 }
 
-export function saveDraft(key: string, value: unknown): Promise<void> {
-  return put('drafts', key, value);
-}
-
-export function dropDraft(key: string): Promise<void> {
-  return remove('drafts', key);
+export async function dropOldDraft(key: string): Promise<void> {
+  await run('drafts', 'readwrite', (store) => store.delete(key));
 }

@@ -5,14 +5,15 @@ import { now } from '../../kit/clock.ts';
 import { dayWords } from '../../kit/dates.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { placeLine, placeTitle } from '../../patrol/patrol-words.ts';
-import { type DueItem, type MyPatrols, useMyPatrols } from '../../patrol/queries.ts';
+import type { DueItem, MyPatrols } from '../../patrol/queries.ts';
 import { useOutbox } from '../outbox/OutboxProvider.tsx';
+import { useRound } from '../queries.ts';
 
 const FEW = 8;
 
 /** The places that no record on this phone waits for. */
 export function useDue(): { data: MyPatrols; items: DueItem[] } | undefined {
-  const found = useMyPatrols();
+  const found = useRound();
   const { items: kept } = useOutbox();
   if (!found.data) return undefined;
   const waiting = new Set(

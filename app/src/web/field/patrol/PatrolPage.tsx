@@ -23,13 +23,13 @@ import {
   type ChecklistItem,
   type ChecklistVersion,
   type DueItem,
-  useMyPatrols,
   versionOn,
   wordsIn,
 } from '../../patrol/queries.ts';
 import { useOutbox } from '../outbox/OutboxProvider.tsx';
 import type { OutboxPhoto } from '../outbox/outbox.ts';
-import { dropDraft, findDraft, saveDraft } from '../outbox/store.ts';
+import { useDrafts } from '../outbox/use-drafts.ts';
+import { useRound } from '../queries.ts';
 import { Heading } from '../Shell.tsx';
 import { useDue } from './DueList.tsx';
 import { ItemPart } from './ItemPart.tsx';
@@ -43,7 +43,7 @@ type Done = { status: 'kept' } | { status: 'sent'; answer: Answer };
 export function PatrolPage() {
   const { t } = useI18n();
   const { plan, place } = useSearch({ strict: false }) as PatrolSearch;
-  const found = useMyPatrols();
+  const found = useRound();
   // What is being filled in stays on the screen, also when the list was read again without it.
   const [held, setHeld] = useState<{ due: DueItem; version: ChecklistVersion }>();
   const due = found.data?.items.find((one) => one.planId === plan && one.place.id === place);
@@ -70,6 +70,8 @@ export function PatrolPage() {
 
 function Sheet({ due, version }: { due: DueItem; version: ChecklistVersion }) {
   const { t, locale } = useI18n();
+  const { findDraft, saveDraft } = useDrafts();
+  const { knows } = useOutbox();
   const name = `patrol ${due.planId} ${due.place.id} ${due.period.from}`;
   const [draft, setDraft] = useState<Draft>();
   const [checking, setChecking] = useState(false);
@@ -78,13 +80,14 @@ function Sheet({ due, version }: { due: DueItem; version: ChecklistVersion }) {
   const photos = useRef(new Map<string, Photos>());
   useEffect(() => {
     let gone = false;
-    void findDraft<Draft>(name).then((kept) => {
-      if (!gone) setDraft(kept ?? { ...nothingFilled(), commandId: newCommandId() });
+    void findDraft<Draft>(name).then(async (kept) => {
+      const left = kept !== undefined && !(await knows(kept.commandId));
+      if (!gone) setDraft(left ? kept : { ...nothingFilled(), commandId: newCommandId() });
     });
     return () => {
       gone = true;
     };
-  }, [name]);
+  }, [name, findDraft, knows]);
   if (done) return <DoneScreen done={done} due={due} />;
   if (!draft) return <Loading />;
   const change = (part: Partial<Filled>) => {
@@ -187,6 +190,7 @@ function Summary({
   const { t, locale } = useI18n();
   const queries = useQueryClient();
   const { submit } = useOutbox();
+  const { dropDraft } = useDrafts();
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<ApiProblem>();
   const found = version.items.filter((item) => isFound(item, draft));

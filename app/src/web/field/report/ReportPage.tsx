@@ -2,12 +2,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useCallback, useEffect, useId, useRef, useState } from 'react';
-import { loadReportCategories, rankCategories } from '../../capture/categories.ts';
 import { findDuplicates } from '../../capture/duplicates.ts';
 import { FindPlace } from '../../capture/FindPlace.tsx';
 import { PhotoCapture } from '../../capture/PhotoCapture.tsx';
 import { describePoint, LocateFailure, myPosition, type PickedPlace } from '../../capture/place.ts';
-import { readRecent, remember } from '../../capture/recent.ts';
+import { remember } from '../../capture/recent.ts';
 import { usePhotos } from '../../capture/use-photos.ts';
 import type { ApiProblem } from '../../kit/api.ts';
 import { newCommandId, now } from '../../kit/clock.ts';
@@ -16,13 +15,16 @@ import { useI18n } from '../../kit/i18n.tsx';
 import { problemWords } from '../../kit/problem-words.ts';
 import { Loading } from '../../kit/States.tsx';
 import { useOutbox } from '../outbox/OutboxProvider.tsx';
-import { dropDraft, findDraft, saveDraft } from '../outbox/store.ts';
+import { useDrafts } from '../outbox/use-drafts.ts';
+import { useReportCategories } from '../queries.ts';
 import { Sheet } from '../Sheet.tsx';
 import { Heading } from '../Shell.tsx';
+import { CategoryPart } from './CategoryPart.tsx';
 import { type FieldDraft, filingItem, isEmpty, wordsOf } from './field-draft.ts';
 import { SameThing } from './SameThing.tsx';
+import { useScannedPlace } from './scanned.ts';
+import { WordsPart } from './WordsPart.tsx';
 
-const CHIPS = 6;
 const MOST_PHOTOS = 9;
 const DRAFT = 'report';
 
@@ -37,16 +39,19 @@ function freshDraft(): FieldDraft {
 
 export function ReportPage() {
   const [draft, setDraft] = useState<FieldDraft>();
+  const { findDraft } = useDrafts();
+  const { knows } = useOutbox();
   useEffect(() => {
     let gone = false;
-    void findDraft<FieldDraft>(DRAFT).then((kept) => {
+    void findDraft<FieldDraft>(DRAFT).then(async (kept) => {
+      const left = kept !== undefined && !(await knows(kept.commandId));
       // The place of an old draft may be far behind: it is found again.
-      if (!gone) setDraft(kept ? { ...kept, place: null } : freshDraft());
+      if (!gone) setDraft(left ? { ...kept, place: null } : freshDraft());
     });
     return () => {
       gone = true;
     };
-  }, []);
+  }, [findDraft, knows]);
   if (!draft) return <Loading />;
   return <ReportForm key={draft.commandId} first={draft} onNext={() => setDraft(freshDraft())} />;
 }
@@ -56,36 +61,40 @@ function ReportForm({ first, onNext }: { first: FieldDraft; onNext(): void }) {
   const id = useId();
   const queries = useQueryClient();
   const { submit } = useOutbox();
+  const { saveDraft, dropDraft } = useDrafts();
   const [draft, setDraft] = useState(first);
   const latest = useRef(first);
-  const [recent] = useState(readRecent);
   const [missing, setMissing] = useState('');
   const [problem, setProblem] = useState<ApiProblem>();
   const [sending, setSending] = useState(false);
   const [done, setDone] = useState<Done>();
 
-  const change = useCallback((part: Partial<FieldDraft>) => {
-    const next = { ...latest.current, ...part };
-    latest.current = next;
-    setDraft(next);
-    void (isEmpty(next) ? dropDraft(DRAFT) : saveDraft(DRAFT, next)).catch(() => undefined);
-  }, []);
+  // Handed over: a photo that is still on its way must not write the draft anew.
+  const handedOver = useRef(false);
+  const change = useCallback(
+    (part: Partial<FieldDraft>) => {
+      const next = { ...latest.current, ...part };
+      latest.current = next;
+      setDraft(next);
+      if (handedOver.current) return;
+      void (isEmpty(next) ? dropDraft(DRAFT) : saveDraft(DRAFT, next)).catch(() => undefined);
+    },
+    [saveDraft, dropDraft],
+  );
   const photos = usePhotos({
     max: MOST_PHOTOS,
     initial: first.photos,
     onChange: (items) => change({ photos: items }),
   });
-  const here = useHere(draft.place === null && !done, change);
-  const categories = useQuery({
-    queryKey: ['categories'],
-    staleTime: 600_000,
-    queryFn: ({ signal }) => loadReportCategories(signal),
-  });
+  const [codeFailed, setCodeFailed] = useState(false);
+  const coded = useScannedPlace(
+    (place) => change({ place }),
+    () => setCodeFailed(true),
+  );
+  const here = useHere(draft.place === null && !done && (!coded || codeFailed), change);
+  const categories = useReportCategories();
   const all = categories.data ?? [];
   const chosen = all.find((one) => one.code === draft.category);
-  const suggested = rankCategories(all, draft.text, recent, CHIPS);
-  const chips =
-    chosen && !suggested.includes(chosen) ? [chosen, ...suggested.slice(0, CHIPS - 1)] : suggested;
 
   async function send(trifle: boolean): Promise<void> {
     if (sending) return;
@@ -110,6 +119,7 @@ function ReportForm({ first, onNext }: { first: FieldDraft; onNext(): void }) {
         setProblem(sent.problem);
         return;
       }
+      handedOver.current = true;
       if (chosen) remember(chosen.code);
       await dropDraft(DRAFT).catch(() => undefined);
       void queries.invalidateQueries({ queryKey: ['work'] });
@@ -127,59 +137,19 @@ function ReportForm({ first, onNext }: { first: FieldDraft; onNext(): void }) {
     <div className="f-page">
       <Heading>{t('field.report.title')}</Heading>
       <PhotoCapture photos={photos} max={MOST_PHOTOS} primary />
-      <div className="f-group">
-        <label className="f-label" htmlFor={`${id}-words`}>
-          {t('field.report.words')}
-        </label>
-        <textarea
-          id={`${id}-words`}
-          className="k-input f-textarea"
-          rows={2}
-          maxLength={1000}
-          value={draft.text}
-          aria-describedby={missing ? `${id}-missing` : undefined}
-          onChange={(event) => change({ text: event.target.value })}
-        />
-      </div>
-      <fieldset className="f-group">
-        <legend className="f-label">{t('field.report.category')}</legend>
-        <div className="f-chips">
-          {chips.map((one) => (
-            <label key={one.code} className="f-chip">
-              <input
-                type="radio"
-                name="category"
-                className="k-visually-hidden"
-                checked={draft.category === one.code}
-                onChange={() => change({ category: one.code })}
-              />
-              <span>{one.label}</span>
-            </label>
-          ))}
-        </div>
-        {all.length > chips.length ? (
-          <select
-            className="k-input"
-            aria-label={t('field.report.allCategories')}
-            value={draft.category}
-            onChange={(event) => change({ category: event.target.value })}
-          >
-            <option value="">{t('field.report.allCategories')}</option>
-            {[...new Set(all.map((one) => one.group))].map((group) => (
-              <optgroup key={group} label={group}>
-                {all
-                  .filter((one) => one.group === group)
-                  .map((one) => (
-                    <option key={one.code} value={one.code}>
-                      {one.label}
-                    </option>
-                  ))}
-              </optgroup>
-            ))}
-          </select>
-        ) : null}
-        {categories.error ? <p className="k-hint">{t('field.report.noCategories')}</p> : null}
-      </fieldset>
+      <WordsPart
+        id={`${id}-words`}
+        draft={draft}
+        describedBy={missing ? `${id}-missing` : undefined}
+        onChange={change}
+      />
+      <CategoryPart
+        all={all}
+        failed={categories.isError}
+        text={draft.text}
+        category={draft.category}
+        onChange={(category) => change({ category })}
+      />
       <PlaceLine
         place={draft.place}
         finding={here.finding}
@@ -192,6 +162,7 @@ function ReportForm({ first, onNext }: { first: FieldDraft; onNext(): void }) {
           draft={draft}
           refs={photos}
           onDone={(number, caseId) => {
+            handedOver.current = true;
             void dropDraft(DRAFT).catch(() => undefined);
             setDone({ status: 'sent', id: caseId, number, trifle: false });
           }}

@@ -9,6 +9,8 @@ export type FieldDraft = {
   text: string;
   category: string;
   place: PickedPlace | null;
+  /** When it happened, as the words say; otherwise it is now. */
+  at?: number | undefined;
 };
 
 export function isEmpty(draft: FieldDraft): boolean {
@@ -47,8 +49,8 @@ export function filingItem(
       text,
       ...(draft.place?.point ? { point: draft.place.point } : {}),
       ...(draft.place?.address ? { address: draft.place.address } : {}),
-      occurredAt: at,
-      channel: 'patrol',
+      occurredAt: Math.min(draft.at ?? at, at),
+      channel: draft.place?.source === 'code' ? 'qr' : 'patrol',
     },
     photos,
     title: text,

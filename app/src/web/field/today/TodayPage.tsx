@@ -2,8 +2,9 @@
 import type { CaseRow } from '../../kit/api-types.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { ErrorState, Loading } from '../../kit/States.tsx';
+import type { Work } from '../copy/read-copy.ts';
 import { DueList } from '../patrol/DueList.tsx';
-import { useLiveRefresh, useWork, type Work } from '../queries.ts';
+import { useLiveRefresh, useWork } from '../queries.ts';
 import { Heading } from '../Shell.tsx';
 import { CaseLine } from './CaseLine.tsx';
 import { splitWork } from './split-work.ts';
@@ -58,7 +59,7 @@ function Groups({ work }: { work: Work }) {
       {groups.map(({ name, rows }) =>
         rows.length > 0 ? <Group key={name} name={name} rows={rows} /> : null,
       )}
-      <p className="f-done">{t('field.today.done', { n: work.done.today })}</p>
+      {work.done ? <p className="f-done">{t('field.today.done', { n: work.done.today })}</p> : null}
     </div>
   );
 }

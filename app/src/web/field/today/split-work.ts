@@ -1,5 +1,5 @@
 import type { CaseRow } from '../../kit/api-types.ts';
-import type { Work } from '../queries.ts';
+import type { Work } from '../copy/read-copy.ts';
 
 const TOP = 3;
 

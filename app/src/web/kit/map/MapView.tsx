@@ -17,6 +17,7 @@ import { fill, type Translate, useI18n } from '../i18n.tsx';
 import { StateShapeIcon } from '../StateMark.tsx';
 import type { Corner, DrawMode } from './draw-tool.ts';
 import type { AreaCollection, AreaLevel, MapCanvas, Selection, View } from './map-canvas.ts';
+import type { OverlayFeature } from './map-overlay.ts';
 import type { MapTheme } from './map-style.ts';
 import { mapMessages } from './messages.ts';
 import { areaSquareMetres, type PointRow, type PointTable, pathMetres, readPoints } from './point-data.ts';
@@ -59,6 +60,11 @@ export type MapViewProps = {
   polygon?: readonly Corner[];
   /** A finished or changed polygon as a closed ring; null when given up. */
   onPolygon?: (ring: Corner[] | null) => void;
+  /** A finished line (mode `line`); null when given up. */
+  onLine?: (line: Corner[] | null) => void;
+  /** Coloured areas, lines and dots over the base map, and what is called when one is clicked. */
+  overlay?: readonly OverlayFeature[];
+  onOverlay?: (id: string) => void;
   theme?: MapTheme;
   /** Buttons for measuring, saving and printing; default true. */
   tools?: boolean;
@@ -172,8 +178,11 @@ export function MapView(props: MapViewProps) {
           latest.current.onSelect?.(next ? selectedOf(next, tableRef.current) : null);
         },
         onPick: (point) => latest.current.onPick?.(point),
+        onOverlay: (id) => latest.current.onOverlay?.(id),
         onShape: (corners, closed) => {
           setShape({ corners, closed });
+          if (activeRef.current === 'line' && (closed || corners.length === 0))
+            latest.current.onLine?.(closed ? [...corners] : null);
           if (activeRef.current === 'draw' || activeRef.current === 'edit') {
             const first = corners[0];
             if (closed && first) latest.current.onPolygon?.([...corners, first]);
@@ -201,9 +210,21 @@ export function MapView(props: MapViewProps) {
     // New points without a move: what the view holds has changed all the same.
     latest.current.onView?.(describe(made.view()));
   }, [ready, points, shapeOf, describe]);
+  const undrawn = state === 'none';
+  useEffect(() => {
+    if (!undrawn || !points) return;
+    // A list beside the map goes on without it: the view is all there is.
+    const [west, south, east, north] = latest.current.bounds;
+    const center: View['center'] = [(west + east) / 2, (south + north) / 2];
+    latest.current.onView?.(describe({ bounds: [west, south, east, north], center, zoom: 0 }));
+  }, [undrawn, points, describe]);
   useEffect(() => {
     if (ready) canvas.current?.setAreas(areaLevel, areas);
   }, [ready, areaLevel, areas]);
+  const { overlay } = props;
+  useEffect(() => {
+    if (ready && overlay) canvas.current?.setOverlay(overlay);
+  }, [ready, overlay]);
   useEffect(() => {
     if (ready) canvas.current?.select(selection);
     placePopup();
@@ -238,7 +259,10 @@ export function MapView(props: MapViewProps) {
     event.preventDefault();
   };
 
-  if (state === 'none') return <PointList t={t} table={table} shapeOf={shapeOf} onSelect={props.onSelect} />;
+  // Whoever follows the view lists its points already, and knows what they are called.
+  if (undrawn && (props.onView || table.size === 0))
+    return <p className="k-map-list">{t('map.noWebglPlain')}</p>;
+  if (undrawn) return <PointList t={t} table={table} shapeOf={shapeOf} onSelect={props.onSelect} />;
 
   const shown = selection && props.popup ? props.popup(selectedOf(selection, table)) : null;
   return (
@@ -386,7 +410,7 @@ function ModeNote({ t, mode, corners, closed, onHere, onUndo, onFinish, onCancel
           {t('map.here')}
         </button>
       ) : null}
-      {mode === 'draw' || mode === 'measure' ? (
+      {mode === 'draw' || mode === 'line' || mode === 'measure' ? (
         <>
           <button type="button" onClick={onUndo} disabled={corners.length === 0}>
             {t('map.undo')}
@@ -395,13 +419,13 @@ function ModeNote({ t, mode, corners, closed, onHere, onUndo, onFinish, onCancel
             type="button"
             className="k-map-primary"
             onClick={onFinish}
-            disabled={mode === 'draw' && corners.length < 3}
+            disabled={(mode === 'draw' && corners.length < 3) || (mode === 'line' && corners.length < 2)}
           >
             {t('map.finish')}
           </button>
         </>
       ) : null}
-      {mode === 'draw' ? (
+      {mode === 'draw' || mode === 'line' ? (
         <button type="button" onClick={onCancel}>
           {t('map.cancel')}
         </button>

@@ -3,7 +3,8 @@ import type { GeoJSONSource, Map as MapLibre, MapMouseEvent } from 'maplibre-gl'
 import type { Palette } from './map-style.ts';
 
 export type Corner = [number, number];
-export type DrawMode = 'view' | 'pick' | 'draw' | 'edit' | 'measure';
+/** `line`: an open line of two corners or more; `draw` and `edit`: an area. */
+export type DrawMode = 'view' | 'pick' | 'draw' | 'line' | 'edit' | 'measure';
 
 export type DrawTool = {
   setMode(mode: DrawMode, start?: readonly Corner[]): void;
@@ -69,11 +70,14 @@ export function createDrawTool(map: MapLibre, palette: Palette, events: DrawEven
     const features: object[] = [];
     const add = (role: string, geometry: object, on = false) =>
       features.push({ type: 'Feature', properties: { role, on }, geometry });
-    const area = closed || (mode === 'measure' && corners.length >= 3);
+    const area = mode !== 'line' && (closed || (mode === 'measure' && corners.length >= 3));
     if (area && corners.length >= 3)
       add('area', { type: 'Polygon', coordinates: [[...corners, corners[0]]] });
     if (corners.length >= 2)
-      add('line', { type: 'LineString', coordinates: closed ? [...corners, corners[0]] : corners });
+      add('line', {
+        type: 'LineString',
+        coordinates: closed && mode !== 'line' ? [...corners, corners[0]] : corners,
+      });
     if (mode !== 'view')
       for (const [index, corner] of corners.entries()) {
         add('corner', { type: 'Point', coordinates: corner }, index === selected);
@@ -113,7 +117,7 @@ export function createDrawTool(map: MapLibre, palette: Palette, events: DrawEven
       events.onPick({ lng: corner[0], lat: corner[1] });
       return;
     }
-    if (mode !== 'draw' && mode !== 'measure') return;
+    if (mode !== 'draw' && mode !== 'line' && mode !== 'measure') return;
     if (closed) return;
     corners = [...corners, corner];
     changed();
@@ -182,7 +186,7 @@ export function createDrawTool(map: MapLibre, palette: Palette, events: DrawEven
       if (corners.length > 3 && first && last && first[0] === last[0] && first[1] === last[1]) corners.pop();
       closed = next === 'edit' || (next === 'view' && corners.length >= 3);
       map.getCanvas().style.cursor = next === 'view' || next === 'edit' ? '' : 'crosshair';
-      if (next === 'draw') map.doubleClickZoom.disable();
+      if (next === 'draw' || next === 'line') map.doubleClickZoom.disable();
       else map.doubleClickZoom.enable();
       if (corners.length > 0 || map.getSource(SOURCE)) show();
     },
@@ -197,8 +201,8 @@ export function createDrawTool(map: MapLibre, palette: Palette, events: DrawEven
       changed();
     },
     finish() {
-      if (mode === 'draw' && corners.length < 3) return;
-      if (mode === 'draw') closed = true;
+      if (corners.length < (mode === 'draw' ? 3 : mode === 'line' ? 2 : 0)) return;
+      if (mode === 'draw' || mode === 'line') closed = true;
       changed();
     },
     cancel() {

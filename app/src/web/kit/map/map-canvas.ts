@@ -5,6 +5,7 @@ import type { Feature, FeatureCollection, GeoJSON, Point as GeoPoint } from 'geo
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { StateShape } from '../api-types.ts';
 import { type Corner, createDrawTool, type DrawMode, type DrawTool } from './draw-tool.ts';
+import { createOverlay, type OverlayFeature } from './map-overlay.ts';
 import { areaLayers, FONT, type MapTheme, mapStyle, palettes } from './map-style.ts';
 import { type PointTable, pointCollection } from './point-data.ts';
 import { drawStateIcon, ICON_RATIO, stateShapes } from './state-icons.ts';
@@ -30,6 +31,8 @@ export type CanvasOptions = {
   onMove(): void;
   onSelect(selection: Selection | null): void;
   onPick(point: { lng: number; lat: number }): void;
+  /** Something of the overlay was clicked. */
+  onOverlay(id: string): void;
   onShape(corners: readonly Corner[], closed: boolean): void;
 };
 
@@ -39,6 +42,7 @@ export type MapCanvas = {
   view(): View;
   setPoints(table: PointTable, shapeOf: (state: string, overdue: boolean) => StateShape): void;
   setAreas(level: AreaLevel | null, collection: AreaCollection | null): void;
+  setOverlay(features: readonly OverlayFeature[]): void;
   select(selection: Selection | null): void;
   setPin(point: { lng: number; lat: number } | null): void;
   setMode(mode: DrawMode, start?: readonly Corner[]): void;
@@ -87,6 +91,7 @@ export function createMapCanvas(options: CanvasOptions): MapCanvas {
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   const tool = createDrawTool(map, palette, { onPick: options.onPick, onShape: options.onShape });
+  const overlay = createOverlay(map, options.theme);
   let mode: DrawMode = 'view';
   let selectedArea: string | undefined;
   let areaSource: 'tiles' | 'geojson' | undefined;
@@ -105,6 +110,7 @@ export function createMapCanvas(options: CanvasOptions): MapCanvas {
         map.addImage(`state-${shape}`, icon, { pixelRatio: ICON_RATIO });
     }
     addPointLayers(map, options.theme);
+    overlay.add('clusters');
     ready = true;
     options.onReady();
   });
@@ -137,6 +143,11 @@ export function createMapCanvas(options: CanvasOptions): MapCanvas {
 
   map.on('click', (event) => {
     if (mode !== 'view') return;
+    const over = overlay.at(event.point);
+    if (over !== undefined) {
+      options.onOverlay(over);
+      return;
+    }
     const layers = ['points', 'clusters', 'area-fill'].filter((id) => map.getLayer(id));
     const reach = 6;
     const box: [[number, number], [number, number]] = [
@@ -206,6 +217,7 @@ export function createMapCanvas(options: CanvasOptions): MapCanvas {
         for (const layer of areaLayers(options.theme, areaSource, level)) map.addLayer(layer, 'clusters');
       });
     },
+    setOverlay: (features) => whenReady(() => overlay.set(features)),
     select(selection) {
       whenReady(() => {
         if (selectedArea && map.getSource('areas'))

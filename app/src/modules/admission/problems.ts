@@ -1,0 +1,25 @@
+import { defineProblems } from '../../kernel/problem.ts';
+
+defineProblems({
+  'admission.not-found': 404,
+  'admission.not-your-unit': 403,
+  'admission.not-your-area': 403,
+  'admission.own-unit': 403,
+  'admission.command-taken': 409,
+  'admission.dates': 400,
+  'admission.known': 400,
+  'admission.all-known': 400,
+  'admission.items': 400,
+  'admission.people-basis': 400,
+  'admission.urgent-once': 400,
+  'admission.urgent-again': 409,
+  'admission.renewal': 409,
+  'admission.over': 409,
+  'admission.until': 400,
+  'admission.unit-unknown': 400,
+  'admission.request-unknown': 400,
+  'admission.flag-decided': 409,
+  'admission.own-flag': 403,
+  'admission.finding': 400,
+  'admission.period': 400,
+});

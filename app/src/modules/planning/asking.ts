@@ -1,0 +1,231 @@
+// From a saved question to the task that a worker computes, with the map and the territory as they are now.
+import { createHash } from 'node:crypto';
+import { problem } from '../../kernel/problem.ts';
+import type { Tx } from '../../platform/db/db.ts';
+import type { Client } from './compute/coverage.ts';
+import type { GridsTask } from './compute/grids.ts';
+import type { Result, Task } from './compute/task.ts';
+import type { CoverageInput, GridsInput, SitingInput } from './contract.ts';
+import {
+  chosenBarriers,
+  chosenPlaces,
+  type Ground,
+  gridBuildings,
+  householdsOf,
+  mapBarriers,
+  readGround,
+} from './ground.ts';
+import type { PlanningParts } from './parts.ts';
+import { findResult, type RunInput } from './store.ts';
+import { streetInput } from './street-graphs.ts';
+
+/** Most pairs of buildings and sites that are weighed. */
+const MOST_PAIRS = 12_000_000;
+const MOST_SITES = 600;
+
+/** Work units: about a second, ten and a minute on a machine of today. */
+export const WORK_OF = { quick: 30_000_000, normal: 300_000_000, thorough: 2_000_000_000 } as const;
+
+export type Asked = { task: Task; dataHash: string };
+
+const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
+
+/** Reads what the question needs. Throws a problem that says what is missing and what would help. */
+export async function askedTask(
+  parts: PlanningParts,
+  tx: Tx,
+  areaId: string,
+  input: RunInput,
+): Promise<Asked> {
+  const ground = await readGround(tx, areaId, parts.now());
+  if (ground.buildings.length === 0) throw problem('planning.no-buildings', { area: ground.area.name });
+  switch (input.kind) {
+    case 'grids':
+      return gridsTask(parts, tx, ground, input.input, input);
+    case 'coverage':
+      return coverageTask(parts, tx, ground, input.input);
+    case 'siting':
+      return sitingTask(parts, tx, ground, input.input, input);
+  }
+}
+
+async function gridsTask(
+  parts: PlanningParts,
+  tx: Tx,
+  ground: Ground,
+  input: GridsInput,
+  run: RunInput,
+): Promise<Asked> {
+  const buildings = gridBuildings(ground, input);
+  if (buildings.every((one) => one.households === 0))
+    throw problem('planning.no-households', { area: ground.area.name, count: buildings.length });
+  const barriers = chosenBarriers(await mapBarriers(tx, ground), input);
+  const base = run.base === undefined ? undefined : await findResult(tx, run.base);
+  const dataHash = hashOf([
+    buildings.map(({ corners, ...one }) => one),
+    barriers.map((one) => ({ ...one, weight: String(one.weight) })),
+  ]);
+  const task: GridsTask = {
+    kind: 'grids',
+    buildings,
+    communities: ground.communities,
+    barriers,
+    lower: input.lower,
+    upper: input.upper,
+    ...(input.target === undefined ? {} : { target: input.target }),
+    stability: input.stability,
+    today: ground.grids,
+    cases: (await parts.openCases(tx, ground.areaIds)).map(({ lng, lat, areaId }) => ({
+      lng,
+      lat,
+      grid: areaId,
+    })),
+    ...(base
+      ? {
+          base: baseOf(
+            base,
+            buildings.map((one) => one.id),
+          ),
+        }
+      : {}),
+    corrections: run.corrections ?? [],
+  };
+  return { task, dataHash };
+}
+
+function baseOf(base: Result, ids: readonly string[]): NonNullable<GridsTask['base']> {
+  if (base.kind !== 'grids') throw problem('planning.kind-mismatch', {});
+  if (base.buildings.length !== ids.length || base.buildings.some((id, i) => id !== ids[i]))
+    throw problem('planning.area-changed', {});
+  return { gridOf: base.gridOf, codes: base.grids.map((grid) => grid.code) };
+}
+
+function clientsOf(ground: Ground, estimate: number | undefined): Client[] {
+  return ground.buildings.flatMap(({ row, community }) => {
+    const households = householdsOf(row, estimate);
+    if (households === 0) return [];
+    const place = ground.communities[community]?.name ?? '';
+    return [
+      {
+        id: row.id,
+        lng: row.lng,
+        lat: row.lat,
+        households,
+        groups: [`community:${place}`, `building:${row.class}`],
+      },
+    ];
+  });
+}
+
+async function streetsFor(
+  parts: PlanningParts,
+  tx: Tx,
+  ground: Ground,
+  { walker, estimate }: Pick<CoverageInput, 'walker' | 'estimate'>,
+) {
+  const clients = clientsOf(ground, estimate);
+  if (clients.length === 0)
+    throw problem('planning.no-households', { area: ground.area.name, count: ground.buildings.length });
+  const streets = await streetInput(parts, tx, walker);
+  if (!streets) throw problem('planning.no-streets', { area: ground.area.name });
+  return { clients, streets };
+}
+
+async function coverageTask(
+  parts: PlanningParts,
+  tx: Tx,
+  ground: Ground,
+  input: CoverageInput,
+): Promise<Asked> {
+  const { clients, streets } = await streetsFor(parts, tx, ground, input);
+  const facilities = await chosenPlaces(tx, ground, input.facilities);
+  if (facilities.length === 0)
+    throw problem('planning.no-facilities', { area: ground.area.name }, [
+      { path: 'question/input/facilities', code: 'planning-no-facilities' },
+    ]);
+  return {
+    task: {
+      kind: 'coverage',
+      streets: streets.input,
+      profile: input.walker,
+      minutes: input.minutes,
+      times: input.times,
+      clients,
+      facilities,
+      closures: input.closures ?? [],
+    },
+    dataHash: hashOf([clients, facilities, streets.mark]),
+  };
+}
+
+async function sitingTask(
+  parts: PlanningParts,
+  tx: Tx,
+  ground: Ground,
+  input: SitingInput,
+  run: RunInput,
+): Promise<Asked> {
+  const { clients, streets } = await streetsFor(parts, tx, ground, input);
+  const standing = input.existing ? await chosenPlaces(tx, ground, input.existing) : [];
+  const known = new Set(standing.map((one) => one.id));
+  const sites = [
+    ...standing,
+    ...(await chosenPlaces(tx, ground, input.sites)).filter((one) => !known.has(one.id)),
+  ];
+  if (sites.length === 0)
+    throw problem('planning.no-sites', { area: ground.area.name }, [
+      { path: 'question/input/sites', code: 'planning-no-facilities' },
+    ]);
+  if (sites.length > MOST_SITES || sites.length * clients.length > MOST_PAIRS)
+    throw problem('planning.too-large', {
+      sites: sites.length,
+      buildings: clients.length,
+      maxSites: MOST_SITES,
+    });
+  const ids = new Set(sites.map((one) => one.id));
+  const [fixed, forbidden] = [
+    (input.fixed ?? []).filter((id) => ids.has(id)),
+    (input.forbidden ?? []).filter((id) => ids.has(id)),
+  ];
+  const both =
+    fixed.find((id) => forbidden.includes(id)) ??
+    [...fixed, ...forbidden].find((id) => known.has(id) && forbidden.includes(id));
+  if (both !== undefined)
+    throw problem('planning.sites-contradict', { name: sites.find((one) => one.id === both)?.name || both }, [
+      { path: 'question/input/forbidden', code: 'invalid' },
+    ]);
+  return {
+    task: {
+      kind: 'siting',
+      streets: streets.input,
+      profile: input.walker,
+      question: input.question,
+      clients,
+      sites,
+      fixed,
+      forbidden,
+      existing: standing.map((one) => one.id),
+      p: input.p,
+      minutes: input.minutes,
+      capacity: input.capacity ?? 1_000_000,
+      times: input.times ?? 1,
+      closures: input.closures ?? [],
+      curve: input.curve ?? 0,
+      seed: run.seed,
+      workBudget: run.workBudget ?? WORK_OF[input.effort],
+    },
+    dataHash: hashOf([clients, sites, streets.mark]),
+  };
+}
+
+/** The same answer has the same mark, however long it took and whatever the day's cases are. */
+export function resultMark(result: Result): string {
+  switch (result.kind) {
+    case 'grids':
+      return hashOf([result.buildings, result.gridOf, result.grids.map((grid) => grid.code)]);
+    case 'coverage':
+      return hashOf([result.buildings, result.seconds]);
+    case 'siting':
+      return hashOf([result.proof, result.open, result.siteOf, result.seconds, result.curve]);
+  }
+}

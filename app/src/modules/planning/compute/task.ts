@@ -1,0 +1,19 @@
+// What goes to a worker and what comes back.
+import type { CoverageResult, CoverageTask } from './coverage.ts';
+import type { GridsResult, GridsTask } from './grids.ts';
+import type { SitingResult, SitingTask } from './siting.ts';
+
+export type Task = GridsTask | CoverageTask | SitingTask;
+export type Result = GridsResult | CoverageResult | SitingResult;
+
+export type Progress = { phase: string; objective: number | null; bound: number | null };
+
+/** `wrong`: the input cannot be computed, in the words of core. `cannot`: a correction by hand that cannot be. */
+export type Message =
+  | { progress: Progress }
+  | { result: Result }
+  | { wrong: string }
+  | { cannot: string; step: number };
+
+/** `stop` holds one number: anything but 0 asks the run to end with the best it has. */
+export type WorkerInput = { task: Task; stop: SharedArrayBuffer };

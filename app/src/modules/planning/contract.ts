@@ -1,0 +1,150 @@
+// The HTTP shapes of the planning workbench.
+import { z } from 'zod';
+import { questions } from './compute/siting.ts';
+
+const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
+const clean = (max: number, min = 1) =>
+  z
+    .string()
+    .trim()
+    .min(min)
+    .max(max)
+    .refine((value) => !value.includes('\u0000') && value.isWellFormed(), {
+      params: { code: 'text-characters' },
+    });
+const featureId = clean(80);
+const lng = z.number().min(-180).max(180);
+const lat = z.number().min(-90).max(90);
+const corner = z.tuple([lng, lat]);
+
+/** `hard`: no grid reaches across; a number: how much a border along it is worth; `open`: it does not matter. */
+const strength = z.union([z.enum(['hard', 'open']), z.number().min(0).max(20)]);
+export type Strength = z.output<typeof strength>;
+
+export const barrierKinds = ['water', 'railway', 'motorway', 'main-road', 'road'] as const;
+export type BarrierKind = (typeof barrierKinds)[number];
+
+const estimate = z
+  .number()
+  .min(10)
+  .max(1000)
+  .optional()
+  .describe('square metres of floor for a household where none is known');
+
+export const gridsInput = z.strictObject({
+  lower: z.number().int().min(1).max(10_000).describe('households'),
+  upper: z.number().int().min(1).max(10_000).describe('households'),
+  target: z.number().int().min(1).max(10_000).optional(),
+  stability: z.number().min(0).max(20).describe('0 draws anew; more keeps more of the grids of today'),
+  estimate,
+  barriers: z.partialRecord(z.enum(barrierKinds), strength).describe('by kind'),
+  lines: z.record(featureId, strength).describe('lines of the map that differ from their kind').optional(),
+  drawn: z
+    .array(z.strictObject({ name: clean(40), strength, line: z.array(corner).min(2).max(200) }))
+    .max(60)
+    .optional(),
+  exclusive: z
+    .array(z.strictObject({ name: clean(40), buildings: z.array(featureId).min(1).max(2000) }))
+    .max(60)
+    .optional(),
+  villages: z
+    .array(z.strictObject({ name: clean(40), buildings: z.array(featureId).min(1).max(5000) }))
+    .max(60)
+    .optional(),
+});
+export type GridsInput = z.output<typeof gridsInput>;
+
+const spot = z.strictObject({ id: featureId, name: clean(60), lng, lat });
+const placeChoice = z.strictObject({
+  assets: z.array(clean(60)).max(40).optional().describe('categories of public things'),
+  pois: z.array(clean(60)).max(40).optional().describe('kinds of points of interest'),
+  buildings: z.array(clean(60)).max(40).optional().describe('kinds of buildings'),
+  spots: z.array(spot).max(300).optional().describe('placed by hand'),
+});
+export type PlaceChoice = z.output<typeof placeChoice>;
+const walking = {
+  walker: z.enum(['walk', 'elder', 'wheelchair']),
+  minutes: z.number().min(1).max(60),
+  estimate,
+  closures: z.array(z.strictObject({ lng, lat })).max(60).optional(),
+};
+
+export const coverageInput = z.strictObject({
+  ...walking,
+  facilities: placeChoice,
+  times: z.number().int().min(1).max(3).describe('so many within reach'),
+});
+export type CoverageInput = z.output<typeof coverageInput>;
+
+export const efforts = ['quick', 'normal', 'thorough'] as const;
+export const sitingInput = z.strictObject({
+  ...walking,
+  question: z.enum(questions),
+  sites: placeChoice.describe('where something could stand'),
+  existing: placeChoice.optional().describe('what stands already'),
+  fixed: z.array(featureId).max(300).optional(),
+  forbidden: z.array(featureId).max(500).optional(),
+  p: z.number().int().min(0).max(300),
+  capacity: z.number().int().min(1).max(1_000_000).optional().describe('households of a site'),
+  times: z.number().int().min(1).max(3).optional(),
+  curve: z.number().int().min(0).max(40).optional().describe('cost–coverage curve up to so many sites'),
+  effort: z.enum(efforts),
+});
+export type SitingInput = z.output<typeof sitingInput>;
+
+export const planKinds = ['grids', 'coverage', 'siting'] as const;
+export type PlanKind = (typeof planKinds)[number];
+
+const question = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('grids'), input: gridsInput }),
+  z.strictObject({ kind: z.literal('coverage'), input: coverageInput }),
+  z.strictObject({ kind: z.literal('siting'), input: sitingInput }),
+]);
+export type PlanQuestion = z.output<typeof question>;
+
+export const anyObject = z.looseObject({});
+export const idParams = z.strictObject({ id: uuid });
+export const planBody = z.strictObject({
+  id: uuid.describe('made by the client'),
+  name: clean(60),
+  areaId: uuid,
+  question,
+});
+export type PlanBody = z.output<typeof planBody>;
+export const changeBody = z.strictObject({
+  baseRevision: z.number().int().min(1).max(1_000_000),
+  name: clean(60).optional(),
+  shared: z.boolean().optional(),
+  question: question.optional(),
+});
+export type ChangeBody = z.output<typeof changeBody>;
+export const listQuery = z.strictObject({ kind: z.enum(planKinds).optional(), area: uuid.optional() });
+export const areaQuery = z.strictObject({ area: uuid });
+
+const correction = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('move'), building: featureId, to: clean(20) }),
+  z.strictObject({ kind: z.literal('split'), grid: clean(20) }),
+  z.strictObject({ kind: z.literal('merge'), grid: clean(20), into: clean(20) }),
+]);
+const corrections = z.array(correction).max(500);
+export const runBody = z.strictObject({
+  id: uuid.describe('made by the client; sent twice, it is one'),
+  seed: z.number().int().min(0).max(2_147_483_647).optional(),
+  again: uuid.describe('a run whose question is asked once more').optional(),
+  base: uuid.describe('a run whose grids are corrected by hand').optional(),
+  corrections: corrections.optional(),
+});
+export type RunBody = z.output<typeof runBody>;
+export const tryBody = z.strictObject({ corrections: corrections.min(1) });
+export const adoptBody = z.strictObject({
+  commandId: uuid,
+  effectiveOn: z.iso.date(),
+  note: clean(400, 0).optional(),
+  names: z.record(clean(20), clean(120)).describe('of new grids, by code').optional(),
+});
+export type AdoptBody = z.output<typeof adoptBody>;
+export const previewAdoptBody = z.strictObject({ names: adoptBody.shape.names });
+export const exportQuery = z.strictObject({
+  format: z.enum(['geojson', 'xlsx']),
+  table: z.enum(['grids', 'buildings']).optional(),
+});

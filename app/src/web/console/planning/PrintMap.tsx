@@ -1,0 +1,135 @@
+// The plan on paper: lines and numbers as a drawing of their own, sharp at any size; shown when printing only.
+import { useI18n } from '../../kit/i18n.tsx';
+import { boundsOf, COLORS, ringsOf, siteTone, toneOf } from './overlay.ts';
+import type { Corner, Ground, Plan, Result, Run } from './planning-types.ts';
+
+const WIDTH = 1000;
+const LEGEND = 60;
+
+export function PrintMap({
+  plan,
+  ground,
+  run,
+  result,
+}: {
+  plan: Plan;
+  ground: Ground;
+  run: Run | undefined;
+  result: Result | undefined;
+}) {
+  const { t } = useI18n();
+  const [west, south, east, north] = boundsOf(ground);
+  const stretch = Math.cos((((south + north) / 2) * Math.PI) / 180);
+  const scale = WIDTH / Math.max(1e-9, (east - west) * stretch);
+  const height = (north - south) * scale;
+  const x = (lng: number) => (lng - west) * stretch * scale;
+  const y = (lat: number) => (north - lat) * scale;
+  const path = (line: readonly Corner[]) =>
+    line.map(([lng, lat], i) => `${i === 0 ? 'M' : 'L'}${x(lng).toFixed(1)} ${y(lat).toFixed(1)}`).join('');
+  const at = new Map((result?.buildings ?? []).map((id, i) => [id, i]));
+  const colorOf = (id: string): string => {
+    const i = at.get(id);
+    if (i === undefined || !result) return COLORS.off;
+    if (result.kind === 'grids') return toneOf(result.grids[result.gridOf[i] as number]?.code ?? '');
+    if (result.uncovered.includes(i)) return COLORS.uncovered;
+    return result.kind === 'siting' ? siteTone(result.siteOf[i] as number) : COLORS.covered;
+  };
+  return (
+    <section className="pl-print" aria-hidden="true">
+      <h1>{plan.name}</h1>
+      <p>
+        {plan.areaName} · {t(`planning.kind.${plan.kind}`)}
+        {run
+          ? ` · ${t('planning.provenance', { seed: run.seed, seconds: (run.seconds ?? 0).toFixed(1), by: run.askedByName ?? '', mark: (run.resultHash ?? '').slice(0, 8) })}`
+          : ''}
+      </p>
+      <svg viewBox={`-10 -10 ${WIDTH + 20} ${height + LEGEND}`} role="presentation">
+        {ground.barriers.map((line) =>
+          line.lines.map((one, i) => (
+            <path
+              key={`${line.id}${i}`}
+              d={path(one)}
+              fill="none"
+              stroke={line.kind === 'water' ? '#9db8c9' : '#c9ced4'}
+              strokeWidth={line.kind === 'railway' ? 3 : 2}
+            />
+          )),
+        )}
+        {result?.kind === 'grids'
+          ? result.outlines.map((outline, i) =>
+              outline ? (
+                <path
+                  key={result.grids[i]?.code}
+                  d={`${ringsOf(outline).map(path).join('Z')}Z`}
+                  fill={toneOf(result.grids[i]?.code ?? '')}
+                  fillOpacity={0.18}
+                  stroke="#3b4a60"
+                  strokeWidth={2}
+                />
+              ) : null,
+            )
+          : null}
+        {ground.buildings.rows.map(([id, , , lng, lat]) => (
+          <circle key={id} cx={x(lng)} cy={y(lat)} r={3} fill={colorOf(id)} />
+        ))}
+        {result && result.kind !== 'grids'
+          ? ('sites' in result
+              ? result.sites.filter((site) => site.state === 'open' || site.state === 'existing')
+              : result.facilities
+            ).map((one) => (
+              <g key={one.id}>
+                <circle
+                  cx={x(one.lng)}
+                  cy={y(one.lat)}
+                  r={8}
+                  fill={COLORS.site}
+                  stroke="#ffffff"
+                  strokeWidth={2}
+                />
+                <text x={x(one.lng)} y={y(one.lat) + 22} textAnchor="middle" fontSize={14}>
+                  {one.name}
+                </text>
+              </g>
+            ))
+          : null}
+        {result?.kind === 'grids'
+          ? result.grids.map((grid, i) => (
+              <GridLabel
+                key={grid.code}
+                words={`${grid.code} · ${grid.households}`}
+                spots={ground.buildings.rows
+                  .filter(([id]) => result.gridOf[at.get(id) ?? -1] === i)
+                  .map((row) => [x(row[3]), y(row[4])])}
+              />
+            ))
+          : null}
+        <path
+          d={`M0 ${height + 30}h${((500 / 111_320) * scale).toFixed(1)}`}
+          stroke="#1f2328"
+          strokeWidth={3}
+        />
+        <text x={0} y={height + 24} fontSize={14}>
+          500 m
+        </text>
+      </svg>
+    </section>
+  );
+}
+
+function GridLabel({ words, spots }: { words: string; spots: [number, number][] }) {
+  if (spots.length === 0) return null;
+  const mean = (k: 0 | 1) => spots.reduce((sum, spot) => sum + spot[k], 0) / spots.length;
+  return (
+    <text
+      x={mean(0)}
+      y={mean(1)}
+      textAnchor="middle"
+      fontSize={15}
+      stroke="#ffffff"
+      strokeWidth={4}
+      paintOrder="stroke"
+    >
+      {words}
+    </text>
+  );
+}

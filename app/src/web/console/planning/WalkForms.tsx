@@ -1,0 +1,355 @@
+// What is asked of coverage and of siting: who walks how far, to which places, and which streets are closed.
+import type { ReactNode } from 'react';
+import { useI18n } from '../../kit/i18n.tsx';
+import {
+  type CoverageInput,
+  type Ground,
+  type MapTask,
+  type PlaceChoice,
+  type PlaceSource,
+  QUESTIONS,
+  type SitingInput,
+  WALKERS,
+} from './planning-types.ts';
+
+type Common<I> = {
+  input: I;
+  ground: Ground;
+  task: MapTask;
+  onTask(task: MapTask): void;
+  onChange(input: I): void;
+};
+
+export function CoverageForm(props: Common<CoverageInput>) {
+  const { input, ground, onChange } = props;
+  const { t } = useI18n();
+  return (
+    <>
+      <Walking {...props} />
+      <Places
+        {...props}
+        legend={t('planning.facilities')}
+        choice={input.facilities}
+        onChoice={(facilities) => onChange({ ...input, facilities })}
+        ground={ground}
+      />
+      <label className="pl-field">
+        {t('planning.times')}
+        <select
+          className="k-input"
+          value={input.times}
+          onChange={(event) => onChange({ ...input, times: Number(event.target.value) })}
+        >
+          {[1, 2, 3].map((n) => (
+            <option key={n} value={n}>
+              {t('planning.timesN', { n })}
+            </option>
+          ))}
+        </select>
+      </label>
+    </>
+  );
+}
+
+export function SitingForm(props: Common<SitingInput> & { picked: string | undefined }) {
+  const { input, picked, onChange } = props;
+  const { t } = useI18n();
+  const number = (key: 'p' | 'capacity' | 'curve', min: number, max: number): ReactNode => (
+    <label>
+      {t(`planning.${key}`)}
+      <input
+        type="number"
+        className="k-input k-input-short"
+        min={min}
+        max={max}
+        value={input[key] ?? ''}
+        onChange={(event) =>
+          onChange({ ...input, [key]: event.target.value === '' ? min : event.target.valueAsNumber })
+        }
+      />
+    </label>
+  );
+  return (
+    <>
+      <label className="pl-field">
+        {t('planning.question')}
+        <select
+          className="k-input"
+          value={input.question}
+          onChange={(event) =>
+            onChange({ ...input, question: event.target.value as SitingInput['question'] })
+          }
+        >
+          {QUESTIONS.map((one) => (
+            <option key={one} value={one}>
+              {t(`planning.question.${one}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <div className="pl-row">
+        {input.question === 'all-covered' ? null : number('p', 0, 300)}
+        {input.question === 'with-capacity' ? number('capacity', 1, 1_000_000) : null}
+        {number('curve', 0, 40)}
+      </div>
+      <Walking {...props} />
+      <Places
+        {...props}
+        legend={t('planning.sites')}
+        choice={input.sites}
+        onChoice={(sites) => onChange({ ...input, sites })}
+      />
+      <Places
+        {...props}
+        legend={t('planning.existing')}
+        choice={input.existing ?? {}}
+        withoutSpots
+        onChoice={(existing) => onChange({ ...input, existing })}
+      />
+      <Rules input={input} picked={picked} onChange={onChange} />
+      <label className="pl-field">
+        {t('planning.effort')}
+        <select
+          className="k-input"
+          value={input.effort}
+          onChange={(event) => onChange({ ...input, effort: event.target.value as SitingInput['effort'] })}
+        >
+          {(['quick', 'normal', 'thorough'] as const).map((one) => (
+            <option key={one} value={one}>
+              {t(`planning.effort.${one}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+    </>
+  );
+}
+
+/** A site that was clicked on the map may be required or forbidden. */
+function Rules({
+  input,
+  picked,
+  onChange,
+}: {
+  input: SitingInput;
+  picked: string | undefined;
+  onChange(input: SitingInput): void;
+}) {
+  const { t } = useI18n();
+  const rule = (id: string) =>
+    input.fixed?.includes(id) ? 'fixed' : input.forbidden?.includes(id) ? 'forbidden' : 'free';
+  const set = (id: string, to: string) => {
+    const without = (list: string[] | undefined) => (list ?? []).filter((one) => one !== id);
+    onChange({
+      ...input,
+      fixed: [...without(input.fixed), ...(to === 'fixed' ? [id] : [])],
+      forbidden: [...without(input.forbidden), ...(to === 'forbidden' ? [id] : [])],
+    });
+  };
+  const ids = [...new Set([...(input.fixed ?? []), ...(input.forbidden ?? []), ...(picked ? [picked] : [])])];
+  const nameOf = (id: string) => input.sites.spots?.find((spot) => spot.id === id)?.name ?? id;
+  return (
+    <fieldset className="pl-set">
+      <legend>{t('planning.rules')}</legend>
+      <p className="k-hint">{t('planning.rulesLine')}</p>
+      {ids.map((id) => (
+        <label key={id} className="pl-strength">
+          <span>{nameOf(id)}</span>
+          <select className="k-input" value={rule(id)} onChange={(event) => set(id, event.target.value)}>
+            {['free', 'fixed', 'forbidden'].map((one) => (
+              <option key={one} value={one}>
+                {t(`planning.rule.${one}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function Walking<I extends CoverageInput | SitingInput>({
+  input,
+  ground,
+  task,
+  onTask,
+  onChange,
+}: Common<I>) {
+  const { t } = useI18n();
+  const closures = input.closures ?? [];
+  const closing = task.mode === 'pick';
+  return (
+    <>
+      <div className="pl-row">
+        <label>
+          {t('planning.minutes')}
+          <input
+            type="number"
+            className="k-input k-input-short"
+            min={1}
+            max={60}
+            value={input.minutes}
+            onChange={(event) => onChange({ ...input, minutes: event.target.valueAsNumber || 1 })}
+          />
+        </label>
+        <label>
+          {t('planning.walker')}
+          <select
+            className="k-input"
+            value={input.walker}
+            onChange={(event) => onChange({ ...input, walker: event.target.value as I['walker'] })}
+          >
+            {WALKERS.map((one) => (
+              <option key={one} value={one}>
+                {t(`planning.walker.${one}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        {ground.withoutHouseholds > 0 ? (
+          <label>
+            {t('planning.estimate')}
+            <input
+              type="number"
+              className="k-input k-input-short"
+              min={10}
+              max={1000}
+              value={input.estimate ?? ''}
+              onChange={(event) => {
+                const { estimate: _, ...rest } = input;
+                const value = event.target.valueAsNumber;
+                onChange((Number.isNaN(value) ? rest : { ...rest, estimate: value }) as I);
+              }}
+            />
+          </label>
+        ) : null}
+      </div>
+      <div className="pl-row pl-row-end">
+        <button
+          type="button"
+          className="k-button"
+          aria-pressed={closing}
+          onClick={() =>
+            onTask(
+              closing
+                ? { mode: 'view' }
+                : {
+                    mode: 'pick',
+                    done: (point) => {
+                      onChange({ ...input, closures: [...closures, point] });
+                      onTask({ mode: 'view' });
+                    },
+                  },
+            )
+          }
+        >
+          {t('planning.close')}
+        </button>
+        {closures.length > 0 ? (
+          <>
+            <span className="k-hint">{t('planning.closures', { n: closures.length })}</span>
+            <button
+              type="button"
+              className="k-button k-button-quiet"
+              onClick={() => onChange({ ...input, closures: [] })}
+            >
+              {t('planning.reopen')}
+            </button>
+          </>
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+const SOURCES: readonly PlaceSource[] = ['pois', 'assets', 'buildings'];
+
+function Places<I>({
+  legend,
+  choice,
+  ground,
+  withoutSpots = false,
+  onTask,
+  onChoice,
+}: Common<I> & {
+  legend: string;
+  choice: PlaceChoice;
+  withoutSpots?: boolean;
+  onChoice(choice: PlaceChoice): void;
+}) {
+  const { t } = useI18n();
+  const spots = choice.spots ?? [];
+  const chosen = (source: PlaceSource, kind: string) => choice[source]?.includes(kind) ?? false;
+  const toggle = (source: PlaceSource, kind: string) => {
+    const before = choice[source] ?? [];
+    onChoice({
+      ...choice,
+      [source]: chosen(source, kind) ? before.filter((one) => one !== kind) : [...before, kind],
+    });
+  };
+  const word = (kind: string) => {
+    const said = t(`planning.place.${kind}`);
+    return said === `planning.place.${kind}` ? kind : said;
+  };
+  return (
+    <fieldset className="pl-set">
+      <legend>{legend}</legend>
+      {SOURCES.map((source) => {
+        const kinds = ground.kinds.filter((one) => one.source === source);
+        if (kinds.length === 0) return null;
+        return (
+          <details key={source} open={source === 'pois' || (choice[source]?.length ?? 0) > 0}>
+            <summary>{t(`planning.source.${source}`)}</summary>
+            <div className="pl-checks">
+              {kinds.map(({ kind, count }) => (
+                <label key={kind} className="c-check">
+                  <input
+                    type="checkbox"
+                    checked={chosen(source, kind)}
+                    onChange={() => toggle(source, kind)}
+                  />
+                  {word(kind)} <span className="k-hint k-number">{count}</span>
+                </label>
+              ))}
+            </div>
+          </details>
+        );
+      })}
+      {withoutSpots ? null : (
+        <div className="pl-row pl-row-end">
+          <button
+            type="button"
+            className="k-button"
+            onClick={() =>
+              onTask({
+                mode: 'pick',
+                done: ({ lng, lat }) => {
+                  const n = spots.length + 1;
+                  onChoice({
+                    ...choice,
+                    spots: [...spots, { id: `spot-${n}`, name: t('planning.spotName', { n }), lng, lat }],
+                  });
+                  onTask({ mode: 'view' });
+                },
+              })
+            }
+          >
+            {t('planning.placeSpot')}
+          </button>
+          {spots.length > 0 ? (
+            <>
+              <span className="k-hint">{t('planning.spots', { n: spots.length })}</span>
+              <button
+                type="button"
+                className="k-button k-button-quiet"
+                onClick={() => onChoice({ ...choice, spots: spots.slice(0, -1) })}
+              >
+                {t('planning.dropSpot')}
+              </button>
+            </>
+          ) : null}
+        </div>
+      )}
+    </fieldset>
+  );
+}

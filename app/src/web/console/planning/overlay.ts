@@ -1,0 +1,192 @@
+// The colours of a plan on the map: grids, who is covered, sites; and the lines that part grids.
+import type { OverlayFeature } from '../../kit/map/map-overlay.ts';
+import type { Area, Corner, GridsInput, Ground, Result, SiteState, Strength } from './planning-types.ts';
+
+/** Quiet tones that stay apart for those who tell red from green badly; neighbours rarely share one. */
+const TONES = ['#5b7fa6', '#c08a3e', '#6a9a78', '#8a6fa8', '#b5695f', '#4f9aa8', '#9a9146', '#7a7f88'];
+const toneAt = (index: number): string => TONES[index % TONES.length] as string;
+/** The tone of a grid by its code, so that it stays when others are divided or joined. */
+export function toneOf(code: string): string {
+  const [community = 0, grid = 0] = code.split('-').map(Number);
+  return toneAt(community * 3 + grid);
+}
+/** The tone of a site: none near that of "not reached". */
+export const siteTone = (index: number): string => toneAt([0, 5, 3, 6, 2][index % 5] as number);
+
+export const COLORS = {
+  covered: '#1e6b3a',
+  uncovered: '#8c2f1b',
+  reach: '#6a9a78',
+  site: '#1a56a8',
+  closed: '#565f69',
+  hard: '#1f2328',
+  soft: '#855600',
+  off: '#a3abb4',
+  moved: '#b3261e',
+} as const;
+
+const siteColors: Record<SiteState, string> = {
+  open: COLORS.site,
+  existing: COLORS.covered,
+  closed: COLORS.off,
+  forbidden: COLORS.uncovered,
+  'no-street': COLORS.off,
+};
+
+const point = (lng: number, lat: number) => ({ type: 'Point', coordinates: [lng, lat] });
+
+export type Shown = {
+  ground: Ground;
+  result: Result | undefined;
+  /** Ids that stand out: behind a number, or chosen. */
+  strong: ReadonlySet<string>;
+  /** Colour what changes grid instead of the grids themselves. */
+  moves: boolean;
+};
+
+export function overlayOf({ ground, result, strong, moves }: Shown): OverlayFeature[] {
+  const at = new Map((result?.buildings ?? []).map((id, i) => [id, i]));
+  const dots = (colorOf: (index: number | undefined, grid: string | null) => string): OverlayFeature[] =>
+    ground.buildings.rows.map(([id, , , lng, lat, , grid]) => ({
+      id,
+      role: 'dot',
+      geometry: point(lng, lat),
+      color: colorOf(at.get(id), grid),
+      strong: strong.has(id),
+    }));
+  switch (result?.kind) {
+    case undefined: {
+      const order = new Map(ground.grids.map((grid, i) => [grid.id, i]));
+      return dots((_, grid) => (grid === null ? COLORS.off : toneAt((order.get(grid) ?? 0) * 3)));
+    }
+    case 'grids': {
+      const middles = middlesOf(ground, result.buildings, result.gridOf);
+      return [
+        ...result.grids.flatMap((grid, i): OverlayFeature[] => {
+          const outline = result.outlines[i];
+          const middle = middles.get(i);
+          if (!outline) return [];
+          const label = `${grid.code}\n${grid.households}`;
+          return [
+            {
+              id: `grid:${grid.code}`,
+              role: 'area',
+              geometry: outline,
+              color: toneOf(grid.code),
+              label,
+              strong: strong.has(`grid:${grid.code}`),
+              ...(middle ? { at: middle } : {}),
+            },
+          ];
+        }),
+        ...dots((i, grid) => {
+          if (i === undefined) return COLORS.off;
+          const number = result.gridOf[i] as number;
+          const moved = grid !== null && result.grids[number]?.continues?.id !== grid;
+          return moves ? (moved ? COLORS.moved : COLORS.off) : toneOf(result.grids[number]?.code ?? '');
+        }),
+      ];
+    }
+    case 'coverage': {
+      const lacking = new Set(result.uncovered);
+      return [
+        { id: 'reach', role: 'area', geometry: result.reach, color: COLORS.reach, bare: true },
+        ...dots((i) => (i === undefined ? COLORS.off : lacking.has(i) ? COLORS.uncovered : COLORS.covered)),
+        ...result.facilities.map(
+          (one): OverlayFeature => ({
+            id: one.id,
+            role: 'mark',
+            geometry: point(one.lng, one.lat),
+            color: one.onStreet ? COLORS.site : COLORS.off,
+            label: one.name,
+            strong: strong.has(one.id),
+          }),
+        ),
+      ];
+    }
+    case 'siting': {
+      const lacking = new Set(result.uncovered);
+      return [
+        ...dots((i) => {
+          if (i === undefined) return COLORS.off;
+          if (lacking.has(i)) return COLORS.uncovered;
+          const site = result.siteOf[i] as number;
+          return site < 0 ? COLORS.off : siteTone(site);
+        }),
+        ...result.sites.map(
+          (one): OverlayFeature => ({
+            id: one.id,
+            role: 'mark',
+            geometry: point(one.lng, one.lat),
+            color: siteColors[one.state],
+            strong: one.state === 'open' || one.state === 'existing' || strong.has(one.id),
+            ...(one.state === 'open' || one.state === 'existing' ? { label: one.name } : {}),
+          }),
+        ),
+      ];
+    }
+  }
+}
+
+/** The middle of the households of each grid. */
+function middlesOf(ground: Ground, ids: readonly string[], gridOf: readonly number[]): Map<number, Corner> {
+  const rows = new Map(ground.buildings.rows.map((row) => [row[0], row]));
+  const sums = new Map<number, { x: number; y: number; n: number }>();
+  ids.forEach((id, i) => {
+    const row = rows.get(id);
+    if (!row) return;
+    const grid = gridOf[i] as number;
+    const sum = sums.get(grid) ?? { x: 0, y: 0, n: 0 };
+    const weight = (row[5] ?? 0) + 0.1;
+    sums.set(grid, { x: sum.x + row[3] * weight, y: sum.y + row[4] * weight, n: sum.n + weight });
+  });
+  return new Map([...sums].map(([grid, { x, y, n }]) => [grid, [x / n, y / n] as Corner]));
+}
+
+export function strengthOf(
+  input: GridsInput,
+  line: { id: string; kind: keyof GridsInput['barriers'] },
+): Strength {
+  return input.lines?.[line.id] ?? input.barriers[line.kind] ?? 'open';
+}
+
+const lineColor = (strength: Strength): string =>
+  strength === 'hard' ? COLORS.hard : strength === 'open' || strength === 0 ? COLORS.off : COLORS.soft;
+
+/** The lines of the map and the drawn ones, dark where nothing reaches across. */
+export function barrierOverlay(
+  ground: Ground,
+  input: GridsInput,
+  chosen: string | undefined,
+): OverlayFeature[] {
+  return [
+    ...ground.barriers.map(
+      (line): OverlayFeature => ({
+        id: `line:${line.id}`,
+        role: 'line',
+        geometry: { type: 'MultiLineString', coordinates: line.lines },
+        color: lineColor(strengthOf(input, line)),
+        strong: chosen === line.id,
+      }),
+    ),
+    ...(input.drawn ?? []).map(
+      ({ line, strength }, i): OverlayFeature => ({
+        id: `line:drawn-${i + 1}`,
+        role: 'line',
+        geometry: { type: 'LineString', coordinates: line },
+        color: lineColor(strength),
+        strong: chosen === `drawn-${i + 1}`,
+      }),
+    ),
+  ];
+}
+
+export function boundsOf(ground: Ground): [number, number, number, number] {
+  if (ground.box) return ground.box;
+  const lngs = ground.buildings.rows.map((row) => row[3]);
+  const lats = ground.buildings.rows.map((row) => row[4]);
+  return [Math.min(...lngs), Math.min(...lats), Math.max(...lngs), Math.max(...lats)];
+}
+
+export const ringsOf = (area: Area): Corner[][] =>
+  area.type === 'Polygon' ? (area.coordinates as Corner[][]) : (area.coordinates as Corner[][][]).flat();

@@ -1,0 +1,216 @@
+// What the planning workbench reads and sends, as the server has it.
+export type Corner = [number, number];
+export type Area = { type: 'Polygon' | 'MultiPolygon'; coordinates: unknown };
+export type PlanKind = 'grids' | 'coverage' | 'siting';
+export type Strength = 'hard' | 'open' | number;
+export const BARRIERS = ['water', 'railway', 'motorway', 'main-road', 'road'] as const;
+export type BarrierKind = (typeof BARRIERS)[number];
+export type Group = { name: string; buildings: string[] };
+
+export type GridsInput = {
+  lower: number;
+  upper: number;
+  target?: number;
+  stability: number;
+  estimate?: number;
+  barriers: Partial<Record<BarrierKind, Strength>>;
+  lines?: Record<string, Strength>;
+  drawn?: { name: string; strength: Strength; line: Corner[] }[];
+  exclusive?: Group[];
+  villages?: Group[];
+};
+
+export type Spot = { id: string; name: string; lng: number; lat: number };
+export type PlaceSource = 'assets' | 'pois' | 'buildings';
+export type PlaceChoice = Partial<Record<PlaceSource, string[]>> & { spots?: Spot[] };
+export const WALKERS = ['walk', 'elder', 'wheelchair'] as const;
+type Walking = {
+  walker: (typeof WALKERS)[number];
+  minutes: number;
+  estimate?: number;
+  closures?: { lng: number; lat: number }[];
+};
+export type CoverageInput = Walking & { facilities: PlaceChoice; times: number };
+export const QUESTIONS = ['most-covered', 'nearest', 'all-covered', 'worst-first', 'with-capacity'] as const;
+export type SitingInput = Walking & {
+  question: (typeof QUESTIONS)[number];
+  sites: PlaceChoice;
+  existing?: PlaceChoice;
+  fixed?: string[];
+  forbidden?: string[];
+  p: number;
+  capacity?: number;
+  times?: number;
+  curve?: number;
+  effort: 'quick' | 'normal' | 'thorough';
+};
+export type Question =
+  | { kind: 'grids'; input: GridsInput }
+  | { kind: 'coverage'; input: CoverageInput }
+  | { kind: 'siting'; input: SitingInput };
+
+export type BuildingRow = [
+  id: string,
+  name: string,
+  kind: string,
+  lng: number,
+  lat: number,
+  households: number | null,
+  grid: string | null,
+];
+export type MapLine = { id: string; name: string | null; kind: BarrierKind; lines: Corner[][] };
+export type Ground = {
+  area: { id: string; name: string; level: string };
+  outline: Area | null;
+  box: [number, number, number, number] | null;
+  mayPlan: boolean;
+  mayAdopt: boolean;
+  communities: { id: string; name: string }[];
+  grids: { id: string; name: string; posts: number }[];
+  households: number;
+  withoutHouseholds: number;
+  buildings: { rows: BuildingRow[] };
+  barriers: MapLine[];
+  kinds: { source: PlaceSource; kind: string; count: number }[];
+  streets: { source: 'graph' | 'map' };
+};
+
+export type RunState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+export type RunHead = {
+  id: string;
+  planId: string;
+  number: number;
+  state: RunState;
+  seed: number;
+  base: string | null;
+  corrections: number;
+  progress: { phase: string; objective: number | null; bound: number | null } | null;
+  resultHash: string | null;
+  dataHash: string | null;
+  seconds: number | null;
+  askedByName: string | null;
+  askedAt: number;
+  changeId: string | null;
+};
+export type PlanHead = {
+  id: string;
+  kind: PlanKind;
+  name: string;
+  areaId: string;
+  areaName: string;
+  shared: boolean;
+  revision: number;
+  createdByName: string | null;
+  changedAt: number;
+  own: boolean;
+  mayEdit: boolean;
+  mayAdopt: boolean;
+  runs: RunHead[];
+};
+export type Plan = PlanHead & { input: Question['input'] };
+
+export type GridView = {
+  code: string;
+  kind: 'standard' | 'exclusive' | 'village';
+  community: string;
+  households: number;
+  buildings: number;
+  cases: number;
+  radius: number;
+  inBand: boolean;
+  continues: { id: string; name: string } | null;
+};
+export type GridFigures = {
+  grids: number;
+  standard: number;
+  inBand: number;
+  least: number;
+  most: number;
+  imbalance: number;
+  radius: number;
+  roundness: number;
+  households: number;
+  changed: number;
+  changedShare: number;
+  movedCases: number;
+  withoutStaff: number;
+  postsToMove: number;
+};
+export type Issue = {
+  code: string;
+  reason: string;
+  households: number;
+  building: string | null;
+  barrier: { id: string; name: string } | null;
+  relaxed: { lower: number; upper: number };
+};
+export type GridsResult = {
+  kind: 'grids';
+  buildings: string[];
+  gridOf: number[];
+  grids: GridView[];
+  figures: GridFigures;
+  today: GridFigures | null;
+  issues: Issue[];
+  ends: { id: string; name: string; posts: number }[];
+  withoutHouseholds: number;
+  outlines: (Area | null)[];
+};
+export type CoverageResult = {
+  kind: 'coverage';
+  buildings: string[];
+  seconds: number[];
+  uncovered: number[];
+  cutOff: number[];
+  withoutStreet: number[];
+  groups: { group: string; covered: number; total: number }[];
+  households: { covered: number; total: number };
+  facilities: (Spot & { onStreet: boolean; households: number })[];
+  missedClosures: number[];
+  reach: Area;
+  streets: { source: 'graph' | 'map' };
+};
+export type SiteState = 'open' | 'existing' | 'closed' | 'forbidden' | 'no-street';
+export type SitingResult = {
+  kind: 'siting';
+  status: 'solved' | 'infeasible';
+  proof: {
+    objective: number | null;
+    bound: number | null;
+    gap: number | null;
+    proven: boolean;
+    seed: number;
+    work: number;
+    stoppedBy: string;
+  };
+  open: string[];
+  sites: (Spot & { state: SiteState; households: number; buildings: number })[];
+  buildings: string[];
+  siteOf: number[];
+  seconds: number[];
+  uncovered: number[];
+  withoutStreet: number[];
+  households: { covered: number; total: number; meanSeconds: number; worstSeconds: number };
+  curve: { p: number; covered: number; bound: number; proven: boolean }[];
+  infeasible: {
+    reason: string;
+    buildings: string[];
+    nearest: { p?: number; minutes?: number; capacity?: number };
+  } | null;
+};
+export type Result = GridsResult | CoverageResult | SitingResult;
+export type Run = RunHead & {
+  kind: PlanKind;
+  result: Result | null;
+  failure: { code: string; message: string } | null;
+};
+export type Correction =
+  | { kind: 'move'; building: string; to: string }
+  | { kind: 'split'; grid: string }
+  | { kind: 'merge'; grid: string; into: string };
+
+/** What a click on the map is for. */
+export type MapTask =
+  | { mode: 'view' }
+  | { mode: 'line' }
+  | { mode: 'pick'; done(point: { lng: number; lat: number }): void };
