@@ -139,6 +139,11 @@ const areas = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/webhooks',
+    component: lazyRouteComponent(() => import('./webhooks/WebhooksPage.tsx'), 'WebhooksPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/checklists',
     validateSearch: (search: Record<string, unknown>): { code?: string | undefined } => ({
       code: text(search.code),

@@ -81,6 +81,7 @@ const BASE: readonly Place[] = [
   { to: '/codes', key: 'nav.codes', icon: 'codes' },
   { to: '/policies', key: 'nav.policies', icon: 'policies' },
   { to: '/calendar', key: 'nav.calendar', icon: 'calendar' },
+  { to: '/webhooks', key: 'nav.webhooks', icon: 'webhooks', duties: ['manage-security'] },
   { to: '/audit', key: 'nav.audit', icon: 'audit', duties: ['audit'] },
 ];
 
