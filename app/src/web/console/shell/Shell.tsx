@@ -67,6 +67,7 @@ const DATA: readonly Place[] = [
 ];
 
 const BASE: readonly Place[] = [
+  { to: '/registers', key: 'nav.registers', icon: 'registers' },
   { to: '/territory', key: 'nav.territory', icon: 'territory' },
   {
     to: '/planning',
