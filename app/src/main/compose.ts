@@ -81,6 +81,9 @@ import { createPlanningModule } from '../modules/planning/module.ts';
 import { policyMessages } from '../modules/policies/messages.ts';
 import { policyRoutes } from '../modules/policies/routes.ts';
 import { registers } from '../modules/registers/public.ts';
+import { reportMessages } from '../modules/reports/messages.ts';
+import { countMade, listMade } from '../modules/reports/public.ts';
+import { reportRoutes } from '../modules/reports/routes.ts';
 import { followReplacement as followHandovers } from '../modules/rhythm/handover-store.ts';
 import { rhythmMessages } from '../modules/rhythm/messages.ts';
 import { rhythmRoutes } from '../modules/rhythm/routes.ts';
@@ -140,6 +143,7 @@ export const allMessages: readonly MessageFile[] = [
   webhookMessages,
   planningMessages,
   admissionMessages,
+  reportMessages,
   orgFactMessages,
   caseFactMessages,
   registerMessages,
@@ -251,12 +255,14 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   };
   const appraisal = createAppraisalModule(appraisalParts);
   onReplaced('admission', (tx, change) => followAdmission(tx, change, civilDate(clock.now())));
+  const facts = createFactCatalogue(replaced.facts ?? allFacts, platform.messages);
   const admissionParts: AdmissionParts = {
     db,
     messages: platform.messages,
     notify: platform.notify,
     now: () => clock.now(),
-    facts: createFactCatalogue(replaced.facts ?? allFacts, platform.messages),
+    facts,
+    generated: { count: countMade, list: listMade },
     calendar: async (district) => (await catalogue.facts(district)).calendar,
     holdersNear: postsNear,
     districts: () => listDistricts(platform),
@@ -396,6 +402,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...(orders.routes ?? []),
     ...(appraisal.routes ?? []),
     ...(admission.routes ?? []),
+    ...reportRoutes({ db, now: () => clock.now(), facts, files: platform.files }),
     ...syncRoutes({
       db,
       ids: platform.ids,

@@ -75,7 +75,7 @@ export type CommandSpec<W extends World, S extends FormSpec = FormSpec> = {
   /** By the code of a refusal: the machine's command that takes its place, with the same form. The sender is still refused. */
   instead?: Readonly<Record<string, string>>;
   /** Shown to the reporter in the public timeline. */
-  public?: boolean;
+  public?: boolean | readonly string[];
   /** The same fact is already there: answer `merged`, keep note and photos. */
   mergesWhen?: (state: CaseState, actor: Actor) => boolean;
   /** A further condition; the problem code says why not. Used for offering actions too, so it must be cheap and pure. */

@@ -221,6 +221,7 @@ it('counts records for the meter, opens each, and gives a past day the same numb
     urgent: 1,
     asked: 6,
     known: 2,
+    generated: 0,
     declined: 1,
     outside: 0,
     'in-force': 1,

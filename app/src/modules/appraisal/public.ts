@@ -1,5 +1,5 @@
 // What main may use of appraisal.
-export { keepOutcome } from './outcomes.ts';
+export { countMissing, keepOutcome } from './outcomes.ts';
 export type { AppraisalParts } from './ports.ts';
 export { caseFacts } from './report-facts.ts';
 export { followReplacement, rewritePaths } from './store.ts';

@@ -57,7 +57,12 @@ it('returns with the item and the proposed owner; the clock and the number stay,
     body: { code: filed.code, phoneTail: '5678' },
   });
   expect(seen.body.number).toBe(filed.number);
-  expect(seen.body.timeline.filter((one: { name: string }) => one.name === 'return')).toHaveLength(2);
+  const returns = seen.body.timeline.filter((one: { name: string }) => one.name === 'return');
+  expect(returns).toHaveLength(2);
+  // The reporter reads that it was returned and whose it is said to be, not what units write to each other.
+  expect(returns[0].words.join()).toContain('住房和城乡建设局');
+  expect(JSON.stringify(seen.body)).not.toContain(wish.reason);
+  expect((await p.call('dispatcher1', 'GET', `/api/v1/cases/${filed.id}`)).text).toContain(wish.reason);
   // Back in this month's days for the other tests.
   p.clock.at = PRODUCT_NOW;
 });
@@ -292,6 +297,31 @@ async function gcjOffset(point: { lng: number; lat: number }): Promise<{ lng: nu
   const real = toWgs84({ ...point, system: 'gcj02' });
   return { lng: point.lng - real.lng, lat: point.lat - real.lat };
 }
+
+it('goes on handling when more time is granted after the pause was over', async () => {
+  const filed = await fileCase(p, null, { category: 'greening.green', text: '绿地裸露' });
+  await bring(p, filed.id, 'handling');
+  await must(p, 'urban', filed.id, 'request-extension', {
+    limit: { n: 40, unit: 'work-day' },
+    reason: '苗木到货需要时间',
+  });
+  await must(p, 'urban', filed.id, 'pause', { reason: 'weather', note: '连续降雨' });
+  // The pause is over; the decision comes before the machine looks.
+  p.clock.at += 6 * DAY;
+  await must(p, 'dispatcher1', filed.id, 'decide-extension', { decision: 'granted' });
+  expect((await p.stored(filed.id)).state).toBe('handling');
+  expect((await handleClock(filed.id)).map((clock) => clock.state)).toEqual(['running']);
+  await must(p, 'urban', filed.id, 'finish', { result: '已补种' });
+  expect(await p.doctor()).toEqual([]);
+  p.clock.at = PRODUCT_NOW;
+});
+
+it('takes a resident’s report that was refused for a mistake, once the mistake is mended', async () => {
+  const body = { commandId: p.ids.next(), kind: 'incident', category: 'utility.manhole', text: '井盖没了' };
+  const send = (point: object) => p.call(null, 'POST', '/api/v1/cases', { body: { ...body, point } });
+  expect((await send({ lng: 121.9, lat: 37.9 })).status).toBe(400);
+  expect((await send(p.point('g1'))).status).toBe(200);
+});
 
 it('shows words as words, whatever they look like', async () => {
   const text = '<script>alert(1)</script> & "井盖" \u202e';

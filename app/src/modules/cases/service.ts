@@ -50,10 +50,14 @@ export type CasesParts = {
 
 export type Asking = { actor: Actor; locale: Locale };
 
+function searchTextOf(state: CaseState): string {
+  const numbers = outsideOf(state).map((order) => order.number);
+  return [state.headline, state.text, state.address, ...numbers].join(' ');
+}
+
 /** The words by which a case is found again. */
 export function searchWordsOf(state: CaseState): string[] {
-  const numbers = outsideOf(state).map((order) => order.number);
-  return bigrams([state.headline, state.text, state.address, ...numbers].join(' '));
+  return bigrams(searchTextOf(state));
 }
 
 export function newReporter(
@@ -413,6 +417,8 @@ export async function afterStep(
   const { after, notices, stepName } = decision;
   await proposeFromRuling(parts, tx, decision);
   if (notices.length > 0) await sendNotices(parts, tx, after, notices);
+  if (searchTextOf(after) !== searchTextOf(before))
+    await store.replaceWords(tx, after.id, searchWordsOf(after));
   await moveReporters(tx, stepName, before, after);
 }
 

@@ -179,6 +179,14 @@ function cursorSql(sql: Sql, order: Order, after: Cursor | undefined): string[] 
   ];
 }
 
+export async function replaceWords(tx: Tx, caseId: string, words: readonly string[]): Promise<void> {
+  await tx.count('update case_words set words = $3 where district_code = $1 and case_id = $2', [
+    tx.scope.district,
+    caseId,
+    words,
+  ]);
+}
+
 /** Ids of cases whose words hold all of the pairs, newest first. */
 export async function searchWords(tx: Tx, words: readonly string[], limit: number): Promise<string[]> {
   const rows = await tx.rows<{ case_id: string }>(

@@ -218,10 +218,7 @@ export function timelineOf(steps: readonly CaseStep[], state: CaseState, reader:
   const undone = new Set(steps.filter((step) => step.name === 'undo').map((step) => step.form['undoes']));
   const shown = forPublic
     ? steps.filter(
-        (step) =>
-          step.name !== 'undo' &&
-          !undone.has(step.commandId) &&
-          (step.name === 'file' || kindOf(state).commands[step.name]?.public),
+        (step) => step.name !== 'undo' && !undone.has(step.commandId) && openOf(step, state) !== false,
       )
     : steps;
   return shown.map((step) => ({
@@ -232,11 +229,16 @@ export function timelineOf(steps: readonly CaseStep[], state: CaseState, reader:
     receivedAt: step.receivedAt,
     undone: undone.has(step.commandId),
     actor: actorOf(step, reader),
-    words: wordsOf(step, reader),
+    words: wordsOf(step, reader, forPublic ? openOf(step, state) : true),
     photos: photosOf(step),
-    public: step.name === 'file' || (kindOf(state).commands[step.name]?.public ?? false),
+    public: openOf(step, state) !== false,
     toState: { code: step.toState, label: reader.messages.text(reader.locale, `case.state.${step.toState}`) },
   }));
+}
+
+/** Which words of a step are for everybody: all, those of some fields, or none of the step at all. */
+function openOf(step: CaseStep, state: CaseState): boolean | readonly string[] {
+  return step.name === 'file' || (kindOf(state).commands[step.name]?.public ?? false);
 }
 
 function actorOf(step: CaseStep, reader: Reader) {
@@ -249,13 +251,14 @@ function actorOf(step: CaseStep, reader: Reader) {
 }
 
 /** Values of a form that say nothing to people. */
-const HIDDEN = new Set(['undoes', 'subject', 'sender']);
+const HIDDEN = new Set(['undoes', 'subject', 'sender', 'calledCase']);
 
-function wordsOf(step: CaseStep, reader: Reader): string[] {
+function wordsOf(step: CaseStep, reader: Reader, open: boolean | readonly string[]): string[] {
   const { messages, locale, world } = reader;
   const words: string[] = [];
   for (const [name, value] of Object.entries(step.form)) {
     if (value === undefined || value === '' || name.startsWith('photos') || HIDDEN.has(name)) continue;
+    if (typeof open !== 'boolean' && !open.includes(name)) continue;
     const naming = namingWords(name, value, reader);
     if (naming !== undefined) {
       words.push(naming);

@@ -113,6 +113,11 @@ it('is asked for by the community, blown by the street, and ends with one joint 
   await must(p, 'urban', child('urban-management'), 'receive');
   await must(p, 'urban', child('urban-management'), 'arrive', { note: '两人到场，正在查管线' });
   await must(p, 'housing', child('housing'), 'arrive', { note: '物业科一人到场' });
+  // Its history says who came with what words, and names no id.
+  const { timeline } = await view('dispatcher1', asked.id);
+  const words = timeline.flatMap((one: { words: string[] }) => one.words) as string[];
+  expect(words).toContain('物业科一人到场');
+  expect(words.filter((one) => /[0-9a-f]{8}-[0-9a-f]{4}/.test(one))).toEqual([]);
   const early = await give(p, 'dispatcher1', whistle.id, 'accept-jointly', { result: '查清了，已封堵' });
   expect([early.status, early.body.code]).toEqual([409, 'cases.whistle-missing']);
   expect(early.text).toContain('市场监督管理局');

@@ -200,6 +200,13 @@ test('an order near an open case of a public thing is offered as a join and neve
   const again = await desk.importFile(await book([row('GD040')]), { 3: open.id });
   expect(again.body.items[0].outcome).toBe('unchanged');
   expect((await p.stored(open.id)).row['joined']).toBe(2);
+  // Whoever calls about the order names its number, and finds the case it joined.
+  const number = (await p.stored(open.id)).row['facts'] as { outside: { number: string }[] };
+  for (const order of number.outside) {
+    const found = await p.call('dispatcher1', 'GET', `/api/v1/cases?view=all&q=${order.number}`);
+    expect(found.body.items.map((item: { id: string }) => item.id)).toEqual([open.id]);
+  }
+  expect(number.outside).toHaveLength(1);
   const unknown = await desk.importFile(await book([row('GD042')]), { 3: p.ids.next() });
   expect(unknown.body.items[0]).toMatchObject({ outcome: 'refused' });
   expect(await desk.order('GD042')).toBeUndefined();

@@ -6,7 +6,7 @@ import { fileCase } from '../../../test/case-desk.ts';
 import { DAY, type PersonKey, type TestProduct, testProduct } from '../../../test/product.ts';
 import { civilDate } from '../../kernel/clock.ts';
 import { type NewFeature, replaceMap } from '../places/public.ts';
-import { keepLease } from './store.ts';
+import { claimRun, keepLease } from './store.ts';
 
 let p: TestProduct;
 const blank = { street: null, houseNumber: null, address: null, levels: null, heightM: null };
@@ -466,6 +466,32 @@ it('stops a waiting run, and takes over one whose process went away', async () =
     state: 'done',
     tries: 2,
   });
+});
+
+it('takes one waiting run at a time', async () => {
+  const id = await plan('secretary1', grids());
+  const waiting = [p.ids.next(), p.ids.next(), p.ids.next()];
+  for (const [i, run] of waiting.entries())
+    await p.database.owner(
+      `insert into plan_runs (district_code, id, plan_id, number, state, input, asked_by, asked_at)
+       select 'demo', $1, $2, $4, 'queued', json_build_object('kind', 'grids', 'input', p.input, 'seed', 1, 'workBudget', null), $3, now()
+       from plans p where p.id = $2`,
+      [run, id, p.district.accounts.secretary1, i + 1],
+    );
+  const taken = await p.database.system((tx) => claimRun(tx, 'one', p.clock.at, p.clock.at + 1000));
+  expect(taken).toBe(waiting[0]);
+  const rows = await p.database.owner<{ state: string }>(
+    'select state from plan_runs where plan_id = $1 order by number',
+    [id],
+  );
+  expect(rows.map((row) => row.state)).toEqual(['running', 'queued', 'queued']);
+  p.clock.at += 2000;
+  await p.product.planning.drain('demo');
+  const tries = await p.database.owner<{ tries: number }>(
+    'select tries from plan_runs where plan_id = $1 order by number',
+    [id],
+  );
+  expect(tries.map((row) => row.tries)).toEqual([2, 1, 1]);
 });
 
 it('exports lines and tables', async () => {

@@ -200,10 +200,12 @@ export async function claimRun(
   until: number,
 ): Promise<string | undefined> {
   const [row] = await tx.rows<{ id: string }>(
-    `update plan_runs r set state = 'running', lease_owner = $2, lease_until = $4, started_at = $3, tries = tries + 1
-     from (select id from plan_runs where district_code = $1 and (state = 'queued' or (state = 'running' and lease_until < $3))
-       order by asked_at, id limit 1 for update skip locked) w
-     where r.district_code = $1 and r.id = w.id returning r.id::text`,
+    // Materialised: as a plain subquery it may be asked once for every row, and each time it takes another one.
+    `with w as materialized (
+       select id from plan_runs where district_code = $1 and (state = 'queued' or (state = 'running' and lease_until < $3))
+       order by asked_at, id limit 1 for update skip locked)
+     update plan_runs r set state = 'running', lease_owner = $2, lease_until = $4, started_at = $3, tries = tries + 1
+     from w where r.district_code = $1 and r.id = w.id returning r.id::text`,
     [tx.scope.district, owner, new Date(at), new Date(until)],
   );
   return row?.id;

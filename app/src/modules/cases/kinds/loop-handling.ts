@@ -42,7 +42,7 @@ export function handlingCommands(limits: LoopLimits): Commands {
       who: [handler],
       form: { note: field.textarea.optional({ max: 500 }) },
       primary: true,
-      public: true,
+      public: [],
       mergesWhen: (state) => state.state === 'handling',
       apply(draft, _form, work) {
         work.stopClock(draft, 'sign');
@@ -88,7 +88,7 @@ export function handlingCommands(limits: LoopLimits): Commands {
       },
       danger: true,
       undoable: true,
-      public: true,
+      public: ['item', 'proposedUnit'],
       unless: refusalToReturn,
       instead: { 'cases.return-exhausted': 'open-ruling' },
       apply(draft, form, work) {
@@ -120,7 +120,7 @@ export function handlingCommands(limits: LoopLimits): Commands {
       to: ['dispatched', 'filed'],
       who: [handler],
       form: { note: field.textarea.required({ max: 500 }), photos: field.photos.optional() },
-      public: true,
+      public: [],
       undoable: true,
       unless: (state, _actor, world) =>
         world.catalogue.units.get(state.ownerUnit ?? '')?.kind === 'property-firm'
@@ -175,7 +175,8 @@ export function handlingCommands(limits: LoopLimits): Commands {
     }),
     'decide-extension': command({
       from: ['handling', 'dispatched', 'filed', 'paused'],
-      to: [],
+      to: ['handling'],
+      mayStay: true,
       who: [approver],
       bulk: true,
       form: {
@@ -199,6 +200,9 @@ export function handlingCommands(limits: LoopLimits): Commands {
           changeClock(draft, 'handle', (clock) =>
             extendOrRefuse(clock, extension.limit, work, extension.reason),
           );
+          // The pause had lapsed, and the machine had not come to it yet.
+          if (draft.state === 'paused' && liveClock(draft, 'handle')?.state === 'running')
+            draft.state = 'handling';
         }
         work.notice({
           key: `notice.extension-${form.decision}`,

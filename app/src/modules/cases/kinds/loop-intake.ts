@@ -22,7 +22,7 @@ export function intakeCommands(limits: LoopLimits): Commands {
       form: { category: field.category.optional(), note: field.textarea.optional({ max: 500 }) },
       primary: true,
       undoable: true,
-      public: true,
+      public: ['category'],
       mergesWhen: (state) => state.state === 'filed',
       apply(draft, form, work) {
         if (form.category) changeCategory(draft, form.category, work);
@@ -64,7 +64,7 @@ export function intakeCommands(limits: LoopLimits): Commands {
       form: { unit: field.unit.required({ source: 'route' }), note: field.textarea.optional({ max: 500 }) },
       primary: true,
       undoable: true,
-      public: true,
+      public: ['unit'],
       apply(draft, form, work) {
         if (!draft.facts['routing']) reroute(draft, work.world);
         giveTo(draft, form.unit, work);
@@ -89,7 +89,7 @@ export function intakeCommands(limits: LoopLimits): Commands {
       },
       rare: true,
       undoable: true,
-      public: true,
+      public: ['unit'],
       unless: (state) => (ruledOf(state) ? 'cases.ruling-stands' : undefined),
       apply(draft, form, work) {
         if (form.unit === draft.ownerUnit)
@@ -107,7 +107,7 @@ export function intakeCommands(limits: LoopLimits): Commands {
       who: [{ by: 'duty', duty: 'report', over: 'area' }],
       form: { note: field.textarea.optional({ max: 500 }) },
       undoable: true,
-      public: true,
+      public: [],
       unless(state, _actor, world) {
         return mayBeTrifle(world.catalogue, state.category) ? undefined : 'cases.not-on-grid-list';
       },

@@ -138,7 +138,7 @@ export function ownershipCommands(): Commands {
         reason: field.textarea.required({ max: 500, min: 5 }),
         caretaker: field.unit.optional({ source: 'units' }),
       },
-      public: true,
+      public: ['caretaker'],
       unless(state) {
         if (ruledOf(state)) return 'cases.ruling-stands';
         if (rulingOf(state)) return 'cases.ruling-open';
@@ -179,7 +179,7 @@ export function ownershipCommands(): Commands {
         reason: field.textarea.required({ max: 500 }),
       },
       stale: 'commutes',
-      public: true,
+      public: [],
       unless: (state) =>
         ruledOf(state) ? 'cases.ruling-stands' : rulingOf(state) ? 'cases.ruling-open' : undefined,
       apply(draft, form, work) {

@@ -67,7 +67,7 @@ export function supervisionCommands(): Commands {
         within: field.limit.required(),
       },
       stale: 'commutes',
-      public: true,
+      public: ['within'],
       unless(state, actor) {
         if (supervisionOf(state)) return 'cases.supervised-already';
         return standsApart(state, actor) ? undefined : 'cases.supervise-self';
@@ -96,7 +96,7 @@ export function supervisionCommands(): Commands {
       who: [handler, dispatcher],
       form: { answer: field.textarea.required({ max: 1000, min: 5 }), photos: field.photos.optional() },
       stale: 'commutes',
-      public: true,
+      public: [],
       unless(state, actor) {
         if (supervisionOf(state)?.state !== 'asked') return 'cases.supervision-not-asked';
         const owns =
@@ -132,7 +132,7 @@ export function supervisionCommands(): Commands {
         words: field.textarea.required({ max: 500, min: 2 }),
       },
       stale: 'commutes',
-      public: true,
+      public: ['result'],
       unless(state, actor) {
         if (supervisionOf(state)?.state !== 'answered') return 'cases.supervision-not-answered';
         return standsApart(state, actor) ? undefined : 'cases.supervise-self';

@@ -56,7 +56,7 @@ function mergeCommands(): Commands {
       bulk: true,
       takenBackBy: 'unmerge',
       form: { into: field.case.required(), note: field.textarea.optional({ max: 300 }) },
-      public: true,
+      public: ['into'],
       unless(state, _actor, world) {
         if (isPersonal(state, world)) return 'cases.merge-private';
         // Something is owed on this case by name; it may lead, and the other one goes.
@@ -92,7 +92,7 @@ function mergeCommands(): Commands {
       to: WORKING,
       who: [dispatcher, intake],
       form: { reason: field.textarea.required({ max: 300 }) },
-      public: true,
+      public: [],
       apply(draft, _form, work) {
         const kept = mergedOf(draft) as Merged;
         draft.state = kept.state;

@@ -52,7 +52,7 @@ function sideCommands(): Commands {
       to: [],
       who: [handler, dispatcher, { by: 'duty', duty: 'report', over: 'area' }],
       form: { reason: field.textarea.required({ max: 500 }) },
-      public: true,
+      public: [],
       unless: (state, _actor, world) => (levelAbove(state, world) ? undefined : 'cases.escalated-to-top'),
       apply(draft, form, work) {
         escalate(draft, work, form.reason);
@@ -65,7 +65,7 @@ function sideCommands(): Commands {
       who: [receiver],
       form: { note: field.textarea.required({ max: 500 }), unit: field.unit.optional({ source: 'units' }) },
       primary: true,
-      public: true,
+      public: ['unit'],
       undoable: true,
       apply(draft, form, work) {
         work.stopClock(draft, 'escalation');
@@ -83,7 +83,7 @@ function sideCommands(): Commands {
       to: [],
       who: [receiver],
       form: { reason: field.textarea.required({ max: 500 }) },
-      public: true,
+      public: [],
       undoable: true,
       apply(draft, _form, work) {
         work.stopClock(draft, 'escalation');

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { get } from '../../kit/api.ts';
 import { DateSpan } from '../../kit/DateSpan.tsx';
-import { useI18n } from '../../kit/i18n.tsx';
+import { type Translate, useI18n } from '../../kit/i18n.tsx';
 import { Empty, Unread } from '../../kit/States.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
 
@@ -17,6 +17,30 @@ type AuditRow = {
   ip: string | null;
   changed: string[];
 };
+
+/** What people do, by the part of the product in which they do it: an action's name begins with it. */
+const AREAS = [
+  'auth',
+  'accounts',
+  'keys',
+  'org',
+  'catalogue',
+  'calendar',
+  'cases',
+  'orders',
+  'patrol',
+  'appraisal',
+  'rhythm',
+  'policies',
+  'notices',
+  'webhooks',
+  'audit',
+] as const;
+
+function areaOf(action: string, t: Translate): string {
+  const area = AREAS.find((one) => action.startsWith(`${one}.`));
+  return area ? t(`audit.area.${area}`) : '';
+}
 
 /** Who did what to what, newest first. Reading it is itself on record. */
 export function AuditPage() {
@@ -34,7 +58,7 @@ export function AuditPage() {
     queryFn: ({ pageParam, signal }) =>
       get<{ items: AuditRow[]; next: string | null }>(
         '/audit',
-        { ...bounds, action: action.trim(), after: pageParam, limit: 100 },
+        { ...bounds, action: action || undefined, after: pageParam, limit: 100 },
         signal,
       ),
     getNextPageParam: (page) => page.next ?? undefined,
@@ -56,17 +80,14 @@ export function AuditPage() {
         />
         <label className="k-inline">
           {t('audit.action')}
-          <input
-            className="k-input k-input-short"
-            list="audit-actions"
-            value={action}
-            onChange={(event) => setAction(event.target.value.replace(/[^a-z0-9.-]/g, ''))}
-          />
-          <datalist id="audit-actions">
-            {[...new Set(items.map((row) => row.action))].map((one) => (
-              <option key={one} value={one} />
+          <select className="k-input" value={action} onChange={(event) => setAction(event.target.value)}>
+            <option value="">{t('audit.every')}</option>
+            {AREAS.map((area) => (
+              <option key={area} value={area}>
+                {t(`audit.area.${area}`)}
+              </option>
             ))}
-          </datalist>
+          </select>
         </label>
       </div>
       <Unread found={pages} />
@@ -93,7 +114,9 @@ export function AuditPage() {
                 <td>
                   {row.actor.name ?? t(`audit.actor.${row.actor.kind === 'system' ? 'system' : 'other'}`)}
                 </td>
-                <td>{row.action}</td>
+                <td>
+                  {areaOf(row.action, t)} <span className="k-hint">{row.action}</span>
+                </td>
                 <td className="k-number">
                   {row.objectType} <span className="k-hint">{row.objectId}</span>
                 </td>

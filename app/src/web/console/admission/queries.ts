@@ -153,7 +153,7 @@ export type BurdenRecords = {
   visible: number;
   items: {
     id: string;
-    kind: 'request' | 'finding';
+    kind: 'request' | 'finding' | 'report';
     title: string;
     label: string | null;
     fact: string | null;

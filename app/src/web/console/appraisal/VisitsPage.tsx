@@ -15,7 +15,7 @@ export function VisitsPage() {
   const found = useVisits(state);
   return (
     <div className="c-page">
-      <h1 className="c-title">{t('nav.visits')}</h1>
+      <h1 className="c-title">{t('nav.visitBacks')}</h1>
       <p className="k-hint">{t('visit.line')}</p>
       <div className="k-row">
         <Segmented

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { useI18n } from '../../kit/i18n.tsx';
 import { useLive } from '../../kit/live.ts';
@@ -63,9 +63,11 @@ const APPRAISAL: readonly Place[] = [
 const DATA: readonly Place[] = [
   { to: '/admission', key: 'nav.admission', icon: 'admission' },
   { to: '/burden', key: 'nav.burden', icon: 'burden' },
+  { to: '/reports', key: 'nav.reports', icon: 'reports' },
 ];
 
 const BASE: readonly Place[] = [
+  { to: '/registers', key: 'nav.registers', icon: 'registers' },
   { to: '/territory', key: 'nav.territory', icon: 'territory' },
   {
     to: '/planning',
@@ -76,8 +78,10 @@ const BASE: readonly Place[] = [
   { to: '/categories', key: 'nav.categories', icon: 'categories' },
   { to: '/duty-lists', key: 'nav.dutyLists', icon: 'duty' },
   { to: '/checklists', key: 'nav.checklists', icon: 'checklists' },
+  { to: '/codes', key: 'nav.codes', icon: 'codes' },
   { to: '/policies', key: 'nav.policies', icon: 'policies' },
   { to: '/calendar', key: 'nav.calendar', icon: 'calendar' },
+  { to: '/webhooks', key: 'nav.webhooks', icon: 'webhooks', duties: ['manage-security'] },
   { to: '/audit', key: 'nav.audit', icon: 'audit', duties: ['audit'] },
 ];
 
@@ -106,6 +110,14 @@ export function Shell() {
     }, 1500);
   });
   useEffect(() => () => clearTimeout(timer.current), []);
+
+  const { pathname } = useLocation();
+  useEffect(() => {
+    // On a phone the rail is one line that is pushed sideways.
+    document
+      .querySelector(`.c-rail-link[href="${CSS.escape(`/console${pathname}`)}"]`)
+      ?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [pathname]);
 
   useShortcuts({
     '?': () => setHelp(true),

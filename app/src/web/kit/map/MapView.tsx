@@ -212,6 +212,14 @@ export function MapView(props: MapViewProps) {
     // New points without a move: what the view holds has changed all the same.
     latest.current.onView?.(describe(made.view()));
   }, [ready, points, shapeOf, describe]);
+  const undrawn = state === 'none';
+  useEffect(() => {
+    if (!undrawn || !points) return;
+    // A list beside the map goes on without it: the view is all there is.
+    const [west, south, east, north] = latest.current.bounds;
+    const center: View['center'] = [(west + east) / 2, (south + north) / 2];
+    latest.current.onView?.(describe({ bounds: [west, south, east, north], center, zoom: 0 }));
+  }, [undrawn, points, describe]);
   useEffect(() => {
     if (ready) canvas.current?.setAreas(areaLevel, areas);
   }, [ready, areaLevel, areas]);
@@ -253,8 +261,11 @@ export function MapView(props: MapViewProps) {
     event.preventDefault();
   };
 
-  if (state === 'none' && props.instead !== undefined) return props.instead;
-  if (state === 'none') return <PointList t={t} table={table} shapeOf={shapeOf} onSelect={props.onSelect} />;
+  if (undrawn && props.instead !== undefined) return props.instead;
+  // Whoever follows the view lists its points already, and knows what they are called.
+  if (undrawn && (props.onView || table.size === 0))
+    return <p className="k-map-list">{t('map.noWebglPlain')}</p>;
+  if (undrawn) return <PointList t={t} table={table} shapeOf={shapeOf} onSelect={props.onSelect} />;
 
   const shown = selection && props.popup ? props.popup(selectedOf(selection, table)) : null;
   return (

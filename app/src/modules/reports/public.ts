@@ -1,0 +1,3 @@
+// What main may use of reports.
+export type { ReportsParts } from './parts.ts';
+export { countMade, listMade } from './store.ts';
