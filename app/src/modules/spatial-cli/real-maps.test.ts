@@ -30,7 +30,7 @@ async function printed(
   return JSON.parse(out.join('')) as Record<string, unknown>;
 }
 
-describe.skipIf(!existsSync(data))('real maps', () => {
+describe.skipIf(!existsSync(data))('real maps (skipped without ../shared/data)', () => {
   it('the Bund, drawn in tiles without nodes: nobody walks over the Huangpu, everybody over Suzhou Creek', async () => {
     const bund = join(data, 'china/shanghai-bund-lujiazui');
     const graph = await printed(
