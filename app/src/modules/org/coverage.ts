@@ -124,7 +124,8 @@ export async function readCoverage(
         actingUntil: post.acting?.until ?? null,
         stoodInFor: post.acting !== null,
       })),
-      householdsOutOfBand: outOfBand,
+      householdsOutOfBand: outOfBand.filter(({ level }) => gridLevels.has(String(level))),
+      partsOutOfBand: outOfBand.filter(({ level }) => !gridLevels.has(String(level))),
       communitiesWithoutType: areas
         .filter((one) => one.level === 'community' && !one.attributes.communityType)
         .map(place),
