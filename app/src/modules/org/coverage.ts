@@ -58,7 +58,7 @@ export async function readCoverage(
     return false;
   };
   const bands = new Map(levels.map((level) => [level.code, level.settings.householdBand]));
-  const outOfBand = areas.flatMap((area) => {
+  const outOfBand = areas.flatMap((area): Gap[] => {
     const band = bands.get(area.level);
     const households = area.attributes.households;
     if (!band || typeof households !== 'number' || (households >= band[0] && households <= band[1]))
