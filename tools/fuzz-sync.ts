@@ -1,4 +1,4 @@
-// `npm run fuzz:sync -- --seeds 500 [--first 1]`: the fuzz of offline work over as many seeds as asked for. CI runs the first twenty.
+// `npm run fuzz:sync -- --seeds 500 [--first 1]`: the fuzz of offline work over as many seeds as asked for. CI runs the first fifty.
 import { parseArgs } from 'node:util';
 import { endWithChildren, onNode, runStep } from './steps.ts';
 

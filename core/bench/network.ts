@@ -1,6 +1,6 @@
 /**
  * Street graphs. Usage: node core/bench/network.ts [--graph FILE] [--points N]
- * Points lie within 2 km of the corner from which most corners are in reach, of 200 drawn: the centre, the dearest place to ask for.
+ * Points lie in the densest quarter of the town.
  * FILE comes from `renlin graph build`; without it a seeded town of 260 × 260 corners is used. Prints preparation, N × N matrix by
  * hierarchy against plain Dijkstra over the whole graph in the same run, 15-minute reach sets and polygons, and checks that both
  * matrices are equal. Best of five; the last line is JSON. Ratios count, seconds depend on the machine.
@@ -14,8 +14,9 @@ import { createIsochroneMaker } from '../src/network/isochrone.ts';
 import { travelTimes } from '../src/network/matrix.ts';
 import { PROFILES } from '../src/network/profiles.ts';
 import { createSearch } from '../src/network/search.ts';
-import { createSnapper, type Snap } from '../src/network/snap.ts';
+import { createSnapper } from '../src/network/snap.ts';
 import { createRandom } from '../src/random.ts';
+import { pointsInTheCentre } from './street-points.ts';
 
 const option = (name: string): string | undefined => {
   const at = process.argv.indexOf(`--${name}`);
@@ -44,24 +45,8 @@ const graph =
     : loadGraph(readFileSync(file));
 const count = Number(option('points') ?? 500);
 const snapper = createSnapper(graph);
-const random = createRandom(1);
+const points = pointsInTheCentre(graph, snapper, count);
 const search = createSearch(graph);
-let middle = 0;
-let most = -1;
-for (let i = 0; i < 200; i++) {
-  const corner = random.int(graph.vertexCount);
-  const edge = graph.link[graph.firstLink[corner]] >> 1;
-  search.run([{ edge, share: graph.tail[edge] === corner ? 0 : 1, access: 0 }], 900_000);
-  if (search.count > most) [middle, most] = [corner, search.count];
-}
-const points: Snap[] = [];
-for (let tries = 0; points.length < count && tries < count * 100; tries++) {
-  // About 2 km around one corner, as a city centre would be.
-  const lon = graph.lon[middle] + random.range(-0.02, 0.02);
-  const lat = graph.lat[middle] + random.range(-0.02, 0.02);
-  const snap = snapper.snap(lon, lat);
-  if (typeof snap !== 'string' && graph.component[graph.tail[snap.edge]] === 0) points.push(snap);
-}
 
 let hierarchy = buildHierarchy(graph);
 const preparation = best(1, () => {

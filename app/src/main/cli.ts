@@ -111,9 +111,9 @@ const commands: Record<string, Command> = {
     run: async (args) => (await import('./commands.ts')).matrix(args),
   },
   grids: {
-    usage: 'grids --input FILE.geojson|FILE.osm.pbf --json',
+    usage: 'grids --input FILE.geojson|FILE.osm.pbf | --area CODE --json',
     about: '按户数划分网格 / household grids',
-    run: async (args) => (await import('./commands.ts')).grids(args),
+    run: async (args) => (await import('./commands.ts')).grids(readEnv(), args, say),
   },
   stress: {
     usage: 'stress --input FILE --seed N --runs N --json',

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Actor } from '../kernel/actor.ts';
+import { readWhole } from '../modules/spatial-cli/files.ts';
 import { CommandUse, readOptions } from '../platform/command-line.ts';
 import type { Env } from '../platform/env.ts';
 import type { BuiltPlatform } from './platform.ts';
@@ -234,7 +235,7 @@ export async function bench(args: readonly string[]): Promise<number> {
 }
 
 const commandIo = {
-  readFile: (path: string) => readFile(path, 'utf8'),
+  readFile: async (path: string) => (await readWhole(path)).toString('utf8'),
   out: (text: string) => void process.stdout.write(text),
   err: (text: string) => void process.stderr.write(text),
 };
@@ -262,7 +263,7 @@ async function planningIo() {
   const { systemClock } = await import('../platform/clock.ts');
   return {
     readText: commandIo.readFile,
-    readBytes: (path: string) => readFile(path),
+    readBytes: readWhole,
     write: (path: string, data: string | Uint8Array) => writeFile(path, data),
     out: commandIo.out,
     error: commandIo.err,
@@ -282,8 +283,18 @@ export async function matrix(args: string[]): Promise<number> {
   return (await import('../modules/spatial-cli/streets.ts')).matrix(args, await planningIo());
 }
 
-export async function grids(args: string[]): Promise<number> {
-  return (await import('../modules/spatial-cli/grids.ts')).grids(args, await planningIo());
+export async function grids(env: Env, args: string[], say: Say): Promise<number> {
+  const { grids: run } = await import('../modules/spatial-cli/grids.ts');
+  return run(args, await planningIo(), (code, estimate) =>
+    withProduct(env, say, async ({ platform }) => {
+      const { actor } = await systemIn(platform);
+      const { scopeOf } = await import('../platform/db/db.ts');
+      const { readAreaGrids } = await import('../modules/spatial-cli/area-grids.ts');
+      return platform.db.read(scopeOf(actor), (tx) =>
+        readAreaGrids(tx, code, platform.clock.now(), estimate),
+      );
+    }),
+  );
 }
 
 export async function stress(args: string[]): Promise<number> {

@@ -40,4 +40,5 @@ export const migrationSources: readonly MigrationSource[] = [
   { module: 'webhooks', folder: folder('../modules/webhooks/migrations') },
   { module: 'planning', folder: folder('../modules/planning/migrations') },
   { module: 'admission', folder: folder('../modules/admission/migrations') },
+  { module: 'reports', folder: folder('../modules/reports/migrations') },
 ];

@@ -28,6 +28,7 @@ const CONSOLE: readonly [as: PersonKey, paths: readonly string[]][] = [
       '/notices',
       '/account',
       '/patrol',
+      '/codes',
     ],
   ],
   ['admin', ['/territory', '/categories', '/duty-lists', '/calendar', '/checklists?code=stairwell-fire']],
@@ -86,7 +87,7 @@ test(
 test(
   'the field pages have no serious fault',
   async () => {
-    const paths = ['', '/cases/:open', '/report', '/me', '/unsent'].map(withCase);
+    const paths = ['', '/cases/:open', '/report', '/me', '/unsent', '/contacts', '/storage'].map(withCase);
     expect(await sweep(stage, { as: 'worker1', size: 'phone' }, paths, '/field')).toEqual([]);
   },
   PATIENCE,

@@ -19,7 +19,15 @@ afterAll(() => stage?.close(), PATIENCE);
 test(
   'the residents’ pages and the sign-in page have no serious fault',
   async () => {
-    const paths = ['/', '/report', '/follow', '/together', '/help', '/no-such-page'];
+    const paths = [
+      '/',
+      '/report',
+      '/follow',
+      '/together',
+      '/help',
+      '/at?place=120.3822,36.2914',
+      '/no-such-page',
+    ];
     expect(await sweep(stage, { size: 'phone' }, paths, '')).toEqual([]);
     // Who is signed in is asked on the sign-in page, and nobody is.
     expect(await sweep(stage, { expected: [/^401 GET \/api\/v1\/auth\/me$/] }, ['/login'], '')).toEqual([]);

@@ -22,7 +22,9 @@ export async function findFaults(p: TestProduct, world: World): Promise<string[]
     for (const { phone: of, item } of world.recorded) {
       if (of !== index) continue;
       const kept = known.get(item.id);
-      if (!kept) faults.push(`phone ${index}: ${item.id} ${item.title} is gone`);
+      // What was taken leaves the list after three days, at once when the clock of the phone jumps a month; nothing else ever does.
+      if (!kept && !byCommand.has(String(item.body['commandId'])))
+        faults.push(`phone ${index}: ${item.id} ${item.title} is gone`);
     }
     for (const item of items)
       faults.push(...itemFaults(item, items, byCommand).map((fault) => `phone ${index}: ${fault}`));

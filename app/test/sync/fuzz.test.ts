@@ -7,7 +7,7 @@ import { findFaults } from './check.ts';
 import { buildWorld, FORM_HISTORY } from './world.ts';
 
 const FIRST = Number(process.env.RENLIN_FUZZ_FIRST ?? 1);
-const SEEDS = Number(process.env.RENLIN_FUZZ_SEEDS ?? 20);
+const SEEDS = Number(process.env.RENLIN_FUZZ_SEEDS ?? 50);
 /** What must have happened at least once over all seeds: a fuzz in which nothing goes wrong proves nothing. */
 const OFTEN = [
   'filed',
@@ -55,15 +55,37 @@ beforeAll(async () => {
 });
 afterAll(() => p.close());
 
+/** Seeds that failed once. */
+const NAMED: readonly [number, string][] = [
+  [51, 'a report that was taken leaves the list of a phone whose clock jumped a month'],
+  [149, 'three notes that were taken leave the list of a phone whose clock jumped'],
+];
+
+/** One seed lived through to its end: its world, and what is wrong in it. */
+async function live(seed: number) {
+  const world = await buildWorld(p, seed);
+  await world.live();
+  await world.settle();
+  return { world, faults: await findFaults(p, world) };
+}
+const lived = new Map<number, ReturnType<typeof live>>();
+/** A seed is a district, which there can be once. */
+function liveThrough(seed: number): ReturnType<typeof live> {
+  const known = lived.get(seed) ?? live(seed);
+  if (NAMED.some(([one]) => one === seed)) lived.set(seed, known);
+  return known;
+}
+
+it.each(NAMED)('seed %i: %s', async (seed) => {
+  expect((await liveThrough(seed)).faults).toEqual([]);
+});
+
 it(`${SEEDS} seeds: nothing lost, nothing twice, and every phone converges`, {
   timeout: 7_200_000,
 }, async () => {
   const failed: string[] = [];
   for (let seed = FIRST; seed < FIRST + SEEDS; seed++) {
-    const world = await buildWorld(p, seed);
-    await world.live();
-    await world.settle();
-    const faults = await findFaults(p, world);
+    const { world, faults } = await liveThrough(seed);
     if (faults.length > 0)
       failed.push(
         `seed ${seed} (npm run fuzz:sync -- --first ${seed} --seeds 1):\n  ${faults.slice(0, 12).join('\n  ')}`,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { findSharedFile } from '../../fixtures/resilience-oracles.ts';
 import { createRandom } from '../random.ts';
-import { checkOptimality, type DenseCosts, explainPair, solveAssignment } from './linear-assignment.ts';
+import { explainPair } from './explain-pair.ts';
+import { checkOptimality, type DenseCosts, solveAssignment } from './linear-assignment.ts';
 import { looksSparse, parseAssignment, parseSparseAssignment } from './or-library.ts';
 import { solveSparseAssignment, sparseCosts } from './sparse-assignment.ts';
 
@@ -184,5 +185,40 @@ describe('explainPair', () => {
       ],
     });
     expect(explainPair(problem, result, 0, 1)).toEqual({ row: 0, column: 1, extraCost: 0, moves: [] });
+  });
+
+  it('equals the best of all plans that hold the pair, in every shape, ties and forbidden pairs included', () => {
+    const random = createRandom('explain');
+    let impossible = 0;
+    for (let round = 0; round < 300; round++) {
+      const rows = 1 + random.int(5);
+      const columns = round % 2 === 0 ? rows : 1 + random.int(5);
+      const costs = Float64Array.from({ length: rows * columns }, () =>
+        random.next() < 0.2 ? Number.POSITIVE_INFINITY : random.int(round % 3 === 0 ? 3 : 50),
+      );
+      const result = solveAssignment({ rows, columns, costs });
+      if (result.status !== 'optimal') continue;
+      const row = random.int(rows);
+      const column = random.int(columns);
+      const { extraCost, moves } = explainPair({ rows, columns, costs }, result, row, column);
+      const held = costs.map((c, k) => {
+        const [i, j] = [Math.floor(k / columns), k % columns];
+        return (i === row) === (j === column) ? c : Number.POSITIVE_INFINITY;
+      });
+      const best = brute({ rows, columns, costs: held });
+      if (best === Number.POSITIVE_INFINITY) impossible++;
+      expect(extraCost).toBe(best - result.total);
+      const plan = Array.from(result.columnOf);
+      for (const move of moves) {
+        expect(plan[move.row]).toBe(move.from);
+        plan[move.row] = move.to;
+      }
+      if (extraCost < Number.POSITIVE_INFINITY) {
+        expect(plan[row]).toBe(column);
+        const seated = plan.filter((j) => j >= 0);
+        expect(new Set(seated).size).toBe(Math.min(rows, columns));
+      } else expect(moves).toEqual([]);
+    }
+    expect(impossible).toBeGreaterThan(10);
   });
 });

@@ -7,7 +7,7 @@ import { solveSquare } from './square-assignment.ts';
  * Computing 38 (1987) 325–340; large hard ones on few pairs per row. Every answer carries dual prices: u[i] + v[j] ≤ cost[i][j] for all pairs and equality on the
  * chosen ones proves it optimal, and `total − Σu − Σv` is the gap a reader can recompute.
  *
- * Ties go to the lowest column index, so equal inputs give equal plans on every machine.
+ * Ties are decided by index alone, so equal inputs give equal plans on every machine.
  */
 export interface AssignmentSolution {
   status: 'optimal';
@@ -210,43 +210,4 @@ export function checkOptimality(
         : [];
   for (const price of long) if (price > violation) violation = price;
   return { violation, gap: solution.total - solution.bound };
-}
-
-export interface PairExplanation {
-  row: number;
-  column: number;
-  /** Extra total cost if this pair were forced: 0 for a pair of some optimal plan, Infinity if no plan can hold it. */
-  extraCost: number;
-  /** How the others would have to move: row → its column now and then. */
-  moves: { row: number; from: number; to: number }[];
-}
-
-/**
- * "Why not the nearer volunteer?": forces one pair and re-optimises the rest. O(n²·k) with k rows to re-seat, usually few.
- * Throws RangeError if row or column is out of range.
- */
-export function explainPair(
-  problem: DenseCosts,
-  solution: AssignmentSolution,
-  row: number,
-  column: number,
-): PairExplanation {
-  const { rows, columns } = problem;
-  if (!(row >= 0 && row < rows && column >= 0 && column < columns)) {
-    throw new RangeError(`pair (${row}, ${column}) is outside ${rows} × ${columns}`);
-  }
-  const costs = Float64Array.from(problem.costs);
-  const own = costs[row * columns + column];
-  if (own === Number.POSITIVE_INFINITY) return { row, column, extraCost: own, moves: [] };
-  for (let j = 0; j < columns; j++) if (j !== column) costs[row * columns + j] = Number.POSITIVE_INFINITY;
-  if (rows > columns)
-    for (let i = 0; i < rows; i++) if (i !== row) costs[i * columns + column] = Number.POSITIVE_INFINITY;
-  const forced = solveAssignment({ rows, columns, costs });
-  if (forced.status === 'infeasible') return { row, column, extraCost: Number.POSITIVE_INFINITY, moves: [] };
-  const moves: PairExplanation['moves'] = [];
-  for (let i = 0; i < rows; i++) {
-    if (forced.columnOf[i] !== solution.columnOf[i])
-      moves.push({ row: i, from: solution.columnOf[i], to: forced.columnOf[i] });
-  }
-  return { row, column, extraCost: forced.total - solution.total, moves };
 }

@@ -251,6 +251,17 @@ describe('snapping', () => {
     expect(streetAt(900, 30)).toBeCloseTo(0, 3);
   });
 
+  it('starts from the street that leads to a square, not from its rim', () => {
+    const town = createTown();
+    const corners = [town.put(0, 0), town.put(60, 0), town.put(60, 60), town.put(0, 60)];
+    town.way({ highway: 'pedestrian', area: 'yes' }, ...corners, corners[0]);
+    const street = town.way({ highway: 'residential' }, corners[0], town.put(-200, 0));
+    const square = graphOf(town);
+    const snap = createSnapper(square).snap(...place(town, 55, 55)) as Snap;
+    expect(square.way[snap.edge]).toBe(street);
+    expect(square.edgeCount).toBe(2);
+  });
+
   it('never gets on in the middle of a bridge', () => {
     const snap = at(640, -15) as Snap;
     expect(graph.flags[snap.edge] & 2).toBe(0);

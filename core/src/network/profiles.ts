@@ -230,7 +230,8 @@ function footUse(tags: StreetTags, profile: Profile, privateWays: PrivateWays): 
     steps,
     crossing,
     private: isPrivate,
-    passOnly: lift || crossing || sidewalk === 'separate',
+    // The rim of a square is walked, but who stands on the square starts from the streets that lead over it.
+    passOnly: lift || crossing || sidewalk === 'separate' || tags['area'] === 'yes',
   };
 }
 

@@ -6,7 +6,7 @@ import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { type BurdenCell, burdenCells } from './contract.ts';
 import { type AdmissionParts, type Asking, seesPending, staffOf, today, untilOf } from './parts.ts';
-import { type BurdenFilter, countBurden, listBehind } from './store-burden.ts';
+import { type BehindRow, type BurdenFilter, countBurden, listBehind } from './store-burden.ts';
 
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS = 30;
@@ -33,7 +33,11 @@ const none = (): Numbers => Object.fromEntries(burdenCells.map((cell) => [cell, 
 export async function burdenOf(parts: AdmissionParts, tx: Tx, asking: Asking, query: Period) {
   staffOf(asking);
   const { from, to, filter } = periodOf(parts, query);
-  const counts = await countBurden(tx, filter);
+  const made = await parts.generated.count(tx, filter);
+  const counts = [
+    ...(await countBurden(tx, filter)),
+    ...made.map((one) => ({ ...one, cell: 'generated' as const })),
+  ];
   const byUnit = new Map<string, Numbers>();
   const total = none();
   for (const { cell, unitId, n } of counts) {
@@ -65,14 +69,32 @@ type BehindQuery = Period & {
   offset?: number | undefined;
 };
 
+async function rowsBehind(
+  parts: AdmissionParts,
+  tx: Tx,
+  filter: BurdenFilter,
+  cell: BurdenCell,
+  unit: string | undefined,
+): Promise<BehindRow[]> {
+  if (cell !== 'generated') return listBehind(tx, filter, cell, unit);
+  return (await parts.generated.list(tx, filter, unit)).map((row) => ({
+    ...row,
+    kind: 'report' as const,
+    label: null,
+    fact: null,
+    state: 'generated',
+    areaPath: null,
+  }));
+}
+
 /** The records behind a number, as far as the reader may see them, and how many others there are. */
 export async function recordsBehind(parts: AdmissionParts, tx: Tx, asking: Asking, query: BehindQuery) {
   const actor = staffOf(asking);
   const { from, to, filter } = periodOf(parts, query);
-  const rows = await listBehind(tx, filter, query.cell, query.unit);
+  const rows = await rowsBehind(parts, tx, filter, query.cell, query.unit);
   const seen = rows.filter(
     (row) =>
-      row.kind === 'finding' ||
+      row.kind !== 'request' ||
       !(row.state === 'asked' || row.state === 'withdrawn') ||
       seesPending(actor, row.areaPath ?? '', row.unitId),
   );

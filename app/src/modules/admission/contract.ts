@@ -111,6 +111,7 @@ export const burdenCells = [
   'urgent',
   'asked',
   'known',
+  'generated',
   'declined',
   'outside',
   'in-force',

@@ -10,6 +10,8 @@ export const admissionMessages: MessageFile = {
     'admission.cell.asked.definition': '这些要求里要基层填报的栏目，一栏算一条。',
     'admission.cell.known': '已掌握的项',
     'admission.cell.known.definition': '这些要求里区里已经掌握、由系统生成而不再要基层填的栏目。',
+    'admission.cell.generated': '系统生成',
+    'admission.cell.generated.definition': '期间内在一表通里为这个单位生成的报表，一份算一条。',
     'admission.cell.declined': '未准入',
     'admission.cell.declined.definition': '期间内专班决定不准入的申请。',
     'admission.cell.outside': '清单外',
@@ -85,6 +87,8 @@ export const admissionMessages: MessageFile = {
     'admission.cell.known': 'Items known already',
     'admission.cell.known.definition':
       'Columns of these requests that the district knows; generated, not asked again.',
+    'admission.cell.generated': 'Generated',
+    'admission.cell.generated.definition': 'Reports generated for this unit in the period; each is one.',
     'admission.cell.declined': 'Declined',
     'admission.cell.declined.definition': 'Applications that the relief group declined in the period.',
     'admission.cell.outside': 'Outside the list',

@@ -26,6 +26,17 @@ export type AdmissionParts = {
   /** The posts that hold a duty nearest above a place. */
   holdersNear(tx: Tx, duty: string, areaPath: string): Promise<readonly string[]>;
   districts(): Promise<readonly string[]>;
+  /** Columns of registers that a label may mean, each as register and column in words. */
+  columnsNamed(label: string, locale: Locale): readonly { code: string; label: string }[];
+  /** Reports that were generated for a unit instead of being asked for, of the days from one instant up to another. */
+  generated: {
+    count(tx: Tx, made: { from: number; until: number }): Promise<readonly { unitId: string; n: number }[]>;
+    list(
+      tx: Tx,
+      made: { from: number; until: number },
+      unit: string | undefined,
+    ): Promise<readonly { id: string; title: string; unitId: string; unitName: string; at: number }[]>;
+  };
   /** The bytes of a stored photo; throws when it is gone. */
   readPhoto(fileId: string, district: string): Promise<{ data: Uint8Array; mime: string }>;
 };

@@ -18,8 +18,11 @@ const REQUESTS = 'admission_requests r';
 const ITEMS = `${REQUESTS} join admission_items i on i.district_code = r.district_code and i.request_id = r.id`;
 const FINDINGS = 'admission_findings r';
 
+/** What this module keeps itself; generated reports are counted by theirs. */
+export type OwnCell = Exclude<BurdenCell, 'generated'>;
+
 type Source = { from: string; where: string; id: string };
-const CELLS: Readonly<Record<BurdenCell, Source>> = {
+const CELLS: Readonly<Record<OwnCell, Source>> = {
   requests: { from: REQUESTS, where: asked, id: 'r.id' },
   urgent: { from: REQUESTS, where: `${asked} and r.urgent`, id: 'r.id' },
   asked: { from: ITEMS, where: `${asked} and i.how = 'ask'`, id: 'r.id' },
@@ -59,7 +62,7 @@ export function countBurden(tx: Tx, filter: BurdenFilter): Promise<BurdenCount[]
 
 export type BehindRow = {
   id: string;
-  kind: 'request' | 'finding';
+  kind: 'request' | 'finding' | 'report';
   title: string;
   label: string | null;
   fact: string | null;
@@ -74,7 +77,7 @@ export type BehindRow = {
 export function listBehind(
   tx: Tx,
   filter: BurdenFilter,
-  cell: BurdenCell,
+  cell: OwnCell,
   unit: string | undefined,
 ): Promise<BehindRow[]> {
   const { from, where, id } = CELLS[cell];

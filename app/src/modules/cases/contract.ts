@@ -205,3 +205,19 @@ export const listSchema = z.object({
   total: z.object({ count: z.number(), capped: z.boolean() }),
 });
 export const anyObject = z.looseObject({});
+
+/** What a printed code carries: the number of a public thing, or a point. */
+export const spotQuery = z
+  .strictObject({
+    asset: z
+      .string()
+      .regex(/^[A-Za-z0-9-]{1,40}$/)
+      .optional(),
+    lng: z.coerce.number().min(-180).max(180).optional(),
+    lat: z.coerce.number().min(-85).max(85).optional(),
+  })
+  .refine(
+    ({ asset, lng, lat }) =>
+      asset === undefined ? lng !== undefined && lat !== undefined : lng === undefined && lat === undefined,
+    { params: { code: 'spot' }, path: ['asset'] },
+  );

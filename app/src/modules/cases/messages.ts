@@ -209,6 +209,9 @@ export const caseMessages: MessageFile = {
     'problem.cases.unknown-kind': '没有“{kind}”这种类型。可用：incident、request、hazard、trifle、whistle。',
     'problem.cases.unknown-command': '没有“{name}”这个操作。请刷新后从列出的操作里选。',
     'problem.cases.not-possible': '现在不能这样做：这件事的状态已经变化。请刷新后再看。',
+    'field.spot': '要有设施编号 asset，或者同时有经度 lng 和纬度 lat。',
+    'problem.cases.spot-unknown': '没有这个编号的公共设施，可能已经换掉。请用“我要反映”另选地点。',
+    'problem.cases.spot-outside': '这个地点不在本区。请换一个地点，或打 12345。',
     'problem.cases.version-conflict': '别人刚刚改过这件事。请看清改了什么，再决定是否继续。',
     'problem.cases.command-id-reused': '这个 commandId 已用于另一条指令。请为每条新指令生成新的编号。',
     'problem.cases.undo-too-late': '超过{seconds}秒，不能撤销了。请用其他操作更正。',
@@ -460,6 +463,10 @@ export const caseMessages: MessageFile = {
       'There is no kind “{kind}”. Use incident, request, hazard, trifle or whistle.',
     'problem.cases.unknown-command': 'There is no action “{name}”. Reload and choose from those offered.',
     'problem.cases.not-possible': 'This is not possible now: the state has changed. Reload and look again.',
+    'field.spot': 'Either `asset`, or both `lng` and `lat`, are needed.',
+    'problem.cases.spot-unknown':
+      'No public thing has this number; it may have been replaced. Report, and choose the place yourself.',
+    'problem.cases.spot-outside': 'This place is not in our district. Choose another one, or call 12345.',
     'problem.cases.version-conflict':
       'Someone else has just changed this case. See what changed, then decide.',
     'problem.cases.command-id-reused':

@@ -1,6 +1,8 @@
 import { defineProblems } from '../../kernel/problem.ts';
 
 defineProblems({
+  'cases.spot-unknown': 404,
+  'cases.spot-outside': 404,
   'cases.unknown-category': 400,
   'cases.category-not-for-kind': 400,
   'cases.unknown-unit': 400,

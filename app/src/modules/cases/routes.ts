@@ -23,6 +23,7 @@ import {
   undoCommand,
   viewCase,
 } from './service.ts';
+import { spotOf } from './spot.ts';
 import { statsOf } from './stats.ts';
 import * as store from './store.ts';
 import { whistleRoutes } from './whistle-routes.ts';
@@ -308,6 +309,25 @@ function residentRoutes(parts: CasesParts): Route[] {
         });
         return reply.send(Buffer.from(file.data));
       },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/public/spots',
+      operationId: 'spotOfCode',
+      summary:
+        '扫码看地点和在办的事；工作人员另看自己范围内的 / The place of a printed code and what is open there; staff also see what is theirs',
+      tag: 'public',
+      access: 'public',
+      query: contract.spotQuery,
+      response: contract.anyObject,
+      transaction: 'none',
+      perMinute: 120,
+      handler: (ctx, { query: { asset, lng, lat } }) =>
+        spotOf(
+          parts,
+          asking(ctx),
+          asset === undefined ? { lng: lng as number, lat: lat as number } : { asset },
+        ),
     }),
     route({
       method: 'GET',

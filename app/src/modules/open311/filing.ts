@@ -62,16 +62,19 @@ function valuesOf(fields: Fields, say: Say) {
   };
 }
 
-/** POST requests. Sent again with the same client's number and key it is answered as before and filed once. */
-export async function fileRequest(
-  parts: Open311Parts,
-  asked: Asked,
-  fields: Fields,
-  sent: { session: Session; idempotencyKey: string | undefined },
-) {
+type Sent = { session: Session; idempotencyKey: string | undefined };
+
+/** What requests and updates begin with: the words for refusals, the fields one by one, and a jurisdiction that is ours. */
+function posted(parts: Open311Parts, asked: Asked, fields: Fields) {
   const say = sayer(parts, asked.locale);
   const value = valuesOf(fields, say);
-  checkJurisdiction(readerOf({ jurisdiction_id: fields['jurisdiction_id']?.[0] }, say), asked.district);
+  checkJurisdiction(readerOf({ jurisdiction_id: value('jurisdiction_id') }, say), asked.district);
+  return { say, value };
+}
+
+/** POST requests. Sent again with the same client's number and key it is answered as before and filed once. */
+export async function fileRequest(parts: Open311Parts, asked: Asked, fields: Fields, sent: Sent) {
+  const { say, value } = posted(parts, asked, fields);
   const code = value('service_code');
   if (code === undefined) throw problem('open311.service-missing');
   const { catalogue } = await parts.cases.engine.world(asked.district);
@@ -220,15 +223,8 @@ function commandIdOf(
 }
 
 /** POST servicerequestupdates: what the client writes is a note on the case, for the staff; it may name people, so it never is public. */
-export async function fileUpdate(
-  parts: Open311Parts,
-  asked: Asked,
-  fields: Fields,
-  sent: { session: Session; idempotencyKey: string | undefined },
-) {
-  const say = sayer(parts, asked.locale);
-  const value = valuesOf(fields, say);
-  checkJurisdiction(readerOf({ jurisdiction_id: fields['jurisdiction_id']?.[0] }, say), asked.district);
+export async function fileUpdate(parts: Open311Parts, asked: Asked, fields: Fields, sent: Sent) {
+  const { say, value } = posted(parts, asked, fields);
   const number = value('service_request_id');
   if (number === undefined) throw wrongParameter('service_request_id', say('hint.required'));
   const note = value('description');

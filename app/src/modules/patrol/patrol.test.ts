@@ -115,12 +115,6 @@ it('is planned by those who answer for the area, who see first what it would mea
   expect((await get('worker1', '/plans')).body.items).toMatchObject([{ id: monthly, mayPlan: false }]);
 });
 
-it('names the categories of things that a plan may choose', async () => {
-  const { items } = (await get('secretary1', '/things')).body;
-  expect(items).toContainEqual({ category: 'hydrant', name: '消火栓 h1', count: 4 });
-  expect((await get(null, '/things')).status).toBe(401);
-});
-
 it('gives each post what is due at its own places, with all that is needed without a network', async () => {
   const round = await mine('worker1');
   expect(round.items.map((one: { place: { id: string } }) => one.place.id)).toEqual(['asset:h2', 'asset:h1']);

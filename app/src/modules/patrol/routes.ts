@@ -1,6 +1,5 @@
 // Checklists and patrols over HTTP: for those who keep the checklists, those who plan, and those who go.
 import { type Ctx, type Route, route } from '../../platform/http/route.ts';
-import { listAssetCategories } from '../places/public.ts';
 import * as checklists from './checklists.ts';
 import * as contract from './contract.ts';
 import { myPatrols } from './mine.ts';
@@ -140,15 +139,6 @@ function planRoutes(parts: PatrolParts): Route[] {
       summary: '巡查计划 / Patrol plans',
       access: 'staff',
       handler: (ctx) => listPlans(parts, ctx.tx, asking(ctx)),
-    }),
-    route({
-      ...shape,
-      method: 'GET',
-      path: '/api/v1/patrol/things',
-      operationId: 'listPatrolThings',
-      summary: '可巡查的部件类别 / Categories of public things that a plan may choose',
-      access: 'staff',
-      handler: async (ctx) => ({ items: await listAssetCategories(ctx.tx) }),
     }),
     route({
       ...shape,

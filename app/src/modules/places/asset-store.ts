@@ -38,6 +38,32 @@ export function listAssetPage(
   );
 }
 
+/** The thing that carries a code and still stands. */
+export async function findAssetByCode(
+  tx: Tx,
+  code: string,
+): Promise<(PlacedAsset & { address: string | null }) | undefined> {
+  const [row] = await tx.rows<PlacedAsset & { address: string | null }>(
+    `select id, code, category, name, address, lng, lat, area_id as "areaId", condition from assets
+     where district_code = $1 and code = $2 and condition <> 'removed' limit 1`,
+    [tx.scope.district, code],
+  );
+  return row;
+}
+
+/** Things of one category in some areas, in the order of their codes. */
+export function listAssetPlacesIn(
+  tx: Tx,
+  category: string,
+  areaIds: readonly string[],
+): Promise<{ id: string; code: string; name: string | null; address: string | null }[]> {
+  return tx.rows(
+    `select id, code, name, address from assets
+     where district_code = $1 and category = $2 and area_id = any ($3) and condition <> 'removed' order by code, id`,
+    [tx.scope.district, category, areaIds],
+  );
+}
+
 export type AssetCategory = { category: string; name: string; count: number };
 
 /** The categories of things that stand somewhere, each with the name that most of them carry. */

@@ -1,6 +1,6 @@
 // What goes in and out of the places area.
 import { z } from 'zod';
-import { cleanText } from '../../platform/http/input.ts';
+import { cleanText, uuid } from '../../platform/http/input.ts';
 
 const lng = z.coerce.number().min(-180).max(180);
 const lat = z.coerce.number().min(-90).max(90);
@@ -57,3 +57,26 @@ export const tileParams = z.strictObject({
 export type MapInfo = z.output<typeof mapInfo>;
 export type PlaceHitJson = z.output<typeof placeHit>;
 export type PointAddressJson = z.output<typeof pointAddress>;
+
+export const codesQuery = z.strictObject({
+  area: uuid,
+  of: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,60}$/)
+    .describe('`building`, or a category of public things'),
+});
+export const codesAnswer = z.object({
+  area: z.object({ id: z.string(), name: z.string() }),
+  total: z.number(),
+  items: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      address: z.string(),
+      code: z.string().describe('goes behind `/at?`'),
+    }),
+  ),
+});
+export const thingsAnswer = z.object({
+  items: z.array(z.object({ category: z.string(), name: z.string(), count: z.number() })),
+});

@@ -3,6 +3,7 @@ import type { MessageFile } from '../../platform/i18n/messages.ts';
 export const placesMessages: MessageFile = {
   'zh-CN': {
     'places.near': '{name}附近',
+    'problem.places.area-unknown': '没有这个区域，请从列表里选择。',
     'problem.places.file-missing': '找不到这个文件或文件夹，请检查路径和读取权限。',
     'problem.places.file-empty': '文件是空的，请重新下载或导出。',
     'problem.places.file-unknown':
@@ -19,6 +20,7 @@ export const placesMessages: MessageFile = {
   },
   en: {
     'places.near': 'near {name}',
+    'problem.places.area-unknown': 'There is no such area; choose one from the list.',
     'problem.places.file-missing':
       'The file or folder cannot be found or read: check the path and its permissions.',
     'problem.places.file-empty': 'The file is empty: download or export it again.',

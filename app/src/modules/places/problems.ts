@@ -2,6 +2,7 @@
 import { defineProblems } from '../../kernel/problem.ts';
 
 defineProblems({
+  'places.area-unknown': 404,
   'places.file-missing': 400,
   'places.file-empty': 400,
   'places.file-unknown': 415,

@@ -1,5 +1,10 @@
 // What other modules and main may use of the places area.
-export { countAssets, listAssetCategories, listAssetPage, type PlacedAsset } from './asset-store.ts';
+export {
+  countAssets,
+  findAssetByCode,
+  listAssetPage,
+  type PlacedAsset,
+} from './asset-store.ts';
 export type { MapInfo, PlaceHitJson, PointAddressJson } from './contract.ts';
 export type {
   Bounds,

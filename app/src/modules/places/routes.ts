@@ -6,7 +6,19 @@ import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { mapInfo, placeHit, pointAddress, pointQuery, searchQuery, tileParams } from './contract.ts';
+import { listAssetCategories } from './asset-store.ts';
+import { listCodes } from './codes.ts';
+import {
+  codesAnswer,
+  codesQuery,
+  mapInfo,
+  placeHit,
+  pointAddress,
+  pointQuery,
+  searchQuery,
+  thingsAnswer,
+  tileParams,
+} from './contract.ts';
 import { addressAt, atlasOf, describeMap, searchPlaces } from './service.ts';
 import { type AreaShape, createAreaTiles, type TileSet } from './tiles.ts';
 
@@ -46,6 +58,28 @@ export function placesRoutes(areas: AreaSource | undefined): Route[] {
       query: searchQuery,
       response: z.array(placeHit),
       handler: (ctx, { query }) => searchPlaces(ctx.platform, ctx.tx, query),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/places/codes',
+      operationId: 'listPlaceCodes',
+      summary:
+        '一个区域的扫码牌：楼栋，或一类公共设施 / The printed codes of an area: its buildings, or one category of things',
+      tag: TAG,
+      access: 'staff',
+      query: codesQuery,
+      response: codesAnswer,
+      handler: (ctx, { query }) => listCodes(ctx.tx, query.area, query.of),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/places/things',
+      operationId: 'listThings',
+      summary: '有哪几类公共设施 / The categories of public things that stand somewhere',
+      tag: TAG,
+      access: 'staff',
+      response: thingsAnswer,
+      handler: async (ctx) => ({ items: await listAssetCategories(ctx.tx) }),
     }),
     route({
       method: 'GET',

@@ -320,3 +320,51 @@ describe('the example files of the documentation', () => {
     expect(pick(result.json())).toEqual(expected);
   });
 });
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+const ODD: readonly Json[] = [null, -1, 0, 1e308, 1e9, 0.5, 'x', [], {}, true];
+
+/** Every copy of a value in which one part, however deep, is something odd. */
+function* spoiled(value: Json): Generator<Json> {
+  yield* ODD;
+  if (Array.isArray(value))
+    for (const [k, part] of value.entries()) for (const odd of spoiled(part)) yield value.with(k, odd);
+  else if (typeof value === 'object' && value !== null)
+    for (const [key, part] of Object.entries(value))
+      for (const odd of spoiled(part)) yield { ...value, [key]: odd };
+}
+
+describe('an example with any one part spoiled', () => {
+  it.each<[string, Command, string[]]>([
+    ['stress', stress, ['--runs', '1', '--story', '5']],
+    ...['assignment', 'gap', 'transport', 'deliveries', 'services'].map(
+      (kind): [string, Command, string[]] => [kind, solve, [kind]],
+    ),
+    ['indicators', indicators, []],
+  ])(
+    '%s.json: an answer, or a refusal that names a path and leaves nothing on stdout',
+    async (name, command, args) => {
+      const text = readFileSync(
+        new URL(`../../../../docs/core/examples/${name}.json`, import.meta.url),
+        'utf8',
+      );
+      const count = { answered: 0, refused: 0 };
+      for (const input of spoiled(JSON.parse(text) as Json)) {
+        const { code, out, err } = await call(command, [...args, '--input', 'f.json', '--json'], {
+          'f.json': JSON.stringify(input),
+        });
+        if (code === 0) {
+          count.answered++;
+          JSON.parse(out);
+          continue;
+        }
+        count.refused++;
+        const refusal = { code, out, err: expect.stringMatching(/bad input: [a-zA-Z]+[\w.[\]-]*:? .{3,}/) };
+        expect({ code, out, err }).toEqual({ ...refusal, code: 2, out: '' });
+      }
+      expect(count.answered).toBeGreaterThan(10);
+      expect(count.refused).toBeGreaterThan(50);
+    },
+  );
+});

@@ -1,9 +1,10 @@
+import { explainPair } from '@renlin/core/dispatch/explain-pair';
 import {
   type AssignmentProblem,
   solveGeneralisedAssignment,
 } from '@renlin/core/dispatch/generalised-assignment';
 import { planDeliveries, type RoutingProblem } from '@renlin/core/dispatch/insertion-routing';
-import { type DenseCosts, explainPair, solveAssignment } from '@renlin/core/dispatch/linear-assignment';
+import { type DenseCosts, solveAssignment } from '@renlin/core/dispatch/linear-assignment';
 import {
   looksSparse,
   parseAssignment,

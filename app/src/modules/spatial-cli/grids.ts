@@ -11,7 +11,7 @@ import { readOsm, readStreets } from '../places/public.ts';
 import { fileText, guarded, type PlanningIo, Refusal, readOptions } from './planning-io.ts';
 
 const GRIDS =
-  '用法 / usage: renlin grids --input FILE.geojson|FILE.osm.pbf|FILE.osm.gz|FILE.osm [--lower 300] [--upper 500] [--target N] [--stability W] [--estimate M2] --json';
+  '用法 / usage: renlin grids --input FILE.geojson|FILE.osm.pbf|FILE.osm.gz|FILE.osm | --area CODE [--lower 300] [--upper 500] [--target N] [--stability W] [--estimate M2] --json';
 const DISTRICTS =
   '用法 / usage: renlin solve districts --input FILE.json --k N [--lower L --upper U | --tolerance 0.005] [--objective cut|perimeter|inertia] [--population NAME] [--time-limit S] [--work-budget N] [--seed N] --json';
 
@@ -68,21 +68,26 @@ export function districts(args: readonly string[], io: PlanningIo): Promise<numb
   });
 }
 
-/** `renlin grids …`: buildings and barriers to household grids. */
-export function grids(args: readonly string[], io: PlanningIo): Promise<number> {
+/** `renlin grids …`: buildings and barriers to household grids; `readArea` fetches an area of the product. */
+export function grids(args: readonly string[], io: PlanningIo, readArea?: ReadArea): Promise<number> {
   return guarded(io, async () => {
     const options = readOptions(
       args,
-      ['input', 'lower', 'upper', 'target', 'stability', 'estimate'],
+      ['input', 'area', 'lower', 'upper', 'target', 'stability', 'estimate'],
       ['json'],
       GRIDS,
     );
     const estimate = options.number('estimate', 1);
-    const input = options.required('input');
-    const features = isMapFile(input) ? await featuresOfMap(input) : featuresIn(await fileText(io, input));
-    const { buildings, ids, barriers, unknown } = readGridInput(features, estimate);
+    const area = options.text('area');
+    if ((area === undefined) === (options.text('input') === undefined))
+      throw new Refusal(`--input 与 --area 须有其一 / give either --input or --area\n${GRIDS}`);
+    const source = area ?? options.required('input');
+    const { buildings, ids, barriers, unknown } =
+      area === undefined || readArea === undefined
+        ? await readFile(io, source, estimate)
+        : await readArea(area, estimate);
     if (buildings.length === 0)
-      throw new Refusal(`${input}：没有楼栋 / holds no buildings (points or polygons)`);
+      throw new Refusal(`${source}：没有楼栋 / holds no buildings (points or polygons)`);
     if (unknown > 0) io.error(`${unknown} 栋楼没有户数，按 0 计 / buildings without households count 0\n`);
     const number = (name: 'lower' | 'upper' | 'target' | 'stability') => {
       const value = options.number(name, 0);
@@ -112,6 +117,21 @@ export function grids(args: readonly string[], io: PlanningIo): Promise<number> 
   });
 }
 
+/** What grids are planned from. `unknown`: buildings whose households nobody knows. */
+export type GridSource = {
+  readonly buildings: GridBuilding[];
+  readonly ids: string[];
+  readonly barriers: GridBarrier[];
+  readonly unknown: number;
+};
+/** Fetches an area by its code; `estimate` in square metres of floor for a household. */
+export type ReadArea = (code: string, estimate: number | undefined) => Promise<GridSource>;
+
+async function readFile(io: PlanningIo, path: string, estimate: number | undefined): Promise<GridSource> {
+  const features = isMapFile(path) ? await featuresOfMap(path) : featuresIn(await fileText(io, path));
+  return readGridInput(features, estimate);
+}
+
 type Properties = Record<string, unknown>;
 
 /** The features of a GeoJSON text. Throws Refusal. */
@@ -131,7 +151,7 @@ function featuresIn(text: string): unknown[] {
 const isMapFile = (path: string): boolean => /\.(osm|osm\.gz|pbf)$/i.test(path);
 
 /** What a line of the map is worth between two grids. */
-const MAP_BARRIERS: Readonly<Record<BlockerKind, 'hard' | number>> = {
+export const MAP_BARRIERS: Readonly<Record<BlockerKind, 'hard' | number>> = {
   water: 'hard',
   railway: 'hard',
   motorway: 'hard',
@@ -173,7 +193,7 @@ async function featuresOfMap(path: string): Promise<unknown[]> {
  * Points and polygons are buildings (households, community, exclusive, village, grid); lines with `barrier` are barriers:
  * "hard" or a weight. With `estimate` (square metres of floor for a household) missing households come from footprint and levels.
  */
-function readGridInput(features: readonly unknown[], estimate: number | undefined) {
+function readGridInput(features: readonly unknown[], estimate: number | undefined): GridSource {
   const buildings: GridBuilding[] = [];
   const ids: string[] = [];
   const barriers: GridBarrier[] = [];

@@ -241,7 +241,7 @@ it('keeps within its budget and says how much is left out, by which rule', async
   const left = answer.body.leftOut as { code: string; count: number; words: string }[];
   expect(left.reduce((sum, one) => sum + one.count, 0)).toBeGreaterThanOrEqual(40);
   for (const one of left) expect(one.words).toContain(String(one.count));
-  expect(answer.body.budget).toEqual({ cases: MOST_CASES });
+  expect(answer.body.budget).toEqual({ cases: MOST_CASES, bytes: 16_777_216 });
   const [row] = await p.database.owner<{ n: number }>(
     `select count(*)::int as n from sync_snapshots where account_id = $1`,
     [p.district.accounts.secretary2],

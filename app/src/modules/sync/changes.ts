@@ -6,28 +6,24 @@ import { isUuid } from '../../kernel/ids.ts';
 import { Problem } from '../../kernel/problem.ts';
 import { scopeOf, type Tx } from '../../platform/db/db.ts';
 import { caseStamps, FORMS_RELEASE, viewCase, wantedCases } from '../cases/public.ts';
+import { differenceOf, type Thing } from './difference.ts';
 import type { Asking, SmallThing, SyncParts } from './ports.ts';
 import { digest, readerStamp, readSmallThings } from './small-things.ts';
 import { type Entries, findSnapshot, saveSnapshot } from './store.ts';
 
 /** How many cases one phone holds: what somebody works with on foot, and small enough for an old phone. */
 export const MOST_CASES = 500;
+/** How much of it, in bytes: the phone of a grid worker is five years old. */
+const MOST_BYTES = 16 * 1024 * 1024;
 /** So many of each rule are looked at, to say how many are left out. */
 const MOST_LOOKED_AT = 2_000;
 const PAGE = 100;
-/** A page ends early when it has grown to this: a page must come through a bad network in one piece. */
 const PAGE_BYTES = 512 * 1024;
 /** A phone that did not ask for so long begins anew. */
 const KEPT_DAYS = 60;
 const CURSOR = /^v1\.([0-9a-f-]{36})$/;
 
 export type ChangesQuestion = { device: string; cursor?: string | undefined; limit?: number | undefined };
-
-type Thing = {
-  id: string;
-  stamp: string;
-  read(tx: Tx): Promise<Omit<SmallThing, 'id' | 'type'> & { type: string }>;
-};
 
 export async function changesOf(parts: SyncParts, asking: Asking, question: ChangesQuestion) {
   const scope = scopeOf(asking.actor);
@@ -36,7 +32,9 @@ export async function changesOf(parts: SyncParts, asking: Asking, question: Chan
   const answer = await parts.db.read(scope, async (tx) => {
     const base = await baseOf(tx, question);
     const { things, leftOut } = await thingsFor(parts, tx, asking, now);
-    return { base, leftOut, ...(await differenceOf(tx, base.entries, things, limit)) };
+    const room = { bytes: MOST_BYTES, pageItems: limit, pageBytes: PAGE_BYTES };
+    const difference = await differenceOf(base.entries, things, room);
+    return { base, ...difference, leftOut: countLeftOut([...leftOut, ...difference.leftOut]) };
   });
   const id = parts.ids.next();
   const { base, entries, items, removed, more } = answer;
@@ -58,7 +56,7 @@ export async function changesOf(parts: SyncParts, asking: Asking, question: Chan
       atLeast,
       words: words(`sync.left-out.${rule}`, { count: atLeast ? `${count}+` : count }),
     })),
-    budget: { cases: MOST_CASES },
+    budget: { cases: MOST_CASES, bytes: MOST_BYTES },
     forms: { release: FORMS_RELEASE },
     at: now,
   };
@@ -108,7 +106,7 @@ async function thingsFor(parts: SyncParts, tx: Tx, asking: Asking, now: number) 
       stamp: digest(payload),
       read: async () => ({ type, payload }),
     })),
-    ...kept.flatMap(({ id }): Thing[] => {
+    ...kept.flatMap(({ id, rule }): Thing[] => {
       const stamp = stamps.get(id);
       if (stamp === undefined) return [];
       return [
@@ -116,41 +114,20 @@ async function thingsFor(parts: SyncParts, tx: Tx, asking: Asking, now: number) 
           id: `case/${id}`,
           stamp: `${stamp}.${reader}`,
           // As the page of the case shows it to this very person: masking is decided there and nowhere else.
-          read: async (open) => ({ type: 'case', payload: await viewCase(parts.cases, open, asking, id) }),
+          rule,
+          read: async () =>
+            viewCase(parts.cases, tx, asking, id).then((payload) => ({ type: 'case', payload }), unlessGone),
         },
       ];
     }),
   ];
-  return { things, leftOut: countLeftOut(wanted.cases.slice(MOST_CASES)) };
+  return { things, leftOut: wanted.cases.slice(MOST_CASES).map((one) => one.rule) };
 }
 
-function countLeftOut(left: readonly { rule: string }[]) {
+function countLeftOut(left: readonly string[]) {
   const counts = new Map<string, number>();
-  for (const { rule } of left) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  for (const rule of left) counts.set(rule, (counts.get(rule) ?? 0) + 1);
   return [...counts].map(([rule, count]) => ({ rule, count, atLeast: count >= MOST_LOOKED_AT - MOST_CASES }));
-}
-
-/** What to add, change and remove on a phone that holds `base`; and what it holds when it has done so. */
-async function differenceOf(tx: Tx, base: Entries, things: readonly Thing[], limit: number) {
-  const wanted = new Set(things.map((thing) => thing.id));
-  const removed = Object.keys(base).filter((id) => !wanted.has(id));
-  const entries: Entries = {};
-  for (const [id, stamp] of Object.entries(base)) if (wanted.has(id)) entries[id] = stamp;
-  const changed = things.filter((thing) => base[thing.id] !== thing.stamp);
-  const items: { id: string; type: string; stamp: string; payload: Record<string, unknown> }[] = [];
-  let bytes = 0;
-  let seen = 0;
-  for (const { id, stamp, read } of changed) {
-    if (items.length >= limit || bytes > PAGE_BYTES) break;
-    seen += 1;
-    // Gone from sight since the list was made: the next answer says so.
-    const thing = await read(tx).catch(unlessGone);
-    if (!thing) continue;
-    bytes += JSON.stringify(thing.payload).length;
-    items.push({ id, stamp, ...thing });
-    entries[id] = stamp;
-  }
-  return { items, removed, entries, more: seen < changed.length };
 }
 
 function unlessGone(error: unknown): undefined {

@@ -32,7 +32,8 @@ export const changesSchema = z.object({
   more: z.boolean(),
   /** What does not fit on the phone, by rule. */
   leftOut: z.array(said.extend({ count: z.number(), atLeast: z.boolean() })),
-  budget: z.object({ cases: z.number() }),
+  /** How many cases a phone holds, and how many bytes of everything. */
+  budget: z.object({ cases: z.number(), bytes: z.number() }),
   /** The release of the forms that the server draws. */
   forms: z.object({ release: z.number() }),
   /** The server's clock. */

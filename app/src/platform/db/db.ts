@@ -141,17 +141,24 @@ export function openDb(options: DbOptions): Db {
     try {
       const holdBack = writesOf(client);
       holdBack();
-      const pending: Promise<unknown>[] = [client.query(preamble)];
+      const pending: Promise<unknown>[] = [];
+      // Whatever the work waits for meanwhile, the failure of a statement is heard: what nobody listens to ends the process.
+      const heard = <S extends Promise<unknown>>(sent: S): S => {
+        sent.catch(() => undefined);
+        pending.push(sent);
+        return sent;
+      };
+      heard(client.query(preamble));
       const send = (text: string, values: readonly unknown[] | undefined, name: string | undefined) => {
         if (!token.open) throw new Error('the transaction is over');
         holdBack();
-        const sent = client.query({
-          text,
-          ...(values ? { values: values as unknown[] } : {}),
-          ...(name ? { name } : {}),
-        });
-        pending.push(sent);
-        return sent;
+        return heard(
+          client.query({
+            text,
+            ...(values ? { values: values as unknown[] } : {}),
+            ...(name ? { name } : {}),
+          }),
+        );
       };
       const tx: Tx = {
         scope,

@@ -33,7 +33,7 @@ export function toProblem(error: unknown): { problem: Problem; level: 'none' | '
 const CONNECTION_ERRORS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT_SOCKET']);
 // node-postgres gives these no code.
 const CONNECTION_WORDS =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|connect ENOENT)/;
+  /^(Connection terminated|Client was closed|timeout exceeded when trying to connect|Client has encountered a connection error|connect ENOENT)/;
 
 function fromFastify(code: string, failure: Failure): { problem: Problem; level: 'none' | 'error' } {
   switch (code) {

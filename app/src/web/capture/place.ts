@@ -1,6 +1,6 @@
 // Where it is: the phone's own position, a name, a point on the map, or what a code on a lamp post says.
 import { get } from '../kit/api.ts';
-import type { Lng, PlaceHit } from '../kit/api-types.ts';
+import type { CaseRow, Lng, PlaceHit } from '../kit/api-types.ts';
 
 export type PlaceSource = 'gps' | 'search' | 'map' | 'code' | 'earlier';
 
@@ -141,4 +141,43 @@ export function readPlaceCode(text: string | undefined): PlaceCode | undefined {
 
 export function locate(point: Lng, signal?: AbortSignal): Promise<Located> {
   return get<Located>('/public/locate', { lng: rounded(point.lng), lat: rounded(point.lat) }, signal);
+}
+
+export type Spot = {
+  place: {
+    name: string | null;
+    address: string;
+    lng: number;
+    lat: number;
+    asset: string | null;
+    areas: { id: string; name: string; level: string }[];
+  };
+  cases: { id: string; number: string; category: string; state: string; filedAt: number; joined: number }[];
+  staff: boolean;
+  own: CaseRow[];
+};
+
+/** What a printed code of a point or a public thing stands for, and what is being dealt with there. */
+export function readSpot(code: PlaceCode & { kind: 'point' | 'asset' }, signal?: AbortSignal): Promise<Spot> {
+  const asked =
+    code.kind === 'asset'
+      ? { asset: code.code }
+      : { lng: rounded(code.point.lng), lat: rounded(code.point.lat) };
+  return get<Spot>('/public/spots', asked, signal);
+}
+
+/** The place that a printed code names, as a report takes it. */
+export async function placeOfCode(code: PlaceCode, signal?: AbortSignal): Promise<PickedPlace> {
+  const known = { source: 'code' as const, inside: true, converted: false };
+  if (code.kind === 'area') return { ...known, point: null, areaId: code.areaId, address: '', areas: [] };
+  const { place } = await readSpot(code, signal);
+  return {
+    ...known,
+    point: { lng: place.lng, lat: place.lat },
+    areaId: null,
+    address: [place.address, place.name]
+      .filter((part, at, all) => part && all.indexOf(part) === at)
+      .join(' '),
+    areas: place.areas.map((area) => area.name),
+  };
 }

@@ -4,6 +4,7 @@ import { ApiProblem } from '../kit/api.ts';
 import { ErrorState, Loading } from '../kit/States.tsx';
 import type { AdmissionSearch } from './admission/AdmissionPage.tsx';
 import type { QueueSearch } from './queue/search.ts';
+import type { ReportsSearch } from './reports/ReportsPage.tsx';
 import { Shell } from './shell/Shell.tsx';
 import { WorkPage } from './work/WorkPage.tsx';
 
@@ -51,7 +52,48 @@ export const caseRoute = createRoute({
   component: lazyRouteComponent(() => import('./case/CasePage.tsx'), 'CasePage'),
 });
 
+const selectionOf = (search: Record<string, unknown>) => ({
+  q: text(search.q),
+  area: text(search.area),
+  state: oneOf(search.state, ['current', 'ended', 'all']),
+  filter:
+    typeof search.filter === 'object' && search.filter !== null
+      ? JSON.stringify(search.filter)
+      : text(search.filter),
+});
+
+const registerRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/registers/$register',
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...selectionOf(search),
+    record: text(search.record),
+  }),
+  component: lazyRouteComponent(() => import('./registers/RegisterPage.tsx'), 'RegisterPage'),
+});
+
+const registerImportRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/registers/$register/import',
+  component: lazyRouteComponent(() => import('./registers/ImportPage.tsx'), 'ImportPage'),
+});
+
+const registerPrintRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/registers/$register/print',
+  validateSearch: selectionOf,
+  component: lazyRouteComponent(() => import('./registers/PrintPage.tsx'), 'PrintPage'),
+});
+
 const areas = [
+  registerRoute,
+  registerImportRoute,
+  registerPrintRoute,
+  createRoute({
+    getParentRoute: () => root,
+    path: '/registers',
+    component: lazyRouteComponent(() => import('./registers/RegistersPage.tsx'), 'RegistersPage'),
+  }),
   createRoute({
     getParentRoute: () => root,
     path: '/map',
@@ -89,6 +131,16 @@ const areas = [
     getParentRoute: () => root,
     path: '/patrol',
     component: lazyRouteComponent(() => import('./patrol/PatrolPage.tsx'), 'PatrolPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/codes',
+    component: lazyRouteComponent(() => import('./codes/CodesPage.tsx'), 'CodesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/webhooks',
+    component: lazyRouteComponent(() => import('./webhooks/WebhooksPage.tsx'), 'WebhooksPage'),
   }),
   createRoute({
     getParentRoute: () => root,
@@ -146,6 +198,12 @@ const areas = [
       request: text(search.request),
     }),
     component: lazyRouteComponent(() => import('./admission/AdmissionPage.tsx'), 'AdmissionPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/reports',
+    validateSearch: (search: Record<string, unknown>): ReportsSearch => ({ report: text(search.report) }),
+    component: lazyRouteComponent(() => import('./reports/ReportsPage.tsx'), 'ReportsPage'),
   }),
   createRoute({
     getParentRoute: () => root,

@@ -8,7 +8,9 @@ import { MePage } from './me/MePage.tsx';
 import { ConflictPage } from './outbox/ConflictPage.tsx';
 import { OutboxPage } from './outbox/OutboxPage.tsx';
 import { PatrolPage, type PatrolSearch } from './patrol/PatrolPage.tsx';
+import { AtPage } from './report/AtPage.tsx';
 import { ReportPage } from './report/ReportPage.tsx';
+import type { ScannedSearch } from './report/scanned.ts';
 import { DiaryPage, HandoverPage, HuddlePage, VisitsPage } from './rhythm/pages.tsx';
 import { Lost, Shell } from './Shell.tsx';
 import { StoragePage } from './storage/StoragePage.tsx';
@@ -30,9 +32,22 @@ const casePage = createRoute({
   component: CasePage,
 });
 
+const scanned = (search: Record<string, unknown>): ScannedSearch => ({
+  place: text(search.place),
+  asset: text(search.asset),
+});
+
+const atPage = createRoute({
+  getParentRoute: () => root,
+  path: '/at',
+  validateSearch: scanned,
+  component: AtPage,
+});
+
 const reportPage = createRoute({
   getParentRoute: () => root,
   path: '/report',
+  validateSearch: scanned,
   component: ReportPage,
 });
 
@@ -96,6 +111,7 @@ export const router = createRouter({
     today,
     casePage,
     reportPage,
+    atPage,
     mapPage,
     me,
     patrol,

@@ -15,6 +15,8 @@ import { keysMessages } from '../console/messages-keys.ts';
 import { ordersMessages } from '../console/messages-orders.ts';
 import { patrolConsoleMessages } from '../console/messages-patrol.ts';
 import { planningMessages } from '../console/messages-planning.ts';
+import { registersMessages } from '../console/messages-registers.ts';
+import { reportsMessages } from '../console/messages-reports.ts';
 import { serviceMessages } from '../console/messages-service.ts';
 import { whistleMessages } from '../console/messages-whistle.ts';
 import { fieldMessages } from '../field/messages.ts';
@@ -46,8 +48,10 @@ const files: Record<string, WebMessages> = {
   ordersMessages,
   keysMessages,
   appraisalMessages,
+  registersMessages,
   planningMessages,
   admissionMessages,
+  reportsMessages,
   loginMessages,
   captureMessages,
   fieldMessages,
@@ -116,8 +120,10 @@ test.each([
       ordersMessages,
       keysMessages,
       appraisalMessages,
+      registersMessages,
       planningMessages,
       admissionMessages,
+      reportsMessages,
       whistleMessages,
     ],
   ],

@@ -200,6 +200,13 @@ export const portalEnglish: Record<string, string> = {
   'portal.help.vacant': 'The post of the grid worker is vacant for now; please use the number below.',
   'portal.help.hours': 'Office hours: {hours}',
   'portal.help.canDo': 'They can help with:',
+  'portal.at.title': 'This place',
+  'portal.at.report': 'Report something here',
+  'portal.at.open': 'Being dealt with here',
+  'portal.at.nothing': 'Nothing about public things is open here.',
+  'portal.at.unreadable':
+    'No place can be read from this code; it may be damaged. You can report and choose the place yourself.',
+  'portal.at.staff': 'Staff: open it in the field app',
   'portal.poster.show': 'Make a poster for the stairwell',
   'portal.poster.label': 'Preview of the poster',
   'portal.poster.title': 'Something wrong? Scan, and the community takes it up',

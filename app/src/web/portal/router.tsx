@@ -25,6 +25,16 @@ const report = createRoute({
   component: lazyRouteComponent(() => import('./report/ReportPage.tsx'), 'ReportPage'),
 });
 
+const at = createRoute({
+  getParentRoute: () => root,
+  path: '/at',
+  validateSearch: (search: Record<string, unknown>): ReportSearch => ({
+    place: text(search.place),
+    asset: text(search.asset),
+  }),
+  component: lazyRouteComponent(() => import('./at/AtPage.tsx'), 'AtPage'),
+});
+
 const done = createRoute({
   getParentRoute: () => root,
   path: '/report/done',
@@ -71,8 +81,26 @@ const visit = createRoute({
   component: lazyRouteComponent(() => import('./visit/VisitPage.tsx'), 'VisitPage'),
 });
 
+const mine = createRoute({
+  getParentRoute: () => root,
+  path: '/mine',
+  component: lazyRouteComponent(() => import('./mine/MinePage.tsx'), 'MinePage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, report, done, follow, followed, together, help, policies, visit]),
+  routeTree: root.addChildren([
+    home,
+    report,
+    at,
+    done,
+    follow,
+    followed,
+    together,
+    help,
+    policies,
+    visit,
+    mine,
+  ]),
   // Codes in addresses are text: no guessing of numbers.
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
   stringifySearch: (search) => {

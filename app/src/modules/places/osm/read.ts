@@ -4,6 +4,7 @@ import { open, stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import gcoord from 'gcoord';
 import { Problem, problem } from '../../../kernel/problem.ts';
+import '../problems.ts';
 import { HOUSE_NUMBER } from './address-vocabulary.ts';
 import { createCollector, type RawFeature } from './collector.ts';
 import {

@@ -136,6 +136,10 @@ function Records({ period, opened }: { period: BurdenPeriod; opened: Opened }) {
                   <Link to="/admission" search={{ request: one.id }}>
                     {one.label ?? one.title}
                   </Link>
+                ) : one.kind === 'report' ? (
+                  <Link to="/reports" search={{ report: one.id }}>
+                    {one.title}
+                  </Link>
                 ) : (
                   <strong>{one.title}</strong>
                 )}

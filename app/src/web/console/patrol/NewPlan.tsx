@@ -1,7 +1,7 @@
 // A new plan: what it would mean is shown before it is kept.
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { get, post } from '../../kit/api.ts';
+import { post } from '../../kit/api.ts';
 import type { FieldOption } from '../../kit/api-types.ts';
 import { newCommandId, now } from '../../kit/clock.ts';
 import { toInputDate } from '../../kit/dates.ts';
@@ -13,6 +13,7 @@ import { findPlaces } from '../../kit/lookups.ts';
 import { useToast } from '../../kit/Toast.tsx';
 import { periodWords } from '../../patrol/patrol-words.ts';
 import { wordsIn } from '../../patrol/queries.ts';
+import { loadThings } from '../codes/things.ts';
 import { PlanHead } from '../PlanHead.tsx';
 import { ManyLookup } from './ManyLookup.tsx';
 import { type PlanPreview, useChecklists } from './queries.ts';
@@ -55,11 +56,7 @@ function planOf(draft: Draft) {
 
 /** Categories of public things that the map has, with how many there are. */
 const findThings: FindOptions = async (query, signal) => {
-  const { items } = await get<{ items: { category: string; name: string; count: number }[] }>(
-    '/patrol/things',
-    undefined,
-    signal,
-  );
+  const items = await loadThings(signal);
   return items
     .filter((one) => `${one.name} ${one.category}`.toLowerCase().includes(query.toLowerCase()))
     .map((one) => ({ value: one.category, label: one.name, hint: String(one.count) }));

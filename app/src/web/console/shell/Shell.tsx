@@ -63,9 +63,11 @@ const APPRAISAL: readonly Place[] = [
 const DATA: readonly Place[] = [
   { to: '/admission', key: 'nav.admission', icon: 'admission' },
   { to: '/burden', key: 'nav.burden', icon: 'burden' },
+  { to: '/reports', key: 'nav.reports', icon: 'reports' },
 ];
 
 const BASE: readonly Place[] = [
+  { to: '/registers', key: 'nav.registers', icon: 'registers' },
   { to: '/territory', key: 'nav.territory', icon: 'territory' },
   {
     to: '/planning',
@@ -76,8 +78,10 @@ const BASE: readonly Place[] = [
   { to: '/categories', key: 'nav.categories', icon: 'categories' },
   { to: '/duty-lists', key: 'nav.dutyLists', icon: 'duty' },
   { to: '/checklists', key: 'nav.checklists', icon: 'checklists' },
+  { to: '/codes', key: 'nav.codes', icon: 'codes' },
   { to: '/policies', key: 'nav.policies', icon: 'policies' },
   { to: '/calendar', key: 'nav.calendar', icon: 'calendar' },
+  { to: '/webhooks', key: 'nav.webhooks', icon: 'webhooks', duties: ['manage-security'] },
   { to: '/audit', key: 'nav.audit', icon: 'audit', duties: ['audit'] },
 ];
 

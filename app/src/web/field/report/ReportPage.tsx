@@ -22,6 +22,7 @@ import { Heading } from '../Shell.tsx';
 import { CategoryPart } from './CategoryPart.tsx';
 import { type FieldDraft, filingItem, isEmpty, wordsOf } from './field-draft.ts';
 import { SameThing } from './SameThing.tsx';
+import { useScannedPlace } from './scanned.ts';
 import { WordsPart } from './WordsPart.tsx';
 
 const MOST_PHOTOS = 9;
@@ -85,7 +86,12 @@ function ReportForm({ first, onNext }: { first: FieldDraft; onNext(): void }) {
     initial: first.photos,
     onChange: (items) => change({ photos: items }),
   });
-  const here = useHere(draft.place === null && !done, change);
+  const [codeFailed, setCodeFailed] = useState(false);
+  const coded = useScannedPlace(
+    (place) => change({ place }),
+    () => setCodeFailed(true),
+  );
+  const here = useHere(draft.place === null && !done && (!coded || codeFailed), change);
   const categories = useReportCategories();
   const all = categories.data ?? [];
   const chosen = all.find((one) => one.code === draft.category);

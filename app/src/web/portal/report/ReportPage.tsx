@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { joinCase } from '../../capture/duplicates.ts';
-import { describePoint, placeOfHit, readPlaceCode, searchPlaces } from '../../capture/place.ts';
+import { placeOfCode, readPlaceCode } from '../../capture/place.ts';
 import { remember } from '../../capture/recent.ts';
 import { loadReportCategories } from '../../capture/report-categories.ts';
 import { type CapturedPhoto, usePhotos } from '../../capture/use-photos.ts';
@@ -192,26 +192,9 @@ function useCodeOnTheSpot(
     if (!read || !code || done.current === code) return;
     done.current = code;
     const abort = new AbortController();
-    const found =
-      read.kind === 'point'
-        ? describePoint(read.point, 'code', abort.signal)
-        : read.kind === 'asset'
-          ? searchPlaces(read.code, undefined, abort.signal).then((hits) => {
-              const hit = hits.find((one) => one.kind === 'asset') ?? hits[0];
-              return hit ? placeOfHit(hit, 'code', abort.signal) : undefined;
-            })
-          : Promise.resolve({
-              source: 'code' as const,
-              point: null,
-              areaId: read.areaId,
-              address: '',
-              areas: [],
-              inside: true,
-              converted: false,
-            });
-    found
+    placeOfCode(read, abort.signal)
       .then((place) => {
-        if (place?.inside) latest.current.change({ place, channel: 'qr' });
+        latest.current.change({ place, channel: 'qr' });
       })
       // The person can still say where it is in step two.
       .catch(() => undefined);

@@ -1,0 +1,177 @@
+// What the pages read when the server does not answer, and which pieces of the map a phone keeps.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ApiProblem } from '../../kit/api.ts';
+import type { CaseRow, CaseView } from '../../kit/api-types.ts';
+import { createMemoryReplica } from '../../sync/replica.ts';
+import { either } from './either.ts';
+import { copyOfCase, copyOfCategories, copyOfPoints, copyOfWork } from './read-copy.ts';
+import { tilesOf } from './tile-list.ts';
+
+const offline = () => Promise.reject(new ApiProblem({ status: 0, code: 'network.offline' }));
+const never = () => new Promise<string>(() => undefined);
+const kept = async () => 'copy';
+const nothing = async () => undefined;
+
+describe('either', () => {
+  it.each([
+    ['the server when it answers', { ask: async () => 'fresh', copy: kept, hasLine: true }, 'fresh'],
+    ['the copy without a line', { ask: offline, copy: kept, hasLine: false }, 'copy'],
+    ['the copy when nothing comes back', { ask: offline, copy: kept, hasLine: true }, 'copy'],
+    [
+      'the copy when the answer takes too long',
+      { ask: never, copy: kept, hasLine: true, patienceMs: 5 },
+      'copy',
+    ],
+    [
+      'the server when there is no copy',
+      { ask: async () => 'fresh', copy: nothing, hasLine: false },
+      'fresh',
+    ],
+  ])('gives %s', async (_what, parts, expected) => {
+    expect(await either<string>(parts)).toBe(expected);
+  });
+  it('waits for a slow server when there is no copy', async () => {
+    let answer: (text: string) => void = () => undefined;
+    const slow = () =>
+      new Promise<string>((resolve) => {
+        answer = resolve;
+      });
+    const askedInVain = async () => answer('fresh') as undefined;
+    expect(await either({ ask: slow, copy: askedInVain, hasLine: true, patienceMs: 1 })).toBe('fresh');
+  });
+  it.each([401, 403, 404, 409])('lets a %i speak: the copy is no answer to it', async (status) => {
+    const ask = () => Promise.reject(new ApiProblem({ status, code: 'x' }));
+    await expect(either({ ask, copy: kept, hasLine: true })).rejects.toMatchObject({ status });
+  });
+  it('gives the copy for a broken server, and its failure when there is none', async () => {
+    const ask = () => Promise.reject(new ApiProblem({ status: 502, code: 'http.502' }));
+    expect(await either({ ask, copy: kept, hasLine: true })).toBe('copy');
+    await expect(either({ ask, copy: nothing, hasLine: true })).rejects.toMatchObject({ status: 502 });
+  });
+});
+
+const NOW = Date.UTC(2026, 6, 15, 2);
+const HOUR = 3_600_000;
+type Part = {
+  dueAt?: number;
+  late?: boolean;
+  urgent?: boolean;
+  shape?: CaseRow['state']['shape'];
+  closed?: boolean;
+};
+const view = (
+  id: string,
+  { dueAt, late = false, urgent = false, shape = 'todo', closed = false }: Part = {},
+) =>
+  ({
+    id,
+    number: `N${id}`,
+    state: { code: 'filed', label: '待派遣', shape },
+    point: { lng: 120.38, lat: 36.29 },
+    category: { code: 'utility.manhole', label: '井盖' },
+    clock:
+      dueAt === undefined
+        ? null
+        : { name: 'x', label: 'x', dueAt, provisional: false, state: 'running', late },
+    urgent,
+    outcome: { closed },
+  }) as unknown as CaseView;
+
+async function replicaOf(
+  cases: readonly CaseView[],
+  queue: readonly string[],
+  waiting: readonly string[] = [],
+) {
+  const replica = createMemoryReplica();
+  await replica.apply({
+    cursor: 'c',
+    reset: null,
+    removed: [],
+    more: false,
+    leftOut: [],
+    items: [
+      { id: 'work', type: 'work', stamp: '1', payload: { queue, waiting } },
+      ...cases.map((one) => ({ id: `case/${one.id}`, type: 'case', stamp: '1', payload: one as never })),
+    ],
+  });
+  return replica;
+}
+
+describe('the copy', () => {
+  it('groups the work as the server does, and reckons what time has changed', async () => {
+    const cases = [
+      view('gone-by', { dueAt: NOW - HOUR }),
+      view('today', { dueAt: NOW + HOUR }),
+      view('later', { dueAt: NOW + 48 * HOUR }),
+      view('urgent', { urgent: true }),
+      view('soon', { dueAt: NOW + HOUR, shape: 'soon' }),
+      view('with-others'),
+    ];
+    const replica = await replicaOf(
+      cases,
+      ['gone-by', 'today', 'later', 'urgent', 'soon', 'not here'],
+      ['with-others'],
+    );
+    const work = await copyOfWork(replica, NOW);
+    const ids = (rows: readonly CaseRow[] = []) => rows.map((row) => row.id);
+    expect([ids(work?.now), ids(work?.today), ids(work?.later), ids(work?.waiting)]).toEqual([
+      ['gone-by', 'urgent', 'soon'],
+      ['today'],
+      ['later'],
+      ['with-others'],
+    ]);
+    expect((await copyOfCase(replica, 'gone-by', NOW))?.state.shape).toBe('late');
+    expect((await copyOfCase(replica, 'today', NOW))?.state.shape).toBe('todo');
+    expect(await copyOfCase(replica, 'not here', NOW)).toBeUndefined();
+    // How much was done today only the server knows: no number is better than a wrong one.
+    expect(work).not.toHaveProperty('done');
+  });
+  it('has nothing to say before the first pull', async () => {
+    expect(await copyOfWork(createMemoryReplica(), NOW)).toBeUndefined();
+    expect(await copyOfCategories(createMemoryReplica())).toBeUndefined();
+  });
+  it('puts open cases on the map', async () => {
+    const replica = await replicaOf([view('a', { dueAt: NOW - 1 }), view('b', { closed: true })], []);
+    expect((await copyOfPoints(replica, NOW))?.rows).toEqual([
+      ['a', 'Na', 120.38, 36.29, 'filed', 'utility.manhole', true],
+    ]);
+  });
+});
+
+describe('the tiles of a box', () => {
+  it('are known ones, from far to near, of both sets', () => {
+    const tiles = tilesOf([[120.38, 36.29, 120.39, 36.3]], 1_000);
+    expect(tiles.slice(0, 2)).toEqual([
+      '/api/v1/tiles/base/10/854/401.mvt',
+      '/api/v1/tiles/areas/10/854/401.mvt',
+    ]);
+    expect(tiles).toContain('/api/v1/tiles/base/16/54683/25668.mvt');
+    expect(new Set(tiles).size).toBe(tiles.length);
+    expect(tiles.length).toBeLessThan(100);
+  });
+  it('are never more than allowed, and hold every point of the box at every zoom', () => {
+    const lng = fc.double({ min: 73, max: 135, noNaN: true });
+    const lat = fc.double({ min: 18, max: 53, noNaN: true });
+    const size = fc.double({ min: 0, max: 0.02, noNaN: true });
+    fc.assert(
+      fc.property(lng, lat, size, size, fc.integer({ min: 10, max: 16 }), (west, south, w, h, z) => {
+        const tiles = new Set(tilesOf([[west, south, west + w, south + h]], 100_000));
+        // The scheme of web maps, written the other way round: from the tangent.
+        const side = 2 ** z;
+        const at = (x: number, y: number) => {
+          const rad = (y * Math.PI) / 180;
+          const north = (1 - Math.log(Math.tan(rad) + 1 / Math.cos(rad)) / Math.PI) / 2;
+          return `/api/v1/tiles/base/${z}/${Math.floor(((x + 180) / 360) * side)}/${Math.floor(north * side)}.mvt`;
+        };
+        for (const [x, y] of [
+          [west, south],
+          [west + w, south + h],
+          [west + w / 2, south + h / 2],
+        ] as const)
+          expect(tiles.has(at(x, y))).toBe(true);
+        expect(tilesOf([[west, south, west + w, south + h]], 10)).toHaveLength(10);
+      }),
+    );
+  });
+});
