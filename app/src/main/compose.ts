@@ -3,6 +3,7 @@
 import { rewritePaths } from '../engines/case/case-store.ts';
 import type { FormHistory } from '../engines/case/form-history.ts';
 import { rehomeEscalations } from '../engines/case/rehome.ts';
+import { factsNamed, listFacts } from '../engines/register/facts.ts';
 import { followPaths, followReplacement as followRecords } from '../engines/register/follow.ts';
 import { registerMessages } from '../engines/register/messages.ts';
 import type { RegisterParts } from '../engines/register/parts.ts';
@@ -83,7 +84,7 @@ import { policyMessages } from '../modules/policies/messages.ts';
 import { policyRoutes } from '../modules/policies/routes.ts';
 import { registers } from '../modules/registers/public.ts';
 import { reportMessages } from '../modules/reports/messages.ts';
-import { countMade, listMade } from '../modules/reports/public.ts';
+import { countMade, listMade, type ReportsParts } from '../modules/reports/public.ts';
 import { reportRoutes } from '../modules/reports/routes.ts';
 import { followReplacement as followHandovers } from '../modules/rhythm/handover-store.ts';
 import { rhythmMessages } from '../modules/rhythm/messages.ts';
@@ -257,12 +258,18 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   const appraisal = createAppraisalModule(appraisalParts);
   onReplaced('admission', (tx, change) => followAdmission(tx, change, civilDate(clock.now())));
   const facts = createFactCatalogue(replaced.facts ?? allFacts, platform.messages);
+  const columns = listFacts(registers);
   const admissionParts: AdmissionParts = {
     db,
     messages: platform.messages,
     notify: platform.notify,
     now: () => clock.now(),
     facts,
+    columnsNamed: (label, locale) =>
+      factsNamed(columns, label).map((one) => ({
+        code: one.code,
+        label: `${one.registerLabel[locale]} · ${one.label[locale]}`,
+      })),
     generated: { count: countMade, list: listMade },
     calendar: async (district) => (await catalogue.facts(district)).calendar,
     holdersNear: postsNear,
@@ -274,6 +281,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     },
   };
   const admission = createAdmissionModule(admissionParts);
+  const reportsParts: ReportsParts = { db, now: () => clock.now(), facts, files: platform.files };
 
   const streams = createEventStreams(platform.events);
   const identity = createIdentityModule({
@@ -403,7 +411,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...(orders.routes ?? []),
     ...(appraisal.routes ?? []),
     ...(admission.routes ?? []),
-    ...reportRoutes({ db, now: () => clock.now(), facts, files: platform.files }),
+    ...reportRoutes(reportsParts),
     ...syncRoutes({
       db,
       ids: platform.ids,
@@ -458,6 +466,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     cases,
     appraisal: appraisalParts,
     admission: admissionParts,
+    reports: reportsParts,
     webhooks: webhookParts,
     suggestions: suggestionParts,
     planning: planning.runner,
