@@ -8,6 +8,7 @@ import { followPaths, followReplacement as followRecords } from '../engines/regi
 import { registerMessages } from '../engines/register/messages.ts';
 import type { RegisterParts } from '../engines/register/parts.ts';
 import { registerJobs } from '../engines/register/retention.ts';
+import { rotationJobs } from '../engines/register/rotation.ts';
 import { registerRoutes } from '../engines/register/routes.ts';
 import { createVault } from '../engines/register/vault.ts';
 import { createFactCatalogue, type Fact } from '../engines/report/facts.ts';
@@ -388,7 +389,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   const registerParts: RegisterParts = {
     db,
     ids: platform.ids,
-    vault: createVault(platform.crypto),
+    vault: createVault(platform.fieldCrypto),
     messages: platform.messages,
     now: () => clock.now(),
     registers,
@@ -447,6 +448,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...(suggestions.jobs ?? []),
     ...(planning.jobs ?? []),
     ...registerJobs(registerParts, () => listDistricts(platform)),
+    ...rotationJobs(registerParts, () => listDistricts(platform)),
     ...fileJobs(platform.files),
     ...uploadJobs(platform.uploads),
     ...noticeJobs(platform.notify),
