@@ -71,6 +71,8 @@ export async function buildPlatform(
   const log = createLog(env.RENLIN_LOG);
   const secret = await loadSecret(env.RENLIN_SECRET, env.RENLIN_DATA);
   const crypto = createCrypto([secret]);
+  // The installation's own key goes on opening what was sealed before others were set.
+  const fieldCrypto = createCrypto([...(env.RENLIN_FIELD_SECRETS?.split(',') ?? []), secret]);
   const db = openDb({ config, max: parts.connections ?? 24 });
   const messages = createMessages(words);
   const events = createEvents({ config, clock, log });
@@ -93,7 +95,14 @@ export async function buildPlatform(
     clock,
     resolveActor: (tx, account) => actorOf(tx, { ...account, accountId: account.id }),
   });
-  const accounts = createAccounts({ db, clock, ids, crypto, sessions });
+  const accounts = createAccounts({
+    db,
+    clock,
+    ids,
+    crypto,
+    sessions,
+    passwordMaxAgeDays: env.RENLIN_PASSWORD_DAYS,
+  });
   const blobs = createBlobs(env);
   const files = createFiles({ db, clock, ids, blobs });
   const uploads = createUploads({ db, clock, ids, blobs, files });
@@ -124,6 +133,7 @@ export async function buildPlatform(
     jobs,
     accounts,
     crypto,
+    fieldCrypto,
     actorOf,
     async close() {
       await jobs.stop();
