@@ -1,5 +1,5 @@
 /**
- * Siting against published optima. Usage: node core/bench/siting.ts [pmed large mclp lscp cpmp cflp] [--time-limit S]
+ * Siting against published optima. Usage: node core/bench/siting.ts [pmed large mclp lscp cpmp cflp] [--time-limit S] [--only NAME]
  * Reads ../shared/data next to the repository. Prints one line per instance (value, published, bound, gap, wall and processor seconds),
  * then the reference measured in the same run (HiGHS on pmed1 as a mixed-integer model) and one line of JSON.
  * Processor seconds are what an idle core would take at best; on a busy machine wall seconds say more about the neighbours.
@@ -30,6 +30,8 @@ if (!existsSync(data)) {
 const args = process.argv.slice(2);
 const limitAt = args.indexOf('--time-limit');
 const limit = limitAt >= 0 ? Number(args.splice(limitAt, 2)[1]) : 60;
+const onlyAt = args.indexOf('--only');
+const only = onlyAt >= 0 ? args.splice(onlyAt, 2)[1] : undefined;
 const wanted = args.length > 0 ? args : ['pmed', 'mclp', 'lscp', 'cpmp', 'cflp', 'large'];
 const highs = await loadMipSolver();
 
@@ -61,6 +63,7 @@ function measure(
   published: number | null,
   solve: (control: SitingControl) => SitingAnswer,
 ): void {
+  if (only !== undefined && !name.startsWith(only)) return;
   const wallStart = performance.now();
   const cpuStart = cpu();
   const answer = solve({ now: () => performance.now(), timeLimitSeconds: limit, seed: 1 });
@@ -179,6 +182,8 @@ const sets: Record<string, () => void> = {
         .trim()
         .split('\n')
         .map((line) => line.split(','))
+        // The same files are listed again with all costs one.
+        .filter((cells) => cells[4] === '0')
         .map((cells) => [/(\w+)\.txt/.exec(cells[0] ?? '')?.[1] ?? '', Number(cells.at(-2))] as const),
     );
     for (const file of readdirSync(new URL('scp/', data))) {

@@ -5,6 +5,7 @@ import { countMissing } from '../modules/appraisal/public.ts';
 import { findUnit } from '../modules/catalogue/public.ts';
 import { seedAdmission } from '../modules/demo/admission.ts';
 import { seedHardDays } from '../modules/demo/hard-days.ts';
+import { seedRegisters } from '../modules/demo/registers.ts';
 import { hasCases, hasDemo, makeCases, seedCases, seedDistrict } from '../modules/demo/seed.ts';
 import { findDemoAccount, lockDemo } from '../modules/demo/store.ts';
 import { learnCategories } from '../modules/suggestions/learn.ts';
@@ -20,6 +21,7 @@ const STEPS: Record<string, string> = {
   catalogue: '装入类别和权责清单 / categories and duty lists',
   map: '写入地图 / map',
   patrols: '安排巡查 / patrols',
+  registers: '登记楼栋、组织、关爱对象 / registers',
   cases: '推演九十天的事件 / ninety days of cases',
   admission: '准入清单与减负 / what departments ask',
   hard: '今天的难事：吹哨、督办、裁定 / hard matters of today',
@@ -27,7 +29,7 @@ const STEPS: Record<string, string> = {
 
 export async function ensureDemo(
   platform: BuiltPlatform,
-  product: Pick<Product, 'catalogue' | 'cases' | 'admission' | 'suggestions'>,
+  product: Pick<Product, 'catalogue' | 'cases' | 'admission' | 'registers' | 'suggestions'>,
   config: pg.ClientConfig,
   say: Say,
 ): Promise<void> {
@@ -38,6 +40,8 @@ export async function ensureDemo(
     await lockDemo(tx);
     if (await hasDemo(tx)) return;
     await seedDistrict(tx, { ids: platform.ids, clock: platform.clock, progress });
+    progress('registers');
+    await seedRegisters(tx, product.registers);
   });
   if (await platform.db.read(scope, hasCases)) return;
   progress('cases');

@@ -5,7 +5,7 @@ export const dag: Record<string, readonly string[]> = {
   appraisal: ['cases', 'catalogue'],
   cases: ['catalogue', 'places'],
   catalogue: [],
-  demo: ['admission', 'cases', 'catalogue', 'org', 'patrol', 'places', 'planning', 'policies'],
+  demo: ['admission', 'cases', 'catalogue', 'org', 'patrol', 'places', 'planning', 'policies', 'registers'],
   features: ['cases', 'org', 'places'],
   identity: [],
   keys: [],

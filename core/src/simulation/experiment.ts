@@ -7,10 +7,10 @@ import { measureCurve } from './functionality.ts';
 import { type ReplicationOptions, runReplication } from './replication.ts';
 import type { ReplicationResult, StoryEntry } from './replication-kinds.ts';
 import type { StressInput } from './scenario-kinds.ts';
-import { type Estimate, estimate, quantile } from './statistics.ts';
+import { type Estimate, estimate, type MedianTime, medianTime, quantile } from './statistics.ts';
 
 /** Raised whenever the model changes its numbers; every result carries it with the seed and the inputs. */
-export const MODEL_VERSION = 'stress-2';
+export const MODEL_VERSION = 'stress-3';
 
 export const RESILIENCES = ['organisation', 'service', 'resource'] as const;
 export type Resilience = (typeof RESILIENCES)[number];
@@ -117,7 +117,7 @@ export interface StressResult {
       robustness: Estimate;
       index: Estimate;
       rapidity: Estimate | null;
-      hoursTo95: { median: number | null; reached: number };
+      hoursTo95: MedianTime;
     }
   >;
   /** Read from records (drills, neighbour groups, deliberation), never simulated; null when none were given. */
@@ -148,7 +148,6 @@ export function combineRuns(
   const over = (pick: (run: RunSummary) => number): Estimate => estimate(runs.map(pick));
   const resilience = Object.fromEntries(
     RESILIENCES.map((name) => {
-      const reached = runs.map((r) => r.measures[name].hoursTo95).filter((h): h is number => h !== null);
       const rapid = runs.map((r) => r.measures[name].rapidity).filter((x): x is number => x !== null);
       return [
         name,
@@ -157,10 +156,7 @@ export function combineRuns(
           robustness: over((r) => r.measures[name].robustness),
           index: over((r) => r.measures[name].index),
           rapidity: rapid.length > 0 ? estimate(rapid) : null,
-          hoursTo95: {
-            median: reached.length * 2 > runs.length ? quantile(reached, 0.5) : null,
-            reached: reached.length / runs.length,
-          },
+          hoursTo95: medianTime(runs.map((r) => r.measures[name].hoursTo95)),
         },
       ];
     }),

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { goldenDigests } from '../../fixtures/golden-answers.ts';
 
 const PINNED = {
-  'rainstorm over a district': '8cecdea5107fcef0c8db997c9d49954ac5d1f9c51fbd84a3e3ac5165eb30de42',
+  'rainstorm over a district': 'c1b0750e275ce81d5e141f62fd26bb1916745991e7f5f73325abbae9fa000feb',
   'everything at once': '381113f53d251c45621fb0c941dc8257543297f3f2de78f94dd29b44d89c3e0f',
   comparisons: '97ad3ab81a7c2690cb99bcddc890d9b5749dcd36f78a9fdcf2081c76022df10c',
   queues: '66e10ba4a15400aa81deb29b7ddc03b488d88620ec1fe78c1dd50de28547475e',

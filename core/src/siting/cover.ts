@@ -151,6 +151,9 @@ export function smallestRadius(matrix: CostMatrix, times = 1): number {
   return radius;
 }
 
+/** Rounds of 500 swaps without a better cover before the exact part begins. */
+const IDLE_STEPS = 60;
+
 type CoreResult = { readonly open: Uint8Array; readonly bound: number };
 
 /** Covers everything at least cost; every row must be coverable. */
@@ -213,8 +216,8 @@ function coverCore(
     bound = Math.max(bound, tighten(dual.bound + spent));
     meter.progress('bound', upper, bound);
     if (bound >= upper || meter.stopped !== null) return finish();
-    for (let step = 0; step < 40 && !meter.stop(); step++) {
-      search.run(500, meter);
+    for (let idle = 0; idle < IDLE_STEPS && !meter.stop(); idle++) {
+      if (search.run(500, meter)) idle = 0;
       take(search.best, search.value());
       if (bound >= upper) return finish();
     }

@@ -94,3 +94,6 @@ export const editBody = (values: z.ZodType) =>
     do: z.enum(['end', 'reopen', 'confirm']).optional(),
     consent: consentBody.optional(),
   });
+
+export const mergeBody = z.strictObject({ commandId: uuid, goneId: uuid });
+export const unmergeBody = z.strictObject({ commandId: uuid });

@@ -2,11 +2,14 @@
 import { maskName, maskPhone, maskResidentId } from '@renlin/core/identity/mask';
 import { UP_TO_BUILDING } from './cell-vocabulary.ts';
 import type { Field, Value } from './declare.ts';
-import { personalOf } from './declare.ts';
+import { isSensitive, personalOf } from './declare.ts';
 
 export const MASK = '***';
 
-/** The value as it may be shown without a reason: things whole, people masked. O(length). */
+/**
+ * The value as it may be shown without a reason: things whole; of people what points at them masked, and everything that is sensitive.
+ * O(length).
+ */
 export function maskValue(field: Field, value: Value): Value {
   if (value === null || !personalOf(field)) return value;
   switch (field.type) {
@@ -21,7 +24,7 @@ export function maskValue(field: Field, value: Value): Value {
     case 'home-address':
       return `${UP_TO_BUILDING.exec(String(value))?.[0] ?? ''}${MASK}`;
     default:
-      return MASK;
+      return isSensitive(field) ? MASK : value;
   }
 }
 

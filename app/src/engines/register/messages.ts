@@ -15,6 +15,7 @@ export const registerMessages: MessageFile = {
     'problem.registers.nothing-to-show': '所选字段没有被遮盖。请选择要查看的遮盖字段。',
     'problem.registers.consent-needed': '须先取得本人（或监护人）同意。请填写谁在哪天同意的。',
     'problem.registers.consent-edition': '告知书已更新到第 {edition} 版。请按新版告知并取得同意。',
+    'problem.registers.guardian-needed': '未满 14 岁，须由监护人同意。请让监护人签字，同意人选“监护人”。',
     'problem.registers.filter': '筛选条件有误。请清空后重新选择。',
     'problem.registers.too-many': '一次最多 {max} 条。请缩小范围。',
     'problem.registers.merge-same': '两条是同一条记录，或不在同一台账里。请选择两条不同的记录。',
@@ -30,7 +31,9 @@ export const registerMessages: MessageFile = {
     'problem.registers.sheet-empty': '表里没有数据行。请在表头下面填写后再上传。',
     'problem.registers.import-rejected': '有 {count} 处错误，没有导入。请改好再传，或选择“只导入正确的行”。',
     'problem.registers.code-unknown': '查询码或后四位不对。请照着告知书重新输入。',
-    'problem.registers.needs-approval': '导出完整信息须由另一位负责人批准。请先提交申请。',
+    'problem.registers.no-number': '这条记录没有电话或证件号，无法核对本人。请先补上电话。',
+    'problem.registers.not-by-consent':
+      '这项登记不是凭同意办理的，不能直接退出。请提出删除申请，15 天内答复。',
     'field.register-long': '最多 {max} 个字，请删减',
     'field.register-name': '不像姓名（含数字或太长），请核对',
     'field.register-number': '不是数字，请只填数字',
@@ -62,6 +65,7 @@ export const registerMessages: MessageFile = {
     'field.register-twice': '和第 {row} 行重复，请只留一行',
     'field.register-reason': '至少 {min} 个字',
     'field.register-consent': '没有同意的日期或方式，请补上',
+    'field.register-guardian': '未满 14 岁，须由监护人同意',
     'field.register-filter': '不能这样筛选，请换一个条件',
     'field.register-not-for-many': '不能批量改，请逐条修改',
   },
@@ -85,6 +89,8 @@ export const registerMessages: MessageFile = {
       'The person (or the guardian) must consent first. Fill in who consented, and when.',
     'problem.registers.consent-edition':
       'The notice is now edition {edition}. Give the new notice and ask for consent.',
+    'problem.registers.guardian-needed':
+      'Under 14, the guardian consents. Ask the guardian to sign, and choose “guardian”.',
     'problem.registers.filter': 'A condition is not valid. Clear the filter and choose again.',
     'problem.registers.too-many': 'At most {max} at a time. Choose a smaller part.',
     'problem.registers.merge-same':
@@ -106,8 +112,10 @@ export const registerMessages: MessageFile = {
       'Nothing was imported: {count} cells are wrong. Correct them, or import the sound rows alone.',
     'problem.registers.code-unknown':
       'The code or the last four digits are wrong. Type them again from your notice.',
-    'problem.registers.needs-approval':
-      'A full export needs the approval of a second person. Ask for it first.',
+    'problem.registers.no-number':
+      'The record has no phone or id number to know the person by. Add the phone first.',
+    'problem.registers.not-by-consent':
+      'This is not held by consent, so it cannot be withdrawn. Ask for deletion: it is answered within 15 days.',
     'field.register-long': 'may have {max} characters at most, shorten it',
     'field.register-name': 'does not look like a name (digits, or too long), check it',
     'field.register-number': 'is no number, write digits only',
@@ -142,6 +150,7 @@ export const registerMessages: MessageFile = {
     'field.register-twice': 'is the same as row {row}, keep one of them',
     'field.register-reason': 'at least {min} characters',
     'field.register-consent': 'the day or the manner of the consent is missing, fill it in',
+    'field.register-guardian': 'under 14: the guardian consents',
     'field.register-filter': 'cannot be asked this way, choose another condition',
     'field.register-not-for-many': 'cannot be changed for many, change it one by one',
   },

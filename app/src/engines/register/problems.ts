@@ -14,6 +14,7 @@ defineProblems({
   'registers.nothing-to-show': 400,
   'registers.consent-needed': 400,
   'registers.consent-edition': 400,
+  'registers.guardian-needed': 400,
   'registers.filter': 400,
   'registers.too-many': 400,
   'registers.merge-same': 400,
@@ -27,5 +28,6 @@ defineProblems({
   'registers.sheet-empty': 400,
   'registers.import-rejected': 400,
   'registers.code-unknown': 404,
-  'registers.needs-approval': 403,
+  'registers.no-number': 409,
+  'registers.not-by-consent': 409,
 });

@@ -13,6 +13,7 @@ import {
   today,
 } from './parts.ts';
 import {
+  addMonths,
   changedFields,
   checkValues,
   type Head,
@@ -30,7 +31,7 @@ import {
   type RecordRow,
   updateRecords,
 } from './store.ts';
-import { titlesOf } from './store-list.ts';
+import { namesOf } from './store-list.ts';
 import {
   type Consent,
   eraseTraces,
@@ -63,7 +64,12 @@ export type NewRecord = {
 };
 
 /** Checks what a person agreed to; the day it counts from. */
-export function checkConsent(register: Register, given: ConsentGiven | undefined, day: string): string {
+export function checkConsent(
+  register: Register,
+  given: ConsentGiven | undefined,
+  day: string,
+  values: Values,
+): string {
   if (!register.consent) return day;
   if (!given) throw problem('registers.consent-needed', {}, [{ path: 'consent', code: 'register-consent' }]);
   if (given.edition !== register.consent.edition)
@@ -72,7 +78,24 @@ export function checkConsent(register: Register, given: ConsentGiven | undefined
     ]);
   if (given.onDay > day)
     throw problem('registers.invalid', {}, [{ path: 'consent/onDay', code: 'register-date-future' }]);
+  if (given.givenBy === 'self' && isChild(register, values, day))
+    throw problem('registers.guardian-needed', {}, [{ path: 'consent/givenBy', code: 'register-guardian' }]);
   return given.onDay;
+}
+
+const CHILD_MONTHS = 14 * 12;
+
+/** Under 14 on a day, by the birth date or by the one in the id number. */
+export function isChild(register: Register, values: Values, day: string): boolean {
+  return Object.entries(register.fields).some(([code, field]) => {
+    const value = values[code];
+    if (typeof value !== 'string') return false;
+    if (field.type === 'birth-date') return addMonths(value, CHILD_MONTHS) > day;
+    if (field.type !== 'id-number') return false;
+    return (
+      addMonths(`${value.slice(6, 10)}-${value.slice(10, 12)}-${value.slice(12, 14)}`, CHILD_MONTHS) > day
+    );
+  });
 }
 
 export async function createRecord(
@@ -94,7 +117,7 @@ export async function createRecord(
   const { values, faults } = checkValues(register, given.values, day, { whole: true, path: 'values' });
   faults.push(...(await referenceFaults(tx, parts, register, values)));
   if (faults.length > 0) throw problem('registers.invalid', {}, faults);
-  const confirmedOn = checkConsent(register, given.consent, day);
+  const confirmedOn = checkConsent(register, given.consent, day, values);
   await refuseTwin(tx, parts, register, values, area.id, given.id);
   const head: Head = {
     id: given.id,
@@ -242,7 +265,8 @@ export async function editRecord(
   const moved = area !== undefined && area.id !== row.areaId;
   if (changed.length === 0 && !moved && edit.do === undefined)
     return viewRecord(tx, parts, asking, register, row.id, { log: false });
-  const confirmedOn = edit.do === 'confirm' ? checkConsent(register, edit.consent, day) : row.confirmedOn;
+  const confirmedOn =
+    edit.do === 'confirm' ? checkConsent(register, edit.consent, day, after) : row.confirmedOn;
   const head: Head = {
     ...row,
     version: row.version + 1,
@@ -384,7 +408,7 @@ export async function referenceTitles(
     const ids = [
       ...new Set(all.flatMap((values) => (typeof values[code] === 'string' ? [values[code]] : []))),
     ];
-    for (const [id, title] of await titlesOf(tx, target, ids)) titles.set(id, title);
+    for (const [id, title] of await namesOf(tx, target, ids)) titles.set(id, title);
   }
   return titles;
 }

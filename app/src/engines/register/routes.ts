@@ -7,6 +7,7 @@ import * as contract from './contract.ts';
 import type { Register } from './declare.ts';
 import { listFacts } from './facts.ts';
 import { countsOf, listPage } from './list.ts';
+import { mergeRecords, similarRecords, unmergeRecords } from './merge.ts';
 import { type Asking, pathsFor, type RegisterParts, registerOf } from './parts.ts';
 import {
   createRecord,
@@ -19,10 +20,12 @@ import {
   viewRecord,
 } from './records.ts';
 import { recordSchema, registerJson, valuesSchema } from './shape.ts';
+import { sheetRoutes } from './sheet/routes.ts';
 import { deleteFilter, listFilters, saveFilter } from './store-filters.ts';
 import { listTombstones } from './store-log.ts';
+import { subjectRoutes } from './subject-routes.ts';
 
-export const asking = (ctx: Ctx): Asking => ({ actor: ctx.actor, locale: ctx.locale });
+const asking = (ctx: Ctx): Asking => ({ actor: ctx.actor, locale: ctx.locale });
 
 export function registerRoutes(parts: RegisterParts): Route[] {
   return [
@@ -30,6 +33,8 @@ export function registerRoutes(parts: RegisterParts): Route[] {
     ...[...parts.registers.values()].flatMap((register) => recordRoutes(parts, register)),
     ...detailRoutes(parts),
     ...filterRoutes(parts),
+    ...sheetRoutes(parts),
+    ...subjectRoutes(parts),
   ];
 }
 
@@ -222,6 +227,44 @@ function detailRoutes(parts: RegisterParts): Route[] {
       response: contract.anyObject,
       handler: (ctx, { params, body }) =>
         deleteRecord(ctx.tx, parts, asking(ctx), of(params.register), params.id, body.why),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/registers/:register/records/:id/similar',
+      operationId: 'similarRecords',
+      summary: '可能重复的记录 / Records that may be the same',
+      tag: 'registers',
+      access: 'staff',
+      params: contract.recordParams,
+      response: contract.anyObject,
+      handler: (ctx, { params }) =>
+        similarRecords(ctx.tx, parts, asking(ctx), of(params.register), params.id),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/registers/:register/records/:id/merge',
+      operationId: 'mergeRecords',
+      summary: '把重复的一条并入这一条 / Merge another record into this one',
+      tag: 'registers',
+      access: 'staff',
+      params: contract.recordParams,
+      body: contract.mergeBody,
+      response: contract.anyObject,
+      handler: (ctx, { params, body }) =>
+        mergeRecords(ctx.tx, parts, asking(ctx), of(params.register), { ...body, keptId: params.id }),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/registers/:register/records/:id/unmerge',
+      operationId: 'unmergeRecord',
+      summary: '撤销合并，恢复被并入的记录 / Take a merge apart and bring the record back',
+      tag: 'registers',
+      access: 'staff',
+      params: contract.recordParams,
+      body: contract.unmergeBody,
+      response: contract.anyObject,
+      handler: (ctx, { params, body }) =>
+        unmergeRecords(ctx.tx, parts, asking(ctx), of(params.register), { ...body, goneId: params.id }),
     }),
     route({
       method: 'POST',

@@ -25,3 +25,34 @@ export async function deleteFilter(tx: Tx, register: string, id: string): Promis
     [tx.scope.district, tx.scope.account, register, id],
   );
 }
+
+export type KeptMapping = Readonly<Record<string, string | null>>;
+
+/** How a unit read a sheet with these headers before. */
+export async function findMapping(
+  tx: Tx,
+  register: string,
+  unitId: string,
+  headersHash: Buffer,
+): Promise<KeptMapping | undefined> {
+  const [row] = await tx.rows<{ fields: KeptMapping }>(
+    `select fields from register_mappings where district_code = $1 and register = $2 and unit_id = $3 and headers_hash = $4`,
+    [tx.scope.district, register, unitId, headersHash],
+  );
+  return row?.fields;
+}
+
+export async function saveMapping(
+  tx: Tx,
+  register: string,
+  unitId: string,
+  headersHash: Buffer,
+  fields: KeptMapping,
+  at: number,
+): Promise<void> {
+  await tx.count(
+    `insert into register_mappings (district_code, register, unit_id, headers_hash, fields, used_at) values ($1, $2, $3, $4, $5::jsonb, $6)
+     on conflict (district_code, register, unit_id, headers_hash) do update set fields = excluded.fields, used_at = excluded.used_at`,
+    [tx.scope.district, register, unitId, headersHash, JSON.stringify(fields), new Date(at).toISOString()],
+  );
+}

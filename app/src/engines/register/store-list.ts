@@ -143,16 +143,42 @@ export async function countByField(
   );
 }
 
-/** What records are called, for showing references. */
-export async function titlesOf(
+/** A record as people point at it: by the first words that make it itself, e.g. compound and building. */
+function nameSql(register: Register): string {
+  const words = (register.identity[0] ?? []).filter((code) => {
+    const field = register.fields[code];
+    return field?.type === 'text' && field.privacy !== undefined && typeof field.privacy === 'string';
+  });
+  const columns = [...new Set([...words, ...(words.length === 0 ? [register.title] : [])])];
+  return `concat(${columns.map((code) => `t.${columnName(code)}`).join(', ')})`;
+}
+
+/** Open records by what people call them, in short or in full: one name may be several. */
+export async function findByNames(
+  tx: Tx,
+  register: Register,
+  names: readonly string[],
+): Promise<{ id: string; title: string; name: string; areaPath: string }[]> {
+  if (names.length === 0) return [];
+  const title = `t.${columnName(register.title)}`;
+  return tx.rows(
+    `select t.id, ${title} as title, ${nameSql(register)} as name, t.area_path as "areaPath" from ${register.table} t
+     where t.district_code = $1 and t.valid_to is null and t.merged_into is null
+       and (${title} = any ($2::text[]) or replace(${nameSql(register)}, ' ', '') = any ($3::text[]))`,
+    [tx.scope.district, names, names.map((name) => name.replaceAll(' ', ''))],
+  );
+}
+
+/** What records are called in full, for showing references. */
+export async function namesOf(
   tx: Tx,
   register: Register,
   ids: readonly string[],
 ): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
-  const rows = await tx.rows<{ id: string; title: string }>(
-    `select t.id, t.${columnName(register.title)} as title from ${register.table} t where t.district_code = $1 and t.id = any ($2::uuid[])`,
+  const rows = await tx.rows<{ id: string; name: string }>(
+    `select t.id, ${nameSql(register)} as name from ${register.table} t where t.district_code = $1 and t.id = any ($2::uuid[])`,
     [tx.scope.district, ids],
   );
-  return new Map(rows.map((row) => [row.id, row.title]));
+  return new Map(rows.map((row) => [row.id, row.name]));
 }

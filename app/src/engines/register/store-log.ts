@@ -245,3 +245,17 @@ export function listTombstones(tx: Tx, register: string, limit: number): Promise
     [tx.scope.district, register, limit],
   );
 }
+
+/** The consent that holds for each record. */
+export async function latestConsents(
+  tx: Tx,
+  register: string,
+  ids: readonly string[],
+): Promise<Map<string, { onDay: string; givenBy: 'self' | 'guardian' }>> {
+  const rows = await tx.rows<{ id: string; onDay: string; givenBy: 'self' | 'guardian' }>(
+    `select distinct on (record_id) record_id as id, on_day::text as "onDay", given_by as "givenBy" from register_consents
+     where district_code = $1 and register = $2 and record_id = any ($3::uuid[]) and kind <> 'withdrawn' order by record_id, seq desc`,
+    [tx.scope.district, register, ids],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}

@@ -18,3 +18,11 @@ export async function wasErased(tx: Tx, register: string, recordId: string): Pro
   );
   return rows.length > 0;
 }
+
+/** Every open area, for finding the one that a cell names. */
+export function listAreas(tx: Tx): Promise<(AreaRow & { code: string | null; level: string })[]> {
+  return tx.rows(
+    `select id, name, path, code, level from tree_nodes where district_code = $1 and tree = 'area' and closed_on is null order by path`,
+    [tx.scope.district],
+  );
+}

@@ -223,3 +223,12 @@ export async function followEnded(
 }
 
 export { type Flat, selectOf, toRow };
+
+/** One import of a register at a time in a district; false when another is under way. */
+export async function tryLockRegister(tx: Tx, register: Register): Promise<boolean> {
+  const [row] = await tx.rows<{ got: boolean }>(
+    'select pg_try_advisory_xact_lock(7236301, hashtext($1)) as got',
+    [`${tx.scope.district}/${register.code}`],
+  );
+  return row?.got === true;
+}

@@ -105,3 +105,16 @@ export async function listOpen(tx: Tx, areaPath: string, notUnit: string): Promi
     [tx.scope.district, areaPath, notUnit],
   );
 }
+
+/** The path of the area that a user of the demo answers for. */
+export async function demoPlace(tx: Tx, user: string): Promise<string> {
+  const [row] = await tx.rows<{ path: string }>(
+    `select n.path from accounts a
+     join org_holdings h on h.district_code = $1 and h.person_id = a.person_id
+     join org_posts p on p.district_code = $1 and p.id = h.post_id
+     join tree_nodes n on n.district_code = $1 and n.id = p.area_id
+     where a.district_code = $1 and a.login = $2 order by n.path limit 1`,
+    [tx.scope.district, `demo-${user}`],
+  );
+  return row?.path ?? '';
+}

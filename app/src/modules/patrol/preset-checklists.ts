@@ -117,7 +117,7 @@ const stairwellFire: Preset = {
   title: words('楼道消防', 'Fire safety of stairwells'),
   basis: {
     kind: 'legal',
-    text: '《中华人民共和国消防法》第二十八条；《高层民用建筑消防安全管理规定》（应急管理部令第5号）第三十七条',
+    text: '《中华人民共和国消防法》第二十八条；《高层民用建筑消防安全管理规定》（应急管理部令第5号）第三十七条（电动自行车，适用于高层建筑）',
   },
   items: [
     good(
@@ -198,7 +198,7 @@ const facilityMonthly: Preset = {
   title: words('公共设施隐患月查', 'Monthly check of public facilities'),
   basis: {
     kind: 'legal',
-    text: '《中华人民共和国消防法》第二十八条、第二十九条；《城市道路管理条例》第二十三条',
+    text: '《中华人民共和国消防法》第二十八条、第二十九条',
   },
   items: [
     good(

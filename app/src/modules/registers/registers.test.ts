@@ -153,6 +153,9 @@ it('keeps people masked and sealed, found by their whole number, and shows them 
   const secret = { phone: '13905321234', idNumber: ID_NUMBER, needs: ['power', 'visit'] };
   const refused = await create('worker1', 'care', person('欧阳明月', secret));
   expect(refused.body.code).toBe('registers.consent-needed');
+  const child = person('欧阳小月', { birthOn: '2015-03-04' });
+  expect((await create('worker1', 'care', child, { consent })).body.code).toBe('registers.guardian-needed');
+  await made('worker1', 'care', child, { consent: { ...consent, givenBy: 'guardian' } });
   const one = await made('worker1', 'care', person('欧阳明月', secret), { consent });
   expect(one.values).toMatchObject({
     name: '欧阳*',
@@ -167,7 +170,7 @@ it('keeps people masked and sealed, found by their whole number, and shows them 
   );
   for (const value of [secret.phone, ID_NUMBER, 'visit']) expect(row?.text).not.toContain(value);
 
-  for (const q of [secret.phone, ID_NUMBER.toLowerCase(), 'ouyang', '明月'])
+  for (const q of [secret.phone, ID_NUMBER.toLowerCase(), 'ouyangmingyue', '明月'])
     expect([q, (await list('worker1', 'care', `q=${encodeURIComponent(q)}`)).body.total]).toEqual([q, 1]);
   expect((await list('worker2', 'care')).body.items).toEqual([]);
   expect((await list('urban', 'care')).body.items).toEqual([]);
@@ -363,4 +366,65 @@ it('says what is known already, by names of fields and numbers, nobody in person
   expect(known.filled['floors']).toBeLessThanOrEqual(known.total);
   const shown = (await p.call('urban', 'GET', '/api/v1/facts')).body.items;
   expect(shown).toHaveLength(facts.length);
+});
+
+it('finds what may be the same, merges it, and takes the merge apart again until somebody wrote on it', async () => {
+  const kept = await made('worker1', 'firms', {
+    name: '老孙家水饺馆',
+    address: '合并路12号',
+    trade: 'catering',
+  });
+  const gone = await made('worker1', 'firms', {
+    name: '老孙家水饺',
+    address: '合并路12号一楼',
+    staff: 6,
+    phone: '13933334444',
+  });
+  await made('worker1', 'firms', { name: '完全不同药房', address: '别处街99号' });
+  const path = `${api}/firms/records`;
+  const near = (await p.call('worker1', 'GET', `${path}/${kept.id}/similar`)).body.items;
+  expect(near[0]).toMatchObject({ id: gone.id });
+  expect(near[0].likeness).toBeGreaterThan(0.7);
+  expect((await p.call('worker2', 'GET', `${path}/${kept.id}/similar`)).status).toBe(404);
+  const merge = () =>
+    p.call('secretary1', 'POST', `${path}/${kept.id}/merge`, {
+      body: { commandId: p.ids.next(), goneId: gone.id },
+    });
+  expect(
+    (
+      await p.call('worker1', 'POST', `${path}/${kept.id}/merge`, {
+        body: { commandId: p.ids.next(), goneId: gone.id },
+      })
+    ).status,
+  ).toBe(403);
+  const merged = await merge();
+  expect(merged.body).toMatchObject({
+    id: kept.id,
+    version: 2,
+    values: { name: '老孙家水饺馆', staff: 6, phone: '139****4444' },
+  });
+  expect((await list('worker1', 'firms', 'q=laosunjia')).body.total).toBe(1);
+  const closed = await p.call('worker1', 'PATCH', `${path}/${gone.id}`, {
+    body: { commandId: p.ids.next(), baseVersion: 2, values: { staff: 7 } },
+  });
+  expect(closed.body.code).toBe('registers.over');
+  const unmerge = () =>
+    p.call('secretary1', 'POST', `${path}/${gone.id}/unmerge`, { body: { commandId: p.ids.next() } });
+  const parted = await unmerge();
+  expect(parted.body).toMatchObject({
+    id: gone.id,
+    mergedInto: null,
+    values: { staff: 6, phone: '139****4444' },
+  });
+  expect((await p.call('worker1', 'GET', `${path}/${kept.id}`)).body.values).toMatchObject({
+    staff: null,
+    phone: null,
+    trade: 'catering',
+  });
+  expect((await list('worker1', 'firms', 'q=laosunjia')).body.total).toBe(2);
+  await merge();
+  await p.call('worker1', 'PATCH', `${path}/${kept.id}`, {
+    body: { commandId: p.ids.next(), baseVersion: 4, values: { staff: 9 } },
+  });
+  expect((await unmerge()).body.code).toBe('registers.merge-late');
 });

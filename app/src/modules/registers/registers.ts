@@ -2,8 +2,24 @@
 import type { Register } from '../../engines/register/declare.ts';
 import { buildings, dwellings } from './presets/buildings.ts';
 import { care } from './presets/care.ts';
+import { hazards, institutions } from './presets/order.ts';
+import { firms, ownersCommittees, propertyFirms } from './presets/organisations.ts';
+import { stocks, venues, volunteers } from './presets/resources.ts';
 import { socialOrganisations } from './presets/social-organisations.ts';
 
-const all: readonly Register[] = [buildings, dwellings, socialOrganisations, care];
+const all: readonly Register[] = [
+  buildings,
+  dwellings,
+  venues,
+  firms,
+  socialOrganisations,
+  propertyFirms,
+  ownersCommittees,
+  stocks,
+  volunteers,
+  care,
+  institutions,
+  hazards,
+];
 
 export const registers: ReadonlyMap<string, Register> = new Map(all.map((one) => [one.code, one]));

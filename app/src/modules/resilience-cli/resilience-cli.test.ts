@@ -15,7 +15,7 @@ describe('renlin stress', () => {
     const one = await call(stress, base, files);
     expect(one).toMatchObject({ code: 0, err: expect.stringContaining('5/5') });
     expect(one.json()).toMatchObject({
-      model: 'stress-2',
+      model: 'stress-3',
       seed: 7,
       runs: 5,
       psychological: null,

@@ -112,10 +112,12 @@ function comparisonLines(answer: Record<string, unknown>): string[] {
   });
 }
 
+const hours = (x: number | null): string => (x === null ? '—' : x.toFixed(1));
+
 function table(result: StressResult, answer: Record<string, unknown>): string {
   const rows = RESILIENCES.map((name) => {
     const { loss, robustness, hoursTo95 } = result.resilience[name];
-    const back = hoursTo95.median === null ? '—' : `${hoursTo95.median.toFixed(1)} h`;
+    const back = `${hours(hoursTo95.median)} [${hours(hoursTo95.low)}, ${hours(hoursTo95.high)}] h`;
     return `${NAMES[name]} ${name.padEnd(12)} loss ${loss.mean.toFixed(0)} [${loss.low.toFixed(0)}, ${loss.high.toFixed(0)}] %·h, lowest ${(robustness.mean * 100).toFixed(1)} %, to 95 %: ${back}`;
   });
   return [

@@ -2,7 +2,7 @@
 // and be endless: sizes are limited before and while it is unpacked. Nothing here knows what a column means.
 import { unzipSync, zipSync } from 'fflate';
 import { parseCsv, writeCsv } from 'hucre/csv';
-import { type CellValue, readXlsx, writeXlsx } from 'hucre/xlsx';
+import { type CellValue, colToLetter, readXlsx, writeXlsx } from 'hucre/xlsx';
 import { Problem, problem } from '../../kernel/problem.ts';
 import { encodeGb18030 } from './gb18030.ts';
 
@@ -13,10 +13,24 @@ export const MAX_SHEET_BYTES = 10 * 1024 * 1024;
 const MAX_UNPACKED = 120 * 1024 * 1024;
 const MAX_ENTRIES = 300;
 
-export type Sheet = { name: string; rows: CellValue[][] };
+export type Merge = { startRow: number; startCol: number; endRow: number; endCol: number };
+
+/** `row,col` (from 0) of cells that hold a formula nobody has calculated stand in `uncalculated`. Formulas are never run here. */
+export type Sheet = {
+  name: string;
+  rows: CellValue[][];
+  merges?: readonly Merge[];
+  uncalculated?: ReadonlySet<string>;
+};
 
 /** Codes of the reader's own words: a file that is no table, and one that is too big (parameter `max`). */
-export type SheetProblems = { unreadable: string; tooBig: string };
+export type SheetProblems = {
+  unreadable: string;
+  tooBig: string;
+  /** Files of the format before 2007, and those behind a password, when there are words of their own for them. */
+  oldFormat?: string;
+  encrypted?: string;
+};
 
 /** Reads an xlsx workbook. Throws one of the two problems. */
 export async function readWorkbook(bytes: Uint8Array, problems: SheetProblems): Promise<Sheet[]> {
@@ -43,7 +57,16 @@ export async function readWorkbook(bytes: Uint8Array, problems: SheetProblems): 
   if (tooBig) throw problem(problems.tooBig, { max: '120 MB' });
   try {
     const { sheets } = await readXlsx(safe);
-    return sheets.map(({ name, rows }) => ({ name, rows }));
+    return sheets.map(({ name, rows, merges, cells }) => ({
+      name,
+      rows,
+      merges: merges ?? [],
+      uncalculated: new Set(
+        [...(cells ?? [])]
+          .filter(([, cell]) => cell.formula !== undefined && cell.value === null)
+          .map(([at]) => at),
+      ),
+    }));
   } catch {
     throw problem(problems.unreadable);
   }
@@ -52,6 +75,7 @@ export async function readWorkbook(bytes: Uint8Array, problems: SheetProblems): 
 /** Reads an xlsx workbook, or a CSV in UTF-8 (with or without a mark) or GB18030 as a workbook with one sheet. */
 export async function readTable(bytes: Uint8Array, problems: SheetProblems): Promise<Sheet[]> {
   if (isZip(bytes)) return readWorkbook(bytes, problems);
+  if (isCompound(bytes)) throw problem(compoundProblem(bytes, problems));
   if (bytes.length > MAX_SHEET_BYTES) throw problem(problems.tooBig, { max: '10 MB' });
   const text = decode(bytes);
   if (text === undefined) throw problem(problems.unreadable);
@@ -61,6 +85,20 @@ export async function readTable(bytes: Uint8Array, problems: SheetProblems): Pro
     if (error instanceof Problem) throw error;
     throw problem(problems.unreadable);
   }
+}
+
+/** The container of files before 2007, in which encrypted files of today are wrapped too. */
+function isCompound(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xd0 && bytes[1] === 0xcf && bytes[2] === 0x11 && bytes[3] === 0xe0;
+}
+
+function compoundProblem(bytes: Uint8Array, problems: SheetProblems): string {
+  const encrypted = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(
+    'EncryptedPackage',
+    0,
+    'utf16le',
+  );
+  return (encrypted ? problems.encrypted : problems.oldFormat) ?? problems.unreadable;
 }
 
 function isZip(bytes: Uint8Array): boolean {
@@ -107,4 +145,86 @@ export async function writeTable(
 
 function asText(value: string): string {
   return /^[=@\t\r]|^[+-](?!\d+(\.\d+)?$)/.test(value) ? `'${value}` : value;
+}
+
+/** One sheet as an office prints it. */
+export type Book = {
+  name: string;
+  /** Merged over all columns. */
+  title: string | null;
+  headers: readonly string[];
+  /** A grey row below the headers. */
+  hints: readonly string[] | null;
+  widths: readonly number[];
+  /** Columns whose cells are text whatever they look like: numbers of people, phones, codes. */
+  text: readonly boolean[];
+  /** Columns with a list to choose from. */
+  lists: readonly { column: number; words: readonly string[] }[];
+  rows: readonly (readonly CellValue[])[];
+  closing: string | null;
+};
+
+const ROWS_TO_FILL = 2_000;
+
+/** Writes a sheet: landscape A4, fitted to the width, headers repeated on every page. O(cells). */
+export function writeBook(book: Book): Promise<Uint8Array> {
+  const headerRow = book.title === null ? 0 : 1;
+  const lead = (text: string): CellValue[] => [text, ...book.headers.slice(1).map(() => null)];
+  const rows: CellValue[][] = [
+    ...(book.title === null ? [] : [lead(book.title)]),
+    [...book.headers],
+    ...(book.hints === null ? [] : [[...book.hints]]),
+    ...book.rows.map((row) => [...row]),
+    ...(book.closing === null ? [] : [lead(book.closing)]),
+  ];
+  const last = book.headers.length - 1;
+  const first = headerRow + (book.hints === null ? 1 : 2);
+  const styled = new Map<string, object>();
+  const style = (row: number, look: object) => {
+    for (let column = 0; column <= last; column++)
+      styled.set(`${row},${column}`, { value: rows[row]?.[column] ?? null, style: look });
+  };
+  if (book.title !== null) style(0, { font: { bold: true, size: 16 }, alignment: { horizontal: 'center' } });
+  style(headerRow, { font: { bold: true }, alignment: { horizontal: 'center', wrapText: true } });
+  if (book.hints !== null)
+    style(headerRow + 1, {
+      font: { color: { rgb: '808080' }, size: 9 },
+      alignment: { wrapText: true, vertical: 'top' },
+    });
+  return writeXlsx({
+    sheets: [
+      {
+        name: book.name,
+        rows,
+        cells: styled as never,
+        columns: book.headers.map((_, at) => ({
+          width: book.widths[at] ?? 14,
+          ...(book.text[at] ? { numFmt: '@' } : {}),
+        })),
+        merges: [
+          ...(book.title === null || last === 0
+            ? []
+            : [{ startRow: 0, startCol: 0, endRow: 0, endCol: last }]),
+          ...(book.closing === null || last === 0
+            ? []
+            : [{ startRow: rows.length - 1, startCol: 0, endRow: rows.length - 1, endCol: last }]),
+        ],
+        dataValidations: book.lists.map(({ column, words }) => ({
+          type: 'list' as const,
+          values: [...words],
+          allowBlank: true,
+          range: `${colToLetter(column)}${first + 1}:${colToLetter(column)}${first + ROWS_TO_FILL}`,
+        })),
+        freezePane: { rows: first },
+        pageSetup: {
+          paperSize: 'a4',
+          orientation: 'landscape',
+          fitToPage: true,
+          fitToWidth: 1,
+          fitToHeight: 0,
+          printTitlesRow: `$${headerRow + 1}:$${headerRow + 1}`,
+        },
+      },
+    ],
+  });
 }

@@ -13,6 +13,7 @@ import { keysMessages } from './messages-keys.ts';
 import { ordersMessages } from './messages-orders.ts';
 import { patrolConsoleMessages } from './messages-patrol.ts';
 import { planningMessages } from './messages-planning.ts';
+import { registersMessages } from './messages-registers.ts';
 import { reportsMessages } from './messages-reports.ts';
 import { serviceMessages } from './messages-service.ts';
 import { whistleMessages } from './messages-whistle.ts';
@@ -288,6 +289,7 @@ export const consoleMessages = joinMessages(
   ordersMessages,
   keysMessages,
   appraisalMessages,
+  registersMessages,
   planningMessages,
   admissionMessages,
   reportsMessages,

@@ -52,7 +52,48 @@ export const caseRoute = createRoute({
   component: lazyRouteComponent(() => import('./case/CasePage.tsx'), 'CasePage'),
 });
 
+const selectionOf = (search: Record<string, unknown>) => ({
+  q: text(search.q),
+  area: text(search.area),
+  state: oneOf(search.state, ['current', 'ended', 'all']),
+  filter:
+    typeof search.filter === 'object' && search.filter !== null
+      ? JSON.stringify(search.filter)
+      : text(search.filter),
+});
+
+const registerRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/registers/$register',
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...selectionOf(search),
+    record: text(search.record),
+  }),
+  component: lazyRouteComponent(() => import('./registers/RegisterPage.tsx'), 'RegisterPage'),
+});
+
+const registerImportRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/registers/$register/import',
+  component: lazyRouteComponent(() => import('./registers/ImportPage.tsx'), 'ImportPage'),
+});
+
+const registerPrintRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/registers/$register/print',
+  validateSearch: selectionOf,
+  component: lazyRouteComponent(() => import('./registers/PrintPage.tsx'), 'PrintPage'),
+});
+
 const areas = [
+  registerRoute,
+  registerImportRoute,
+  registerPrintRoute,
+  createRoute({
+    getParentRoute: () => root,
+    path: '/registers',
+    component: lazyRouteComponent(() => import('./registers/RegistersPage.tsx'), 'RegistersPage'),
+  }),
   createRoute({
     getParentRoute: () => root,
     path: '/map',
@@ -95,6 +136,11 @@ const areas = [
     getParentRoute: () => root,
     path: '/codes',
     component: lazyRouteComponent(() => import('./codes/CodesPage.tsx'), 'CodesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/webhooks',
+    component: lazyRouteComponent(() => import('./webhooks/WebhooksPage.tsx'), 'WebhooksPage'),
   }),
   createRoute({
     getParentRoute: () => root,

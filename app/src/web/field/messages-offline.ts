@@ -101,6 +101,7 @@ export const offlineMessages: WebMessages = {
     'field.storage.notPersisted': '手机空间很紧时，浏览器可能清掉这些内容。装到桌面、常打开，就不容易被清。',
     'field.storage.work': '没有发出',
     'field.storage.workLine': '{n} 件，照片 {photos} 张，约 {size}。另有一份只有服务器能打开：{sealed} 件。',
+    'field.storage.workNone': '都已发出。',
     'field.storage.copies': '副本',
     'field.storage.copiesLine':
       '办件 {cases} 件，要巡查 {due} 处，清单 {lists} 张，网格卡 {cards} 张，联系人 {contacts} 个。',
@@ -247,10 +248,11 @@ export const offlineMessages: WebMessages = {
       'When the phone runs very short of room, the browser may clear this. Put the app on the home screen and open it often.',
     'field.storage.work': 'Not sent',
     'field.storage.workLine':
-      '{n} with {photos} photos, about {size}. Second copies for the server alone: {sealed}.',
+      '{n}, photos: {photos}, about {size}. Second copies for the server alone: {sealed}.',
+    'field.storage.workNone': 'Everything has been sent.',
     'field.storage.copies': 'Copies',
     'field.storage.copiesLine':
-      '{cases} cases, {due} places to patrol, {lists} checklists, {cards} grid cards, {contacts} contacts.',
+      'Cases: {cases}. Places to patrol: {due}. Checklists: {lists}. Grid cards: {cards}. Contacts: {contacts}.',
     'field.storage.at': 'Fetched {at}.',
     'field.storage.never': 'Not fetched yet.',
     'field.storage.fetch': 'Fetch now',
@@ -258,7 +260,7 @@ export const offlineMessages: WebMessages = {
     'field.storage.dropAsk':
       'Without a network you will then see no cases and checklists; they come back with the network. Unsent work is untouched. Clear them?',
     'field.storage.tiles': 'Map',
-    'field.storage.tilesLine': '{n} pieces of the map of my grids, {size}.',
+    'field.storage.tilesLine': 'Pieces of the map of my grids: {n}, {size}.',
     'field.storage.tilesDrop': 'Clear the map',
     'field.storage.tilesAsk':
       'Without a network there will be no map, and it is not fetched by itself. Clear it?',

@@ -15,6 +15,7 @@ import { keysMessages } from '../console/messages-keys.ts';
 import { ordersMessages } from '../console/messages-orders.ts';
 import { patrolConsoleMessages } from '../console/messages-patrol.ts';
 import { planningMessages } from '../console/messages-planning.ts';
+import { registersMessages } from '../console/messages-registers.ts';
 import { reportsMessages } from '../console/messages-reports.ts';
 import { serviceMessages } from '../console/messages-service.ts';
 import { whistleMessages } from '../console/messages-whistle.ts';
@@ -47,6 +48,7 @@ const files: Record<string, WebMessages> = {
   ordersMessages,
   keysMessages,
   appraisalMessages,
+  registersMessages,
   planningMessages,
   admissionMessages,
   reportsMessages,
@@ -118,6 +120,7 @@ test.each([
       ordersMessages,
       keysMessages,
       appraisalMessages,
+      registersMessages,
       planningMessages,
       admissionMessages,
       reportsMessages,

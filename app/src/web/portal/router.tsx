@@ -81,8 +81,26 @@ const visit = createRoute({
   component: lazyRouteComponent(() => import('./visit/VisitPage.tsx'), 'VisitPage'),
 });
 
+const mine = createRoute({
+  getParentRoute: () => root,
+  path: '/mine',
+  component: lazyRouteComponent(() => import('./mine/MinePage.tsx'), 'MinePage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, report, at, done, follow, followed, together, help, policies, visit]),
+  routeTree: root.addChildren([
+    home,
+    report,
+    at,
+    done,
+    follow,
+    followed,
+    together,
+    help,
+    policies,
+    visit,
+    mine,
+  ]),
   // Codes in addresses are text: no guessing of numbers.
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
   stringifySearch: (search) => {

@@ -164,13 +164,19 @@ describe('work of the release before', () => {
       old('z', 1, { owner: 'somebody else' }),
     ];
     await new Promise<void>((resolve) => {
-      const tx = db.transaction('outbox', 'readwrite');
+      const tx = db.transaction(['outbox', 'drafts'], 'readwrite');
       for (const row of rows) tx.objectStore('outbox').put(row, row.id);
+      tx.objectStore('drafts').put({ text: '写了一半' }, 'report');
       tx.oncomplete = () => resolve();
     });
     db.close();
     const store = createMemoryStore();
-    expect(await carryOver('me', store)).toBe(3);
+    const drafts = new Map<string, unknown>();
+    const keep = async (name: string, value: unknown) => void drafts.set(name, value);
+    expect(await carryOver('me', store, { keep })).toBe(3);
+    // A draft goes to the shelf, where it is sealed, and is carried over once.
+    expect([...drafts]).toEqual([['draft report', { text: '写了一半' }]]);
+    drafts.clear();
     const items = await store.list('me');
     expect(items.map((one) => [one.id, one.caseId, one.state, one.deviceAt])).toEqual([
       ['f', 'f', 'waiting', 5],
@@ -183,7 +189,8 @@ describe('work of the release before', () => {
       photos: [{ state: 'waiting', bytes: 1 }],
     });
     expect(await (await store.blob('p'))?.text()).toBe('x');
-    expect(await carryOver('me', store)).toBe(0);
+    expect(await carryOver('me', store, { keep })).toBe(0);
+    expect(drafts.size).toBe(0);
     expect(await store.list('me')).toHaveLength(3);
   });
 });

@@ -65,7 +65,7 @@ export const socialOrganisations = defineRegister({
         option('children', '儿童青少年', 'Children and youth', '托管', '青少年'),
         option('disability', '助残', 'Disability'),
         option('mediation', '矛盾调解', 'Mediation', '调解'),
-        option('culture', '文体活动', 'Culture and sport', '文艺', '体育'),
+        option('culture', '文体活动', 'Culture and sport', '文体', '文艺', '体育'),
         option('environment', '环境整治', 'Environment', '环保', '垃圾分类'),
         option('rescue', '应急救援', 'Rescue', '救援', '应急'),
         option('health', '卫生健康', 'Health', '医疗', '心理'),

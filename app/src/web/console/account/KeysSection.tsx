@@ -8,6 +8,7 @@ import { Labelled } from '../../kit/Labelled.tsx';
 import { ErrorState, Loading } from '../../kit/States.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { AskFirst } from '../shell/AskFirst.tsx';
 import { ShownOnce } from '../shell/ShownOnce.tsx';
 
 type Key = {
@@ -36,15 +37,7 @@ export function KeysSection() {
     <section className="c-card c-card-pad k-form" aria-labelledby="keys-title">
       <h2 id="keys-title">{t('apiKeys.title')}</h2>
       <p className="k-hint">{t('apiKeys.line')}</p>
-      {made ? (
-        <div className="c-effect" role="status">
-          <p>{t('apiKeys.once')}</p>
-          <ShownOnce secret={made} />
-          <button type="button" className="k-button" onClick={() => setMade(undefined)}>
-            {t('apiKeys.kept')}
-          </button>
-        </div>
-      ) : null}
+      {made ? <ShownOnce secret={made} line={t('apiKeys.once')} onKept={() => setMade(undefined)} /> : null}
       {keys.isPending ? <Loading /> : null}
       {keys.isError ? <ErrorState error={keys.error} onRetry={() => void keys.refetch()} /> : null}
       {keys.data?.items.length === 0 ? <p>{t('apiKeys.none')}</p> : null}
@@ -64,22 +57,13 @@ export function KeysSection() {
 function KeyTable({ keys, onChanged }: { keys: readonly Key[]; onChanged: () => void }) {
   const { t } = useI18n();
   const toast = useToast();
-  const [asking, setAsking] = useState<string>();
-  const [failure, setFailure] = useState<unknown>();
   async function revoke(key: Key): Promise<void> {
-    setFailure(undefined);
-    try {
-      await post(`/keys/${key.id}/revoke`, {});
-      setAsking(undefined);
-      toast(t('apiKeys.revoked', { name: key.name }), { tone: 'good' });
-      onChanged();
-    } catch (error) {
-      setFailure(error);
-    }
+    await post(`/keys/${key.id}/revoke`, {});
+    toast(t('apiKeys.revoked', { name: key.name }), { tone: 'good' });
+    onChanged();
   }
   return (
-    <>
-      <FormProblem failure={failure} />
+    <div className="c-table-scroll">
       <table className="c-table">
         <thead>
           <tr>
@@ -102,31 +86,21 @@ function KeyTable({ keys, onChanged }: { keys: readonly Key[]; onChanged: () => 
               <td>{key.usedAt === null ? t('apiKeys.unused') : <TimeText at={key.usedAt} />}</td>
               <td>{t(`apiKeys.state.${key.state}`)}</td>
               <td>
-                {key.state !== 'in-force' ? null : asking === key.id ? (
-                  <div className="k-row">
-                    <span>{t('apiKeys.sure', { name: key.name })}</span>
-                    <button
-                      type="button"
-                      className="k-button k-button-danger"
-                      onClick={() => void revoke(key)}
-                    >
-                      {t('apiKeys.sureYes')}
-                    </button>
-                    <button type="button" className="k-button" onClick={() => setAsking(undefined)}>
-                      {t('apiKeys.sureNo')}
-                    </button>
-                  </div>
-                ) : (
-                  <button type="button" className="k-button" onClick={() => setAsking(key.id)}>
-                    {t('apiKeys.revoke')}
-                  </button>
-                )}
+                {key.state === 'in-force' ? (
+                  <AskFirst
+                    words={t('apiKeys.revoke')}
+                    question={t('apiKeys.sure', { name: key.name })}
+                    yes={t('apiKeys.sureYes')}
+                    no={t('apiKeys.sureNo')}
+                    onYes={() => revoke(key)}
+                  />
+                ) : null}
               </td>
             </tr>
           ))}
         </tbody>
       </table>
-    </>
+    </div>
   );
 }
 

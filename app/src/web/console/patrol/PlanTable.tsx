@@ -1,14 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { post } from '../../kit/api.ts';
 import { now } from '../../kit/clock.ts';
 import { dayWords } from '../../kit/dates.ts';
-import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
 import { Empty, Unread } from '../../kit/States.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { wordsIn } from '../../patrol/queries.ts';
+import { AskFirst } from '../shell/AskFirst.tsx';
 import { type Plan, useChecklists, usePlans } from './queries.ts';
 
 /** The plans in sight; whoever plans over the area may end one. */
@@ -66,47 +65,25 @@ function PlanState({ plan }: { plan: Plan }) {
   const { t } = useI18n();
   const toast = useToast();
   const client = useQueryClient();
-  const [asking, setAsking] = useState(false);
-  const [failure, setFailure] = useState<unknown>();
   async function end(): Promise<void> {
-    setFailure(undefined);
-    try {
-      await post(`/patrol/plans/${encodeURIComponent(plan.id)}/end`, {});
-      toast(t('patrol.ended', { title: plan.title }), { tone: 'good' });
-      setAsking(false);
-      await client.invalidateQueries({ queryKey: ['patrol'] });
-    } catch (error) {
-      setFailure(error);
-    }
+    await post(`/patrol/plans/${encodeURIComponent(plan.id)}/end`, {});
+    toast(t('patrol.ended', { title: plan.title }), { tone: 'good' });
+    await client.invalidateQueries({ queryKey: ['patrol'] });
   }
   const words = t(`patrol.planState.${plan.state}`);
   if (!plan.mayPlan || plan.state === 'over' || plan.endsOn !== null) return words;
-  if (!asking)
-    return (
-      <>
-        {words}{' '}
-        <button
-          type="button"
-          className="k-link"
-          aria-label={t('patrol.endPlan', { title: plan.title })}
-          onClick={() => setAsking(true)}
-        >
-          {t('patrol.end')}
-        </button>
-      </>
-    );
   return (
     <>
-      <p>{t('patrol.endSure')}</p>
-      <FormProblem failure={failure} />
-      <div className="k-row">
-        <button type="button" className="k-button k-button-danger" onClick={() => void end()}>
-          {t('patrol.end')}
-        </button>
-        <button type="button" className="k-button" onClick={() => setAsking(false)}>
-          {t('patrol.endNot')}
-        </button>
-      </div>
+      {words}{' '}
+      <AskFirst
+        words={t('patrol.end')}
+        label={t('patrol.endPlan', { title: plan.title })}
+        question={t('patrol.endSure')}
+        yes={t('patrol.end')}
+        no={t('patrol.endNot')}
+        quiet
+        onYes={end}
+      />
     </>
   );
 }

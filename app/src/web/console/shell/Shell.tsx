@@ -67,6 +67,7 @@ const DATA: readonly Place[] = [
 ];
 
 const BASE: readonly Place[] = [
+  { to: '/registers', key: 'nav.registers', icon: 'registers' },
   { to: '/territory', key: 'nav.territory', icon: 'territory' },
   {
     to: '/planning',
@@ -80,6 +81,7 @@ const BASE: readonly Place[] = [
   { to: '/codes', key: 'nav.codes', icon: 'codes' },
   { to: '/policies', key: 'nav.policies', icon: 'policies' },
   { to: '/calendar', key: 'nav.calendar', icon: 'calendar' },
+  { to: '/webhooks', key: 'nav.webhooks', icon: 'webhooks', duties: ['manage-security'] },
   { to: '/audit', key: 'nav.audit', icon: 'audit', duties: ['audit'] },
 ];
 

@@ -21,6 +21,9 @@ import { sizeWords } from './size-words.ts';
 /** Less than this left, and a few photos fill it. */
 const LOW_BYTES = 30_000_000;
 
+/** Tiles come in while one looks. */
+const RELOOK_MS = 5_000;
+
 export function StoragePage() {
   const { t } = useI18n();
   const { shelf } = useCopy();
@@ -53,7 +56,11 @@ function Stored({ shelf }: { shelf: PhoneShelf }) {
   const copy = useCopy();
   const { all } = useOutbox();
   const queries = useQueryClient();
-  const found = useQuery({ queryKey: ['storage', copy.at, all.length], queryFn: () => contentsOf(shelf) });
+  const found = useQuery({
+    queryKey: ['storage', copy.at, all.length],
+    queryFn: () => contentsOf(shelf),
+    refetchInterval: RELOOK_MS,
+  });
   const again = () => queries.invalidateQueries({ queryKey: ['storage'] });
   if (!found.data) return <Loading />;
   const { estimate, persisted, tiles, ...counts } = found.data;
@@ -74,12 +81,14 @@ function Stored({ shelf }: { shelf: PhoneShelf }) {
       </section>
       <Part name="work" title={t('field.storage.work')}>
         <p>
-          {t('field.storage.workLine', {
-            n: open.length,
-            photos: photos.length,
-            size: sizeWords(photos.reduce((sum, photo) => sum + photo.bytes, 0)),
-            sealed: counts.sealed,
-          })}
+          {open.length === 0
+            ? t('field.storage.workNone')
+            : t('field.storage.workLine', {
+                n: open.length,
+                photos: photos.length,
+                size: sizeWords(photos.reduce((sum, photo) => sum + photo.bytes, 0)),
+                sealed: counts.sealed,
+              })}
         </p>
       </Part>
       <Part name="copies" title={t('field.storage.copies')}>

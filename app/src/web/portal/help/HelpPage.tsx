@@ -97,6 +97,9 @@ export function HelpPage() {
           </button>
         )
       ) : null}
+      <Link to="/mine" className="k-button p-no-print">
+        {t('portal.mine')}
+      </Link>
       <Link to="/report" className="k-button k-button-primary p-no-print">
         {t('portal.door.report')}
       </Link>

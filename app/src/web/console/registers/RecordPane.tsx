@@ -1,0 +1,361 @@
+// One record beside its list: facts, what was done to it, who saw it. What is masked is shown for a written reason, under a watermark.
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { call, post } from '../../kit/api.ts';
+import { newCommandId, now } from '../../kit/clock.ts';
+import { exactDate, toInputDate } from '../../kit/dates.ts';
+import { FormProblem } from '../../kit/FormProblem.tsx';
+import { useI18n } from '../../kit/i18n.tsx';
+import { Labelled } from '../../kit/Labelled.tsx';
+import { problemWords } from '../../kit/problem-words.ts';
+import { Unread } from '../../kit/States.tsx';
+import { useToast } from '../../kit/Toast.tsx';
+import { RecordForm } from './RecordForm.tsx';
+import {
+  type FullRecord,
+  type Register,
+  recordsKey,
+  type Step,
+  useRecord,
+  useRecordLog,
+  type View,
+} from './register-queries.ts';
+
+type Props = { register: Register; id: string; onClose(): void; onChanged(): Promise<void> };
+
+export function RecordPane({ register, id, onClose, onChanged }: Props) {
+  const { t } = useI18n();
+  const found = useRecord(register.code, id);
+  const [editing, setEditing] = useState(false);
+  const record = found.data;
+  return (
+    <aside className="r-pane" aria-label={record?.title ?? register.label}>
+      <header className="r-pane-head">
+        <h2 className="c-heading">{record?.title}</h2>
+        <button type="button" className="k-button k-button-quiet" onClick={onClose}>
+          {t('reg.close')}
+        </button>
+      </header>
+      <Unread found={found} />
+      {record && editing ? (
+        <RecordForm
+          register={register}
+          record={record}
+          onDone={async (saved) => {
+            setEditing(false);
+            if (saved) await onChanged();
+          }}
+        />
+      ) : null}
+      {record && !editing ? (
+        <>
+          <Facts register={register} record={record} />
+          <Actions
+            register={register}
+            record={record}
+            onEdit={() => setEditing(true)}
+            onChanged={onChanged}
+            onClose={onClose}
+          />
+        </>
+      ) : null}
+      {record ? <Logs register={register} id={id} personal={register.personal} /> : null}
+    </aside>
+  );
+}
+
+type Revealed = { shown: Record<string, string>; watermark: { name: string; at: number } };
+
+function Facts({ register, record }: { register: Register; record: FullRecord }) {
+  const { t } = useI18n();
+  const [revealed, setRevealed] = useState<Revealed>();
+  const mark = revealed
+    ? t('reg.watermark', { name: revealed.watermark.name, at: exactDate(t, revealed.watermark.at, now()) })
+    : '';
+  const masked = register.fields.filter((field) => field.personal && record.values[field.code] !== null);
+  return (
+    <>
+      <div className="r-facts">
+        {revealed ? (
+          <div className="r-watermark" data-mark={`${mark}\u3000`.repeat(40)} aria-hidden="true" />
+        ) : null}
+        <dl>
+          <div>
+            <dt>{t('reg.area')}</dt>
+            <dd>{record.area.name}</dd>
+          </div>
+          {register.fields
+            .filter((field) => record.values[field.code] !== null)
+            .map((field) => (
+              <div key={field.code}>
+                <dt>{field.label}</dt>
+                <dd>
+                  {revealed?.shown[field.code] ?? record.shown[field.code]}
+                  {field.unit ? <span className="k-hint"> {field.unit}</span> : null}
+                </dd>
+              </div>
+            ))}
+          <div>
+            <dt>{t('reg.since')}</dt>
+            <dd>
+              {record.validFrom}
+              {record.validTo ? ` – ${record.validTo}` : ''}
+            </dd>
+          </div>
+          {record.expiresOn ? (
+            <div>
+              <dt>{t('reg.expires')}</dt>
+              <dd>{t('reg.expiresOn', { day: record.expiresOn })}</dd>
+            </div>
+          ) : null}
+          {record.consents.map((one) => (
+            <div key={`${one.kind}-${one.onDay}`}>
+              <dt>{t(`reg.consentKind.${one.kind}`)}</dt>
+              <dd>
+                {one.onDay} · {t(`reg.givenBy.${one.givenBy}`)} · {t('reg.edition', { n: one.edition })}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+      {revealed ? <p className="k-hint">{mark}</p> : null}
+      {record.may.reveal && masked.length > 0 && !revealed ? (
+        <Reveal
+          register={register}
+          record={record}
+          fields={masked.map((field) => field.code)}
+          onRevealed={setRevealed}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function Reveal({
+  register,
+  record,
+  fields,
+  onRevealed,
+}: {
+  register: Register;
+  record: FullRecord;
+  fields: readonly string[];
+  onRevealed(found: Revealed): void;
+}) {
+  const { t } = useI18n();
+  const client = useQueryClient();
+  const [open, setOpen] = useState(false);
+  const [reason, setReason] = useState('');
+  const [failure, setFailure] = useState<unknown>();
+  async function reveal(): Promise<void> {
+    setFailure(undefined);
+    try {
+      onRevealed(
+        await post<Revealed>(`/registers/${register.code}/records/${record.id}/reveal`, { fields, reason }),
+      );
+      await client.invalidateQueries({ queryKey: [...recordsKey(register.code), 'views'] });
+    } catch (error) {
+      setFailure(error);
+    }
+  }
+  if (!open)
+    return (
+      <button type="button" className="k-button" onClick={() => setOpen(true)}>
+        {t('reg.reveal')}
+      </button>
+    );
+  return (
+    <form
+      className="c-card c-card-pad k-form"
+      aria-label={t('reg.reveal')}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void reveal();
+      }}
+    >
+      <p>{t('reg.revealLine')}</p>
+      <Labelled id="reveal-reason" label={t('reg.reason')} hint={t('reg.reasonHint')}>
+        <input
+          id="reveal-reason"
+          className="k-input"
+          maxLength={200}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </Labelled>
+      <FormProblem failure={failure} fields={[]} />
+      <div className="r-actions">
+        <button type="submit" className="k-button k-button-primary" disabled={reason.trim().length < 4}>
+          {t('reg.revealNow')}
+        </button>
+        <button type="button" className="k-button" onClick={() => setOpen(false)}>
+          {t('reg.cancel')}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function Actions({
+  register,
+  record,
+  onEdit,
+  onChanged,
+  onClose,
+}: {
+  register: Register;
+  record: FullRecord;
+  onEdit(): void;
+  onChanged(): Promise<void>;
+  onClose(): void;
+}) {
+  const { t } = useI18n();
+  const toast = useToast();
+  const [sure, setSure] = useState(false);
+  const path = `/registers/${register.code}/records/${record.id}`;
+  async function run(work: () => Promise<unknown>, words: string, after?: () => void): Promise<void> {
+    try {
+      await work();
+      toast(words, { tone: 'good' });
+      after?.();
+      await onChanged();
+    } catch (error) {
+      toast(problemWords(t, error), { tone: 'bad' });
+    }
+  }
+  const change = (what: 'end' | 'reopen' | 'confirm') =>
+    run(
+      () =>
+        call('PATCH', path, {
+          body: {
+            commandId: newCommandId(),
+            baseVersion: record.version,
+            do: what,
+            ...(what === 'confirm' && register.consent
+              ? { consent: { givenBy: 'self', onDay: toInputDate(now()), edition: register.consent.edition } }
+              : {}),
+          },
+        }),
+      t(`reg.done.${what}`),
+    );
+  const erase = () =>
+    run(
+      () => post(`${path}/erase`, { why: register.consent ? 'withdrawn' : 'mistake' }),
+      t('reg.erased'),
+      onClose,
+    );
+  if (!record.may.write) return null;
+  return (
+    <div className="r-actions">
+      {record.validTo === null ? (
+        <>
+          <button type="button" className="k-button k-button-primary" onClick={onEdit}>
+            {t('reg.edit')}
+          </button>
+          {register.personal ? <SubjectCode path={path} /> : null}
+          {register.personal ? (
+            <button type="button" className="k-button" onClick={() => void change('confirm')}>
+              {t('reg.confirm')}
+            </button>
+          ) : null}
+          <button type="button" className="k-button" onClick={() => void change('end')}>
+            {t('reg.end')}
+          </button>
+        </>
+      ) : (
+        <button type="button" className="k-button" onClick={() => void change('reopen')}>
+          {t('reg.reopen')}
+        </button>
+      )}
+      {record.may.manage && !sure ? (
+        <button type="button" className="k-button k-button-danger" onClick={() => setSure(true)}>
+          {t('reg.erase')}
+        </button>
+      ) : null}
+      {sure ? (
+        <span role="alert" className="r-sure">
+          {t('reg.eraseSure')}
+          <button type="button" className="k-button k-button-danger" onClick={() => void erase()}>
+            {t('reg.eraseYes')}
+          </button>
+          <button type="button" className="k-button" onClick={() => setSure(false)}>
+            {t('reg.cancel')}
+          </button>
+        </span>
+      ) : null}
+    </div>
+  );
+}
+
+/** The code with which the person reaches this record; told once, to be written on the notice. */
+function SubjectCode({ path }: { path: string }) {
+  const { t } = useI18n();
+  const toast = useToast();
+  const [code, setCode] = useState<string>();
+  async function make(): Promise<void> {
+    try {
+      setCode((await post<{ code: string }>(`${path}/code`, {})).code);
+    } catch (error) {
+      toast(problemWords(t, error), { tone: 'bad' });
+    }
+  }
+  return code ? (
+    <span role="status">
+      {t('reg.code')} <strong className="r-code">{code}</strong>{' '}
+      <span className="k-hint">{t('reg.codeLine')}</span>
+    </span>
+  ) : (
+    <button type="button" className="k-button" onClick={() => void make()}>
+      {t('reg.giveCode')}
+    </button>
+  );
+}
+
+function Logs({ register, id, personal }: { register: Register; id: string; personal: boolean }) {
+  const { t } = useI18n();
+  const steps = useRecordLog<Step>(register.code, id, 'history');
+  const views = useRecordLog<View>(register.code, id, 'views');
+  const label = (code: string) => register.fields.find((field) => field.code === code)?.label ?? code;
+  return (
+    <>
+      <section aria-label={t('reg.history')}>
+        <h3>{t('reg.history')}</h3>
+        <ol className="c-history">
+          {steps.data?.items.map((step) => (
+            <li key={step.seq}>
+              <strong>{t(`reg.step.${step.kind}`)}</strong> {step.by.name ?? t(`reg.actor.${step.by.actor}`)}{' '}
+              · {exactDate(t, step.at, now())}
+              {step.kind === 'create' || step.kind === 'import'
+                ? null
+                : step.changes.map((change) => (
+                    <div key={change.field} className="k-hint">
+                      {t('reg.change', {
+                        field: label(change.field),
+                        before: change.before || '—',
+                        after: change.after || '—',
+                      })}
+                    </div>
+                  ))}
+            </li>
+          ))}
+        </ol>
+      </section>
+      {personal ? (
+        <section aria-label={t('reg.views')}>
+          <h3>{t('reg.views')}</h3>
+          <ol className="c-history">
+            {views.data?.items.map((view) => (
+              <li key={`${view.at}-${view.kind}-${view.name}`}>
+                <strong>{t(`reg.view.${view.kind}`)}</strong> {view.name} · {view.post} ·{' '}
+                {exactDate(t, view.at, now())}
+                {view.reason ? (
+                  <div className="k-hint">{t('reg.because', { reason: view.reason })}</div>
+                ) : null}
+              </li>
+            ))}
+          </ol>
+        </section>
+      ) : null}
+    </>
+  );
+}
