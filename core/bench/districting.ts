@@ -2,7 +2,7 @@
  * Districting and household grids. Usage: node core/bench/districting.ts [districts] [grids] [--work N] [--households N]
  * `districts`: the published instances of ../shared/data (skipped without it), seed 1, N evaluations each, stopping at the
  * published value: counties and tracts by cut edges, Oklahoma's counties of 2020 by all three objectives, Arkansas's block groups, for which
- * nothing is published; `grids`: a generated district with two rivers, against its own band. Prints per row value, published value, bound,
+ * nothing is published; `grids`: a generated district with two rivers, against its own band, at a quarter, half and all of its size. Prints per row value, published value, bound,
  * processor seconds; the last line is JSON.
  */
 import { existsSync, readFileSync } from 'node:fs';
@@ -115,28 +115,29 @@ if (wants('districts') && existsSync(data)) {
   });
 }
 
-if (wants('grids')) {
-  const households = Number(option('households') ?? 340_000);
+/** A generated district of so many households between two rivers, on a square that grows with them: processor seconds. */
+function planDistrict(households: number): number {
   const random = createRandom(1);
+  const side = Math.sqrt(households / 340_000);
   const buildings: GridBuilding[] = [];
   for (let left = households; left > 0; ) {
     const here = Math.min(left, 2 + random.int(30));
     buildings.push({
-      lon: 121.4 + random.range(0, 0.12),
-      lat: 31.15 + random.range(0, 0.1),
+      lon: 121.4 + side * random.range(0, 0.12),
+      lat: 31.15 + side * random.range(0, 0.1),
       households: here,
     });
     left -= here;
   }
-  const river = (lon: number) => ({
+  const river = (east: number) => ({
     weight: Number.POSITIVE_INFINITY,
     line: [
-      [lon, 31],
-      [lon + 0.01, 31.4],
+      [121.4 + side * east, 31],
+      [121.4 + side * east + 0.01, 31.4],
     ] as [number, number][],
   });
   const start = cpu();
-  const plan = planGrids(buildings, { barriers: [river(121.43), river(121.47)] });
+  const plan = planGrids(buildings, { barriers: [river(0.03), river(0.07)] });
   const line = {
     buildings: buildings.length,
     households,
@@ -152,5 +153,14 @@ if (wants('grids')) {
       .join(', '),
   );
   result.grids.push(line);
+  return line.seconds;
+}
+
+if (wants('grids')) {
+  const households = Number(option('households') ?? 340_000);
+  // The first run also compiles.
+  planDistrict(households / 4);
+  const seconds = [households / 4, households / 2, households].map(planDistrict);
+  console.log(`growth exponent: ${(Math.log(seconds[2] / seconds[0]) / Math.log(4)).toFixed(2)}`);
 }
 console.log(JSON.stringify(result));

@@ -55,6 +55,7 @@ defineProblems({
   'input.malformed': 400,
   'input.too-large': 413,
   'input.unsupported-type': 415,
+  'input.form-wanted': 415,
   'auth.required': 401,
   'auth.forbidden': 403,
   'auth.cross-site': 403,

@@ -3,10 +3,12 @@
 import { rewritePaths } from '../engines/case/case-store.ts';
 import type { FormHistory } from '../engines/case/form-history.ts';
 import { rehomeEscalations } from '../engines/case/rehome.ts';
+import { factsNamed, listFacts } from '../engines/register/facts.ts';
 import { followPaths, followReplacement as followRecords } from '../engines/register/follow.ts';
 import { registerMessages } from '../engines/register/messages.ts';
 import type { RegisterParts } from '../engines/register/parts.ts';
 import { registerJobs } from '../engines/register/retention.ts';
+import { rotationJobs } from '../engines/register/rotation.ts';
 import { registerRoutes } from '../engines/register/routes.ts';
 import { createVault } from '../engines/register/vault.ts';
 import { createFactCatalogue, type Fact } from '../engines/report/facts.ts';
@@ -82,7 +84,7 @@ import { policyMessages } from '../modules/policies/messages.ts';
 import { policyRoutes } from '../modules/policies/routes.ts';
 import { registers } from '../modules/registers/public.ts';
 import { reportMessages } from '../modules/reports/messages.ts';
-import { countMade, listMade } from '../modules/reports/public.ts';
+import { countMade, listMade, type ReportsParts } from '../modules/reports/public.ts';
 import { reportRoutes } from '../modules/reports/routes.ts';
 import { followReplacement as followHandovers } from '../modules/rhythm/handover-store.ts';
 import { rhythmMessages } from '../modules/rhythm/messages.ts';
@@ -256,12 +258,18 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   const appraisal = createAppraisalModule(appraisalParts);
   onReplaced('admission', (tx, change) => followAdmission(tx, change, civilDate(clock.now())));
   const facts = createFactCatalogue(replaced.facts ?? allFacts, platform.messages);
+  const columns = listFacts(registers);
   const admissionParts: AdmissionParts = {
     db,
     messages: platform.messages,
     notify: platform.notify,
     now: () => clock.now(),
     facts,
+    columnsNamed: (label, locale) =>
+      factsNamed(columns, label).map((one) => ({
+        code: one.code,
+        label: `${one.registerLabel[locale]} · ${one.label[locale]}`,
+      })),
     generated: { count: countMade, list: listMade },
     calendar: async (district) => (await catalogue.facts(district)).calendar,
     holdersNear: postsNear,
@@ -273,6 +281,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     },
   };
   const admission = createAdmissionModule(admissionParts);
+  const reportsParts: ReportsParts = { db, now: () => clock.now(), facts, files: platform.files };
 
   const streams = createEventStreams(platform.events);
   const identity = createIdentityModule({
@@ -380,7 +389,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   const registerParts: RegisterParts = {
     db,
     ids: platform.ids,
-    vault: createVault(platform.crypto),
+    vault: createVault(platform.fieldCrypto),
     messages: platform.messages,
     now: () => clock.now(),
     registers,
@@ -402,7 +411,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...(orders.routes ?? []),
     ...(appraisal.routes ?? []),
     ...(admission.routes ?? []),
-    ...reportRoutes({ db, now: () => clock.now(), facts, files: platform.files }),
+    ...reportRoutes(reportsParts),
     ...syncRoutes({
       db,
       ids: platform.ids,
@@ -439,6 +448,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...(suggestions.jobs ?? []),
     ...(planning.jobs ?? []),
     ...registerJobs(registerParts, () => listDistricts(platform)),
+    ...rotationJobs(registerParts, () => listDistricts(platform)),
     ...fileJobs(platform.files),
     ...uploadJobs(platform.uploads),
     ...noticeJobs(platform.notify),
@@ -456,6 +466,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     cases,
     appraisal: appraisalParts,
     admission: admissionParts,
+    reports: reportsParts,
     webhooks: webhookParts,
     suggestions: suggestionParts,
     planning: planning.runner,

@@ -6,6 +6,7 @@ import { findUnit } from '../modules/catalogue/public.ts';
 import { seedAdmission } from '../modules/demo/admission.ts';
 import { seedHardDays } from '../modules/demo/hard-days.ts';
 import { seedRegisters } from '../modules/demo/registers.ts';
+import { seedReports } from '../modules/demo/reports.ts';
 import { hasCases, hasDemo, makeCases, seedCases, seedDistrict } from '../modules/demo/seed.ts';
 import { findDemoAccount, lockDemo } from '../modules/demo/store.ts';
 import { learnCategories } from '../modules/suggestions/learn.ts';
@@ -29,7 +30,7 @@ const STEPS: Record<string, string> = {
 
 export async function ensureDemo(
   platform: BuiltPlatform,
-  product: Pick<Product, 'catalogue' | 'cases' | 'admission' | 'registers' | 'suggestions'>,
+  product: Pick<Product, 'catalogue' | 'cases' | 'admission' | 'registers' | 'reports' | 'suggestions'>,
   config: pg.ClientConfig,
   say: Say,
 ): Promise<void> {
@@ -75,6 +76,24 @@ export async function ensureDemo(
     'demo',
   );
   await learnCategories(product.suggestions, 'demo');
+  const person = async (user: 'street' | 'secretary') => {
+    const actor = await platform.db.read(scope, async (tx) => {
+      const account = await findDemoAccount(tx, user);
+      return (
+        account &&
+        platform.actorOf(tx, { accountId: account.id, personId: account.person_id, name: account.name })
+      );
+    });
+    if (actor?.kind !== 'staff') throw new Error(`the demo has no ${user}`);
+    return actor;
+  };
+  await seedReports({
+    db: platform.db,
+    ids: platform.ids,
+    now: () => platform.clock.now(),
+    reports: product.reports,
+    person,
+  });
   progress('hard');
   await seedHardDays({
     read: (work) => platform.db.read(scope, work),
@@ -83,16 +102,6 @@ export async function ensureDemo(
     ids: platform.ids,
     now: () => platform.clock.now(),
     missed: (why) => say(`演示少了一段 / one story of the demo is missing: ${why}`),
-    async person(user) {
-      const actor = await platform.db.read(scope, async (tx) => {
-        const account = await findDemoAccount(tx, user);
-        return (
-          account &&
-          platform.actorOf(tx, { accountId: account.id, personId: account.person_id, name: account.name })
-        );
-      });
-      if (actor?.kind !== 'staff') throw new Error(`the demo has no ${user}`);
-      return actor;
-    },
+    person,
   });
 }

@@ -71,6 +71,8 @@ export async function buildPlatform(
   const log = createLog(env.RENLIN_LOG);
   const secret = await loadSecret(env.RENLIN_SECRET, env.RENLIN_DATA);
   const crypto = createCrypto([secret]);
+  // The installation's own key goes on opening what was sealed before others were set.
+  const fieldCrypto = createCrypto([...(env.RENLIN_FIELD_SECRETS?.split(',') ?? []), secret]);
   const db = openDb({ config, max: parts.connections ?? 24 });
   const messages = createMessages(words);
   const events = createEvents({ config, clock, log });
@@ -124,6 +126,7 @@ export async function buildPlatform(
     jobs,
     accounts,
     crypto,
+    fieldCrypto,
     actorOf,
     async close() {
       await jobs.stop();

@@ -23,6 +23,11 @@ const schema = z.object({
   RENLIN_WEBHOOKS_INSIDE: flag.default(false),
   /** Signs cookies and derives keys; made and kept in the data folder when absent. */
   RENLIN_SECRET: z.string().min(32).optional(),
+  /** Seals what registers hold of people: the current key first, then older ones, comma separated. After a change a job seals everything anew. */
+  RENLIN_FIELD_SECRETS: z
+    .string()
+    .regex(/^[^,]{32,}(,[^,]{32,})*$/, 'keys of at least 32 characters, separated by commas')
+    .optional(),
   RENLIN_S3_ENDPOINT: z.url().optional(),
   RENLIN_S3_BUCKET: z.string().optional(),
   RENLIN_S3_REGION: z.string().default('us-east-1'),

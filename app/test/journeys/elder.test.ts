@@ -124,6 +124,9 @@ test(
     await readable(visit, 'followed');
     await visit.open('/help');
     await readable(visit, 'help');
+    await visit.open('/at?place=120.3822,36.2914');
+    await visit.page.locator('#at-open').waitFor();
+    await readable(visit, 'at');
     await visit.open('/together');
     await visit.page.locator('.p-card').first().waitFor();
     await readable(visit, 'together');

@@ -166,6 +166,7 @@ test(
     await visit.page.getByText('已解决', { exact: true }).click();
     await visit.page.locator('dialog[open] form button[type="submit"]').click();
     await visit.page.locator('.f-line a', { hasText: '1 件待上传' }).waitFor();
+    await visit.page.getByRole('link', { name: /这件事还有 1 步没有发出/ }).waitFor();
     await must(product, 'verifier', id, 'verify', { result: 'fail', note: '还是松的' });
     const before = await product.stored(id);
     await stage.line(visit, true);

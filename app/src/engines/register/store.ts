@@ -1,6 +1,6 @@
 // Records of registers as they are kept. Columns come from declarations, never from a request.
 import type { Tx } from '../../platform/db/db.ts';
-import { columnName, hasBlindIndex, type Register, type Value, type Values } from './declare.ts';
+import { columnName, hasBlindIndex, isSensitive, type Register, type Value, type Values } from './declare.ts';
 import { castOf, selectColumn, textOfValue } from './table.ts';
 
 export type RecordRow = {
@@ -170,6 +170,31 @@ export async function updateRecords(
     );
   }
   return written;
+}
+
+/** Writes the same values sealed and hashed anew; nothing else of the record changes, not its version either. */
+export async function resealRecords(
+  tx: Tx,
+  register: Register,
+  records: readonly RecordWrite[],
+): Promise<void> {
+  const secret = new Set([
+    'identity_key',
+    ...Object.entries(register.fields).flatMap(([code, field]) =>
+      isSensitive(field) ? [columnName(code), `${columnName(code)}_key`] : [],
+    ),
+  ]);
+  const columns = writeColumns(register).filter((one) => one.name === 'id' || secret.has(one.name));
+  for (const part of chunks(records)) {
+    await tx.count(
+      `update ${register.table} t set ${columns
+        .slice(1)
+        .map((one) => `${one.name} = u.${one.name}${one.cast}`)
+        .join(', ')}
+       from ${unnest(columns)} where t.district_code = $1 and t.id = u.id::uuid`,
+      [tx.scope.district, ...columns.map((column) => part.map((one) => column.of(one)))],
+    );
+  }
 }
 
 export async function deleteRecords(tx: Tx, register: Register, ids: readonly string[]): Promise<number> {

@@ -50,8 +50,12 @@ export function readValue(field: Field, raw: Raw, today: string): Read {
   return readText(field, text, today);
 }
 
+/** Han and visible ASCII alone: nothing to bring into one spelling, as in most cells. */
+const AS_IT_IS = /^[\u4e00-\u9fff\x21-\x7e]*$/;
+
 /** Half-width, without the invisible characters that come along from web pages, single spaces. */
 export function textOf(raw: string): string {
+  if (AS_IT_IS.test(raw)) return raw;
   return raw
     .toWellFormed()
     .normalize('NFKC')

@@ -54,10 +54,11 @@ it('is asked by a unit for itself, and shows before anything is sent what the di
       { label: '网格员人数' },
       { label: '每个网格的数量' },
       { label: '油烟净化器' },
+      { label: '建筑年代' },
     ],
   });
   expect(check.status, check.text).toBe(200);
-  const [grids, workers, near, unknown] = check.body.items;
+  const [grids, workers, near, unknown, column] = check.body.items;
   expect(grids.known).toMatchObject({
     code: 'org.grids',
     label: '网格数',
@@ -67,6 +68,8 @@ it('is asked by a unit for itself, and shows before anything is sent what the di
   expect(near).toMatchObject({ known: null });
   expect(near.near.map((one: { code: string }) => one.code)).toContain('org.grids');
   expect(unknown).toMatchObject({ known: null, near: [] });
+  // A column that a register keeps is pointed at: whether it is the same thing, people say.
+  expect(column.near).toMatchObject([{ code: 'buildings.buildYear' }]);
 });
 
 it('refuses to ask again for what is known, with the column and the fact, and takes it as generated', async () => {

@@ -60,9 +60,7 @@ export async function checkItems(parts: AdmissionParts, tx: Tx, asking: Asking, 
     items.push({
       label: item.label,
       known: fact ? await knownNow(parts, tx, asking, fact.code, query) : null,
-      near: fact
-        ? []
-        : parts.facts.near(item.label, asking.locale).map((one) => parts.facts.describe(one, asking.locale)),
+      near: fact ? [] : nearTo(parts, asking, item.label),
     });
   }
   const alike = await alikeRequests(parts, tx, {
@@ -70,6 +68,21 @@ export async function checkItems(parts: AdmissionParts, tx: Tx, asking: Asking, 
     labels: body.items.map((item) => item.label),
   });
   return { facts: parts.facts.list(asking.locale), items, alike };
+}
+
+/** What a label may mean without naming it: facts much alike, and columns of registers of that name. O(facts + columns). */
+export function nearTo(
+  parts: AdmissionParts,
+  asking: Asking,
+  label: string,
+): { code: string; label: string }[] {
+  const facts = parts.facts
+    .near(label, asking.locale)
+    .map((fact) => parts.facts.describe(fact, asking.locale));
+  return [...facts, ...parts.columnsNamed(label, asking.locale)].map(({ code, label: name }) => ({
+    code,
+    label: name,
+  }));
 }
 
 /** A known fact with its number as of today: over the last thirty days when it is counted over a period. */

@@ -26,6 +26,8 @@ export type AdmissionParts = {
   /** The posts that hold a duty nearest above a place. */
   holdersNear(tx: Tx, duty: string, areaPath: string): Promise<readonly string[]>;
   districts(): Promise<readonly string[]>;
+  /** Columns of registers that a label may mean, each as register and column in words. */
+  columnsNamed(label: string, locale: Locale): readonly { code: string; label: string }[];
   /** Reports that were generated for a unit instead of being asked for, of the days from one instant up to another. */
   generated: {
     count(tx: Tx, made: { from: number; until: number }): Promise<readonly { unitId: string; n: number }[]>;

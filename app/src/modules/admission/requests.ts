@@ -5,7 +5,7 @@ import { nameKey } from '../../engines/report/fact-vocabulary.ts';
 import { problem } from '../../kernel/problem.ts';
 import { audit } from '../../platform/audit/audit.ts';
 import { scopeOf, type Tx } from '../../platform/db/db.ts';
-import { alikeRequests, knownNow, queryToday, readItems } from './compare.ts';
+import { alikeRequests, knownNow, nearTo, queryToday, readItems } from './compare.ts';
 import type { DecisionBody, RequestBody, RequestsQuery } from './contract.ts';
 import {
   ADMIT,
@@ -331,10 +331,7 @@ export async function viewRequest(parts: AdmissionParts, tx: Tx, asking: Asking,
     near: items
       .filter((item) => item.how === 'ask')
       .flatMap((item) =>
-        parts.facts.near(item.label, asking.locale).map((fact) => ({
-          label: item.label,
-          fact: parts.facts.describe(fact, asking.locale).label,
-        })),
+        nearTo(parts, asking, item.label).map((one) => ({ label: item.label, fact: one.label })),
       ),
   };
 }

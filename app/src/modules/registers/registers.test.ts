@@ -4,9 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PersonKey, type TestProduct, testProduct } from '../../../test/product.ts';
 import { personalOf } from '../../engines/register/declare.ts';
 import { countFacts, factsNamed, listFacts } from '../../engines/register/facts.ts';
+import { listPage } from '../../engines/register/list.ts';
+import { historyOf } from '../../engines/register/records.ts';
 import { runRetention } from '../../engines/register/retention.ts';
+import { rotateKeys } from '../../engines/register/rotation.ts';
 import { createTableSql, findDrift } from '../../engines/register/store-table.ts';
 import { columnsOf } from '../../engines/register/table.ts';
+import { createVault } from '../../engines/register/vault.ts';
+import { createCrypto } from '../../platform/crypto/crypto.ts';
 import { registers } from './registers.ts';
 
 let p: TestProduct;
@@ -427,4 +432,40 @@ it('finds what may be the same, merges it, and takes the merge apart again until
     body: { commandId: p.ids.next(), baseVersion: 4, values: { staff: 9 } },
   });
   expect((await unmerge()).body.code).toBe('registers.merge-late');
+});
+
+it('seals everything anew under a new key, and finds people before, during and after', async () => {
+  const OLD = 'a secret for tests only, long enough to sign with';
+  const one = await made('worker1', 'care', person('令狐换钥', { phone: '13700007777', needs: ['meal'] }), {
+    consent,
+  });
+  const withKeys = (...keys: string[]) => ({
+    ...p.product.registers,
+    vault: createVault(createCrypto(keys)),
+  });
+  const NEW = 'another secret for tests only, long enough to seal with';
+  const parts = withKeys(NEW, OLD);
+  const care = registers.get('care');
+  if (!care) throw new Error('no care');
+  const asking = { actor: await p.actorOf('worker1'), locale: 'zh-CN' } as const;
+  const found = async (given: typeof parts) =>
+    (
+      (await p.database.system((tx) => listPage(tx, given, asking, care, { q: '13700007777' }))) as {
+        total: number;
+      }
+    ).total;
+  expect([await found(withKeys(OLD)), await found(parts), await found(withKeys(NEW))]).toEqual([1, 1, 0]);
+  const before = await p.database.owner<{ version: number }>('select version from reg_care where id = $1', [
+    one.id,
+  ]);
+  const done = await rotateKeys(parts, 'demo');
+  expect([done.records > 0, done.steps > 0]).toEqual([true, true]);
+  expect(await rotateKeys(parts, 'demo')).toEqual({ records: 0, steps: 0 });
+  expect(await p.database.owner('select version from reg_care where id = $1', [one.id])).toEqual(before);
+  expect([await found(withKeys(OLD)), await found(parts), await found(withKeys(NEW))]).toEqual([0, 1, 1]);
+  const history = await p.database.system((tx) => historyOf(tx, withKeys(NEW), asking, care, one.id));
+  expect(JSON.stringify(history)).toContain('137****7777');
+  await expect(
+    p.database.system((tx) => tx.count(`update register_steps set changes = '{"name":"x"}'`)),
+  ).rejects.toThrow('append-only');
 });

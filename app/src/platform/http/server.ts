@@ -121,7 +121,11 @@ export async function createHttpServer(
   const secure = (request: FastifyRequest) =>
     request.protocol === 'https' || publicUrl?.protocol === 'https:';
 
-  function writeProblem(one: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  function writeProblem(found: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    // Who may send a form is told so, and not of JSON.
+    const wantsForm =
+      found.code === 'input.unsupported-type' && request.routeOptions.config.compiled?.spec.form;
+    const one = wantsForm ? problem('input.form-wanted') : found;
     const locale = localeOfRequest(request);
     reply
       .code(one.status)

@@ -8,6 +8,7 @@ export const platformMessages: MessageFile = {
     'problem.input.too-large': '内容太大：图片和文件每个不超过 20 MB，请压缩或分开后再上传。',
     'problem.input.unsupported-type':
       '不支持这种内容类型，请用 JSON（application/json）提交，文件用表单上传。',
+    'problem.input.form-wanted': '不支持这种内容类型，请用表单（application/x-www-form-urlencoded）提交。',
     'problem.auth.required': '请先登录。',
     'problem.auth.forbidden': '您的岗位没有这项权限，需要时请联系管理员。',
     'problem.auth.cross-site': '请求来自别的网站，已拒绝；请在本系统的页面里操作。',
@@ -104,6 +105,8 @@ export const platformMessages: MessageFile = {
       'Too large: a picture or file may have 20 MB at most; make it smaller or split it.',
     'problem.input.unsupported-type':
       'This content type is not accepted: send JSON (application/json), files as a form.',
+    'problem.input.form-wanted':
+      'This content type is not accepted: send a form (application/x-www-form-urlencoded).',
     'problem.auth.required': 'Please sign in first.',
     'problem.auth.forbidden': 'Your post does not allow this; ask an administrator if you need it.',
     'problem.auth.cross-site':

@@ -27,8 +27,14 @@ export type Lookup = (header: string) => string | null | undefined;
 
 const DEEPEST_HEADER = 15;
 
-const plain = (cell: CellValue | undefined): string =>
-  cell === null || cell === undefined ? '' : String(cell).normalize('NFKC').replace(/\s+/g, ' ').trim();
+/** Han and visible ASCII alone: nothing to bring into one spelling, as in most cells. */
+const AS_IT_IS = /^[\u4e00-\u9fff\x21-\x7e]*$/;
+
+function plain(cell: CellValue | undefined): string {
+  if (cell === null || cell === undefined) return '';
+  const text = String(cell);
+  return AS_IT_IS.test(text) ? text : text.normalize('NFKC').replace(/\s+/g, ' ').trim();
+}
 
 /** Reads one sheet; undefined when no header is in it. O(cells). `lookup` says what a header means. */
 export function readSheet(sheet: Sheet, lookup: Lookup): FoundSheet | undefined {
@@ -36,7 +42,7 @@ export function readSheet(sheet: Sheet, lookup: Lookup): FoundSheet | undefined 
   const header = findHeader(grid, sheet, lookup);
   if (!header) return undefined;
   const found: FoundSheet = { name: sheet.name, ...header, rows: [], left: [] };
-  const repeated = header.headers.map(headerKey).join('|');
+  const keys = header.headers.map(headerKey);
   let above: readonly CellValue[] = [];
   let hints = true;
   for (let at = header.headerRow; at < grid.length; at++) {
@@ -45,13 +51,15 @@ export function readSheet(sheet: Sheet, lookup: Lookup): FoundSheet | undefined 
     const some = texts.filter((text) => text !== '');
     if (some.length === 0 || onlyNumbered(header.headers, texts)) continue;
     const row = at + 1;
-    if (texts.slice(0, header.headers.length).map(headerKey).join('|') === repeated)
+    if (keys.every((key, column) => headerKey(texts[column] ?? '') === key))
       found.left.push({ row, why: 'header' });
     else if (hints && isHint(some)) found.left.push({ row, why: 'hint' });
     else if (isClosing(some)) found.left.push({ row, why: 'closing' });
     else {
       hints = false;
-      const whole = cells.map((cell, column) => (DITTO.has(plain(cell)) ? (above[column] ?? null) : cell));
+      const whole = cells.map((cell, column) =>
+        DITTO.has(texts[column] ?? '') ? (above[column] ?? null) : cell,
+      );
       above = whole;
       const uncalculated = new Set(
         whole.flatMap((_, column) => (sheet.uncalculated?.has(`${at},${column}`) ? [column] : [])),

@@ -83,7 +83,7 @@ export function useRequest(id: string) {
 
 export type Check = {
   facts: FactHead[];
-  items: { label: string; known: KnownFact | null; near: FactHead[] }[];
+  items: { label: string; known: KnownFact | null; near: { code: string; label: string }[] }[];
   alike: Alike[];
 };
 export function useCheck(areaId: string | undefined, title: string, labels: readonly string[]) {

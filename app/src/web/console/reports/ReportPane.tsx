@@ -81,7 +81,6 @@ export function ReportPane({ id }: { id: string }) {
           ))}
         </tbody>
       </table>
-      {ref ? <Records id={id} cell={ref} /> : null}
       {one.signedAt !== null ? (
         <p className="c-effect">
           {t('reports.signedBy', { title: one.signedTitle ?? '' })} <TimeText at={one.signedAt} as="exact" />
@@ -100,6 +99,7 @@ export function ReportPane({ id }: { id: string }) {
           </button>
         ) : null}
       </div>
+      {ref ? <Records id={id} cell={ref} /> : null}
     </article>
   );
 }

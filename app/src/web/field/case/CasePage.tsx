@@ -8,7 +8,9 @@ import { useI18n } from '../../kit/i18n.tsx';
 import { PhotoStrip } from '../../kit/Photos.tsx';
 import { StateMark } from '../../kit/StateMark.tsx';
 import { ErrorState, Loading } from '../../kit/States.tsx';
+import { isFinal } from '../../sync/item.ts';
 import { useCaseAddress } from '../addresses.ts';
+import { useOutbox } from '../outbox/OutboxProvider.tsx';
 import { useCase, useLiveRefresh } from '../queries.ts';
 import { Heading } from '../Shell.tsx';
 import { ActionSheet } from './ActionSheet.tsx';
@@ -31,6 +33,9 @@ function CaseScreen({ case_ }: { case_: CaseView }) {
   const { do: wanted } = useCaseAddress();
   const navigate = useNavigate();
   const queries = useQueryClient();
+  const { all } = useOutbox();
+  // What the server has not heard of can't show in the case.
+  const waiting = all.filter((item) => item.caseId === case_.id && !isFinal(item)).length;
   const action = case_.actions.find((one) => one.name === wanted);
   const primary = case_.actions.find((one) => one.tone === 'primary');
   const others = case_.actions.filter((one) => one !== primary && one.name !== 'join');
@@ -54,6 +59,13 @@ function CaseScreen({ case_ }: { case_: CaseView }) {
           <span className="k-number">{case_.number}</span>
         </p>
       </div>
+      {waiting > 0 ? (
+        <p>
+          <Link to="/unsent" className="k-button">
+            {t('field.case.waiting', { n: waiting })}
+          </Link>
+        </p>
+      ) : null}
       {running.map((clock) => (
         <ClockBar key={`${clock.name}-${clock.startedAt}`} clock={clock} />
       ))}

@@ -1,0 +1,19 @@
+-- The steps stay append-only; only the machine may seal the same values under a new key.
+create or replace function register_steps_refuse_change() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'UPDATE'
+    and (new.district_code, new.register, new.record_id, new.seq, new.at, new.kind, new.actor)
+      = (old.district_code, old.register, old.record_id, old.seq, old.at, old.kind, old.actor)
+    and new.account_id is not distinct from old.account_id and new.command_id is not distinct from old.command_id
+    and new.batch_id is not distinct from old.batch_id then
+    -- The values of a deleted record are taken out of its steps.
+    if new.sealed is null and new.changes = '{}' and new.erased_at is not null and old.erased_at is null then
+      return new;
+    end if;
+    if scope_reach() = 'system' and old.sealed is not null and new.sealed is not null and new.changes = old.changes
+      and new.erased_at is not distinct from old.erased_at then
+      return new;
+    end if;
+  end if;
+  raise exception 'the steps of a register are append-only' using errcode = '42501';
+end $$;
