@@ -95,7 +95,14 @@ export async function buildPlatform(
     clock,
     resolveActor: (tx, account) => actorOf(tx, { ...account, accountId: account.id }),
   });
-  const accounts = createAccounts({ db, clock, ids, crypto, sessions });
+  const accounts = createAccounts({
+    db,
+    clock,
+    ids,
+    crypto,
+    sessions,
+    passwordMaxAgeDays: env.RENLIN_PASSWORD_DAYS,
+  });
   const blobs = createBlobs(env);
   const files = createFiles({ db, clock, ids, blobs });
   const uploads = createUploads({ db, clock, ids, blobs, files });

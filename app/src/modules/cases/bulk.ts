@@ -60,6 +60,15 @@ function brief(state: CaseState, reader: views.Reader) {
   return { state: label, holder, clock };
 }
 
+/** Among many it helps to say what each is, rather than that something may have changed. */
 function wordsOf(reader: views.Reader, { code, params }: Refusal) {
-  return { code, message: reader.messages.text(reader.locale, `problem.${code}`, params ?? {}) };
+  const say = (key: string, given = {}) => reader.messages.text(reader.locale, key, given);
+  if (code === 'cases.not-possible' && params) {
+    const state = say(`case.state.${String(params['state'])}`);
+    return {
+      code,
+      message: say('case.bulk.state', { state, command: say(`case.command.${String(params['command'])}`) }),
+    };
+  }
+  return { code, message: say(`problem.${code}`, params ?? {}) };
 }

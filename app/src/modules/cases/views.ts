@@ -275,7 +275,7 @@ function wordsOf(step: CaseStep, reader: Reader, open: boolean | readonly string
       const item = world.catalogue.items.find((one) => one.code === value);
       words.push(
         messages.text(locale, 'case.words.item', {
-          item: item ? `${item.code} ${item.title[locale]}` : String(value),
+          item: item ? `${item.code.toUpperCase()} ${item.title[locale]}` : String(value),
         }),
       );
     } else if (name === 'limit' || name === 'within') {

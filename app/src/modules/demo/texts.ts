@@ -51,7 +51,7 @@ export const hardDayWords = {
   askWhistle: '社区没有执法权，需要城管和住建一起到场。',
   purpose: '一起到场，查清责任，当场定办法。',
   onSite: '两人到场，正在查看。',
-  together: '占道和墙面破损一次办完。',
+  together: '各单位到现场，各自的部分一次办完。',
   arrived: '已到场。',
   partDone: '本单位的部分已办完。',
   slow: '居民连续两次催办。',

@@ -205,6 +205,7 @@ export const coverageLists = [
   'gridsWithoutBoundary',
   'vacantPosts',
   'householdsOutOfBand',
+  'partsOutOfBand',
   'communitiesWithoutType',
   'termsEnding',
   'buildingsWithoutPost',

@@ -58,7 +58,7 @@ export async function readCoverage(
     return false;
   };
   const bands = new Map(levels.map((level) => [level.code, level.settings.householdBand]));
-  const outOfBand = areas.flatMap((area) => {
+  const outOfBand = areas.flatMap((area): Gap[] => {
     const band = bands.get(area.level);
     const households = area.attributes.households;
     if (!band || typeof households !== 'number' || (households >= band[0] && households <= band[1]))
@@ -124,7 +124,8 @@ export async function readCoverage(
         actingUntil: post.acting?.until ?? null,
         stoodInFor: post.acting !== null,
       })),
-      householdsOutOfBand: outOfBand,
+      householdsOutOfBand: outOfBand.filter(({ level }) => gridLevels.has(String(level))),
+      partsOutOfBand: outOfBand.filter(({ level }) => !gridLevels.has(String(level))),
       communitiesWithoutType: areas
         .filter((one) => one.level === 'community' && !one.attributes.communityType)
         .map(place),

@@ -1,10 +1,18 @@
 // Language, large type and theme: three things a person sets once and finds again on every page.
-import { useEffect, useState } from 'react';
+import { QueryClientContext } from '@tanstack/react-query';
+import { useContext, useEffect, useRef, useState } from 'react';
 import { useI18n } from './i18n.tsx';
 
 export function LanguageSwitch() {
   const { t, locale, setLocale } = useI18n();
   const next = locale === 'zh-CN' ? 'en' : 'zh-CN';
+  const client = useContext(QueryClientContext);
+  const read = useRef(locale);
+  useEffect(() => {
+    // What the server said so far, it said in the other language.
+    if (read.current !== locale) void client?.invalidateQueries();
+    read.current = locale;
+  }, [locale, client]);
   return (
     <button type="button" className="k-button k-button-quiet" lang={next} onClick={() => setLocale(next)}>
       {t(next === 'en' ? 'kit.languageEn' : 'kit.languageZh')}

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { get } from '../../kit/api.ts';
 import type { CaseRow, CaseView } from '../../kit/api-types.ts';
+import { useI18n } from '../../kit/i18n.tsx';
 import { useLive } from '../../kit/live.ts';
 
 /** At most this many changed rows are read again in one go; more than that waits for the reader's refresh. */
@@ -50,6 +51,12 @@ export function useLiveRows(rows: readonly CaseRow[]): LiveRows {
     timer.current ??= setTimeout(() => void flush(), 800);
   });
   useEffect(() => () => clearTimeout(timer.current), []);
+
+  const { locale } = useI18n();
+  useEffect(() => {
+    // Rows renewed in another language are read again with the list.
+    if (locale) setPatches(new Map());
+  }, [locale]);
 
   const reset = useCallback(() => {
     setPatches(new Map());

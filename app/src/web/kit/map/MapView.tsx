@@ -259,8 +259,8 @@ export function MapView(props: MapViewProps) {
     event.preventDefault();
   };
 
-  // Whoever follows the view lists its points already, and knows what they are called.
-  if (undrawn && (props.onView || table.size === 0))
+  // Whoever follows the view lists its points already, and knows what they are called; of one thing the page around it tells.
+  if (undrawn && (props.onView || table.size <= 1))
     return <p className="k-map-list">{t('map.noWebglPlain')}</p>;
   if (undrawn) return <PointList t={t} table={table} shapeOf={shapeOf} onSelect={props.onSelect} />;
 
