@@ -12,6 +12,7 @@ import { changeMessages } from './messages-change.ts';
 import { keysMessages } from './messages-keys.ts';
 import { ordersMessages } from './messages-orders.ts';
 import { patrolConsoleMessages } from './messages-patrol.ts';
+import { placeKindMessages } from './messages-place-kinds.ts';
 import { planningMessages } from './messages-planning.ts';
 import { registersMessages } from './messages-registers.ts';
 import { reportsMessages } from './messages-reports.ts';
@@ -291,6 +292,7 @@ export const consoleMessages = joinMessages(
   appraisalMessages,
   registersMessages,
   planningMessages,
+  placeKindMessages,
   admissionMessages,
   reportsMessages,
 );

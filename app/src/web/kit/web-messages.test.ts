@@ -14,6 +14,7 @@ import { changeMessages } from '../console/messages-change.ts';
 import { keysMessages } from '../console/messages-keys.ts';
 import { ordersMessages } from '../console/messages-orders.ts';
 import { patrolConsoleMessages } from '../console/messages-patrol.ts';
+import { placeKindMessages } from '../console/messages-place-kinds.ts';
 import { planningMessages } from '../console/messages-planning.ts';
 import { registersMessages } from '../console/messages-registers.ts';
 import { reportsMessages } from '../console/messages-reports.ts';
@@ -50,6 +51,7 @@ const files: Record<string, WebMessages> = {
   appraisalMessages,
   registersMessages,
   planningMessages,
+  placeKindMessages,
   admissionMessages,
   reportsMessages,
   loginMessages,
@@ -122,6 +124,7 @@ test.each([
       appraisalMessages,
       registersMessages,
       planningMessages,
+      placeKindMessages,
       admissionMessages,
       reportsMessages,
       whistleMessages,
