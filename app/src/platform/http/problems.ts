@@ -20,10 +20,11 @@ export function toProblem(error: unknown): { problem: Problem; level: 'none' | '
   const failure = (error ?? {}) as Failure;
   const code = typeof failure.code === 'string' ? failure.code : '';
   if (code.startsWith('FST_')) return fromFastify(code, failure);
+  // Before the database's codes: EPIPE has five letters too.
+  if (CONNECTION_ERRORS.has(code)) return { problem: problem('server.busy'), level: 'error' };
   if (/^[0-9A-Z]{5}$/.test(code)) return fromPostgres(code, failure);
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return { problem: problem('server.storage-full'), level: 'error' };
-  if (CONNECTION_ERRORS.has(code)) return { problem: problem('server.busy'), level: 'error' };
   if (typeof failure.message === 'string' && CONNECTION_WORDS.test(failure.message)) {
     return { problem: problem('server.busy'), level: 'error' };
   }
