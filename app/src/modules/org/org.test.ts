@@ -450,6 +450,25 @@ describe('Party organisations, units and coverage', () => {
     expect(gaps.json().gaps.termsEnding).toBe(1);
     const buildings = await server.request({ url: '/api/v1/org/coverage?list=buildingsWithoutPost', cookie });
     expect(buildings.json().list.items.map((one: { buildingId: string }) => one.buildingId)).toContain('b2');
+    // A part of a grid outside its band is no grid outside its band.
+    await inSystem((tx) =>
+      runAreaCommand(
+        tx,
+        who(),
+        command('create', {
+          parentId: world.grid.id,
+          name: '过大的微网格',
+          level: 'micro-grid',
+          households: 900,
+        }),
+      ),
+    );
+    const named = async (list: string): Promise<string[]> =>
+      (await server.request({ url: `/api/v1/org/coverage?area=${world.grid.id}&list=${list}`, cookie }))
+        .json()
+        .list.items.map((one: { name: string }) => one.name);
+    expect(await named('partsOutOfBand')).toEqual(['过大的微网格']);
+    expect(await named('householdsOutOfBand')).not.toContain('过大的微网格');
     const roles = await server.request({ url: '/api/v1/org/roles', cookie });
     expect(
       roles.json().levels.find((one: { code: string }) => one.code === 'social-work-department').leads,
