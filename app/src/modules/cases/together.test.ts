@@ -250,6 +250,32 @@ describe('同楼互诉', () => {
   });
 });
 
+describe('双方互相反映', () => {
+  it('are never merged, whatever they are about, from either side, until the link is taken away', async () => {
+    const side = (text: string) =>
+      fileCase(p, null, {
+        kind: 'request',
+        category: 'living.heating',
+        text,
+        ...reporterWith('住户', '13900000777'),
+      });
+    const [above, below] = [await side('楼下砸暖气管'), await side('楼上暖气漏水')];
+    await must(p, 'dispatcher1', above.id, 'link', { case: below.number, why: 'counterpart' });
+    for (const [from, into] of [
+      [above, below],
+      [below, above],
+    ] as const) {
+      const was = await state(from.id);
+      const answer = await give(p, 'dispatcher1', from.id, 'merge', { into: into.number });
+      expect([answer.status, answer.body.code]).toEqual([409, 'cases.merge-counterpart']);
+      expect(await state(from.id)).toEqual(was);
+    }
+    await must(p, 'dispatcher1', above.id, 'unlink', { case: below.number });
+    await must(p, 'dispatcher1', above.id, 'merge', { into: below.number });
+    expect((await state(above.id)).state).toBe('merged');
+  });
+});
+
 describe('redirecting', () => {
   it('puts a wrong dispatch right; the number stays and the limit runs on', async () => {
     const filed = await fileCase(p, null);
