@@ -62,6 +62,13 @@ it('goes the whole way: 上报 → 立案 → 派遣 → 签收 → 处置 → �
   expect(rated.body.case.outcome.rating).toBe(4);
 });
 
+it('says that no category was chosen, not that no item covers nothing', async () => {
+  const filed = await fileCase(p, 'hotline', { category: undefined });
+  const { caretaker, words } = filed.answer.body.case.routing;
+  expect(caretaker).toBe(true);
+  expect(words[0]).toBe('还没有选类别，没有清单事项可以对应。');
+});
+
 it('asks for the last digits of the phone, and tells nobody else anything', async () => {
   const filed = await fileCase(p, null, { reporter: resident });
   const none = await p.call(null, 'POST', '/api/v1/public/follow', { body: { code: filed.code } });
@@ -74,6 +81,8 @@ it('asks for the last digits of the phone, and tells nobody else anything', asyn
     body: { code: '0000-000-000', phoneTail: tail },
   });
   expect([unknown.status, unknown.body.code]).toEqual([404, 'cases.follow-unknown']);
+  // The six digits of an authenticator are something else.
+  expect(JSON.stringify(unknown.body)).not.toContain('动态码');
   const typed = filed.code.toLowerCase().replaceAll('-', ' ');
   expect(
     (await p.call(null, 'POST', '/api/v1/public/follow', { body: { code: typed, phoneTail: tail } })).status,

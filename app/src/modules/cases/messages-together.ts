@@ -68,6 +68,8 @@ export const togetherMessages: MessageFile = {
     'problem.cases.merge-outside': '这件是来件方的工单，要按它的编号答复，不能并走。请把另一件并入这件。',
     'problem.cases.merge-supervised': '这件正在督办，要单独答复，不能并走。请把另一件并入这件。',
     'problem.cases.merge-ruling': '这件的归属还在裁定，不能并走。请等裁定，或把另一件并入这件。',
+    'problem.cases.merge-counterpart':
+      '这件与另一件是双方互相反映，各办各的，不能并走。关联有误的，请先解除关联。',
     'problem.cases.merge-into-merged': '所选的主件已经并入别的事。请填它并入的那件的编号。',
     'problem.cases.merge-into-closed': '所选的主件已经办结。请先重开主件，或单独办理这件。',
     'problem.cases.merge-too-many': '一件主件最多并入 200 件。请另选一件作主件。',
@@ -161,6 +163,8 @@ export const togetherMessages: MessageFile = {
       'This case is under supervision and owes an answer of its own. Merge the other case into this one.',
     'problem.cases.merge-ruling':
       'Whose case this is, is still to be ruled on. Wait for the ruling, or merge the other case into this one.',
+    'problem.cases.merge-counterpart':
+      'This case is one side of a quarrel; the two are handled separately and never merged. If the link is wrong, unlink them first.',
     'problem.cases.merge-into-merged':
       'The chosen case was itself merged. Enter the number of the case that it went into.',
     'problem.cases.merge-into-closed':

@@ -163,6 +163,7 @@ export const caseMessages: MessageFile = {
       '“{category}”在社区履职清单第{version}版是 {code}《{item}》，由{unit}办理（巡查、劝导、报告、服务与自治，不含执法）。',
     'route.help': '“{category}”在社区协助清单第{version}版是 {code}《{item}》，由{unit}牵头。',
     'route.assisting': '{unit}协助。',
+    'route.no-category': '还没有选类别，没有清单事项可以对应。',
     'route.no-item': '没有清单事项对应“{category}”。',
     'route.no-unit': '清单事项 {code}《{item}》（第{version}版）没有写明这里的责任单位。',
     'route.subject-excluded': '清单事项 {code}《{item}》本由{unit}办理，但它是被反映的单位，不能办理。',
@@ -411,6 +412,7 @@ export const caseMessages: MessageFile = {
     'route.help':
       '“{category}” is item {code} “{item}” in version {version} of the community’s help list: {unit} leads.',
     'route.assisting': '{unit} assists.',
+    'route.no-category': 'No category has been chosen yet, so no list item can be found.',
     'route.no-item': 'No list item covers “{category}”.',
     'route.no-unit': 'List item {code} “{item}” (version {version}) names no unit for this place.',
     'route.subject-excluded':

@@ -76,6 +76,7 @@ defineProblems({
   'cases.merge-outside': 409,
   'cases.merge-supervised': 409,
   'cases.merge-ruling': 409,
+  'cases.merge-counterpart': 409,
   'cases.merge-into-merged': 409,
   'cases.merge-into-closed': 409,
   'cases.merge-too-many': 409,

@@ -85,7 +85,8 @@ describe('merging', () => {
       const was = await state(id);
       const answer = await give(p, 'dispatcher1', id, 'merge', { into });
       expect(answer.body.code).toBe(code);
-      expect(answer.body.detail.length).toBeGreaterThan(5);
+      expect(answer.body.detail).toMatch(/请/);
+      expect(answer.body.detail).not.toContain('内容无效');
       expect(await state(id)).toEqual(was);
     };
     await refusal(second.id, second.number, 'cases.same-case');
@@ -247,6 +248,32 @@ describe('同楼互诉', () => {
     );
     await must(p, 'dispatcher1', leak.id, 'unlink', { case: noise.number });
     expect((await state(noise.id)).facts['links']).toEqual([]);
+  });
+});
+
+describe('双方互相反映', () => {
+  it('are never merged, whatever they are about, from either side, until the link is taken away', async () => {
+    const side = (text: string) =>
+      fileCase(p, null, {
+        kind: 'request',
+        category: 'living.heating',
+        text,
+        ...reporterWith('住户', '13900000777'),
+      });
+    const [above, below] = [await side('楼下砸暖气管'), await side('楼上暖气漏水')];
+    await must(p, 'dispatcher1', above.id, 'link', { case: below.number, why: 'counterpart' });
+    for (const [from, into] of [
+      [above, below],
+      [below, above],
+    ] as const) {
+      const was = await state(from.id);
+      const answer = await give(p, 'dispatcher1', from.id, 'merge', { into: into.number });
+      expect([answer.status, answer.body.code]).toEqual([409, 'cases.merge-counterpart']);
+      expect(await state(from.id)).toEqual(was);
+    }
+    await must(p, 'dispatcher1', above.id, 'unlink', { case: below.number });
+    await must(p, 'dispatcher1', above.id, 'merge', { into: below.number });
+    expect((await state(above.id)).state).toBe('merged');
   });
 });
 

@@ -178,7 +178,11 @@ export function routeOf(
     const key = lead ? 'route.subject-excluded' : 'route.no-unit';
     reasons.push({ key, params: { ...described, unit: lead?.name ?? '' } });
   } else {
-    reasons.push({ key: 'route.no-item', params: { category: label } });
+    reasons.push(
+      category === ''
+        ? { key: 'route.no-category', params: {} }
+        : { key: 'route.no-item', params: { category: label } },
+    );
   }
   const caretaker =
     street && street.id !== subjectUnit ? street : findUnit(catalogue, { kind: 'command-centre' }, areaPath);

@@ -113,21 +113,25 @@ export function problemBody(
   messages: Messages,
   requestId: string,
 ): ProblemBody {
-  const errors = one.fields.map((field) => ({
-    path: field.path,
-    code: field.code,
-    message: messages.text(locale, fieldKey(field.code, locale, messages), {
-      field: fieldLabel(field.path, locale, messages),
-      ...field.params,
-    }),
-  }));
   const title = messages.text(locale, `problem.${one.code}`, one.params as Record<string, unknown>);
+  const errors = one.fields.map(({ path, code, params }) => {
+    const key = fieldKey(code, locale, messages);
+    // What a field's code has no words for, the problem itself says better than that something is wrong.
+    const ownWords = key !== 'field.invalid' || one.code === 'input.invalid';
+    const message = ownWords
+      ? messages.text(locale, key, { field: fieldLabel(path, locale, messages), ...params })
+      : title;
+    return { path, code, message };
+  });
   return {
     type: `urn:renlin:problem:${one.code}`,
     title,
     status: one.status,
     code: one.code,
-    detail: errors.length > 0 ? errors.map((error) => error.message).join(locale === 'en' ? ' ' : '') : title,
+    detail:
+      errors.length > 0
+        ? [...new Set(errors.map((error) => error.message))].join(locale === 'en' ? ' ' : '')
+        : title,
     params: one.params,
     ...(errors.length > 0 ? { errors } : {}),
     requestId,

@@ -178,6 +178,11 @@ describe('input', () => {
     expect(response.json().title).not.toContain('{');
   });
 
+  it('says of too long a text that it is the text, not only of files', async () => {
+    const response = await post(JSON.stringify({ name: 'x'.repeat(300_000), count: 1 }));
+    expect(response.json().title).toContain('缩短文字');
+  });
+
   it('refuses other content types, also forms, which other sites can send', async () => {
     for (const type of [
       'text/plain',

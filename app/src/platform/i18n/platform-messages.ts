@@ -5,7 +5,8 @@ export const platformMessages: MessageFile = {
   'zh-CN': {
     'problem.input.invalid': '填写的内容有误，请按下面的提示修改后再提交。',
     'problem.input.malformed': '请求的内容无法读懂（{reason}），请检查格式后重新提交。',
-    'problem.input.too-large': '内容太大：图片和文件每个不超过 20 MB，请压缩或分开后再上传。',
+    'problem.input.too-large':
+      '内容太大：请缩短文字或分几次提交；图片和文件每个不超过 20 MB，请压缩后再上传。',
     'problem.input.unsupported-type':
       '不支持这种内容类型，请用 JSON（application/json）提交，文件用表单上传。',
     'problem.input.form-wanted': '不支持这种内容类型，请用表单（application/x-www-form-urlencoded）提交。',
@@ -90,7 +91,7 @@ export const platformMessages: MessageFile = {
     'label.password': '密码',
     'label.current': '当前密码',
     'label.next': '新密码',
-    'label.code': '动态码',
+    'label.code': '编码',
     'label.commandId': '指令编号',
     'label.limit': '每页条数',
     'label.after': '翻页位置',
@@ -102,7 +103,7 @@ export const platformMessages: MessageFile = {
       'Some of what you entered is wrong: correct it as shown below and send it again.',
     'problem.input.malformed': 'The request cannot be read ({reason}): check its format and send it again.',
     'problem.input.too-large':
-      'Too large: a picture or file may have 20 MB at most; make it smaller or split it.',
+      'Too large: shorten the text or send it in parts; a picture or file may have 20 MB at most, make it smaller.',
     'problem.input.unsupported-type':
       'This content type is not accepted: send JSON (application/json), files as a form.',
     'problem.input.form-wanted':

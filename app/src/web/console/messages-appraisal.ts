@@ -54,7 +54,6 @@ export const appraisalMessages: WebMessages = {
     'rates.behind': '共 {n} 件，你能查看 {seen} 件。',
     'rates.seen': '你能查看 {n} 件。',
     'rates.behindNone': '没有你能查看的办件',
-    'rates.more': '再列一些',
     'visit.title': '回访',
     'visit.line': '按抽样方案抽取；说过没解决的和重开过的都要回访。本单位办过的不在这里，由别的单位回访。',
     'visit.state': '回访状态',
@@ -176,7 +175,6 @@ export const appraisalMessages: WebMessages = {
     'rates.behind': '{n} cases, of which you may see {seen}.',
     'rates.seen': 'You may see {n} cases.',
     'rates.behindNone': 'No cases that you may see',
-    'rates.more': 'More',
     'visit.title': 'Visit-backs',
     'visit.line':
       'Drawn by plan; whoever said “not solved” and whatever was reopened is always called. What your own unit handled is called by another one.',

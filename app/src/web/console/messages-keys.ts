@@ -43,7 +43,6 @@ export const keysMessages: WebMessages = {
     'webhooks.result': '结果',
     'webhooks.next': '下次',
     'webhooks.again': '重发',
-    'webhooks.more': '再看一些',
     'apiKeys.line':
       '给自己的脚本或对接系统用。密钥以你的身份办事，但只限勾选的权限；岗位变了，密钥的权限随之变。',
     'apiKeys.none': '还没有接口密钥。',
@@ -118,7 +117,6 @@ export const keysMessages: WebMessages = {
     'webhooks.result': 'Result',
     'webhooks.next': 'next',
     'webhooks.again': 'Send again',
-    'webhooks.more': 'More',
     'apiKeys.line':
       'For your own scripts and connected systems. A key acts as you, within the scopes you tick; when your posts change, so does what it may do.',
     'apiKeys.none': 'No API keys yet.',

@@ -1,6 +1,8 @@
 // One control per field type of the contract, in plain HTML.
+
 import { useState } from 'react';
 import type { Field, LimitValue, Lng } from './api-types.ts';
+import { CheckOptions } from './CheckOptions.tsx';
 import { fromInputDateTime, toInputDateTime } from './dates.ts';
 import type { FieldValue } from './form-values.ts';
 import { useI18n } from './i18n.tsx';
@@ -202,22 +204,7 @@ function Checks(props: ControlProps) {
   const chosen = Array.isArray(props.value) ? props.value : [];
   return (
     <div className="k-choices">
-      {props.field.options?.map((option) => (
-        <label key={option.value} className="k-choice">
-          <input
-            type="checkbox"
-            checked={chosen.includes(option.value)}
-            onChange={(event) =>
-              props.onChange(
-                event.target.checked
-                  ? [...chosen, option.value]
-                  : chosen.filter((one) => one !== option.value),
-              )
-            }
-          />
-          <span>{option.label}</span>
-        </label>
-      ))}
+      <CheckOptions options={props.field.options ?? []} chosen={chosen} onChange={props.onChange} />
     </div>
   );
 }

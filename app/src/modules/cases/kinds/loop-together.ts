@@ -64,6 +64,8 @@ function mergeCommands(): Commands {
         if (outsideOf(state).length > 0) return 'cases.merge-outside';
         if (supervisionOf(state)) return 'cases.merge-supervised';
         if (rulingOf(state)) return 'cases.merge-ruling';
+        // The two sides of a quarrel never become one case, nor by way of a third one.
+        if (counterpartOf(state)) return 'cases.merge-counterpart';
         return membersOf(state).length > 0 ? 'cases.merge-of-lead' : undefined;
       },
       apply(draft, form, work) {

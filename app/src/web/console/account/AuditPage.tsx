@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { get } from '../../kit/api.ts';
 import { DateSpan } from '../../kit/DateSpan.tsx';
 import { type Translate, useI18n } from '../../kit/i18n.tsx';
+import { MoreButton } from '../../kit/MoreButton.tsx';
 import { Empty, Unread } from '../../kit/States.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
 
@@ -128,13 +129,7 @@ export function AuditPage() {
           </tbody>
         </table>
       ) : null}
-      {pages.hasNextPage ? (
-        <p>
-          <button type="button" className="k-button" onClick={() => void pages.fetchNextPage()}>
-            {t('kit.more')}
-          </button>
-        </p>
-      ) : null}
+      <MoreButton pages={pages} />
     </div>
   );
 }

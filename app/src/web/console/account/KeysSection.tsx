@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { KEY_SCOPES, type KeyScope } from '../../../kernel/key-scopes.ts';
 import { get, post } from '../../kit/api.ts';
+import { CheckOptions } from '../../kit/CheckOptions.tsx';
 import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
 import { Labelled } from '../../kit/Labelled.tsx';
@@ -141,18 +142,12 @@ function NewKeyForm({ onMade }: { onMade: (key: string) => void }) {
       </Labelled>
       <fieldset className="k-field">
         <legend className="k-label">{t('apiKeys.scopes')}</legend>
-        {KEY_SCOPES.map((scope) => (
-          <label key={scope} className="k-row">
-            <input
-              type="checkbox"
-              checked={scopes.includes(scope)}
-              onChange={(event) =>
-                setScopes(event.target.checked ? [...scopes, scope] : scopes.filter((one) => one !== scope))
-              }
-            />
-            {t(`apiKeys.scope.${scope}`)}
-          </label>
-        ))}
+        <CheckOptions
+          options={KEY_SCOPES.map((value) => ({ value, label: t(`apiKeys.scope.${value}`) }))}
+          chosen={scopes}
+          onChange={setScopes}
+          className="k-row"
+        />
       </fieldset>
       <Labelled id="key-days" label={t('apiKeys.days')}>
         <select

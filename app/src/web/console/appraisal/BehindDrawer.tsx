@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { Drawer } from 'antd';
 import { useI18n } from '../../kit/i18n.tsx';
+import { MoreButton } from '../../kit/MoreButton.tsx';
 import { Empty, Unread } from '../../kit/States.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
 import { type Opened, type RateFilter, useBehind } from './appraisal-queries.ts';
@@ -51,16 +52,7 @@ export function BehindDrawer({
               </li>
             ))}
           </ul>
-          {found.hasNextPage ? (
-            <button
-              type="button"
-              className="k-button"
-              disabled={found.isFetchingNextPage}
-              onClick={() => void found.fetchNextPage()}
-            >
-              {t('rates.more')}
-            </button>
-          ) : null}
+          <MoreButton pages={found} />
         </>
       ) : null}
     </Drawer>

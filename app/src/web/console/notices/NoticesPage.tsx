@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { call, get } from '../../kit/api.ts';
 import { useI18n } from '../../kit/i18n.tsx';
+import { MoreButton } from '../../kit/MoreButton.tsx';
 import { Empty, ErrorState, Loading } from '../../kit/States.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
 import type { NoticeRow } from '../queries.ts';
@@ -55,13 +56,7 @@ export function NoticesPage() {
           ))}
         </ul>
       ) : null}
-      {pages.hasNextPage ? (
-        <p>
-          <button type="button" className="k-button" onClick={() => void pages.fetchNextPage()}>
-            {t('kit.more')}
-          </button>
-        </p>
-      ) : null}
+      <MoreButton pages={pages} />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { Segmented } from 'antd';
 import { useState } from 'react';
 import { now } from '../../kit/clock.ts';
 import { useI18n } from '../../kit/i18n.tsx';
+import { MoreButton } from '../../kit/MoreButton.tsx';
 import { problemWords } from '../../kit/problem-words.ts';
 import { Empty, Unread } from '../../kit/States.tsx';
 import { holdsDuty } from '../../kit/session.tsx';
@@ -96,13 +97,7 @@ export function OrdersPage() {
         <Empty title={t('orders.none')}>{t('orders.noneLine')}</Empty>
       ) : null}
       {items.length > 0 ? <OrderTable items={items} /> : null}
-      {pages.hasNextPage ? (
-        <p>
-          <button type="button" className="k-button" onClick={() => void pages.fetchNextPage()}>
-            {t('kit.more')}
-          </button>
-        </p>
-      ) : null}
+      <MoreButton pages={pages} />
     </div>
   );
 }

@@ -1,4 +1,5 @@
 // One item of a draft: its question, what may be answered, and which answers are a finding.
+import { CheckOptions } from '../../kit/CheckOptions.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
 import { Lookup } from '../../kit/Lookup.tsx';
 import { findCategories } from '../../kit/lookups.ts';
@@ -230,22 +231,12 @@ function FindingPart({
       ) : (
         <fieldset className="t-form-row">
           <legend>{t('patrol.findingAnswers')}</legend>
-          {answers.map(({ code, label }) => (
-            <label key={code} className="k-inline">
-              <input
-                type="checkbox"
-                checked={finding.answers.includes(code)}
-                onChange={(event) =>
-                  set({
-                    answers: event.target.checked
-                      ? [...finding.answers, code]
-                      : finding.answers.filter((one) => one !== code),
-                  })
-                }
-              />
-              {label}
-            </label>
-          ))}
+          <CheckOptions
+            options={answers.map(({ code, label }) => ({ value: code, label }))}
+            chosen={finding.answers}
+            onChange={(chosen) => set({ answers: chosen })}
+            className="k-inline"
+          />
         </fieldset>
       )}
       <Bilingual label="patrol.findingText" words={finding.text} onChange={(text) => set({ text })} />

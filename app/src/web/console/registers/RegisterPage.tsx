@@ -1,8 +1,10 @@
 // One register: find, filter, choose, and beside the list the record.
+
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useI18n } from '../../kit/i18n.tsx';
+import { MoreButton } from '../../kit/MoreButton.tsx';
 import { problemWords } from '../../kit/problem-words.ts';
 import { ErrorState, Loading, Unread } from '../../kit/States.tsx';
 import { useToast } from '../../kit/Toast.tsx';
@@ -143,16 +145,7 @@ function Opened({ register }: { register: Register }) {
             onOpen={(record) => go({ record })}
           />
         ) : null}
-        {found.hasNextPage ? (
-          <button
-            type="button"
-            className="k-button"
-            disabled={found.isFetchingNextPage}
-            onClick={() => void found.fetchNextPage()}
-          >
-            {t('reg.more', { n: total - rows.length })}
-          </button>
-        ) : null}
+        <MoreButton pages={found} words={t('reg.more', { n: total - rows.length })} />
       </section>
       {search.record ? (
         <RecordPane

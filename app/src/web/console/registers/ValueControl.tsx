@@ -1,6 +1,7 @@
 // One field of a record as a control: the type decides which.
 
 import { get } from '../../kit/api.ts';
+import { CheckOptions } from '../../kit/CheckOptions.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
 import { Labelled } from '../../kit/Labelled.tsx';
 import { Lookup } from '../../kit/Lookup.tsx';
@@ -20,22 +21,11 @@ export function ValueControl({ field, value, shown, onChange }: Props) {
     return (
       <fieldset className="k-field r-choices">
         <legend className="k-label">{label}</legend>
-        {field.options?.map((option) => {
-          const list = Array.isArray(value) ? value : [];
-          const on = list.includes(option.code);
-          return (
-            <label key={option.code} className="k-choice">
-              <input
-                type="checkbox"
-                checked={on}
-                onChange={() =>
-                  onChange(on ? list.filter((one) => one !== option.code) : [...list, option.code])
-                }
-              />
-              {option.label}
-            </label>
-          );
-        })}
+        <CheckOptions
+          options={(field.options ?? []).map(({ code, label: words }) => ({ value: code, label: words }))}
+          chosen={Array.isArray(value) ? value : []}
+          onChange={onChange}
+        />
       </fieldset>
     );
   return (

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { get, post } from '../../kit/api.ts';
 import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
+import { MoreButton } from '../../kit/MoreButton.tsx';
 import { Empty, Unread } from '../../kit/States.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
 
@@ -97,16 +98,7 @@ export function Deliveries({
           </table>
         </div>
       ) : null}
-      {found.hasNextPage ? (
-        <button
-          type="button"
-          className="k-button"
-          disabled={found.isFetchingNextPage}
-          onClick={() => void found.fetchNextPage()}
-        >
-          {t('webhooks.more')}
-        </button>
-      ) : null}
+      <MoreButton pages={found} />
     </>
   );
 }

@@ -1,7 +1,9 @@
 // Where events go outside: addresses, what was sent to each, what failed for good and can be sent again. Secrets are shown once.
+
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { get, post } from '../../kit/api.ts';
+import { CheckOptions } from '../../kit/CheckOptions.tsx';
 import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
 import { Labelled } from '../../kit/Labelled.tsx';
@@ -212,18 +214,12 @@ function NewWebhook({ onMade }: { onMade(secret: string): void }) {
       </Labelled>
       <fieldset className="k-field">
         <legend className="k-label">{t('webhooks.events')}</legend>
-        {EVENTS.map((one) => (
-          <label key={one} className="k-inline">
-            <input
-              type="checkbox"
-              checked={events.includes(one)}
-              onChange={(event) =>
-                setEvents(event.target.checked ? [...events, one] : events.filter((other) => other !== one))
-              }
-            />
-            {t(`webhooks.event.${one}`)}
-          </label>
-        ))}
+        <CheckOptions
+          options={EVENTS.map((value) => ({ value, label: t(`webhooks.event.${value}`) }))}
+          chosen={events}
+          onChange={setEvents}
+          className="k-inline"
+        />
       </fieldset>
       <div className="k-form-foot">
         <button type="submit" className="k-button k-button-primary" disabled={busy || events.length === 0}>

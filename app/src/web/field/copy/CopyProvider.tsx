@@ -13,7 +13,7 @@ import {
 } from 'react';
 import type { MapInfo } from '../../capture/map-info.ts';
 import { ApiProblem, get } from '../../kit/api.ts';
-import { machineNow, newCommandId, now } from '../../kit/clock.ts';
+import { machineNow, newCommandId, now, randomBytes } from '../../kit/clock.ts';
 import { useLive } from '../../kit/live.ts';
 import type { PhoneShelf } from '../../sync/dexie-store.ts';
 import { type Page, pull } from '../../sync/replica.ts';
@@ -32,8 +32,9 @@ type Copy = CopyState & { shelf: PhoneShelf | undefined; refresh(): Promise<void
 
 const NOTHING: CopyState = { at: null, busy: false, full: false, leftOut: [], reset: null };
 const EVERY_MS = 10 * 60_000;
-/** News come in groups: one question for all of them. */
+/** News come in groups: one question for all of them, and not from every phone of the district in the same second. */
 const GATHER_MS = 2_000;
+const SPREAD_MS = 8_000;
 const STATE = 'copy-state';
 export const MAP_INFO = 'map-info';
 
@@ -43,6 +44,11 @@ export function useCopy(): Copy {
   const value = useContext(Context);
   if (!value) throw new Error('CopyProvider is missing');
   return value;
+}
+
+/** Anywhere from 0 up to 1. */
+function share(): number {
+  return (randomBytes(1)[0] ?? 0) / 256;
 }
 
 export function CopyProvider({ shelf, children }: { shelf: PhoneShelf | undefined; children: ReactNode }) {
@@ -88,8 +94,14 @@ export function CopyProvider({ shelf, children }: { shelf: PhoneShelf | undefine
   const soon = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(soon.current), []);
   useLive(() => {
-    clearTimeout(soon.current);
-    soon.current = setTimeout(() => void refresh(), GATHER_MS);
+    // The first of a group sets the time: where news never stop, a phone still asks.
+    soon.current ??= setTimeout(
+      () => {
+        soon.current = undefined;
+        void refresh();
+      },
+      GATHER_MS + SPREAD_MS * share(),
+    );
   }, shelf !== undefined);
 
   const value = useMemo<Copy>(() => ({ ...state, shelf, refresh }), [state, shelf, refresh]);

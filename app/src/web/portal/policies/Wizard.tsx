@@ -1,5 +1,7 @@
 // One question a screen; what is answered stays in the memory of this page.
+
 import { useState } from 'react';
+import { CheckOptions } from '../../kit/CheckOptions.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
 import type { Condition, Question } from '../../kit/policy-types.ts';
 import { Steps } from '../Shell.tsx';
@@ -77,23 +79,24 @@ function Ask({ question, onGive }: { question: Question; onGive(answer: Answers[
   return (
     <fieldset className="p-block">
       <legend>{asked}</legend>
-      {question.options?.map((option) =>
-        several ? (
-          <label key={option.value} className="k-choice">
-            <input
-              type="checkbox"
-              checked={chosen.includes(option.value)}
-              onChange={(event) =>
-                setChosen(
-                  event.target.checked
-                    ? [...chosen, option.value]
-                    : chosen.filter((one) => one !== option.value),
-                )
-              }
-            />
-            {option.label[locale]}
-          </label>
-        ) : (
+      {several ? (
+        <>
+          <CheckOptions
+            options={(question.options ?? []).map(({ value, label }) => ({ value, label: label[locale] }))}
+            chosen={chosen}
+            onChange={setChosen}
+          />
+          <button
+            type="button"
+            className="k-button k-button-primary"
+            disabled={chosen.length === 0}
+            onClick={() => onGive(chosen)}
+          >
+            {t('portal.policies.next')}
+          </button>
+        </>
+      ) : (
+        question.options?.map((option) => (
           <button
             key={option.value}
             type="button"
@@ -102,18 +105,8 @@ function Ask({ question, onGive }: { question: Question; onGive(answer: Answers[
           >
             {option.label[locale]}
           </button>
-        ),
+        ))
       )}
-      {several ? (
-        <button
-          type="button"
-          className="k-button k-button-primary"
-          disabled={chosen.length === 0}
-          onClick={() => onGive(chosen)}
-        >
-          {t('portal.policies.next')}
-        </button>
-      ) : null}
     </fieldset>
   );
 }
