@@ -69,6 +69,13 @@ describe('dictated words', () => {
 });
 
 describe('times', () => {
+  it.each(['8点多', '8点来钟', '八点钟左右', '20:10前后', '8点半左右', '8点'])(
+    'said as %s are no part of the place that follows',
+    (clock) => {
+      expect(read(`昨天晚上${clock}槐树路8号门口的路灯不亮了`).place).toBe('槐树路8号门口');
+    },
+  );
+
   it('stand alone above a message too', () => {
     expect(read('2026-11-20 19:32:05\n路灯坏了')).toMatchObject({
       text: '路灯坏了',
@@ -86,6 +93,7 @@ describe('times', () => {
     ['2026/11/5 9:05 树倒了', '2026-11-05T09:05'],
     ['13:20 又响了', '2026-11-21T13:20'],
     ['23:10 又响了', '2026-11-20T23:10'],
+    ['昨天晚上8点多钟灯灭了', '2026-11-20T20:00'],
   ])('%s', (text, expected) => {
     expect(read(text).at).toBe(at(expected));
   });

@@ -10,7 +10,9 @@ export const SPOKEN_HOUSE = new RegExp(`${NUMERAL}(?=号楼|号院|栋|幢|单�
 const PART_OF_DAY = '凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜';
 const DAY_WORD = '今天|昨天|前天|今早|今晨|今晚|昨晚|昨夜';
 const DATE = '(?:(\\d{4})[年/.-])?(\\d{1,2})(?:月(\\d{1,2})[日号]|[/-](\\d{1,2}))';
-const CLOCK = `(${PART_OF_DAY})?\\s*(\\d{1,2}|${NUMERAL})(?:[:：](\\d{2})(?::\\d{2})?|[点时](半|\\d{1,2}分?)?)`;
+/** What people add when they do not know to the minute: the 多 of 八点多. */
+const ROUGHLY = '(?:(?:[多来]?钟|多)?(?:左右|前后)?)';
+const CLOCK = `(${PART_OF_DAY})?\\s*(\\d{1,2}|${NUMERAL})(?:[:：](\\d{2})(?::\\d{2})?|[点时](半|\\d{1,2}分?)?)${ROUGHLY}`;
 export const WHEN = new RegExp(
   `(?:${DATE}|(${DAY_WORD})|(?:星期|周)([一二三四五六日天]))?\\s*(?:${CLOCK}|(${PART_OF_DAY}))?`,
   'gu',

@@ -5,9 +5,13 @@ import type { Translate } from './i18n.tsx';
 export function problemWords(t: Translate, error: unknown): string {
   if (error instanceof ApiProblem) {
     if (error.offline) return t('kit.problem.network.offline');
-    if (error.title && error.title !== error.code)
-      return error.detail ? `${error.title} ${error.detail}` : error.title;
+    if (error.title && error.title !== error.code) return spokenBy(error);
     return t('kit.problem.other', { code: error.code });
   }
   return t('kit.problem.other', { code: error instanceof Error ? error.name : 'unknown' });
+}
+
+/** The sentence of a refusal, and what its detail adds: without fields the server's detail is the sentence again. */
+export function spokenBy({ title, detail }: { title: string; detail: string }): string {
+  return detail !== '' && detail !== title ? `${title} ${detail}` : title;
 }

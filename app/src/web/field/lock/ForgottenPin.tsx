@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'react';
 import { machineNow } from '../../kit/clock.ts';
 import { useI18n } from '../../kit/i18n.tsx';
+import { spokenBy } from '../../kit/problem-words.ts';
 import { useSession } from '../../kit/session.tsx';
 import { createHttpTransport } from '../../sync/http-transport.ts';
 import { type SealedEnd, sendSealedWork } from '../../sync/sealed-outbox.ts';
@@ -100,8 +101,7 @@ export function ForgottenPin({ owner, onBack }: { owner: string; onBack(): void 
 }
 
 function refusalOf({ verdict }: SealedEnd): string[] {
-  if (verdict.is === 'refused') return [[verdict.said.title, verdict.said.detail].filter(Boolean).join(' ')];
-  if (verdict.is === 'held' && verdict.why === 'conflict' && verdict.said)
-    return [[verdict.said.title, verdict.said.detail].filter(Boolean).join(' ')];
+  if (verdict.is === 'refused') return [spokenBy(verdict.said)];
+  if (verdict.is === 'held' && verdict.why === 'conflict' && verdict.said) return [spokenBy(verdict.said)];
   return [];
 }

@@ -6,13 +6,14 @@ import type { CaseView, TimelineItem } from '../../kit/api-types.ts';
 import { now } from '../../kit/clock.ts';
 import { nearDate } from '../../kit/dates.ts';
 import { type Translate, useI18n } from '../../kit/i18n.tsx';
+import { spokenBy } from '../../kit/problem-words.ts';
 import { StateMark } from '../../kit/StateMark.tsx';
 import { asksPerson, type Item } from '../../sync/item.ts';
 import { useItemAddress } from '../addresses.ts';
 import { useFreshCase } from '../queries.ts';
 import { Heading } from '../Shell.tsx';
 import { useOutbox } from './OutboxProvider.tsx';
-import { type Seen, spokenBy } from './outbox.ts';
+import type { Seen } from './outbox.ts';
 
 export function ConflictPage() {
   const { t } = useI18n();

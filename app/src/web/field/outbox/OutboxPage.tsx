@@ -3,10 +3,10 @@ import { Link } from '@tanstack/react-router';
 import { now } from '../../kit/clock.ts';
 import { nearDate } from '../../kit/dates.ts';
 import { useI18n } from '../../kit/i18n.tsx';
+import { spokenBy } from '../../kit/problem-words.ts';
 import { asksPerson, type Item, isFinal } from '../../sync/item.ts';
 import { Heading } from '../Shell.tsx';
 import { useOutbox } from './OutboxProvider.tsx';
-import { spokenBy } from './outbox.ts';
 
 export function OutboxPage() {
   const { t } = useI18n();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseRow } from '../../kit/api-types.ts';
+import { problemWords } from '../../kit/problem-words.ts';
 import type { Item } from '../../sync/item.ts';
 import { fieldMessages } from '../messages.ts';
 import { filingItem } from '../report/field-draft.ts';
@@ -72,6 +73,15 @@ describe('outbox', () => {
     expect(shown[0]?.at).toBe(105);
     expect(problemOf(said)).toMatchObject({ status: 400, code: 'input.invalid', title: '填写有误' });
   });
+});
+
+it('a refusal says its sentence once, also when the detail is the sentence again', () => {
+  const words = (detail: string) => problemWords((key) => key, problemOf({ ...said, detail }));
+  expect([words('填写有误'), words(''), words('请补上地点')]).toEqual([
+    '填写有误',
+    '填写有误',
+    '填写有误 请补上地点',
+  ]);
 });
 
 describe('field report', () => {

@@ -1,6 +1,7 @@
 // What the screens of the field say to the engine of offline work, and what they show of it.
 import { ApiProblem } from '../../kit/api.ts';
 import type { CaseState, Field } from '../../kit/api-types.ts';
+import { spokenBy } from '../../kit/problem-words.ts';
 import { asksPerson, type Item, type ItemKind, isFinal, type NewItem, type Said } from '../../sync/item.ts';
 
 export type OutboxPhoto = {
@@ -88,11 +89,6 @@ export function shownItems(items: readonly Item[], words: (why: string) => strin
       },
     ];
   });
-}
-
-/** The server's words. */
-export function spokenBy({ title, detail }: Said): string {
-  return detail !== '' && detail !== title ? `${title} ${detail}` : title;
 }
 
 /** A refusal as the forms know it. */
