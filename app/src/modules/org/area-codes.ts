@@ -103,7 +103,8 @@ export function openAreaCodes(file: URL = new URL('./data/areas.bin', import.met
     const found = findCounty(raw);
     if (found) return found;
     const input = raw.trim();
-    const words = (list: readonly CodedName[]) => list.map((one) => `${one.code} ${one.name}`);
+    const words = (list: readonly CodedName[]) =>
+      list.length > 0 ? list.map((one) => `${one.code} ${one.name}`) : ['—'];
     if (!/^\d{2,12}$/.test(input))
       throw problem('org.area-code-malformed', { code: input, near: words(near(input)) });
     const code = trimAreaCode(input);

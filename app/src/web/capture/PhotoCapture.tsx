@@ -91,6 +91,8 @@ export function PhotoCapture({
               <span className="c-shot-words">
                 {item.state === 'done' ? (
                   t('capture.photo.done')
+                ) : item.state === 'failed' && item.waits ? (
+                  <span role="status">{t('capture.photo.waits')}</span>
                 ) : item.state === 'failed' ? (
                   <span role="alert" className="k-error">
                     {t('kit.photo.failed', { reason: item.words })}{' '}

@@ -1,6 +1,6 @@
 // Photos while something is being reported: made smaller, sent in the background, tried again, and known by name until the form leaves.
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { uploadFile } from '../kit/api.ts';
+import { ApiProblem, uploadFile } from '../kit/api.ts';
 import type { Uploaded } from '../kit/api-types.ts';
 import { newCommandId } from '../kit/clock.ts';
 import { useI18n } from '../kit/i18n.tsx';
@@ -15,6 +15,8 @@ export type CapturedPhoto = {
   /** What a form names the uploaded file by: its id, for residents with the claim behind a dot. */
   ref?: string;
   words?: string;
+  /** Failed for want of a network: it goes by itself when that is back. */
+  waits?: boolean;
   /** Kept until it has arrived. */
   blob?: Blob;
 };
@@ -36,7 +38,7 @@ function isMoving(item: CapturedPhoto): boolean {
 
 /** What of a photo may be written down for a reload: one that has not arrived needs its blob, which only some stores can hold. */
 export function arrived(items: readonly CapturedPhoto[]): CapturedPhoto[] {
-  return items.flatMap(({ blob: _blob, words: _words, ...item }) => (item.ref ? [item] : []));
+  return items.flatMap(({ blob: _blob, words: _words, waits: _waits, ...item }) => (item.ref ? [item] : []));
 }
 
 export function usePhotos(options: {
@@ -73,7 +75,8 @@ export function usePhotos(options: {
         const done = await uploadFile<Uploaded>(blob, 'photo.jpg', (fraction) => patch(key, { fraction }));
         patch(key, { state: 'done', fraction: 1, ref: done.claim ? `${done.id}.${done.claim}` : done.id });
       } catch (error) {
-        patch(key, { state: 'failed', words: problemWords(words.current, error) });
+        const waits = error instanceof ApiProblem && error.offline;
+        patch(key, { state: 'failed', words: problemWords(words.current, error), waits });
       }
     },
     [patch],
