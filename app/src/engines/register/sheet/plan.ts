@@ -33,6 +33,8 @@ const PROBLEMS = {
   tooBig: 'registers.sheet-too-big',
   encrypted: 'registers.sheet-encrypted',
   oldFormat: 'registers.sheet-old-format',
+  bomb: 'registers.sheet-bomb',
+  cells: 'registers.sheet-cells',
 } as const;
 
 /** Header → column code, or null for one to be left out; by `headerKey`. */
