@@ -59,6 +59,7 @@ export const registerMessages: MessageFile = {
     'field.register-id-lost': '身份证号被表格存成数字，后几位已丢失；请把这一列设为文本后重新填写',
     'field.register-digits-lost': '数字太长，表格已丢失后几位；请把这一列设为文本后重新填写',
     'field.register-error-cell': '单元格显示 {value}（公式出错），请改成实际内容',
+    'field.register-picture': '单元格里是图片，请改成文字',
     'field.register-formula': '公式没有计算结果，请改成实际内容',
     'field.register-masked': '是遮盖后的内容，不能保存；不改就留原样',
     'field.register-reference-unknown': '找不到“{value}”，请先登记它，或核对名称',
@@ -149,6 +150,7 @@ export const registerMessages: MessageFile = {
     'field.register-digits-lost':
       'the number is too long and the spreadsheet lost its last digits: make the column text and type it again',
     'field.register-error-cell': 'the cell shows {value} (a formula failed), write what is meant',
+    'field.register-picture': 'the cell holds a picture, write it as text',
     'field.register-formula': 'a formula without a result, write what is meant',
     'field.register-masked': 'is a masked value and cannot be saved; leave it as it is',
     'field.register-reference-unknown': '"{value}" is not registered: register it first, or check the name',

@@ -4,26 +4,17 @@ import { parseCsv, writeCsv } from 'hucre/csv';
 import { type CellValue, colToLetter, writeXlsx } from 'hucre/xlsx';
 import { Problem, problem } from '../../kernel/problem.ts';
 import { encodeGb18030 } from './gb18030.ts';
-import { NoWorkbook, readXlsxSheets, TooBig, type XlsxLimits } from './xlsx.ts';
+import { NoWorkbook, readXlsxSheets, type Sheet, TooBig, type XlsxLimits } from './xlsx.ts';
 import { BadXml } from './xml.ts';
 import { BadZip } from './zip.ts';
 
 export type { CellValue } from 'hucre/xlsx';
 export { colToLetter } from 'hucre/xlsx';
+export type { Merge, Sheet } from './xlsx.ts';
 
 export const MAX_SHEET_BYTES = 10 * 1024 * 1024;
 /** A million rows that are formatted and empty, five columns wide, unpack to some 180 MB and are read over; memory goes by the cells. */
 const LIMITS: XlsxLimits = { unpackedMb: 256, cells: 5_000_000 };
-
-export type Merge = { startRow: number; startCol: number; endRow: number; endCol: number };
-
-/** `row,col` (from 0) of cells that hold a formula nobody has calculated stand in `uncalculated`. Formulas are never run here. */
-export type Sheet = {
-  name: string;
-  rows: CellValue[][];
-  merges?: readonly Merge[];
-  uncalculated?: ReadonlySet<string>;
-};
 
 /** Codes of the reader's own words: a file that is no table, and one that is too big (parameter `max`). */
 export type SheetProblems = {

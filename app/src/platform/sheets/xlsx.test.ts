@@ -1,10 +1,10 @@
 // Our streaming reader of workbooks against the library's whole one, and against files that no spreadsheet would write.
+
 import { createRandom } from '@renlin/core/random';
 import { strToU8, zipSync } from 'fflate';
 import { type CellValue, readXlsx, writeXlsx } from 'hucre/xlsx';
-import { constants, deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { rewritten } from '../../../test/workbooks.ts';
+import { endless, rewritten } from '../../../test/workbooks.ts';
 import { NoWorkbook, readXlsxSheets, TooBig } from './xlsx.ts';
 import { BadXml } from './xml.ts';
 import { BadZip } from './zip.ts';
@@ -26,7 +26,18 @@ const bare = (rows: readonly (readonly CellValue[])[]) => {
   return cut.slice(0, cut.findLastIndex((row) => row.length > 0) + 1);
 };
 
-const TEXTS = ['槐树街1号', 'a & b < c', ' "x" \'y\' ', 'line\nbreak', '_x000D_', '𠮷𡈽', '', '1e5', '=1+1', '😀'];
+const TEXTS = [
+  '槐树街1号',
+  'a & b < c',
+  ' "x" \'y\' ',
+  'line\nbreak',
+  '_x000D_',
+  '𠮷𡈽',
+  '',
+  '1e5',
+  '=1+1',
+  '😀',
+];
 
 describe('a workbook', () => {
   it('is read as the library reads it, whatever is in the cells', async () => {
@@ -107,19 +118,8 @@ describe('a workbook', () => {
   });
 
   it('of ten gigabytes is left after the first of them', async () => {
-    // A block that ends on a byte can be repeated without being packed again: 1 MB of blanks in about 1,000 bytes, ten thousand times.
-    const blank = deflateRawSync(Buffer.alloc(1 << 20, ' '), {
-      level: 9,
-      finishFlush: constants.Z_FULL_FLUSH,
-    });
-    const times = Math.floor((9 << 20) / blank.length);
-    expect(times).toBeGreaterThan(7_000);
-    const packed = Buffer.concat([
-      deflateRawSync(Buffer.from('<worksheet><sheetData>'), { finishFlush: constants.Z_FULL_FLUSH }),
-      ...Array.from({ length: times }, () => blank),
-    ]);
     const before = process.memoryUsage().rss;
-    expect(await fateOf(withPart(await one([['a']]), 'xl/worksheets/sheet1.xml', packed))).toBe('too big: unpacked');
+    expect(await fateOf(endless(await one([['a']]), 'xl/worksheets/sheet1.xml'))).toBe('too big: unpacked');
     expect(process.memoryUsage().rss - before).toBeLessThan(300 * 1024 * 1024);
   });
 
@@ -141,24 +141,3 @@ describe('a workbook', () => {
     await expect(sheetWith([1, 2, 3, 4, 5, 6, 7].map(far).join(''))).rejects.toMatchObject({ of: 'cells' });
   });
 });
-
-/** A workbook with one part replaced by packed bytes as they are; the directory says that it is small. */
-function withPart(sound: Uint8Array, name: string, packed: Uint8Array): Uint8Array {
-  const view = Buffer.from(sound);
-  const end = view.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]));
-  const directory = view.readUInt32LE(end + 16);
-  let at = directory;
-  while (view.toString('latin1', at + 46, at + 46 + view.readUInt16LE(at + 28)) !== name)
-    at += 46 + view.readUInt16LE(at + 28) + view.readUInt16LE(at + 30) + view.readUInt16LE(at + 32);
-  const head = Buffer.alloc(30);
-  head.writeUInt32LE(0x04034b50, 0);
-  head.writeUInt16LE(8, 8);
-  const out = Buffer.concat([view.subarray(0, directory), head, packed, view.subarray(directory)]);
-  const moved = head.length + packed.length;
-  out.writeUInt16LE(8, at + moved + 10);
-  out.writeUInt32LE(packed.length, at + moved + 20);
-  out.writeUInt32LE(1000, at + moved + 24);
-  out.writeUInt32LE(directory, at + moved + 42);
-  out.writeUInt32LE(directory + moved, end + moved + 16);
-  return out;
-}

@@ -2,9 +2,18 @@
 // only, and only what an import asks: values, merged areas, formulas that nobody has calculated. Formulas are never run.
 import { isDateFormat, serialToDate } from 'hucre';
 import type { CellValue } from 'hucre/xlsx';
-import type { Merge, Sheet } from './workbook.ts';
 import { attributeOf, createXmlReader, type XmlSink } from './xml.ts';
 import { readParts, unpack, type ZipPart } from './zip.ts';
+
+export type Merge = { startRow: number; startCol: number; endRow: number; endCol: number };
+
+/** `row,col` (from 0) of cells that hold a formula nobody has calculated stand in `uncalculated`. Formulas are never run here. */
+export type Sheet = {
+  name: string;
+  rows: CellValue[][];
+  merges?: readonly Merge[];
+  uncalculated?: ReadonlySet<string>;
+};
 
 /** The file is sound, and more comes out of it than is taken in. */
 export class TooBig extends Error {
@@ -105,7 +114,9 @@ async function relationsOf(find: Find, read: Read, path: string): Promise<Map<st
 }
 
 async function bookPath(find: Find, read: Read): Promise<string> {
-  const first = [...(await relationsOf(find, read, '')).values()].find(({ kind }) => kind === 'officeDocument');
+  const first = [...(await relationsOf(find, read, '')).values()].find(
+    ({ kind }) => kind === 'officeDocument',
+  );
   if (!first) throw new NoWorkbook();
   return resolved('', first.target);
 }
