@@ -22,6 +22,7 @@ export { queueBranches, rowsOf } from './queue.ts';
 export { type CaseStamp, caseStamps, wantedCases } from './replica.ts';
 export { followCodeOf, followHash } from './reporters.ts';
 export { type CasesParts, giveCommand, joinCase, suggestDuplicates, viewCase } from './service.ts';
+export { SPOT_NEAR_METRES } from './spot.ts';
 export { insertCaseFiles, listCases } from './store.ts';
 export { factsWithSuccessors } from './successors.ts';
 export type { CaseRowView } from './views.ts';
