@@ -9,6 +9,7 @@ export { mergedOf } from './kinds/loop-together.ts';
 export { whistleOf } from './kinds/whistle-facts.ts';
 export {
   findOwnCase,
+  isOpenPicture,
   listOpenCases,
   listOpenCells,
   listOpenSteps,
