@@ -74,6 +74,8 @@ async function gridsTask(
     upper: input.upper,
     ...(input.target === undefined ? {} : { target: input.target }),
     stability: input.stability,
+    ...(input.asToday ? { asToday: true } : {}),
+    ...(input.micro === undefined ? {} : { micro: input.micro }),
     today: ground.grids,
     cases: (await parts.openCases(tx, ground.areaIds)).map(({ lng, lat, areaId }) => ({
       lng,
@@ -222,7 +224,12 @@ async function sitingTask(
 export function resultMark(result: Result): string {
   switch (result.kind) {
     case 'grids':
-      return hashOf([result.buildings, result.gridOf, result.grids.map((grid) => grid.code)]);
+      return hashOf([
+        result.buildings,
+        result.gridOf,
+        result.grids.map((grid) => grid.code),
+        ...(result.micro ? [result.micro.microOf] : []),
+      ]);
     case 'coverage':
       return hashOf([result.buildings, result.seconds]);
     case 'siting':

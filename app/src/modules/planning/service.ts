@@ -8,7 +8,7 @@ import type { Tx } from '../../platform/db/db.ts';
 import type { Locale, Messages } from '../../platform/i18n/messages.ts';
 import { listFacilities } from '../places/public.ts';
 import { askedTask, WORK_OF } from './asking.ts';
-import type { Correction } from './compute/grids.ts';
+import type { Correction } from './compute/corrections.ts';
 import { Impossible, runTask } from './compute/in-worker.ts';
 import type { Result } from './compute/task.ts';
 import type { ChangeBody, PlanBody, PlanQuestion, RunBody } from './contract.ts';
@@ -36,8 +36,11 @@ export async function viewGround(parts: PlanningParts, tx: Tx, actor: Actor, are
     known.count += 1;
     kinds.set(key, known);
   };
-  for (const one of await listFacilities(tx, ground.areaIds, ground.box))
-    count(one.layer === 'poi' ? 'pois' : 'assets', one.category);
+  const places = (await listFacilities(tx, ground.areaIds, ground.box)).map((one) => ({
+    ...one,
+    source: one.layer === 'poi' ? ('pois' as const) : ('assets' as const),
+  }));
+  for (const { source, category } of places) count(source, category);
   for (const { row } of ground.buildings) count('buildings', row.class);
   const barriers = await mapBarriers(tx, ground);
   const graphs = await store.listStreetGraphs(tx);
@@ -64,6 +67,17 @@ export async function viewGround(parts: PlanningParts, tx: Tx, actor: Actor, are
       ]),
     },
     barriers,
+    places: {
+      columns: ['id', 'name', 'source', 'kind', 'lng', 'lat'],
+      rows: places.map((one) => [
+        one.id,
+        one.name ?? one.address ?? '',
+        one.source,
+        one.category,
+        one.lng,
+        one.lat,
+      ]),
+    },
     kinds: [...kinds.values()].sort((a, b) => b.count - a.count || (a.kind < b.kind ? -1 : 1)),
     streets: graphs.length > 0 ? { source: 'graph', ...graphs[0] } : { source: 'map' },
   };

@@ -1,6 +1,6 @@
 // Plans and their runs.
 import type { Row, Tx } from '../../platform/db/db.ts';
-import type { Correction } from './compute/grids.ts';
+import type { Correction } from './compute/corrections.ts';
 import type { Progress, Result } from './compute/task.ts';
 import type { PlanKind, PlanQuestion } from './contract.ts';
 

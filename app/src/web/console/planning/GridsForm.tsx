@@ -2,6 +2,7 @@
 import { useI18n } from '../../kit/i18n.tsx';
 import { strengthOf } from './overlay.ts';
 import { BARRIERS, type GridsInput, type Ground, type Group, type Strength } from './planning-types.ts';
+import { ShortList } from './ShortList.tsx';
 
 const STRENGTHS: readonly Strength[] = ['hard', 3, 1, 'open'];
 const wordOf = (strength: Strength): string =>
@@ -12,6 +13,9 @@ const wordOf = (strength: Strength): string =>
       : strength >= 2
         ? 'strong'
         : 'weak';
+
+/** The grids of today are taken as they are. */
+const AS_TODAY = 'as-today';
 
 type Props = {
   input: GridsInput;
@@ -27,7 +31,7 @@ type Props = {
 export function GridsForm(props: Props) {
   const { input, ground, onChange } = props;
   const { t } = useI18n();
-  const number = (key: 'lower' | 'upper' | 'target' | 'estimate', min: number, max: number) => (
+  const number = (key: 'lower' | 'upper' | 'target' | 'estimate' | 'micro', min: number, max: number) => (
     <label>
       {t(`planning.${key}`)}
       <input
@@ -60,16 +64,27 @@ export function GridsForm(props: Props) {
         {t('planning.stability')}
         <select
           className="k-input"
-          value={input.stability}
-          onChange={(event) => onChange({ ...input, stability: Number(event.target.value) })}
+          value={input.asToday ? AS_TODAY : input.stability}
+          onChange={({ target }) => {
+            const { asToday: _, ...rest } = input;
+            onChange(
+              target.value === AS_TODAY
+                ? { ...rest, asToday: true }
+                : { ...rest, stability: Number(target.value) },
+            );
+          }}
         >
           {[0, 0.5, 2, 10].map((weight) => (
             <option key={weight} value={weight}>
               {t(`planning.stability.${weight}`)}
             </option>
           ))}
+          {ground.grids.length > 0 ? (
+            <option value={AS_TODAY}>{t('planning.stability.as-today')}</option>
+          ) : null}
         </select>
       </label>
+      <div className="pl-row">{number('micro', 10, 300)}</div>
       <fieldset className="pl-set">
         <legend>{t('planning.barriers')}</legend>
         {BARRIERS.map((kind) => (
@@ -83,6 +98,20 @@ export function GridsForm(props: Props) {
         ))}
         <p className="k-hint">{t('planning.barrierHint')}</p>
         <OneLine {...props} />
+        <ShortList
+          title={t('planning.lineByLine')}
+          items={ground.barriers}
+          keyOf={(one) => one.id}
+          wordsOf={(one) => `${one.name ?? ''} ${t(`planning.barrier.${one.kind}`)}`}
+          row={(one) => (
+            <StrengthRow
+              label={`${one.name ?? t('planning.nameless')} · ${t(`planning.barrier.${one.kind}`)}`}
+              value={strengthOf(input, one)}
+              onFocus={() => props.onLine(one.id)}
+              onChange={(strength) => onChange({ ...input, lines: { ...input.lines, [one.id]: strength } })}
+            />
+          )}
+        />
         {(input.drawn ?? []).map((one, i) => (
           <div key={`${one.name}${i}`} className="pl-row pl-row-end">
             <StrengthRow
@@ -118,11 +147,13 @@ function StrengthRow({
   label,
   count,
   value,
+  onFocus,
   onChange,
 }: {
   label: string;
   count?: number;
   value: Strength;
+  onFocus?(): void;
   onChange(strength: Strength): void;
 }) {
   const { t } = useI18n();
@@ -136,6 +167,7 @@ function StrengthRow({
       <select
         className="k-input"
         value={String(value)}
+        onFocus={onFocus}
         onChange={(event) => {
           const text = event.target.value;
           onChange(text === 'hard' || text === 'open' ? text : Number(text));

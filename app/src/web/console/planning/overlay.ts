@@ -23,6 +23,7 @@ export const COLORS = {
   soft: '#855600',
   off: '#a3abb4',
   moved: '#b3261e',
+  micro: '#3b4a60',
 } as const;
 
 const siteColors: Record<SiteState, string> = {
@@ -79,6 +80,19 @@ export function overlayOf({ ground, result, strong, moves }: Shown): OverlayFeat
             },
           ];
         }),
+        ...(result.micro?.outlines ?? []).flatMap((outline, i): OverlayFeature[] =>
+          outline
+            ? [
+                {
+                  id: `micro:${result.micro?.groups[i]?.code ?? i}`,
+                  role: 'line',
+                  geometry: { type: 'MultiLineString', coordinates: ringsOf(outline) },
+                  color: COLORS.micro,
+                  thin: true,
+                },
+              ]
+            : [],
+        ),
         ...dots((i, grid) => {
           if (i === undefined) return COLORS.off;
           const number = result.gridOf[i] as number;
