@@ -149,3 +149,48 @@ it('divides grids into micro-grids that tile them, numbered from the north-west'
   expect(plain.result.micro).toBeNull();
   expect(plain.result.gridOf).toEqual(gridOf);
 });
+
+it('balances work when asked to, and a run that rests on open cases rests on those of its day', async () => {
+  const wide = { lower: 300, upper: 600, barriers: {} };
+  const imbalance = async (more: object) =>
+    (await desk.run('secretary1', await desk.plan('secretary1', grids({ ...wide, ...more })))).result.figures;
+  const plain = await imbalance({});
+  const even = await imbalance({ weights: { compactness: 0.2, borders: 0.2, balance: 20 } });
+  expect(even.imbalance).toBeLessThanOrEqual(plain.imbalance);
+  const weights = { compactness: 0, borders: 0, balance: 20 };
+  const id = await desk.plan('secretary1', grids({ ...wide, workBy: 'both', weights }));
+  const first = await desk.run('secretary1', id);
+  const byHouseholds = await desk.run(
+    'secretary1',
+    await desk.plan('secretary1', grids({ ...wide, weights })),
+  );
+  // Six cases weigh as much as the two thousand households.
+  const most = ({ grids: made }: { grids: Grid[] }) =>
+    Math.max(...made.map((grid) => grid.households / 2000 + grid.cases / 6));
+  expect(most(first.result)).toBeLessThan(most(byHouseholds.result));
+  for (const [x, y] of [
+    [19, 9],
+    [18, 8],
+    [17, 9],
+    [18, 9],
+    [19, 8],
+    [16, 9],
+  ] as const) {
+    const [lng, lat] = at(x, y);
+    await fileCase(desk.p, 'worker1', { point: { lng, lat } });
+  }
+  const again = await desk.run('secretary1', id, { again: first.id });
+  expect(again.resultHash).toBe(first.resultHash);
+  expect(again.result.grids.map((grid: Grid) => grid.cases)).not.toEqual(
+    first.result.grids.map((grid: Grid) => grid.cases),
+  );
+  const anew = await desk.run('secretary1', id);
+  expect(anew.resultHash).not.toBe(first.resultHash);
+  const bad = await desk.ask('secretary1', 'POST', '/plans', {
+    id: desk.p.ids.next(),
+    name: '重得离谱',
+    areaId: desk.p.district.areas.c1,
+    question: grids({ weights: { balance: 21, mood: 1 } }),
+  });
+  expect(bad.status).toBe(400);
+});

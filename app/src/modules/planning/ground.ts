@@ -10,7 +10,7 @@ import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { selectPosts } from '../org/public.ts';
 import { type BuildingShape, listBuildingShapes, listFacilities, listMapLines } from '../places/public.ts';
-import type { TaskBarrier, TaskBuilding } from './compute/grids.ts';
+import type { TaskBarrier, TaskBuilding } from './compute/grids-task.ts';
 import type { BarrierKind, GridsInput, PlaceChoice, Strength } from './contract.ts';
 
 export type Ground = {

@@ -4,15 +4,7 @@ import { type DistrictGraph, partsOfGraph } from '@renlin/core/districting/graph
 import { mergeGrids, rebalanceGrids, splitGrid } from '@renlin/core/districting/grid-change';
 import { neighbourhood } from '@renlin/core/districting/neighbours';
 import { planeOf } from '@renlin/core/network/plane';
-import type { GridsTask, TaskBuilding } from './grids.ts';
-
-/** What somebody changes by hand. */
-export type Correction =
-  | { kind: 'move'; building: string; to: string }
-  | { kind: 'split'; grid: string }
-  | { kind: 'merge'; grid: string; into: string }
-  /** Neighbouring grids share households, or open cases, as evenly as the band and the lines allow. */
-  | { kind: 'balance'; grids: readonly string[]; by: 'households' | 'cases' };
+import type { GridsTask } from './grids-task.ts';
 
 /** A correction that cannot be: `code` names why. */
 export class CannotCorrect extends Error {
@@ -117,7 +109,7 @@ export function correct(task: GridsTask, draft: Living): void {
         const groups = new Set(chosen.map((grid) => groupOf[draft.gridOf.indexOf(grid)]));
         if (groups.size > 1) throw new CannotCorrect('other-community', step);
         const band = { lower: task.lower, upper: task.upper };
-        const load = one.by === 'cases' ? casesByBuilding(task) : undefined;
+        const load = one.by === 'cases' ? Float64Array.from(task.work) : undefined;
         const next = orNotTouching(() => rebalanceGrids(living, chosen, band, load), step);
         if (next.every((grid, v) => grid === draft.gridOf[v])) throw new CannotCorrect('no-better', step);
         draft.gridOf = next;
@@ -134,21 +126,6 @@ function orNotTouching<T>(work: () => T, step: number): T {
     if (error instanceof RangeError) throw new CannotCorrect('not-touching', step);
     throw error;
   }
-}
-
-/** Open cases of each building: a case counts to the one that it lies nearest to. */
-function casesByBuilding({ buildings, cases }: GridsTask): Float64Array {
-  const load = new Float64Array(buildings.length);
-  for (const { lng, lat } of cases) {
-    const narrow = Math.cos((lat * Math.PI) / 180);
-    let [best, least] = [-1, Number.POSITIVE_INFINITY];
-    buildings.forEach((one: TaskBuilding, v) => {
-      const far = ((one.lng - lng) * narrow) ** 2 + (one.lat - lat) ** 2;
-      if (far < least) [best, least] = [v, far];
-    });
-    if (best >= 0) load[best] = (load[best] as number) + 1;
-  }
-  return load;
 }
 
 function piecesOf(graph: Parameters<typeof partsOfGraph>[0], gridOf: Int32Array, grid: number): number {

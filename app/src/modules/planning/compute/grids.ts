@@ -5,117 +5,13 @@ import { contains } from '@renlin/core/geometry/contains';
 import { areaOf, distance, partsOf } from '@renlin/core/geometry/measure';
 import type { Area, Point } from '@renlin/core/geometry/types';
 import { planeOf } from '@renlin/core/network/plane';
-import { type Correction, correct, type Living } from './corrections.ts';
-import { type MicroResult, microOf } from './micro.ts';
+import { continuations } from './continuations.ts';
+import { correct, type Living } from './corrections.ts';
+import type { GridFigures, GridsResult, GridsTask, GridView, TaskBuilding } from './grids-task.ts';
+import { microOf } from './micro.ts';
+import { nearestOf } from './nearest-spot.ts';
 import type { OwnedSpot } from './outlines.ts';
 import { outlinesOf } from './outlines.ts';
-
-export type TaskBuilding = {
-  id: string;
-  lng: number;
-  lat: number;
-  households: number;
-  /** Index of its community in the task. */
-  community: number;
-  /** Area id of the grid it lies in today. */
-  existing?: string;
-  /** Name of the 专属网格 it belongs to. */
-  exclusive?: string;
-  village?: string;
-  /** Area id of the micro-grid it lies in today. */
-  micro?: string;
-  /** Corners of the house. */
-  corners: readonly Point[];
-};
-
-export type TaskBarrier = { id: string; name: string; line: readonly Point[]; weight: number };
-
-export type GridsTask = {
-  kind: 'grids';
-  buildings: readonly TaskBuilding[];
-  communities: readonly { id: string; name: string; outline?: Area }[];
-  barriers: readonly TaskBarrier[];
-  lower: number;
-  upper: number;
-  target?: number;
-  stability: number;
-  /** The grids of today as they are, to be corrected by hand alone. */
-  asToday?: boolean;
-  /** Households of a micro-grid, where grids are divided into them. */
-  micro?: number;
-  /** Grids of today with the number of filled posts in each. */
-  today: readonly { id: string; name: string; posts: number }[];
-  cases: readonly { lng: number; lat: number; grid: string }[];
-  /** A plan to correct, instead of a new one. */
-  base?: { gridOf: readonly number[]; codes: readonly string[] };
-  corrections: readonly Correction[];
-};
-
-export type GridView = {
-  code: string;
-  kind: 'standard' | 'exclusive' | 'village';
-  community: string;
-  communityId: string;
-  households: number;
-  buildings: number;
-  /** Open cases that lie in it. */
-  cases: number;
-  /** Root of the mean squared distance to its middle, metres. */
-  radius: number;
-  /** 4π·area/perimeter²: 1 is a circle. */
-  roundness: number;
-  areaM2: number;
-  inBand: boolean;
-  /** The grid of today that it continues. */
-  continues: { id: string; name: string } | null;
-};
-
-export type GridFigures = {
-  grids: number;
-  standard: number;
-  inBand: number;
-  least: number;
-  most: number;
-  /** Standard deviation of the households of standard grids over their mean. */
-  imbalance: number;
-  radius: number;
-  roundness: number;
-  households: number;
-  buildings: number;
-  /** Households whose grid is another than today. */
-  changed: number;
-  changedShare: number;
-  /** Open cases that would lie in another grid. */
-  movedCases: number;
-  /** Open cases of the standard grid with most, and how uneven they are: standard deviation over mean. */
-  casesMost: number;
-  casesImbalance: number;
-  /** New grids that nobody is posted to, and grids of today that end while somebody is. */
-  withoutStaff: number;
-  postsToMove: number;
-};
-
-export type GridsResult = {
-  kind: 'grids';
-  buildings: string[];
-  gridOf: number[];
-  grids: GridView[];
-  figures: GridFigures;
-  /** The same of the grids of today, where every building lies in one. */
-  today: GridFigures | null;
-  issues: {
-    code: string;
-    reason: GridIssue['reason'] | 'by-hand';
-    households: number;
-    building: string | null;
-    barrier: { id: string; name: string } | null;
-    relaxed: { lower: number; upper: number };
-  }[];
-  ends: { id: string; name: string; posts: number }[];
-  withoutHouseholds: number;
-  outlines: (Area | null)[];
-  micro: MicroResult | null;
-};
 
 type Draft = Living & { issues: readonly GridIssue[] };
 
@@ -127,25 +23,41 @@ export function computeGrids(task: GridsTask): GridsResult {
 }
 
 function fresh(task: GridsTask): Draft {
-  const { lower, upper, target, stability } = task;
+  const { lower, upper, target, stability, weights } = task;
+  const work = task.workBy === 'both' ? workOf(task) : undefined;
   const barriers: GridBarrier[] = task.barriers.map(({ line, weight }) => ({ line, weight }));
   const plan = planGrids(
-    task.buildings.map(({ lng, lat, households, community, existing, exclusive, village }) => ({
+    task.buildings.map(({ lng, lat, households, community, existing, exclusive, village }, v) => ({
       lon: lng,
       lat,
       households,
       community: communityKey(community),
+      ...(work ? { work: work[v] as number } : {}),
       ...(existing === undefined ? {} : { existing }),
       ...(exclusive === undefined ? {} : { exclusive }),
       ...(village === undefined ? {} : { village }),
     })),
-    { lower, upper, barriers, stability, ...(target === undefined ? {} : { target }) },
+    {
+      lower,
+      upper,
+      barriers,
+      stability,
+      ...(target === undefined ? {} : { target }),
+      ...(weights === undefined ? {} : { weights }),
+    },
   );
   return {
     gridOf: plan.gridOf.slice(),
     codes: plan.grids.map((grid) => grid.code),
     issues: plan.issues,
   };
+}
+
+/** Half of the work is the households, half the open cases: cases alone are too few to say where a border goes. */
+function workOf({ buildings, work }: GridsTask): number[] {
+  const households = buildings.reduce((sum, one) => sum + one.households, 0);
+  const cases = work.reduce((sum, one) => sum + one, 0);
+  return buildings.map((one, v) => one.households * (cases / Math.max(1, households)) + (work[v] as number));
 }
 
 function fromBase(base: NonNullable<GridsTask['base']>): Draft {
@@ -155,8 +67,13 @@ function fromBase(base: NonNullable<GridsTask['base']>): Draft {
 /** The grids that there are, numbered like new ones. What lies in none belongs to the nearest grid of its community, or is one. */
 function fromToday(task: GridsTask): Draft {
   const { buildings } = task;
+  const nearest = task.communities.map((_, community) => {
+    const known = buildings.filter((one) => one.existing !== undefined && one.community === community);
+    const find = nearestOf(known);
+    return (one: TaskBuilding) => known[find(one)]?.existing;
+  });
   const keys = buildings.map(
-    (one) => one.existing ?? nearestGrid(one, buildings) ?? `community ${one.community}`,
+    (one) => one.existing ?? nearest[one.community]?.(one) ?? `community ${one.community}`,
   );
   const units = new Map<string, number[]>();
   keys.forEach((key, v) => {
@@ -185,17 +102,6 @@ function fromToday(task: GridsTask): Draft {
     return `${community}${String(number).padStart(3, '0')}`;
   });
   return { gridOf, codes, issues: [] };
-}
-
-function nearestGrid(one: TaskBuilding, buildings: readonly TaskBuilding[]): string | undefined {
-  const narrow = Math.cos((one.lat * Math.PI) / 180);
-  let found: { grid: string; far: number } | undefined;
-  for (const other of buildings) {
-    if (other.existing === undefined || other.community !== one.community) continue;
-    const far = ((other.lng - one.lng) * narrow) ** 2 + (other.lat - one.lat) ** 2;
-    if (found === undefined || far < found.far) found = { grid: other.existing, far };
-  }
-  return found?.grid;
 }
 
 /** Codes of grids sort by the community's place in the task. */
@@ -383,36 +289,6 @@ function outlinesByGrid(task: GridsTask, gridOf: readonly number[], count: numbe
     for (const [grid, area] of outlinesOf(spots, task.communities[community]?.outline)) outlines[grid] = area;
   }
   return outlines;
-}
-
-/** Each area continues at most one of today (`old`, by building), each of today is continued once: the largest overlaps first. */
-export function continuations(
-  old: readonly (string | undefined)[],
-  buildings: readonly { households: number }[],
-  gridOf: readonly number[],
-  count: number,
-): (string | undefined)[] {
-  const overlaps = new Map<string, { grid: number; old: string; weight: number }>();
-  buildings.forEach(({ households }, v) => {
-    const existing = old[v];
-    if (existing === undefined) return;
-    const grid = gridOf[v] as number;
-    const key = `${grid} ${existing}`;
-    const known = overlaps.get(key) ?? { grid, old: existing, weight: 0 };
-    // A building without households still keeps a grid's name where nothing else does.
-    known.weight += households + 0.001;
-    overlaps.set(key, known);
-  });
-  const found: (string | undefined)[] = Array.from({ length: count }, () => undefined);
-  const used = new Set<string>();
-  for (const { grid, old } of [...overlaps.values()].sort(
-    (a, b) => b.weight - a.weight || a.grid - b.grid || (a.old < b.old ? -1 : 1),
-  )) {
-    if (found[grid] !== undefined || used.has(old)) continue;
-    found[grid] = old;
-    used.add(old);
-  }
-  return found;
 }
 
 function changedHouseholds(

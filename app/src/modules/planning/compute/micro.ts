@@ -2,25 +2,9 @@
 import { microGrids } from '@renlin/core/districting/grid-change';
 import { inReadingOrder } from '@renlin/core/districting/grids';
 import type { Area } from '@renlin/core/geometry/types';
+import { continuations } from './continuations.ts';
 import { groundOf } from './corrections.ts';
-import { continuations, type GridsTask, type GridView, type TaskBuilding } from './grids.ts';
-
-export type MicroView = {
-  /** Code of its grid and a number from 01 on. */
-  code: string;
-  grid: string;
-  households: number;
-  buildings: number;
-  /** The micro-grid of today that it continues, by area id. */
-  continues: string | null;
-};
-
-export type MicroResult = {
-  households: number;
-  groups: MicroView[];
-  microOf: number[];
-  outlines: (Area | null)[];
-};
+import type { GridsTask, GridView, MicroResult, TaskBuilding } from './grids-task.ts';
 
 type Given = { gridOf: readonly number[]; grids: readonly GridView[]; households: number };
 

@@ -1,7 +1,15 @@
 // What is asked of household grids: the band, how much of today stays, which lines part grids, and what is a grid of its own.
 import { useI18n } from '../../kit/i18n.tsx';
 import { strengthOf } from './overlay.ts';
-import { BARRIERS, type GridsInput, type Ground, type Group, type Strength } from './planning-types.ts';
+import {
+  BARRIERS,
+  type GridsInput,
+  type Ground,
+  type Group,
+  type Strength,
+  WEIGHTS,
+  type Weight,
+} from './planning-types.ts';
 import { ShortList } from './ShortList.tsx';
 
 const STRENGTHS: readonly Strength[] = ['hard', 3, 1, 'open'];
@@ -84,6 +92,7 @@ export function GridsForm(props: Props) {
           ) : null}
         </select>
       </label>
+      {input.asToday ? null : <Weights {...props} />}
       <div className="pl-row">{number('micro', 10, 300)}</div>
       <fieldset className="pl-set">
         <legend>{t('planning.barriers')}</legend>
@@ -140,6 +149,54 @@ export function GridsForm(props: Props) {
       <Groups {...props} which="exclusive" />
       <Groups {...props} which="villages" />
     </>
+  );
+}
+
+const COUNTS = [0, 1, 3, 8] as const;
+
+/** What borders are drawn for, each against the others; the band always comes first. */
+function Weights({ input, onChange }: Props) {
+  const { t } = useI18n();
+  return (
+    <fieldset className="pl-set">
+      <legend>{t('planning.weights')}</legend>
+      {(Object.keys(WEIGHTS) as Weight[]).map((weight) => {
+        const value = input.weights?.[weight] ?? WEIGHTS[weight];
+        const choices = COUNTS.some((one) => one === value) ? COUNTS : [...COUNTS, value];
+        return (
+          <label key={weight} className="pl-strength">
+            <span>{t(`planning.weight.${weight}`)}</span>
+            <select
+              className="k-input"
+              value={value}
+              onChange={({ target }) =>
+                onChange({ ...input, weights: { ...input.weights, [weight]: Number(target.value) } })
+              }
+            >
+              {choices.map((one) => (
+                <option key={one} value={one}>
+                  {COUNTS.some((known) => known === one) ? t(`planning.counts.${one}`) : one}
+                </option>
+              ))}
+            </select>
+          </label>
+        );
+      })}
+      <label className="pl-strength">
+        <span>{t('planning.workBy')}</span>
+        <select
+          className="k-input"
+          value={input.workBy ?? 'households'}
+          onChange={({ target }) =>
+            onChange({ ...input, workBy: target.value as NonNullable<GridsInput['workBy']> })
+          }
+        >
+          <option value="households">{t('planning.balanceBy.households')}</option>
+          <option value="both">{t('planning.workBy.both')}</option>
+        </select>
+      </label>
+      <p className="k-hint">{t('planning.weightsLine')}</p>
+    </fieldset>
   );
 }
 

@@ -80,6 +80,7 @@ function Workbench({ plan, ground }: { plan: Plan; ground: Ground }) {
     const base = overlayOf({
       ground,
       result: asking ? undefined : (result ?? undefined),
+      byGrid: question.kind === 'grids',
       strong,
       moves,
     });

@@ -7,11 +7,17 @@ export const BARRIERS = ['water', 'railway', 'metro', 'motorway', 'main-road', '
 export type BarrierKind = (typeof BARRIERS)[number];
 export type Group = { name: string; buildings: string[] };
 
+/** What borders are drawn for, with what each counts where nothing else is said. */
+export const WEIGHTS = { compactness: 1, borders: 1, balance: 0 } as const;
+export type Weight = keyof typeof WEIGHTS;
+
 export type GridsInput = {
   lower: number;
   upper: number;
   target?: number;
   stability: number;
+  weights?: Partial<Record<Weight, number>>;
+  workBy?: 'households' | 'both';
   asToday?: boolean;
   micro?: number;
   estimate?: number;
