@@ -1,3 +1,5 @@
+import type { TurnRelation, TurnReport } from './turns.ts';
+
 /**
  * The street graph. Vertices are junctions, ends and blocked places; edges are the stretches between them with their bends. All
  * costs are whole milliseconds, so that every algorithm adds them up to the same total.
@@ -16,6 +18,8 @@ export type StreetSource = {
   /** Tags of the nodes that carry any (gates, bollards, crossings). */
   readonly nodeTags: ReadonlyMap<number, StreetTags>;
   readonly ways: readonly StreetWay[];
+  /** Restrictions of turns; missing = none are known. */
+  readonly relations?: readonly TurnRelation[];
 };
 
 export type StreetWay = { readonly id: number; readonly refs: ArrayLike<number>; readonly tags: StreetTags };
@@ -54,6 +58,11 @@ export type StreetGraph = {
   readonly flags: Uint8Array;
   /** Id of the way that the edge was cut from. */
   readonly way: Float64Array;
+  /**
+   * Where turns are restricted, one stretch of street is several edges, each for those who may go on as it does: `twin[e]` is the next of
+   * them, in a ring. All lie in the same direction, tail to head. Missing = every edge is a street of its own.
+   */
+  readonly twin?: Int32Array;
   /** Bends of edge e, without its ends: `shape*[shapeStart[e]] … shape*[shapeStart[e+1] − 1]`. */
   readonly shapeStart: Int32Array;
   readonly shapeLon: Float64Array;
@@ -76,6 +85,7 @@ export type BuildReport = {
   /** References to nodes that the source does not hold (extract edges). */
   readonly missingNodes: number;
   readonly closedGates: number;
+  readonly turns: TurnReport;
   readonly components: number;
   /** Share of all vertices in the largest component. */
   readonly largestShare: number;
