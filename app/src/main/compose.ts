@@ -33,6 +33,7 @@ import {
 import { canReadCaseFile } from '../modules/cases/files.ts';
 import { hardCaseMessages } from '../modules/cases/hard-case-messages.ts';
 import { caseMessages } from '../modules/cases/messages.ts';
+import { emergencyCaseMessages } from '../modules/cases/messages-emergency.ts';
 import { caseFieldMessages } from '../modules/cases/messages-fields.ts';
 import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
 import { createCases } from '../modules/cases/module.ts';
@@ -138,6 +139,7 @@ export const allMessages: readonly MessageFile[] = [
   supervisionMessages,
   appraisalMessages,
   caseFieldMessages,
+  emergencyCaseMessages,
   syncMessages,
   keyMessages,
   open311Messages,
