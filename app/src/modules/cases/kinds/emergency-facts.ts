@@ -1,29 +1,7 @@
 // What an emergency remembers of itself. A warning (预警: colour, issued by the weather service or a government) and a response level
 // (响应等级: ordered by a headquarters) are different facts and never follow from one another.
 import type { CaseState } from '../../../engines/case/case.ts';
-
-export const risks = [
-  'rainstorm',
-  'flood',
-  'typhoon',
-  'heat',
-  'cold',
-  'earthquake',
-  'fire',
-  'gas',
-  'power',
-  'epidemic',
-  'crowd',
-  'other',
-] as const;
-export type Risk = (typeof risks)[number];
-
-/** Ⅳ is the lowest, Ⅰ the highest (突发事件应对法; the order is the headquarters'). */
-export const responseLevels = ['IV', 'III', 'II', 'I'] as const;
-export type ResponseLevel = (typeof responseLevels)[number];
-
-/** What the product acts on: the community's own start (自主响应: 先期处置, early transfer), or a level that was ordered. */
-export type ActionLevel = 'own' | ResponseLevel;
+import type { ActionLevel, ResponseLevel, Risk } from '../../../kernel/emergency.ts';
 
 /** Who ordered a level: the headquarters by name and the number of its document. */
 export type LevelOrder = {

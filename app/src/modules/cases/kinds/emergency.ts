@@ -4,16 +4,10 @@ import type { CaseState } from '../../../engines/case/case.ts';
 import { field } from '../../../engines/case/form.ts';
 import { command, defineCaseKind } from '../../../engines/case/kind.ts';
 import type { Actor } from '../../../kernel/actor.ts';
+import { type ResponseLevel, responseLevels } from '../../../kernel/emergency.ts';
 import { problem } from '../../../kernel/problem.ts';
 import type { CasesWorld } from '../world.ts';
-import {
-  type Act,
-  type EmergencyFacts,
-  emergencyOf,
-  pendingAct,
-  type ResponseLevel,
-  responseLevels,
-} from './emergency-facts.ts';
+import { type Act, type EmergencyFacts, emergencyOf, pendingAct } from './emergency-facts.ts';
 import { escalationCommands, goUp } from './escalations.ts';
 import { loopWatch } from './loop.ts';
 import type { Commands } from './loop-limits.ts';
