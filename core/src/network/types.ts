@@ -32,8 +32,8 @@ export const EDGE_PASS_ONLY = 8;
 export const EDGE_CROSSING = 16;
 export const EDGE_PRIVATE = 32;
 
-/** What a line on the ground is that nobody steps across. Index into `blockerKind`. */
-export const BLOCKER_KINDS = ['water', 'wall', 'railway', 'motorway', 'main-road'] as const;
+/** What a line on the ground is that nobody steps across. Index into `blockerKind`: new kinds go to the end, files keep the numbers. */
+export const BLOCKER_KINDS = ['water', 'wall', 'railway', 'motorway', 'main-road', 'metro'] as const;
 export type BlockerKind = (typeof BLOCKER_KINDS)[number];
 
 export type StreetGraph = {

@@ -24,6 +24,8 @@ defineProblems({
   'cases.verifier-handled': 409,
   'cases.return-exhausted': 409,
   'cases.return-to-self': 409,
+  'cases.return-item': 409,
+  'cases.return-no-item': 409,
   'cases.extension-pending': 409,
   'cases.extension-too-late': 409,
   'cases.extension-own': 409,

@@ -21,7 +21,7 @@ const corner = z.tuple([lng, lat]);
 const strength = z.union([z.enum(['hard', 'open']), z.number().min(0).max(20)]);
 export type Strength = z.output<typeof strength>;
 
-export const barrierKinds = ['water', 'railway', 'motorway', 'main-road', 'road'] as const;
+export const barrierKinds = ['water', 'railway', 'metro', 'motorway', 'main-road', 'road'] as const;
 export type BarrierKind = (typeof barrierKinds)[number];
 
 const estimate = z

@@ -182,6 +182,7 @@ export type MapBarrier = { id: string; name: string | null; kind: BarrierKind; l
 
 const kindOfRoad: Readonly<Record<string, BarrierKind>> = {
   rail: 'railway',
+  metro: 'metro',
   motorway: 'motorway',
   trunk: 'motorway',
   primary: 'main-road',

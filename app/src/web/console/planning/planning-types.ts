@@ -3,7 +3,7 @@ export type Corner = [number, number];
 export type Area = { type: 'Polygon' | 'MultiPolygon'; coordinates: unknown };
 export type PlanKind = 'grids' | 'coverage' | 'siting';
 export type Strength = 'hard' | 'open' | number;
-export const BARRIERS = ['water', 'railway', 'motorway', 'main-road', 'road'] as const;
+export const BARRIERS = ['water', 'railway', 'metro', 'motorway', 'main-road', 'road'] as const;
 export type BarrierKind = (typeof BARRIERS)[number];
 export type Group = { name: string; buildings: string[] };
 
