@@ -115,7 +115,7 @@ export async function listEmergencies(
   return { items };
 }
 
-export async function findEmergency(tx: Tx, id: string): Promise<CaseState> {
+async function findEmergency(tx: Tx, id: string): Promise<CaseState> {
   const state = await store.findEmergency(tx, id);
   if (!state) throw problem('emergency.not-found', {});
   return state;
@@ -171,12 +171,4 @@ export async function myEmergencies(parts: EmergencyParts, asking: Asking) {
       })),
     };
   });
-}
-
-/** Emergencies that are in force over an area path, the nearest first: for modules that act differently then. */
-export async function emergenciesOver(tx: Tx, areaPath: string): Promise<CaseState[]> {
-  const running = await store.listEmergencies(tx, true, MOST);
-  return running
-    .filter((one) => areaPath.startsWith(one.areaPath))
-    .sort((a, b) => b.areaPath.length - a.areaPath.length);
 }

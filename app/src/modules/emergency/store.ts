@@ -37,16 +37,6 @@ export async function findRunning(tx: Tx, areaId: string, risk: string): Promise
   return row && caseOfRow(row);
 }
 
-/** The cases of one kind under an emergency, as far as the reader sees, the longest open first. */
-export async function listUnder(tx: Tx, id: string, kind: string, limit: number): Promise<CaseState[]> {
-  const rows = await tx.rows<CaseRow>(
-    `select ${CASE_COLUMNS} from cases c where c.district_code = $1 and c.parent_id = $2 and c.kind = $3
-     order by c.closed_at nulls first, c.area_path, c.filed_at, c.id limit $4`,
-    [tx.scope.district, id, kind, limit],
-  );
-  return rows.map(caseOfRow);
-}
-
 /** How many cases of each kind and state lie under an emergency, as far as the reader sees. */
 export function countUnder(tx: Tx, id: string): Promise<{ kind: string; state: string; n: number }[]> {
   return tx.rows(
