@@ -2,7 +2,7 @@ import { METRES_PER_DEGREE } from '../geometry/measure.ts';
 import { blockerCode, blockerOf } from './blockers.ts';
 import { strongComponents } from './components.ts';
 import { blocksPassage, PROFILES, type PrivateWays, type Profile, type WayUse, wayUse } from './profiles.ts';
-import { forbiddenRuns, forbidTurns, type TurnRelation, type TurnReport } from './turns.ts';
+import { forbiddenRuns, forbidTurns } from './turns.ts';
 import {
   type BuildReport,
   EDGE_BRIDGE,
@@ -16,6 +16,8 @@ import {
   type StreetSource,
   type StreetTags,
   type StreetWay,
+  type TurnRelation,
+  type TurnReport,
 } from './types.ts';
 
 export type BuildOptions = {
@@ -223,7 +225,7 @@ function createDraft(source: StreetSource, stops: Uint8Array) {
         if (list === undefined) edgesOf.set(id, [e]);
         else list.push(e);
       });
-      const { runs, report } = forbiddenRuns(relations, profile, {
+      const { runs, report } = forbiddenRuns(relations, profile.mode, {
         tail,
         head,
         cost,

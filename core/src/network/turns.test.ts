@@ -11,8 +11,8 @@ import { nearestPlaces } from './nearest.ts';
 import { PROFILES } from './profiles.ts';
 import { createSearch, streetOf } from './search.ts';
 import { createSnapper, type Stop } from './snap.ts';
-import { type TurnRelation, turnMeaning } from './turns.ts';
-import { NO_WAY, type StreetGraph, type StreetSource, type StreetTags } from './types.ts';
+import { turnMeaning } from './turns.ts';
+import { NO_WAY, type StreetGraph, type StreetSource, type StreetTags, type TurnRelation } from './types.ts';
 import { createLivingTimes } from './what-if.ts';
 
 const car = { profile: PROFILES.vehicle };

@@ -1,26 +1,7 @@
-import type { Profile } from './profiles.ts';
-import { NO_WAY, type StreetTags } from './types.ts';
-
-/** A relation of the map as a reader hands it over; only restrictions of turns are looked at. */
-export type TurnRelation = {
-  readonly id: number;
-  readonly tags: StreetTags;
-  readonly members: readonly { readonly type: string; readonly ref: number; readonly role: string }[];
-};
+import { NO_WAY, type StreetTags, type TurnRelation, type TurnReport } from './types.ts';
 
 /** Links (`2e` from tail to head of edge e, `2e + 1` back) that must not follow each other in this order; two or more. */
 export type ForbiddenRun = readonly number[];
-
-/** What became of the restrictions of a map, counted by relation. */
-export type TurnReport = {
-  readonly applied: number;
-  /** Hold at certain hours only; the graph knows no hours, so these turns stay open. */
-  readonly conditional: number;
-  /** Members missing, or it does not follow from them which turn is meant; these turns stay open. */
-  readonly unclear: number;
-  /** For other vehicles, or about ways that the profile does not use. */
-  readonly irrelevant: number;
-};
 
 /** The streets before restrictions are applied; `edgesOfWay` in the order of the way. */
 export type PlainStreets = {
@@ -59,7 +40,7 @@ export function turnMeaning(tags: StreetTags): Meaning | 'conditional' | undefin
  */
 export function forbiddenRuns(
   relations: readonly TurnRelation[],
-  { mode }: Pick<Profile, 'mode'>,
+  mode: 'foot' | 'vehicle',
   streets: PlainStreets,
 ): { readonly runs: ForbiddenRun[]; readonly report: TurnReport } {
   const report = { applied: 0, conditional: 0, unclear: 0, irrelevant: 0 };

@@ -1,5 +1,3 @@
-import type { TurnRelation, TurnReport } from './turns.ts';
-
 /**
  * The street graph. Vertices are junctions, ends and blocked places; edges are the stretches between them with their bends. All
  * costs are whole milliseconds, so that every algorithm adds them up to the same total.
@@ -23,6 +21,13 @@ export type StreetSource = {
 };
 
 export type StreetWay = { readonly id: number; readonly refs: ArrayLike<number>; readonly tags: StreetTags };
+
+/** A relation of the map as a reader hands it over; only restrictions of turns are looked at. */
+export type TurnRelation = {
+  readonly id: number;
+  readonly tags: StreetTags;
+  readonly members: readonly { readonly type: string; readonly ref: number; readonly role: string }[];
+};
 
 /** Cost of an edge that may not be walked or driven in this direction. */
 export const NO_WAY = 0x3fffffff;
@@ -76,6 +81,17 @@ export type StreetGraph = {
   /** Lines that a straight walk to the street may not cross: four numbers a segment (lon, lat, lon, lat). */
   readonly blockers: Float64Array;
   readonly blockerKind: Uint8Array;
+};
+
+/** What became of the restrictions of a map, counted by relation. */
+export type TurnReport = {
+  readonly applied: number;
+  /** Hold at certain hours only; the graph knows no hours, so these turns stay open. */
+  readonly conditional: number;
+  /** Members missing, or it does not follow from them which turn is meant; these turns stay open. */
+  readonly unclear: number;
+  /** For other vehicles, or about ways that the profile does not use. */
+  readonly irrelevant: number;
 };
 
 /** Faults of the input that were mended or left out, counted. */
