@@ -17,6 +17,7 @@ export const dag: Record<string, readonly string[]> = {
     'registers',
     'reports',
   ],
+  emergency: ['cases', 'org'],
   features: ['cases', 'org', 'places'],
   identity: [],
   keys: [],

@@ -347,7 +347,7 @@ it('refuses what it does not offer, and leaves the case untouched', async () => 
   const forms: Record<string, Record<string, unknown>> = {
     dispatch: { unit: p.district.units['urban-management'] },
     decline: { reason: 'not-ours', whereTo: '别处' },
-    return: { item: 's-01', proposedUnit: p.district.units.housing, reason: '不是我们的' },
+    return: { item: 'p-05', proposedUnit: p.district.units.housing, reason: '不是我们的' },
     finish: { result: '办了' },
     verify: { result: 'pass' },
     confirm: { fixed: 'yes' },
@@ -462,7 +462,7 @@ it('keeps a case that was given away: the same command again, and taking it back
   const filed = await fileCase(p, null);
   await bring(p, filed.id, 'handling');
   const commandId = p.ids.next();
-  const form = { item: 's-01', proposedUnit: p.district.units.housing, reason: '不属于本单位职责' };
+  const form = { item: 'p-05', proposedUnit: p.district.units.housing, reason: '不属于本单位职责' };
   const first = await must(p, 'urban', filed.id, 'return', form, { commandId });
   expect(first.body.case.state.code).toBe('filed');
   expect((await p.call('urban', 'GET', `/api/v1/cases/${filed.id}`)).status).toBe(404);

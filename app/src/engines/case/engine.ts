@@ -147,7 +147,11 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
           first = cause;
         });
         parts.hooks.kept?.(tx, { before: undefined, after, step });
-        await filing.also(tx, after, notices);
+        await filing.also(tx, after, notices).catch(async (error: unknown) => {
+          // A filing sent again fails at its first statement, and every later one only says that the transaction is over.
+          await inserted;
+          throw error;
+        });
         void writer.publish(tx, after, 'file');
         if (filing.tells?.length) {
           // A filing sent again ends here, before it reaches another case.

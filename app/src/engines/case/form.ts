@@ -100,6 +100,13 @@ export const field = {
     options,
     optionSet,
   }),
+  /** Several of them, at least one. */
+  choices: (optionSet: string, options: readonly string[]): Base<'choices', true> => ({
+    type: 'choices',
+    required: true,
+    options,
+    optionSet,
+  }),
 };
 
 // PostgreSQL text cannot hold U+0000, and a lone surrogate is not UTF-8: refused here, with the field's name.

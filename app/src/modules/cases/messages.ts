@@ -239,6 +239,10 @@ export const caseMessages: MessageFile = {
     'problem.cases.return-exhausted':
       '已退单两次，不能再退。已提请裁定责任单位；裁定前由你单位先行处置，时限照走，裁定后按裁定移交。',
     'problem.cases.return-to-self': '应办单位不能是本单位。请写明应由谁办。',
+    'problem.cases.return-item':
+      '清单事项 {item} 在这里由{lead}办理，不能据此退给{proposed}。请选写明{proposed}的事项，或改提{lead}。',
+    'problem.cases.return-no-item':
+      '现行清单里没有事项 {item}，或它在这里不归任何单位。请从列表里选一条；没有合适的，请提请确定权属。',
     'problem.cases.extension-pending': '已有一个延期申请待审批。',
     'problem.cases.extension-too-late': '已过时限，不能再申请延期。延期要在到期前申请。',
     'problem.cases.extension-own': '申请人不能审批自己的延期。',
@@ -509,6 +513,10 @@ export const caseMessages: MessageFile = {
     'problem.cases.return-exhausted':
       'It was returned twice and can’t be returned again. A ruling on ownership was asked for; until then your unit acts first and the clock runs on.',
     'problem.cases.return-to-self': 'The proposed unit cannot be your own. Say who should do it.',
+    'problem.cases.return-item':
+      'List item {item} makes this the matter of {lead}, so it cannot be returned to {proposed} by it. Choose an item that names {proposed}, or propose {lead}.',
+    'problem.cases.return-no-item':
+      'The lists in force have no item {item}, or it names nobody here. Choose one of the list; when none fits, ask for a ruling.',
     'problem.cases.extension-pending': 'A request for more time is already waiting.',
     'problem.cases.extension-too-late': 'The limit has passed. More time must be asked for before it does.',
     'problem.cases.extension-own': 'Whoever asked for more time cannot decide on it.',

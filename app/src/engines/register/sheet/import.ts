@@ -10,6 +10,7 @@ import { referenceTitles } from '../records.ts';
 import { insertRecords, lockRecords, type RecordWrite, tryLockRegister, updateRecords } from '../store.ts';
 import { findMapping, saveMapping } from '../store-filters.ts';
 import { insertConsents, insertSteps, type Step } from '../store-log.ts';
+import { followSunsets } from '../sunset.ts';
 import { stepValues } from '../vault.ts';
 import { headerKey, sheetColumns } from './columns.ts';
 import {
@@ -289,6 +290,7 @@ async function write(
     );
     progress?.('written', Math.min(at + SLICE, rows.length), rows.length);
   }
+  await followSunsets(tx, parts, register);
 }
 
 function recordOf(parts: RegisterParts, register: Register, row: PlannedRow): RecordWrite {
