@@ -82,7 +82,7 @@ export const field = {
   unit: make('unit'),
   units: make('units'),
   /** Of what the case itself offers (`source`), by id; what the ids mean is the command's to check. */
-  choices: make('choices'),
+  offered: make('choices'),
   post: make('post'),
   category: make('category'),
   listItem: make('listItem'),

@@ -20,7 +20,7 @@ export function pictureCommands(states: readonly string[]): Commands {
       to: [],
       who: [dispatcher, intake, verifier],
       rare: true,
-      form: { shown: field.choices.optional({ source: 'case-pictures', max: 50 }) },
+      form: { shown: field.offered.optional({ source: 'case-pictures', max: 50 }) },
       stale: 'commutes',
       unless(state, _actor, world) {
         if (!world.catalogue.categories.get(state.category)?.publicThing) return 'cases.pictures-not-public';
