@@ -20,6 +20,8 @@ export const registerMessages: MessageFile = {
     'problem.registers.too-many': '一次最多 {max} 条。请缩小范围。',
     'problem.registers.merge-same': '两条是同一条记录，或不在同一台账里。请选择两条不同的记录。',
     'problem.registers.merge-late': '合并后又改过，不能直接撤销。请先看修改记录，再手工拆分。',
+    'problem.registers.merge-fixed':
+      '两条里“登记后不能改”的内容不一样（如批号、有效期），不是同一批。请各自保留。',
     'problem.registers.import-running': '这个台账正在导入另一个文件。请等它完成再试。',
     'problem.registers.sheet-unreadable':
       '文件打不开：不是完好的 xlsx 或 CSV 表格。请用 Excel 或 WPS 重新另存为 xlsx。',
@@ -74,6 +76,8 @@ export const registerMessages: MessageFile = {
     'field.register-guardian': '未满 14 岁，须由监护人同意',
     'field.register-filter': '不能这样筛选，请换一个条件',
     'field.register-not-for-many': '不能批量改，请逐条修改',
+    'field.register-fixed': '登记后不能改；登错了请由两人销账，再重新登记',
+    'field.register-incident-over': '这次事件已经结束，不能再登记人员；请选正在进行的事件',
   },
   en: {
     'problem.registers.unknown': 'There is no register "{register}". Choose one from the list of registers.',
@@ -103,6 +107,8 @@ export const registerMessages: MessageFile = {
       'These are one record, or records of two registers. Choose two different ones.',
     'problem.registers.merge-late':
       'The record was changed after the merge. Read its history and separate them by hand.',
+    'problem.registers.merge-fixed':
+      'What is written once (lot, best before) differs, so these are not the same goods. Keep both.',
     'problem.registers.import-running':
       'Another file is being imported into this register. Wait until it is done.',
     'problem.registers.sheet-unreadable': 'The file is no sound xlsx or CSV table. Save it again as xlsx.',
@@ -166,5 +172,9 @@ export const registerMessages: MessageFile = {
     'field.register-guardian': 'under 14: the guardian consents',
     'field.register-filter': 'cannot be asked this way, choose another condition',
     'field.register-not-for-many': 'cannot be changed for many, change it one by one',
+    'field.register-fixed':
+      'is written once: if it is wrong, two people write the record off and it is registered anew',
+    'field.register-incident-over':
+      'this incident is over, nobody is registered for it any more; choose a current one',
   },
 };

@@ -19,6 +19,7 @@ defineProblems({
   'registers.too-many': 400,
   'registers.merge-same': 400,
   'registers.merge-late': 409,
+  'registers.merge-fixed': 409,
   'registers.import-running': 409,
   'registers.sheet-unreadable': 400,
   'registers.sheet-encrypted': 400,

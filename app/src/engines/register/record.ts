@@ -114,3 +114,15 @@ export function changedFields(register: Register, before: Values, after: Values)
     (code) => Object.hasOwn(after, code) && !sameValue(before[code], after[code]),
   );
 }
+
+/** Of what would change, what was written once and for all. O(changed). */
+export function fixedFaults(
+  register: Register,
+  before: Values,
+  changed: readonly string[],
+  path: string,
+): FieldProblem[] {
+  return changed
+    .filter((code) => register.fields[code]?.fixed === true && (before[code] ?? null) !== null)
+    .map((code) => ({ path: `${path}/${code}`, code: 'register-fixed' }));
+}

@@ -14,6 +14,7 @@ import { ordersMessages } from './messages-orders.ts';
 import { patrolConsoleMessages } from './messages-patrol.ts';
 import { placeKindMessages } from './messages-place-kinds.ts';
 import { planningMessages } from './messages-planning.ts';
+import { planningWalkMessages } from './messages-planning-walk.ts';
 import { registersMessages } from './messages-registers.ts';
 import { reportsMessages } from './messages-reports.ts';
 import { serviceMessages } from './messages-service.ts';
@@ -292,6 +293,7 @@ export const consoleMessages = joinMessages(
   appraisalMessages,
   registersMessages,
   planningMessages,
+  planningWalkMessages,
   placeKindMessages,
   admissionMessages,
   reportsMessages,

@@ -11,6 +11,7 @@ import { referenceTitles } from '../records.ts';
 import { insertRecords, lockRecords, type RecordWrite, tryLockRegister, updateRecords } from '../store.ts';
 import { findMapping, saveMapping } from '../store-filters.ts';
 import { insertConsents, insertSteps, type Step } from '../store-log.ts';
+import { followSunsets } from '../sunset.ts';
 import { stepValues } from '../vault.ts';
 import { headerKey, sheetColumns } from './columns.ts';
 import {
@@ -263,6 +264,7 @@ async function write(
     before = sent;
   }
   await before;
+  await followSunsets(tx, parts, register);
   progress?.('written', rows.length, rows.length);
 }
 

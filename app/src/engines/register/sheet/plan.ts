@@ -16,6 +16,7 @@ import { type AreaRow, listAreas } from '../store-places.ts';
 import { readValue, textOf } from '../values.ts';
 import { identityKeys } from '../vault.ts';
 import { areaIndex } from './areas.ts';
+import { boundRows } from './bounds.ts';
 import {
   AREA,
   CONSENT_BY_WHOM,
@@ -127,6 +128,7 @@ export async function planImport(
   }
   await resolveReferences(tx, parts, register, sheets, rows);
   await compare(tx, parts, register, sheets, rows);
+  await boundRows(tx, parts, register, sheets, rows);
   options.progress?.('checked', total, total);
   return { sheets, skipped, rows };
 }
