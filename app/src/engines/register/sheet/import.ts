@@ -237,7 +237,7 @@ export async function applyImport(
 }
 
 /** Rows that travel together. Small: while the database writes some, the next are sealed and hashed, and others get their turn. */
-const SLICE = 500;
+const SLICE = 200;
 
 async function write(
   tx: Tx,

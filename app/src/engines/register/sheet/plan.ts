@@ -114,7 +114,7 @@ export function findTables(
 }
 
 /** Rows after which others get their turn: a server answers while it checks. */
-const TURN = 250;
+const TURN = 100;
 
 /** Plans the import of a file. O(cells) and one question per kind of thing to the database. */
 export async function planImport(
