@@ -1,4 +1,5 @@
 // What main may use of appraisal.
+export { checkKept } from './kept.ts';
 export { countMissing, keepOutcome } from './outcomes.ts';
 export type { AppraisalParts } from './ports.ts';
 export { caseFacts } from './report-facts.ts';

@@ -9,6 +9,8 @@ import type { CasesWorld } from '../cases/public.ts';
 import { unitNameOf } from '../catalogue/public.ts';
 import type { BehindQuery, RatesQuery } from './contract.ts';
 import type { AppraisalParts } from './ports.ts';
+import { readCounts, type Sight } from './rate-reading.ts';
+import { cellsFrom, type Grouping } from './rate-sql.ts';
 import { type Cell, cells, rateRules, SMALL } from './rules.ts';
 import * as store from './store-rates.ts';
 import './problems.ts';
@@ -18,14 +20,14 @@ const DEFAULT_DAYS = 30;
 const MOST_DAYS = 800;
 
 type Asked = {
-  filter: store.RateFilter;
+  filter: store.RateFilter & { areaKey: string };
   from: string;
   to: string;
   asOf: string;
   /** The day is over, so these numbers stay. */
   final: boolean;
   area: TreeNode;
-  by: store.Grouping;
+  by: Grouping;
   world: CasesWorld;
   /** A category that has children: a group of `by=category` stands for all of them. */
   headings: ReadonlyMap<string, string[]>;
@@ -142,9 +144,33 @@ function isWithheld(group: Group): boolean {
   return !group.inSight && group.numbers.filed > 0 && group.numbers.filed < SMALL;
 }
 
+/** Whose numbers the reader may take apart: of an area or a unit that is the reader's own. */
+function sightOf(tx: Tx, asked: Asked, unit: string | undefined): Sight {
+  const { reach, sees = [], units } = tx.scope;
+  const covers = (path: string) => reach === 'system' || sees.some((prefix) => path.startsWith(prefix));
+  return {
+    whole: covers(asked.area.path) || (unit !== undefined && units.includes(unit)),
+    sees(key) {
+      if (asked.by === 'unit') return units.includes(key);
+      return asked.by === 'area' && key !== '' && covers(`${asked.area.path}${key}/`);
+    },
+  };
+}
+
+type CountedCells = { key: string; inSight: boolean } & Numbers;
+
+async function countGroups(tx: Tx, asked: Asked): Promise<CountedCells[]> {
+  const rows = await readCounts(tx, asked.filter, asked.by, sightOf(tx, asked, asked.filter.unit));
+  return rows.map(({ key, inSight, ...counted }) => ({
+    key,
+    inSight,
+    ...cellsFrom(asked.filter.rule, counted),
+  }));
+}
+
 export async function ratesOf(parts: AppraisalParts, tx: Tx, locale: Locale, query: RatesQuery) {
   const asked = await readQuery(parts, tx, query);
-  const counted = await store.countRates(tx, asked.filter, asked.by);
+  const counted = await countGroups(tx, asked);
   const groups = await groupsOf(parts, tx, locale, asked, counted);
   const total: Group = { key: '', label: '', inSight: true, numbers: none() };
   // What is withheld is not in the sum either, from which it could be told.
@@ -198,9 +224,9 @@ async function groupsOf(
   tx: Tx,
   locale: Locale,
   asked: Asked,
-  counted: readonly store.Counted[],
+  counted: readonly CountedCells[],
 ): Promise<Group[]> {
-  const group = ({ key, inSight, ...numbers }: store.Counted, label: string): Group => ({
+  const group = ({ key, inSight, ...numbers }: CountedCells, label: string): Group => ({
     key,
     label,
     inSight,
@@ -234,12 +260,7 @@ async function groupsOf(
 }
 
 /** Categories below a heading become one group; its key names all of them, so that a number still opens its cases. */
-function byHeading(
-  asked: Asked,
-  counted: readonly store.Counted[],
-  locale: Locale,
-  unknown: string,
-): Group[] {
+function byHeading(asked: Asked, counted: readonly CountedCells[], locale: Locale, unknown: string): Group[] {
   const { categories } = asked.world.catalogue;
   const labelOf = (code: string) => categories.get(code)?.label[locale] || (code === '' ? unknown : code);
   const groups = new Map<string, Group>();
@@ -256,6 +277,13 @@ function byHeading(
   return [...groups.values()];
 }
 
+async function groupsBehind(tx: Tx, asked: Asked, { by, key }: store.Drilling): Promise<CountedCells[]> {
+  const groups = await countGroups(tx, { ...asked, by: by ?? 'area' });
+  if (by === undefined || key === undefined) return groups;
+  const keys = by === 'category' ? key.split(',') : [key];
+  return groups.filter((group) => keys.includes(group.key));
+}
+
 /** The cases behind a number, as far as the reader may see them, and how many others there are. */
 export async function casesBehind(parts: AppraisalParts, tx: Tx, locale: Locale, query: BehindQuery) {
   const asked = await readQuery(parts, tx, query);
@@ -264,7 +292,12 @@ export async function casesBehind(parts: AppraisalParts, tx: Tx, locale: Locale,
     by: query.by,
     key: query.key === EMPTY_KEY ? '' : query.key,
   };
-  const { total, visible } = await store.countBehind(tx, asked.filter, drilling);
+  const chosen = await groupsBehind(tx, asked, drilling);
+  const total = chosen.reduce((sum, group) => sum + group[query.cell], 0);
+  // Who sees all of it need not be counted for.
+  const visible = chosen.every((group) => group.inSight)
+    ? total
+    : (await store.countBehind(tx, asked.filter, drilling)).visible;
   const limit = query.limit ?? 50;
   const offset = query.offset ?? 0;
   const rows = await store.listBehind(tx, asked.filter, drilling, { limit, offset });
