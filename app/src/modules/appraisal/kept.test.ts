@@ -8,11 +8,11 @@ import { scopeOf } from '../../platform/db/db.ts';
 import { checkKept, keepCounts } from './kept.ts';
 import type { Move } from './outcome.ts';
 import { countMissing } from './outcomes.ts';
-import { readCounts } from './rate-reading.ts';
-import type { Grouping } from './rate-sql.ts';
+import { readCounts, readSeen } from './rate-reading.ts';
 import { rateRules } from './rules.ts';
 import * as store from './store.ts';
 import { findMark } from './store-kept.ts';
+import type { Grouping } from './store-parts.ts';
 import { countRates, type RateFilter } from './store-rates.ts';
 import { hasStale } from './store-reading.ts';
 
@@ -131,6 +131,30 @@ it('are the rows, for every question and every day, whatever happens', async () 
   await keepCounts(p.product.appraisal, 'demo');
   await compareSome(60);
   expect(compared).toBeGreaterThan(300);
+  // And what a reader sees of them by areas and units: a part of a street, a unit, both, nothing.
+  for (const [sees, own] of [
+    [[paths.g1], []],
+    [[paths.s1], [units['housing']]],
+    [[], [units['urban-management']]],
+    [[], []],
+  ] as [string[], string[]][]) {
+    const reader = { ...system, reach: 'staff' as const, sees, paths: sees, units: own };
+    const filter = {
+      until: p.clock.at + 1,
+      filedFrom: begun - 2 * DAY,
+      filedBefore: endOfCivilDay(p.clock.at),
+      areaKey: keys[0] as string,
+      rule,
+    };
+    for (const by of groupings) {
+      const { seen, rows } = await p.platform.db.read(reader, async (tx) => ({
+        seen: await readSeen(tx, filter, by),
+        rows: await countRates(tx, filter, by, 'seen'),
+      }));
+      expect([sees, own, by, bare(seen)]).toEqual([sees, own, by, bare(rows)]);
+    }
+  }
+
   // The last answers came from kept counts, not from the way round them.
   const mark = await p.platform.db.read(system, (tx) => findMark(tx, rule));
   expect(mark).toBeGreaterThan(p.clock.at - DAY);

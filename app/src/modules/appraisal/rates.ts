@@ -9,9 +9,9 @@ import type { CasesWorld } from '../cases/public.ts';
 import { unitNameOf } from '../catalogue/public.ts';
 import type { BehindQuery, RatesQuery } from './contract.ts';
 import type { AppraisalParts } from './ports.ts';
-import { readCounts, type Sight } from './rate-reading.ts';
-import { cellsFrom, type Grouping } from './rate-sql.ts';
+import { readCounts, readSeen, type Sight } from './rate-reading.ts';
 import { type Cell, cells, rateRules, SMALL } from './rules.ts';
+import { cellsFrom, type Grouping } from './store-parts.ts';
 import * as store from './store-rates.ts';
 import './problems.ts';
 
@@ -145,11 +145,11 @@ function isWithheld(group: Group): boolean {
 }
 
 /** Whose numbers the reader may take apart: of an area or a unit that is the reader's own. */
-function sightOf(tx: Tx, asked: Asked, unit: string | undefined): Sight {
+function sightOf(tx: Tx, asked: Asked): Sight {
   const { reach, sees = [], units } = tx.scope;
   const covers = (path: string) => reach === 'system' || sees.some((prefix) => path.startsWith(prefix));
   return {
-    whole: covers(asked.area.path) || (unit !== undefined && units.includes(unit)),
+    whole: covers(asked.area.path) || (asked.filter.unit !== undefined && units.includes(asked.filter.unit)),
     sees(key) {
       if (asked.by === 'unit') return units.includes(key);
       return asked.by === 'area' && key !== '' && covers(`${asked.area.path}${key}/`);
@@ -160,7 +160,7 @@ function sightOf(tx: Tx, asked: Asked, unit: string | undefined): Sight {
 type CountedCells = { key: string; inSight: boolean } & Numbers;
 
 async function countGroups(tx: Tx, asked: Asked): Promise<CountedCells[]> {
-  const rows = await readCounts(tx, asked.filter, asked.by, sightOf(tx, asked, asked.filter.unit));
+  const rows = await readCounts(tx, asked.filter, asked.by, sightOf(tx, asked));
   return rows.map(({ key, inSight, ...counted }) => ({
     key,
     inSight,
@@ -277,11 +277,23 @@ function byHeading(asked: Asked, counted: readonly CountedCells[], locale: Local
   return [...groups.values()];
 }
 
-async function groupsBehind(tx: Tx, asked: Asked, { by, key }: store.Drilling): Promise<CountedCells[]> {
-  const groups = await countGroups(tx, { ...asked, by: by ?? 'area' });
-  if (by === undefined || key === undefined) return groups;
-  const keys = by === 'category' ? key.split(',') : [key];
-  return groups.filter((group) => keys.includes(group.key));
+/** How many cases stand behind a number, and how many of them the reader sees (by areas and units, where counts are kept). */
+async function countsBehind(
+  tx: Tx,
+  asked: Asked,
+  drilling: store.Drilling,
+): Promise<{ total: number; seen: number }> {
+  const by = drilling.by ?? 'area';
+  const keys =
+    by === 'category' ? drilling.key?.split(',') : drilling.key === undefined ? undefined : [drilling.key];
+  const chosen = <Row extends { key: string }>(rows: readonly Row[]) =>
+    drilling.by === undefined || keys === undefined ? rows : rows.filter((row) => keys.includes(row.key));
+  const groups = chosen(await countGroups(tx, { ...asked, by }));
+  const total = groups.reduce((sum, group) => sum + group[drilling.cell], 0);
+  if (groups.every((group) => group.inSight)) return { total, seen: total };
+  const seen = await readSeen(tx, asked.filter, by);
+  const { rule } = asked.filter;
+  return { total, seen: chosen(seen).reduce((sum, row) => sum + cellsFrom(rule, row)[drilling.cell], 0) };
 }
 
 /** The cases behind a number, as far as the reader may see them, and how many others there are. */
@@ -292,15 +304,12 @@ export async function casesBehind(parts: AppraisalParts, tx: Tx, locale: Locale,
     by: query.by,
     key: query.key === EMPTY_KEY ? '' : query.key,
   };
-  const chosen = await groupsBehind(tx, asked, drilling);
-  const total = chosen.reduce((sum, group) => sum + group[query.cell], 0);
-  // Who sees all of it need not be counted for.
-  const visible = chosen.every((group) => group.inSight)
-    ? total
-    : (await store.countBehind(tx, asked.filter, drilling)).visible;
+  const { total, seen } = await countsBehind(tx, asked, drilling);
   const limit = query.limit ?? 50;
   const offset = query.offset ?? 0;
-  const rows = await store.listBehind(tx, asked.filter, drilling, { limit, offset });
+  const found = await store.listBehind(tx, asked.filter, drilling, { limit: limit + 1, offset });
+  const rows = found.slice(0, limit);
+  const visible = Math.min(total, Math.max(seen, offset + rows.length));
   const areas = new Map(
     (await listNodes(tx, 'area', { ids: [...new Set(rows.map((row) => row.area_id))], closed: true })).map(
       (node) => [node.id, node.name],
@@ -341,6 +350,6 @@ export async function casesBehind(parts: AppraisalParts, tx: Tx, locale: Locale,
       backSatisfied: row.back_satisfied,
       excluded: row.excluded,
     })),
-    next: offset + rows.length < visible ? offset + rows.length : null,
+    next: found.length > limit ? offset + limit : null,
   };
 }

@@ -1,7 +1,7 @@
 // The kept counts: written from the rows of outcomes, bucket by bucket of the time in which they became known.
 import type { Tx } from '../../platform/db/db.ts';
-import { atomSql, atoms, turnedSql, turnedSums } from './rate-sql.ts';
 import { type Measure, measureCode } from './rules.ts';
+import { atomSql, atoms, turnedSql, turnedSums } from './store-parts.ts';
 
 /** Stands for no unit in a key. */
 export const NO_UNIT = '00000000-0000-0000-0000-000000000000';

@@ -1,5 +1,6 @@
 // Counting from the rows of outcomes that were valid at an instant: what kept counts must equal (`kept.ts`), and the records behind a number.
 import type { Tx } from '../../platform/db/db.ts';
+import type { Cell, RateRule } from './rules.ts';
 import {
   type Atom,
   type Atoms,
@@ -11,8 +12,7 @@ import {
   type Grouping,
   turnedSql,
   turnedSums,
-} from './rate-sql.ts';
-import type { Cell, RateRule } from './rules.ts';
+} from './store-parts.ts';
 
 export type RateFilter = {
   /** Known before this instant. */
@@ -58,28 +58,35 @@ export type Counted = { key: string; inSight: boolean } & Atoms;
 const groupSql = (by: Grouping) => (by === 'area' ? childKey('o.area_path', '$5') : GROUPS[by]);
 
 /** The numbers of each group, from the rows. O(rows of the period). */
-export async function countRates(tx: Tx, filter: RateFilter, by: Grouping): Promise<Counted[]> {
+export async function countRates(
+  tx: Tx,
+  filter: RateFilter,
+  by: Grouping,
+  of: 'all' | 'seen' = 'all',
+): Promise<Counted[]> {
   const conditions = atomSql(filter.rule, UNTIL);
   const numbers = atoms
     .map((atom: Atom) => `count(*) filter (where ${conditions[atom]})::int as ${atom}`)
     .join(', ');
   return tx.rows<Counted>(
     `select ${groupSql(by)} as key, bool_and(${inSight}) as "inSight", ${numbers} from case_outcomes o where ${VALID} and ${ASKED}
-     group by 1 order by 1`,
+       ${of === 'seen' ? `and ${inSight}` : ''} group by 1 order by 1`,
     valuesOf(tx, filter),
   );
 }
 
-/** By how much the numbers of each group changed from an instant on, from the rows. O(rows of that time). */
+/** By how much the numbers of each group changed from an instant on, from the rows; of all, or of what the reader's areas and units hold. */
 export async function countTurned(
   tx: Tx,
   filter: RateFilter,
   by: Grouping,
   from: number,
+  of: 'all' | 'seen' = 'all',
 ): Promise<Counted[]> {
   return tx.rows<Counted>(
     `select ${groupSql(by)} as key, bool_and(${inSight}) as "inSight", ${turnedSums(filter.rule)}
-     from ${turnedSql(filter.rule, '$9::timestamptz', UNTIL)} o where ${ASKED} group by 1 order by 1`,
+     from ${turnedSql(filter.rule, '$9::timestamptz', UNTIL)} o where ${ASKED} ${of === 'seen' ? `and ${inSight}` : ''}
+     group by 1 order by 1`,
     [...valuesOf(tx, filter), new Date(from)],
   );
 }

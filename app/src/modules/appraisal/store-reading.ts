@@ -2,9 +2,9 @@
 
 import { civilDate } from '../../kernel/clock.ts';
 import type { Tx } from '../../platform/db/db.ts';
-import { atoms, type Grouping } from './rate-sql.ts';
 import { measureCode } from './rules.ts';
 import { type Aspect, DEEPEST, NO_UNIT } from './store-kept.ts';
+import { atoms, type Grouping } from './store-parts.ts';
 import { type Counted, kindsOf, type RateFilter } from './store-rates.ts';
 
 /** Where an area ever stood: the leaves at or below it, and its deepest level (the district is 1). */
@@ -101,5 +101,31 @@ export async function sumLeaves(
        bool_and(scope_reach() = 'system' or r.place ^@ any ((select scope_seen())::text[]) or r.unit_id = any ((select scope_units())::uuid[])) as "inSight"
      from rate_counts r where ${ASKED} and r.place = any ($10::text[]) and $11::text is not null group by 1 order by 1`,
     [...valuesOf(tx, filter, 'leaf'), paths, filter.areaKey],
+  );
+}
+
+/** What of the leaves lies in the reader's areas or with the reader's units, in one number per group. */
+export async function sumSeen(
+  tx: Tx,
+  filter: RateFilter & { areaKey: string },
+  by: Grouping,
+  paths: readonly string[],
+): Promise<Counted[]> {
+  const { sees = [], units } = tx.scope;
+  const seen = paths.filter((path) => sees.some((prefix) => path.startsWith(prefix)));
+  const key =
+    by === 'area' ? `split_part(split_part('/' || r.place, '/' || $11 || '/', 2), '/', 1)` : GROUPS[by];
+  return tx.rows<Counted>(
+    `select ${key} as key, true as "inSight", ${sums} from (
+       select r.* from rate_counts r where ${ASKED} and r.place = any ($10::text[]) union all
+       select r.* from rate_counts r where ${ASKED} and r.unit_id = any ($12::uuid[]) and r.place = any ($13::text[])) r
+     where $11::text is not null group by 1`,
+    [
+      ...valuesOf(tx, filter, 'leaf'),
+      seen,
+      filter.areaKey,
+      units,
+      paths.filter((path) => !seen.includes(path)),
+    ],
   );
 }
