@@ -9,6 +9,7 @@ import { admissionMessages } from './messages-admission.ts';
 import { appraisalMessages } from './messages-appraisal.ts';
 import { caseMessages } from './messages-case.ts';
 import { changeMessages } from './messages-change.ts';
+import { emergencyConsoleMessages } from './messages-emergency.ts';
 import { keysMessages } from './messages-keys.ts';
 import { ordersMessages } from './messages-orders.ts';
 import { patrolConsoleMessages } from './messages-patrol.ts';
@@ -293,6 +294,7 @@ export const consoleMessages = joinMessages(
   registersMessages,
   planningMessages,
   placeKindMessages,
+  emergencyConsoleMessages,
   admissionMessages,
   reportsMessages,
 );

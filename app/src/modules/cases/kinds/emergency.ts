@@ -78,7 +78,10 @@ function untilOf(form: { until?: number | undefined }, work: Work): number {
 function runUntil(draft: CaseState, until: number, work: Work): void {
   set(draft, { until });
   work.stopClock(draft, 'expiry');
-  work.startClock(draft, 'expiry', { n: Math.max(1, (until - work.at) / 60_000), unit: 'minute' });
+  work.startClock(draft, 'expiry', {
+    n: Math.max(1, Math.round((until - work.at) / 60_000)),
+    unit: 'minute',
+  });
 }
 
 const notMine = (state: CaseState, actor: Actor) => {
