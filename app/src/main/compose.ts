@@ -441,7 +441,12 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
       storeFile: (scope, data) => platform.files.upload(scope, { data, name: '', purpose: 'upload' }),
     }),
     ...keyRoutes(),
-    ...open311Routes({ cases: cases.parts, crypto: platform.crypto, authenticateKey: keyOwner }),
+    ...open311Routes({
+      cases: cases.parts,
+      crypto: platform.crypto,
+      authenticateKey: keyOwner,
+      storeFile: (scope, file) => platform.files.upload(scope, { ...file, purpose: 'upload' }),
+    }),
     ...featureRoutes({ db, cases: cases.parts, now: () => clock.now() }),
     ...(webhooks.routes ?? []),
     ...(suggestions.routes ?? []),

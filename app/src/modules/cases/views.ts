@@ -16,6 +16,7 @@ import {
 import { hardCaseOptions, namingWords } from './hard-case-views.ts';
 import { caseKinds, loopKinds } from './kinds/kinds.ts';
 import { outsideOf } from './kinds/loop-outside.ts';
+import { shownPictures } from './kinds/loop-pictures.ts';
 import { routeNow } from './kinds/steps.ts';
 import { whistleOf } from './kinds/whistle-facts.ts';
 import type { Reader } from './reader.ts';
@@ -147,6 +148,8 @@ function optionsOf(spec: FieldSpec, state: CaseState, reader: Reader) {
   const hard = hardCaseOptions(spec, state, reader);
   if (hard) return hard;
   switch (spec.type) {
+    case 'choices':
+      return spec.source === 'case-pictures' ? pictureOptions(state, reader) : {};
     case 'units':
     case 'unit':
       return unitOptions(spec, state, reader);
@@ -170,6 +173,18 @@ function optionsOf(spec: FieldSpec, state: CaseState, reader: Reader) {
     default:
       return {};
   }
+}
+
+/** The pictures of the case in their order, those that are public now chosen. */
+function pictureOptions(state: CaseState, { messages, locale }: Reader) {
+  return {
+    options: state.facts.photos.map(({ fileId, stage }, index) => ({
+      value: fileId,
+      label: messages.text(locale, `case.picture.${stage}`, { n: index + 1 }),
+      picture: fileId,
+    })),
+    initial: shownPictures(state),
+  };
 }
 
 /** May another unit be given this case? */

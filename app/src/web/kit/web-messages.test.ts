@@ -17,6 +17,7 @@ import { ordersMessages } from '../console/messages-orders.ts';
 import { patrolConsoleMessages } from '../console/messages-patrol.ts';
 import { placeKindMessages } from '../console/messages-place-kinds.ts';
 import { planningMessages } from '../console/messages-planning.ts';
+import { planningWalkMessages } from '../console/messages-planning-walk.ts';
 import { registersMessages } from '../console/messages-registers.ts';
 import { reportsMessages } from '../console/messages-reports.ts';
 import { serviceMessages } from '../console/messages-service.ts';
@@ -53,6 +54,7 @@ const files: Record<string, WebMessages> = {
   appraisalMessages,
   registersMessages,
   planningMessages,
+  planningWalkMessages,
   placeKindMessages,
   admissionMessages,
   reportsMessages,
@@ -127,6 +129,7 @@ test.each([
       appraisalMessages,
       registersMessages,
       planningMessages,
+      planningWalkMessages,
       placeKindMessages,
       admissionMessages,
       reportsMessages,
