@@ -202,6 +202,6 @@ function byType(spec: FieldSpec, salt: number, now: number): unknown {
     case 'photos':
       return [];
     default:
-      return `说明文字写得够长一点 ${salt}`.slice(0, spec.max ?? 60);
+      return `说明文字写得够长一点 ${salt}`.padEnd(spec.min ?? 0, '字').slice(0, spec.max ?? 60);
   }
 }
