@@ -77,3 +77,20 @@ it('a road in a tunnel parts nobody', async () => {
   expect(ground.barriers).toEqual([]);
   expect(await sides()).toBe(false);
 });
+
+it('estimates households of homes alone', async () => {
+  const { p, ask } = desk;
+  await p.database.owner(
+    `update map_features set households = null, levels = 6 where id in ('h0-0', 'h0-1')`,
+  );
+  await p.database.owner(`update map_features set class = 'office' where id = 'h0-1'`);
+  const total = async (estimate?: number) => (await covered(estimate ? { estimate } : {})).households.total;
+  expect(await total()).toBe(1980);
+  // A hundred and odd square metres on six floors.
+  const floor = (await total(10)) - 1980;
+  expect(floor).toBeGreaterThan(60);
+  expect(floor).toBeLessThan(80);
+  expect((await ask('secretary1', 'GET', `/ground?area=${p.district.areas.c1}`)).body.withoutHouseholds).toBe(
+    2,
+  );
+});

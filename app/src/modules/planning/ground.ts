@@ -123,11 +123,19 @@ function withOutline(
   return outline ? { ...one, outline } : one;
 }
 
-/** Households of a building: what is recorded, or one for so many square metres of floor. */
+/** Kinds of buildings that nobody lives in: their floor says nothing about households. */
+const NOT_HOMES = new Set(
+  `barn bank carport church civic college commercial construction factory fire_station garage garages government grandstand
+   greenhouse hospital hotel industrial kindergarten kiosk library market mosque museum office parking pavilion public retail roof
+   ruins school service shed shop shrine sports_hall stadium supermarket temple toilets train_station transportation university
+   warehouse`.split(/\s+/),
+);
+
+/** Households of a building: what is recorded, or one for so many square metres of floor where people may live. */
 export function householdsOf(row: BuildingShape, estimate: number | undefined): number {
   if (row.households !== null) return row.households;
-  if (estimate === undefined || (row.geometry.type !== 'Polygon' && row.geometry.type !== 'MultiPolygon'))
-    return 0;
+  if (estimate === undefined || NOT_HOMES.has(row.class)) return 0;
+  if (row.geometry.type !== 'Polygon' && row.geometry.type !== 'MultiPolygon') return 0;
   const levels = row.levels ?? Math.max(1, Math.round((row.heightM ?? 3) / 3));
   return Math.round((areaOf(row.geometry) * levels) / estimate);
 }
