@@ -95,7 +95,7 @@ import { syncJobs, syncRoutes } from '../modules/sync/routes.ts';
 import { createSealedKeys } from '../modules/sync/sealed-keys.ts';
 import { visitMessages } from '../modules/visits/messages.ts';
 import { visitRoutes } from '../modules/visits/routes.ts';
-import { visitLines } from '../modules/visits/service.ts';
+import { type VisitParts, visitLines } from '../modules/visits/service.ts';
 import { followReplacement as followVisits } from '../modules/visits/store.ts';
 import { webhookMessages } from '../modules/webhooks/messages.ts';
 import { createWebhooksModule } from '../modules/webhooks/module.ts';
@@ -111,6 +111,7 @@ import { createUploadRoutes, uploadJobs } from '../platform/files/upload-routes.
 import { postOutbound } from '../platform/http/outbound.ts';
 import { postOutside } from '../platform/http/outside.ts';
 import type { Route } from '../platform/http/route.ts';
+import { labelMessages } from '../platform/i18n/label-messages.ts';
 import type { MessageFile } from '../platform/i18n/messages.ts';
 import { platformMessages } from '../platform/i18n/platform-messages.ts';
 import { createEventStreams } from '../platform/jobs/event-routes.ts';
@@ -122,6 +123,7 @@ import type { BuiltPlatform } from './platform.ts';
 /** The words of the whole product. */
 export const allMessages: readonly MessageFile[] = [
   platformMessages,
+  labelMessages,
   treeMessages,
   identityMessages,
   orgMessages,
@@ -218,7 +220,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     await rehomeEscalations(tx, change, cause);
   });
 
-  const orders = createOrdersModule({
+  const ordersParts: OrdersParts = {
     db,
     ids: platform.ids,
     crypto: platform.crypto,
@@ -232,7 +234,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
       ),
     districts: () => listDistricts(platform),
     send: replaced.send ?? postOutbound,
-  });
+  };
+  const orders = createOrdersModule(ordersParts);
   onPathChanged('appraisal', async (tx, change) => {
     if (change.tree === 'area') await rewriteCounted(tx, change.oldPath, change.newPath, clock.now());
   });
@@ -346,7 +349,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     rows: (asking, states) => rowsOf(cases.parts, asking, states),
     moreLines: (tx, query) => visitLines(platform.messages, tx, query),
   });
-  const visits = visitRoutes({
+  const visitParts: VisitParts = {
     db,
     messages: platform.messages,
     notify: platform.notify,
@@ -365,7 +368,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
       return { id: filed.case.id, number: filed.case.number, code: filed.follow?.code ?? '' };
     },
     linkKey: platform.crypto.mac('visit-link', 'v1'),
-  });
+  };
+  const visits = visitRoutes(visitParts);
   const keyOwner = (key: string) =>
     authenticateKey({ db, now: () => clock.now(), actorOf: platform.actorOf }, key);
   const allowInside = platform.env.RENLIN_WEBHOOKS_INSIDE;
@@ -466,6 +470,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     cases,
     appraisal: appraisalParts,
     admission: admissionParts,
+    orders: ordersParts,
+    visits: visitParts,
     reports: reportsParts,
     webhooks: webhookParts,
     suggestions: suggestionParts,

@@ -35,6 +35,7 @@ export function intakeCommands(limits: LoopLimits): Commands {
       from: ['reported', 'filed'],
       to: ['declined'],
       who: [intake, dispatcher],
+      bulk: true,
       form: {
         reason: field.choice('decline-reason', [
           'not-ours',
