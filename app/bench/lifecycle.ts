@@ -1,7 +1,8 @@
 // How many whole lifecycles a second: file → dispatch → finish → verify → search, over HTTP, with sessions and authorisation on, against
 // the same statements straight on connections in the same run.
-//   npm run bench:lifecycle -- --cases N --seconds S [--flight 16] [--data FOLDER [--fill]] [--beside FOLDER] [--profile FOLDER]
+//   npm run bench:lifecycle -- --cases N --seconds S [--flight 16] [--data FOLDER [--fill]] [--beside FOLDER [--code CHECKOUT]] [--profile FOLDER]
 // --beside is the folder of another filling: a second server on it takes turns too, and `ratioToBeside` is the rate against its rate.
+// --code is another checkout, say of an earlier commit: the server beside is then that one's (its folder is made when it isn't there).
 // --data is kept, so that a larger size begins where a smaller one ended; --fill brings it to N cases and measures nothing; --profile
 // writes the server's processor profile.
 // Names that begin with quiet: the same figure with the
@@ -9,7 +10,8 @@
 // The last line of output is one JSON object.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { quantile } from '@renlin/core/simulation/statistics';
 import pg from 'pg';
@@ -31,6 +33,7 @@ const { values } = parseArgs({
     profile: { type: 'string' },
     fill: { type: 'boolean', default: false },
     beside: { type: 'string' },
+    code: { type: 'string' },
   },
 });
 const wanted = Number(values.cases);
@@ -62,7 +65,7 @@ if (values.fill) {
 const before = await countCases(database.config);
 
 const meter = await startStallMeter();
-const child = await startServer(PORT, variables, values.profile);
+const child = await startServer(PORT, variables, { profile: values.profile });
 const http = await openHttp(PORT);
 const raw = replayOf(recorded.transactions, {
   ...recorded,
@@ -70,7 +73,7 @@ const raw = replayOf(recorded.transactions, {
   connections: flight,
   ids,
 });
-const beside = values.beside ? await openBeside(values.beside) : undefined;
+const beside = values.beside ? await openBeside(values.beside, values.code) : undefined;
 // All take turns, so that a machine that is now fast and now slow is so to all; what comes before the first turn warms them up.
 await inFlight(http.one, WARM_UP_MS.http);
 await inFlight(raw.one, WARM_UP_MS.raw);
@@ -243,19 +246,18 @@ async function recordLifecycle() {
   return { transactions, since, number: lived.number };
 }
 
-/** The same product on another folder, with people of its own. */
-async function openBeside(otherFolder: string) {
+/** The same product, or another checkout's, on another folder with people of its own. The server brings its database along. */
+async function openBeside(otherFolder: string, checkout: string | undefined) {
   const port = String(PORT + 1);
   const others = { ...variables, RENLIN_DATA: otherFolder, PORT: port };
-  const otherDatabase = await prepareDatabase(readEnv(others), say);
-  const server = await startServer(PORT + 1, others);
+  const app = checkout === undefined ? undefined : pathToFileURL(`${resolve(checkout)}/app/`);
+  const server = await startServer(PORT + 1, others, { app });
   const { one, people } = await openHttp(PORT + 1);
   return {
     one,
     async close() {
       people.close();
       await stopServer(server);
-      await otherDatabase.stop();
     },
   };
 }
@@ -272,26 +274,27 @@ async function openHttp(port: number) {
   const list = (await call('GET', '/cases?limit=20', cookies.street)).body as {
     items: { point: { lng: number; lat: number } | null }[];
   };
-  const points = list.items.flatMap((item) => (item.point ? [item.point] : []));
+  const points: { lng: number; lat: number }[] = [];
+  // Where one may report from: what was listed on the rim of the district (or came with an outside order) need not lie inside it.
+  for (const { point } of list.items)
+    if (point && (await file(point, `试报${ids.next().slice(0, 8)}`)).status < 400) points.push(point);
   const units = (await call('GET', '/units', cookies.street)).body as {
     items: { id: string; name: string; code?: string | null }[];
   };
   const unit = units.items.find((one) => one.code === 'urban-management' || one.name === '城市管理局')?.id;
   if (!unit || points.length === 0) throw new Error('the demo has no unit or place to work with');
+  function file(point: { lng: number; lat: number } | undefined, text: string, commandId = ids.next()) {
+    const where = { point, address: '长城路1号' };
+    const what = { kind: 'incident', category: 'utility.streetlight', text };
+    return call('POST', '/cases', cookies.worker, { commandId, ...what, ...where });
+  }
   const one = async (turn: number): Promise<{ id: string; number: string }> => {
     const commandId = ids.next();
     const point = points[turn % points.length];
     const text = `第${turn}盏路灯不亮，编号${commandId.slice(0, 8)}`;
-    const filed = (
-      await call('POST', '/cases', cookies.worker, {
-        commandId,
-        kind: 'incident',
-        category: 'utility.streetlight',
-        text,
-        point,
-        address: '长城路1号',
-      })
-    ).body as { case: { number: string; version: number } };
+    const answer = await file(point, text, commandId);
+    if (answer.status >= 400) throw new Error(`filing: ${answer.status} ${JSON.stringify(answer.body)}`);
+    const filed = answer.body as { case: { number: string; version: number } };
     let version = filed.case.version;
     const give = async (cookie: string, name: string, form: object) => {
       const body = { commandId: ids.next(), name, baseVersion: version, occurredAt: systemClock.now(), form };

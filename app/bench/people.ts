@@ -3,17 +3,26 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { Agent, request as httpRequest } from 'node:http';
 import { clock } from '../../core/bench/stalls.ts';
 
+/** Making the demo first may take minutes on a busy machine. */
+const READY_TENTHS = 3_000;
+
 export type Answer = { status: number; body: unknown; cookie: string | undefined };
 export type Span = { from: number; to: number };
 
-/** Starts the product in a process of its own and waits until it is ready; `profile` is a folder for its processor profile. */
+/** Where this checkout's app lies. */
+const OWN_APP = new URL('../', import.meta.url);
+
+/**
+ * Starts the product in a process of its own and waits until it is ready; `profile` is a folder for its processor profile, `app` the
+ * app's folder of another checkout (ends with a slash), whose server it then is.
+ */
 export async function startServer(
   port: number,
   variables: Record<string, string>,
-  profile?: string,
+  { profile, app = OWN_APP }: { profile?: string | undefined; app?: URL | undefined } = {},
 ): Promise<ChildProcess> {
-  const script = `import('${new URL('../src/main/server.ts', import.meta.url).href}').then(async (m) => {
-    const { readEnv } = await import('${new URL('../src/platform/env.ts', import.meta.url).href}');
+  const script = `import('${new URL('src/main/server.ts', app).href}').then(async (m) => {
+    const { readEnv } = await import('${new URL('src/platform/env.ts', app).href}');
     const running = await m.serve(readEnv(), () => undefined);
     process.on('SIGTERM', () => running.close().then(() => process.exit(0)));
   })`;
@@ -26,7 +35,7 @@ export async function startServer(
   const end = () => child.kill('SIGKILL');
   process.once('exit', end);
   child.once('exit', () => process.removeListener('exit', end));
-  for (let attempt = 0; attempt < 600; attempt++) {
+  for (let attempt = 0; attempt < READY_TENTHS; attempt++) {
     if (
       await fetch(`http://127.0.0.1:${port}/healthz`).then(
         (r) => r.ok,

@@ -19,6 +19,7 @@ export const dag: Record<string, readonly string[]> = {
     'reports',
     'visits',
   ],
+  emergency: ['cases', 'org'],
   features: ['cases', 'org', 'places'],
   identity: [],
   keys: [],
@@ -35,7 +36,7 @@ export const dag: Record<string, readonly string[]> = {
   rhythm: ['cases', 'org'],
   'spatial-cli': ['places', 'planning'],
   suggestions: ['cases'],
-  sync: ['cases', 'catalogue', 'org', 'patrol'],
+  sync: ['cases', 'catalogue', 'org', 'patrol', 'places'],
   visits: ['cases', 'org'],
   webhooks: ['cases'],
 };

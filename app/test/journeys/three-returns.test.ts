@@ -64,7 +64,7 @@ test(
     await urban.tap(urban.page.locator(submit));
     await urban.page.locator('.ant-drawer [data-field="item"] .k-error').waitFor();
     await urban.page.locator('.ant-drawer [data-field="proposedUnit"] .k-error').waitFor();
-    await pick(urban, 'item', 's-01');
+    await pick(urban, 'item', 'S-07');
     await pick(urban, 'proposedUnit', '生态环境局');
     await urban.page
       .locator('.ant-drawer [data-field="reason"] textarea')
@@ -82,7 +82,7 @@ test(
     const ecology = await stage.visit({ as: 'ecology', expected });
     await ecology.open(`${address}?action=return`);
     expect(await standing(ecology)).toEqual(before);
-    await pick(ecology, 'item', 's-02');
+    await pick(ecology, 'item', 'S-08');
     await pick(ecology, 'proposedUnit', '市场监督管理局');
     await ecology.page.locator('.ant-drawer [data-field="reason"] textarea').fill('应由市场监管部门吊证');
     await ecology.tap(ecology.page.locator(submit));

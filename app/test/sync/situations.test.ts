@@ -399,7 +399,7 @@ describe('lost and twice', () => {
   it('a command that gave the case away is answered as it was done', async () => {
     const id = await dispatched();
     const phone = await phoneOf('urban', ['answer-lost']);
-    const back = { item: 'p-01', proposedUnit: p.district.units['housing'], reason: '不归我们管' };
+    const back = { item: 'p-05', proposedUnit: p.district.units['housing'], reason: '不归我们管' };
     await phone.sync.submit(command(phone, id, 'return', back, 3));
     await phone.sync.pump();
     expect((await p.stored(id)).row['owner_unit']).toBeNull();

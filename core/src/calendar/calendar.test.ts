@@ -1,3 +1,4 @@
+import lunarDays from 'chinese-days';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OfficeHours } from './calendar.ts';
@@ -17,6 +18,7 @@ import {
 import { CalendarError } from './faults.ts';
 import { mergeHolidays, publishedHolidays } from './holidays.ts';
 import { deadline, limitLabel, parseLimit, unitsLabel } from './limit.ts';
+import { statutoryHolidays } from './statutory.ts';
 
 const OFFICE: OfficeHours = {
   hours: [
@@ -91,21 +93,74 @@ describe('day kinds', () => {
     expect([count(2024), count(2025), count(2026)]).toEqual([251, 248, 248]);
   });
 
-  it('marks 2027 provisional until its notice or an override is given', () => {
+  it('knows what the law fixes before the notice of a year is out, and calls the rest of it provisional', () => {
     expect(publishedHolidays().throughYear).toBe(2026);
-    expect(calendar.isProvisional('2026-12-31')).toBe(false);
-    expect(calendar.isProvisional('2027-01-01')).toBe(true);
-    expect(calendar.dayKind('2027-01-01')).toMatchObject({ work: true, provisional: true });
-    const overridden = createCalendar({
-      office: OFFICE,
-      overrides: [{ date: '2027-01-01', kind: 'rest', note: '元旦' }],
-    });
-    expect(overridden.dayKind('2027-01-01')).toEqual({
+    expect(calendar.dayKind('2027-01-01')).toEqual({
       work: false,
-      reason: 'override',
-      note: '元旦',
+      reason: 'holiday',
+      name: { zh: '元旦', en: "New Year's Day" },
       provisional: false,
     });
+    const daysOff = (year: number) =>
+      Array.from({ length: 365 }, (_, day) => formatDate(parseDate(`${year}-01-01`)! + day)).filter(
+        (date) => calendar.dayKind(date).reason === 'holiday',
+      );
+    // 元旦 1, 春节 4, 清明 1, 劳动节 2, 端午 1, 中秋 1, 国庆节 3: thirteen days of the law.
+    expect(daysOff(2027)).toEqual(
+      [
+        ['01-01'],
+        ['02-05', '02-06', '02-07', '02-08'],
+        ['04-05'],
+        ['05-01', '05-02'],
+        ['06-09'],
+        ['09-15'],
+        ['10-01', '10-02', '10-03'],
+      ].flatMap((group) => group.map((day) => `2027-${day}`)),
+    );
+    // 中秋 lies inside 国庆节: one day off, not two.
+    expect(daysOff(2031)).toHaveLength(12);
+    // Far ahead only the civil dates are known.
+    expect(daysOff(2060)).toEqual(
+      ['01-01', '05-01', '05-02', '10-01', '10-02', '10-03'].map((day) => `2060-${day}`),
+    );
+    for (const date of ['2027-02-05', '2027-05-01', '2027-10-01'])
+      expect(calendar.isProvisional(date)).toBe(false);
+    // Which days are added and made up for is the notice's to say.
+    for (const date of ['2027-02-09', '2027-05-03', '2027-01-04', '2027-01-02'])
+      expect(calendar.isProvisional(date)).toBe(true);
+  });
+
+  it('takes the lunar dates from the tables of chinese-days', () => {
+    for (let year = 2027; year <= 2050; year++) {
+      const days = statutoryHolidays(year);
+      const civil = (lunar: string) => lunarDays.getSolarDateFromLunar(`${year}-${lunar}`).date;
+      const first = civil('1-1');
+      const spring = [-1, 0, 1, 2].map((offset) => formatDate(parseDate(first)! + offset));
+      const tomb = lunarDays.getSolarTermDate(year, 4, 'pure_brightness');
+      expect([...days].filter(([, name]) => name.zh === '春节').map(([date]) => date)).toEqual(spring);
+      for (const date of [tomb, civil('5-5'), civil('8-15')]) expect(days.has(date)).toBe(true);
+    }
+    expect(statutoryHolidays(2024).size).toBe(0);
+  });
+
+  it('settles a year by its notice, and a day by an override', () => {
+    expect(calendar.isProvisional('2026-12-31')).toBe(false);
+    expect(calendar.isProvisional('2027-01-05')).toBe(true);
+    expect(calendar.dayKind('2027-01-05')).toMatchObject({ work: true, provisional: true });
+    const overridden = createCalendar({
+      office: OFFICE,
+      overrides: [
+        { date: '2027-01-01', kind: 'work', note: '台风后补班' },
+        { date: '2027-01-05', kind: 'rest' },
+      ],
+    });
+    expect(overridden.dayKind('2027-01-01')).toEqual({
+      work: true,
+      reason: 'override',
+      note: '台风后补班',
+      provisional: false,
+    });
+    expect(overridden.dayKind('2027-01-05')).toMatchObject({ work: false, provisional: false });
     const published = createCalendar({
       office: OFFICE,
       holidays: mergeHolidays(publishedHolidays(), {

@@ -20,6 +20,7 @@ import {
 import { CalendarError } from './faults.ts';
 import type { HolidayName, HolidayTable } from './holidays.ts';
 import { publishedHolidays } from './holidays.ts';
+import { statutoryHolidays } from './statutory.ts';
 
 /** Half-open office interval of one civil day, 'HH:MM' to 'HH:MM' (24:00 allowed as an end). */
 export type OfficeInterval = readonly [from: string, to: string];
@@ -55,7 +56,7 @@ export type DayKind = {
   name?: HolidayName;
   /** Note of the override. */
   note?: string;
-  /** The year's holidays are not published, so the kind is only the weekend rule. */
+  /** The year's holidays are not published and no law names the day, so the kind is only the weekend rule. */
   provisional: boolean;
 };
 
@@ -112,6 +113,9 @@ export function createCalendar(options: CalendarOptions): Calendar {
   const marks = marksOf(holidays, options.overrides ?? []);
   const notes = new Map((options.overrides ?? []).map((o) => [indexOf(o.date), o.note]));
 
+  /** What no notice has named yet, by day; filled together with the tables below. */
+  const byLaw = new Map<number, HolidayName>();
+  let lawRead = holidays.throughYear + 1;
   let length = 0;
   let kinds = new Uint8Array(0);
   let patternOf = new Uint16Array(0);
@@ -130,11 +134,13 @@ export function createCalendar(options: CalendarOptions): Calendar {
     if (!(day >= BASE_DAY && day < END_DAY))
       throw new CalendarError('calendar.outOfRange', { from: FIRST_YEAR, to: LAST_YEAR - 1 });
     const { year } = civilOf(day);
-    const target = dayIndexOf(Math.min(year + 3, LAST_YEAR), 1, 1) - BASE_DAY;
+    const through = Math.min(year + 3, LAST_YEAR);
+    const target = dayIndexOf(through, 1, 1) - BASE_DAY;
     kinds = enlarged(kinds, new Uint8Array(target));
     patternOf = enlarged(patternOf, new Uint16Array(target));
     msBefore = enlarged(msBefore, new Float64Array(target + 1));
     daysBefore = enlarged(daysBefore, new Int32Array(target + 1));
+    markStatutory(through);
     for (let i = length; i < target; i++) {
       const index = BASE_DAY + i;
       const weekday = weekdayOf(index);
@@ -146,6 +152,18 @@ export function createCalendar(options: CalendarOptions): Calendar {
       daysBefore[i + 1] = daysBefore[i] + (works ? 1 : 0);
     }
     length = target;
+  }
+
+  /** Beyond the notices the law's own days off are known all the same; a decision of the jurisdiction goes before them. */
+  function markStatutory(through: number): void {
+    for (; lawRead < through; lawRead++) {
+      for (const [date, name] of statutoryHolidays(lawRead)) {
+        const index = indexOf(date);
+        if (marks.has(index)) continue;
+        marks.set(index, HOLIDAY);
+        byLaw.set(index, name);
+      }
+    }
   }
 
   function patternFor(index: number, weekday: number): number {
@@ -169,6 +187,7 @@ export function createCalendar(options: CalendarOptions): Calendar {
 
   function isProvisional(date: string | number): boolean {
     const day = dayFrom(date);
+    offsetOf(day);
     return unpublished(day) && !marks.has(day);
   }
 
@@ -183,7 +202,11 @@ export function createCalendar(options: CalendarOptions): Calendar {
     };
     const text = formatDate(day);
     const name =
-      kind === HOLIDAY ? holidays.holidays[text] : kind === MAKEUP ? holidays.makeups[text] : undefined;
+      kind === HOLIDAY
+        ? (holidays.holidays[text] ?? byLaw.get(day))
+        : kind === MAKEUP
+          ? holidays.makeups[text]
+          : undefined;
     if (name) result.name = name;
     const note = notes.get(day);
     if (note) result.note = note;

@@ -304,7 +304,7 @@ describe('publication of holidays', () => {
     holidays: mergeHolidays(publishedHolidays(), {
       fromYear: 2027,
       throughYear: 2027,
-      holidays: { '2027-01-01': newYear },
+      holidays: { '2027-01-01': newYear, '2027-01-04': newYear },
       makeups: {},
     }),
   });
@@ -312,11 +312,11 @@ describe('publication of holidays', () => {
   it('moves provisional clocks and settles them; stopped ones keep their decision', () => {
     const clock = start('2026-12-30 10:00', 2, 'work-day');
     expect(clock.provisional).toBe(true);
-    expect(written(clock.due)).toBe('2027-01-01 17:30');
+    expect(written(clock.due)).toBe('2027-01-04 17:30');
     const settled = recompute(clock, published);
     expect(settled.provisional).toBe(false);
-    expect(written(settled.due)).toBe('2027-01-04 17:30');
-    const stopped = stopClock(clock, calendar, at('2027-01-02 10:00'));
+    expect(written(settled.due)).toBe('2027-01-05 17:30');
+    const stopped = stopClock(clock, calendar, at('2027-01-05 10:00'));
     expect(stopped.late).toBe(true);
     expect(recompute(stopped, published)).toBe(stopped);
     const untouched = start('2026-12-01 10:00', 2, 'work-day');
@@ -333,7 +333,7 @@ describe('publication of holidays', () => {
     );
     const again = recompute(paused, published);
     expect(again.segments).toEqual(paused.segments);
-    expect(written(again.due)).toBe('2027-01-04 17:30');
+    expect(written(again.due)).toBe('2027-01-05 17:30');
     expect(projectedDue(again, published)).toBe(resumeClock(again, published, at('2027-01-05 10:00')).due);
   });
 });

@@ -137,8 +137,9 @@ describe('explainClock', () => {
       limit: { n: 2, unit: 'work-day' },
       at: at('2026-12-30 10:00'),
     });
-    const explained = explainClock(clock, calendar, at('2027-01-01 12:00'));
+    const explained = explainClock(clock, calendar, at('2027-01-04 12:00'));
     expect(explained.provisional).toBe(true);
+    expect(explained.items.find((item) => item.kind === 'holiday')).not.toHaveProperty('provisional');
     expect(explained.items.at(-1)).toMatchObject({ kind: 'worked', provisional: true });
     expect(explainInWords(explained, 'zh-CN')[0]).toContain('暂定');
   });

@@ -170,6 +170,66 @@ describe('household grids', () => {
   });
 });
 
+describe('weights of the objective', () => {
+  const spreadOf = (values: readonly number[]): number => {
+    const mean = values.reduce((a, b) => a + b, 0) / values.length;
+    return values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length / mean ** 2;
+  };
+
+  it.each(['p', 'q', 'r'])('balance evens out the households; town %s', (seed) => {
+    const random = createRandom(seed);
+    const buildings = town(seed, 30, 20, () => random.int(30));
+    const plain = planGrids(buildings, {});
+    const even = planGrids(buildings, { weights: { balance: 20 } });
+    expectSound(even, buildings);
+    expect(even.issues).toEqual([]);
+    const spread = (plan: GridPlan) => spreadOf(plan.grids.map(({ households }) => households));
+    expect(spread(even)).toBeLessThan(0.5 * spread(plain));
+  });
+
+  it('balance evens out the work where buildings name it, inside the band of households', () => {
+    const random = createRandom('work');
+    const buildings = town('work', 30, 20, () => random.int(30)).map((b, i) => ({
+      ...b,
+      work: i % 30 < 10 ? 3 : 1,
+    }));
+    const plain = planGrids(buildings, {});
+    const even = planGrids(buildings, { weights: { balance: 50 } });
+    expectSound(even, buildings);
+    expect(even.issues).toEqual([]);
+    const spread = (plan: GridPlan) => spreadOf(plan.grids.map(({ work }) => work));
+    expect(spread(even)).toBeLessThan(0.8 * spread(plain));
+    expect(even.grids.reduce((sum, { work }) => sum + work, 0)).toBe(1000);
+  });
+
+  it('compactness shortens the ways to the middle, borders follow soft barriers', () => {
+    const random = createRandom('soft');
+    const buildings = town('soft', 30, 20, () => random.int(30));
+    const roads = [4, 9, 14, 19, 24].map((column) => ({ ...river(column), weight: 2 }));
+    const crossing = (plan: GridPlan): number =>
+      plan.grids.reduce(
+        (sum, { buildings: units }) =>
+          sum + roads.filter((_, k) => new Set(units.map((v) => v % 30 > 5 * k + 4)).size === 2).length,
+        0,
+      );
+    const radius = (plan: GridPlan): number => plan.grids.reduce((sum, grid) => sum + grid.radius, 0);
+    const along = planGrids(buildings, { barriers: roads, weights: { borders: 50, compactness: 0.1 } });
+    const round = planGrids(buildings, { barriers: roads, weights: { borders: 0, compactness: 10 } });
+    for (const plan of [along, round]) expectSound(plan, buildings);
+    expect(crossing(along)).toBeLessThan(crossing(round));
+    expect(radius(round)).toBeLessThan(radius(along));
+  });
+
+  it('refuses weights and work that are none, by field', () => {
+    const buildings = town('x', 2, 2);
+    expect(() => planGrids(buildings, { weights: { balance: -1 } })).toThrow(
+      /weights\.balance must be a number/,
+    );
+    expect(() => planGrids(buildings, { weights: { borders: Number.NaN } })).toThrow(/weights\.borders/);
+    expect(() => planGrids([{ ...buildings[0], work: -1 }], {})).toThrow(/buildings\[0\]\.work/);
+  });
+});
+
 describe('a living plan', () => {
   const buildings = town('w', 20, 15);
   const plan = planGrids(buildings, {});

@@ -3,12 +3,14 @@ import { type Band, countFor, divide, divideArea } from './divide.ts';
 import { type DistrictGraph, partsOfGraph } from './graph.ts';
 import { mendGrids } from './mend.ts';
 import { type BarrierLine, neighbourhood } from './neighbours.ts';
-import { polishGrids } from './polish.ts';
+import { type GridWeights, polishGrids, type Wishes } from './polish.ts';
 
 export type GridBuilding = {
   readonly lon: number;
   readonly lat: number;
   readonly households: number;
+  /** Work that the building gives its grid (open cases, visits), in any one unit; its households where no building names any. */
+  readonly work?: number;
   /** A grid never reaches across communities. */
   readonly community?: string;
   /** Park, hospital, market, campus: its buildings form a grid of their own, without the band. */
@@ -33,7 +35,16 @@ export type GridOptions = {
   readonly barriers?: readonly GridBarrier[];
   /** 0: draw anew. Above 0: start from the existing grids and move a household only for a gain of so many squared wished radii. */
   readonly stability?: number;
+  /**
+   * What borders between neighbouring grids are drawn for, besides the band, which always comes first: short ways to the middle
+   * (`compactness`, default 1), borders along barriers and gaps (`borders`, default 1), even work (`balance`, default 0). Each is ≥ 0 and
+   * counts against the others; 1 is about one household of a mean grid.
+   */
+  readonly weights?: Partial<GridWeights>;
 };
+
+/** The largest weight: beyond it the others would count for nothing. */
+const LARGEST_WEIGHT = 1000;
 
 export type Grid = {
   /** Community and a number from 001 on, north to south in rows, west to east in each. */
@@ -41,6 +52,8 @@ export type Grid = {
   readonly kind: 'standard' | 'exclusive' | 'village';
   readonly community: string;
   readonly households: number;
+  /** In the unit of its buildings; the households where no building names any work. */
+  readonly work: number;
   readonly buildings: readonly number[];
   readonly lon: number;
   readonly lat: number;
@@ -82,6 +95,7 @@ export type GridPlan = {
 export function planGrids(buildings: readonly GridBuilding[], options: GridOptions = {}): GridPlan {
   const band = bandOf(options);
   requireBuildings(buildings);
+  const wishes = wishesOf(buildings, options);
   const plane = planeOf(
     Float64Array.from(buildings, (b) => b.lon),
     Float64Array.from(buildings, (b) => b.lat),
@@ -127,12 +141,12 @@ export function planGrids(buildings: readonly GridBuilding[], options: GridOptio
   }
   const specials = special.size;
   const isSpecial = Uint8Array.from({ length: grids }, (_, g) => (g < specials ? 1 : 0));
-  const stability = stabilityOf(buildings, options);
-  polishGrids(graph, gridOf, isSpecial, band, stability);
+  polishGrids(graph, gridOf, isSpecial, band, wishes);
   const mended = mendGrids(graph, gridOf, isSpecial, band, target);
   const isFixed = Uint8Array.from({ length: mended.count }, (_, g) => isSpecial[g] ?? 0);
-  if (mended.groups > 0) polishGrids(graph, gridOf, isFixed, band, stability);
-  return describe(buildings, { x, y, graph, gridOf, part, areas, band, barriers, isSpecial: isFixed });
+  if (mended.groups > 0) polishGrids(graph, gridOf, isFixed, band, wishes);
+  const { work } = wishes;
+  return describe(buildings, { x, y, graph, gridOf, part, areas, band, barriers, work, isSpecial: isFixed });
 }
 
 function bandOf({ lower = 300, upper = 500 }: GridOptions): Band {
@@ -143,7 +157,7 @@ function bandOf({ lower = 300, upper = 500 }: GridOptions): Band {
 
 function requireBuildings(buildings: readonly GridBuilding[]): void {
   if (buildings.length === 0) throw new RangeError('buildings: the list is empty');
-  buildings.forEach(({ lon, lat, households }, i) => {
+  buildings.forEach(({ lon, lat, households, work = 0 }, i) => {
     if (!(Math.abs(lon) <= 180 && Math.abs(lat) <= 90))
       throw new RangeError(`buildings[${i}]: ${lon}, ${lat} is not a position`);
     if (!(households >= 0 && Number.isFinite(households))) {
@@ -151,7 +165,21 @@ function requireBuildings(buildings: readonly GridBuilding[]): void {
         `buildings[${i}].households must be a number ≥ 0, got ${households}; give 0 where nobody lives`,
       );
     }
+    if (!(work >= 0 && Number.isFinite(work)))
+      throw new RangeError(`buildings[${i}].work must be a number ≥ 0, got ${work}`);
   });
+}
+
+function wishesOf(buildings: readonly GridBuilding[], options: GridOptions): Wishes {
+  const { compactness = 1, borders = 1, balance = 0 } = options.weights ?? {};
+  const weights = { compactness, borders, balance };
+  for (const [name, value] of Object.entries(weights)) {
+    if (!(value >= 0 && value <= LARGEST_WEIGHT))
+      throw new RangeError(`weights.${name} must be a number from 0 to ${LARGEST_WEIGHT}, got ${value}`);
+  }
+  const isNamed = buildings.some(({ work }) => work !== undefined);
+  const work = Float64Array.from(buildings, (b) => (isNamed ? (b.work ?? 0) : b.households));
+  return { weights, work, stability: stabilityOf(buildings, options) };
 }
 
 function specialKey({ community = '', exclusive, village }: GridBuilding): string | undefined {
@@ -243,6 +271,7 @@ type Draft = {
   areas: readonly number[][];
   band: Band;
   barriers: readonly BarrierLine[];
+  work: Float64Array;
   isSpecial: Uint8Array;
 };
 
@@ -280,6 +309,7 @@ function describe(buildings: readonly GridBuilding[], draft: Draft): GridPlan {
       kind: isSpecial[g] === 0 ? 'standard' : first.exclusive === undefined ? 'village' : 'exclusive',
       community,
       households,
+      work: sumOf(units, draft.work),
       buildings: units,
       lon: plane.lon(middle.x),
       lat: plane.lat(middle.y),
@@ -305,8 +335,8 @@ function centreOf(units: readonly number[], x: Float64Array, y: Float64Array, ho
   return { x: cx, y: cy, radius: Math.sqrt(Math.max(0, square / weight - cx * cx - cy * cy)) };
 }
 
-/** Communities by name; in each, rows from north to south of about equal height, each row west to east. */
-function inReadingOrder<T extends { community: string; middle: { x: number; y: number } }>(
+/** The order in which grids are numbered: communities by name; in each, rows from north to south of about equal height, each row west to east. */
+export function inReadingOrder<T extends { community: string; middle: { x: number; y: number } }>(
   grids: readonly T[],
 ): T[] {
   const byCommunity = new Map<string, T[]>();

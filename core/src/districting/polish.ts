@@ -4,26 +4,41 @@ import type { DistrictGraph } from './graph.ts';
 /** What keeping today's grid is worth; see `GridOptions.stability`. */
 export type Stability = { readonly weight: number; readonly existing: readonly (string | undefined)[] };
 
+/** What a move is judged by, each ≥ 0; see `GridOptions.weights`. */
+export type GridWeights = {
+  readonly compactness: number;
+  readonly borders: number;
+  readonly balance: number;
+};
+
+export type Wishes = {
+  readonly weights: GridWeights;
+  /** Work of each building, in any unit; the households where nothing else is known. */
+  readonly work: Float64Array;
+  readonly stability: Stability | undefined;
+};
+
 const SWEEPS = 12;
 /** Worth of a whole link along a border, in squared radii of one household. */
 const BORDER_WORTH = 0.5;
 
 /**
  * Improves grids in place: neighbouring pairs of which one misses the band are divided anew; then buildings on borders move to the
- * neighbouring grid when that makes both more compact, follows barriers better, or brings households into the band, never tearing a
- * grid apart or pushing one out of the band. O(sweeps · border buildings · grid size).
+ * neighbouring grid when that makes both more compact, follows barriers better, evens out the work, or brings households into the band,
+ * never tearing a grid apart or pushing one out of the band. O(sweeps · border buildings · grid size).
  */
 export function polishGrids(
   graph: DistrictGraph,
   gridOf: Int32Array,
   isFixed: Uint8Array,
   band: Band,
-  stability: Stability | undefined,
+  { weights, work, stability }: Wishes,
 ): void {
   const { first, to, border, population, size: n } = graph;
   const count = isFixed.length;
   const people = new Float64Array(count);
   const weight = new Float64Array(count);
+  const load = new Float64Array(count);
   const sumX = new Float64Array(count);
   const sumY = new Float64Array(count);
   const members = new Int32Array(count);
@@ -32,6 +47,7 @@ export function polishGrids(
     const w = sign * worthOf(v);
     people[g] += sign * population[v];
     weight[g] += w;
+    load[g] += sign * work[v];
     sumX[g] += w * graph.x![v];
     sumY[g] += w * graph.y![v];
     members[g] += sign;
@@ -39,6 +55,7 @@ export function polishGrids(
   for (let v = 0; v < n; v++) add(gridOf[v], v, 1);
   const off = (p: number): number => (p < band.lower ? band.lower - p : p > band.upper ? p - band.upper : 0);
   const scale = typicalSquare();
+  const unit = workUnit();
   const keeper = stability === undefined ? undefined : keepers(gridOf, count, population, stability);
 
   for (let round = 0; round < 3 && redivide() > 0; round++);
@@ -56,6 +73,23 @@ export function polishGrids(
       total += worthOf(v);
     }
     return Math.max(1, sum / total);
+  }
+
+  /** Twice the households of a mean grid over its squared work: so an uneven grid weighs as much as one of stretched shape. */
+  function workUnit(): number {
+    let [grids, households, all] = [0, 0, 0];
+    for (let g = 0; g < count; g++) {
+      if (isFixed[g] === 1 || members[g] === 0) continue;
+      grids++;
+      households += people[g];
+      all += load[g];
+    }
+    return all > 0 ? (2 * households * grids) / (all * all) : 0;
+  }
+
+  /** Change of Σ (work − mean)², in households, when v goes from a to b: the mean falls out. */
+  function imbalanceChange(a: number, b: number, v: number): number {
+    return unit * work[v] * (work[v] + load[b] - load[a]);
   }
 
   /** Change of the moment of inertia when v leaves g (sign −1) or enters it (+1). */
@@ -87,8 +121,9 @@ export function polishGrids(
           links += g === a ? border[j] : g === b ? -border[j] : 0;
         }
         const gain =
-          (inertiaChange(a, v, -1) + inertiaChange(b, v, 1)) / scale +
-          BORDER_WORTH * links +
+          (weights.compactness * (inertiaChange(a, v, -1) + inertiaChange(b, v, 1))) / scale +
+          weights.borders * BORDER_WORTH * links +
+          weights.balance * imbalanceChange(a, b, v) +
           relief * 1e3 +
           (keeper === undefined ? 0 : stability!.weight * population[v] * (keeper(v, b) - keeper(v, a)));
         if (gain < least) {

@@ -84,6 +84,29 @@ export function coverageOf({ near, places, people, limit, at, times = 1 }: Cover
   return { groups, uncovered, nearest };
 }
 
+export type CoverageEquity = {
+  /** Groups with anybody in them, the worst covered first. */
+  readonly order: readonly string[];
+  /** Covered share of the best covered group less that of the worst: 0 = nobody is behind. */
+  readonly spread: number;
+  /** People of each group who would still have to be covered for the share of the best covered one. */
+  readonly missing: Readonly<Record<string, number>>;
+};
+
+/** Which groups fall behind in a coverage, and by how many people. O(groups log groups). Equal shares in order of name. */
+export function equityOf({ groups }: Pick<Coverage, 'groups'>): CoverageEquity {
+  const peopled = Object.entries(groups).filter(([, { total }]) => total > 0);
+  const order = peopled.sort(([a, p], [b, q]) => p.share - q.share || (a < b ? -1 : 1)).map(([name]) => name);
+  const best = peopled.at(-1)?.[1].share ?? 0;
+  return {
+    order,
+    spread: best - (peopled[0]?.[1].share ?? 0),
+    missing: Object.fromEntries(
+      peopled.map(([name, { covered, total }]) => [name, Math.max(0, best * total - covered)]),
+    ),
+  };
+}
+
 /** How a place's worth falls with time, 1 at the door. `time` and `limit` in milliseconds. */
 export type Decay =
   | { readonly kind: 'step' }

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { createTown, randomTown, type TownDraft } from '../../fixtures/street-town.ts';
 import { positionIn } from '../geometry/contains.ts';
 import { createRandom } from '../random.ts';
+import { blockerOf, borderOf } from './blockers.ts';
 import { buildStreetGraph } from './build.ts';
 import { edgesOfWay, withClosures } from './closures.ts';
 import { GraphFileError, loadGraph, saveGraph } from './codec.ts';
 import { buildHierarchy } from './contraction.ts';
-import { catchmentScores, coverageOf, isOpen, opportunityScores } from './coverage.ts';
+import { catchmentScores, coverageOf, equityOf, isOpen, opportunityScores } from './coverage.ts';
 import { sourceFromLines } from './from-lines.ts';
 import { createIsochroneMaker, reachedParts } from './isochrone.ts';
 import { travelTimes } from './matrix.ts';
@@ -14,7 +15,7 @@ import { nearestPlaces } from './nearest.ts';
 import { PROFILES, type Profile, profileNamed } from './profiles.ts';
 import { createSearch } from './search.ts';
 import { createSnapper, type Snap, type Stop } from './snap.ts';
-import { NO_WAY, type StreetGraph } from './types.ts';
+import { NO_WAY, type StreetGraph, type StreetTags } from './types.ts';
 import { createLivingTimes } from './what-if.ts';
 
 function graphOf(town: TownDraft, profile: Profile = PROFILES.walk): StreetGraph {
@@ -452,6 +453,23 @@ describe('files', () => {
   });
 });
 
+describe('borders between areas', () => {
+  it.each<[StreetTags, ReturnType<typeof borderOf>, ReturnType<typeof blockerOf>]>([
+    [{ railway: 'subway' }, { kind: 'metro', isAbove: false }, 'metro'],
+    [{ railway: 'light_rail', bridge: 'viaduct', layer: '1' }, { kind: 'metro', isAbove: true }, undefined],
+    [{ railway: 'subway', tunnel: 'yes', layer: '-2' }, undefined, undefined],
+    [{ railway: 'rail' }, { kind: 'railway', isAbove: false }, 'railway'],
+    [{ railway: 'rail', bridge: 'no' }, { kind: 'railway', isAbove: false }, 'railway'],
+    [{ highway: 'motorway', bridge: 'yes' }, { kind: 'motorway', isAbove: true }, undefined],
+    [{ waterway: 'river', tunnel: 'culvert' }, undefined, undefined],
+    [{ barrier: 'wall', bridge: 'yes' }, undefined, undefined],
+    [{ railway: 'tram' }, undefined, undefined],
+  ])('%j', (tags, border, blocker) => {
+    expect(borderOf(tags)).toEqual(border);
+    expect(blockerOf(tags)).toBe(blocker);
+  });
+});
+
 describe('coverage and scores', () => {
   const near = [
     [
@@ -478,6 +496,21 @@ describe('coverage and scores', () => {
     expect(coverageOf({ ...base, times: 2 }).uncovered).toEqual([1, 2]);
     expect([...coverageOf(base).nearest]).toEqual([100, 500, -1]);
     expect(() => coverageOf({ ...base, people: [] })).toThrow(/0 entries for 3 clients/);
+  });
+
+  it('says which groups fall behind, and by how many people', () => {
+    const groups = {
+      all: { covered: 30, total: 40, share: 0.75 },
+      over60: { covered: 5, total: 10, share: 0.5 },
+      under7: { covered: 3, total: 6, share: 0.5 },
+      nobody: { covered: 0, total: 0, share: 0 },
+    };
+    expect(equityOf({ groups })).toEqual({
+      order: ['over60', 'under7', 'all'],
+      spread: 0.25,
+      missing: { over60: 2.5, under7: 1.5, all: 0 },
+    });
+    expect(equityOf({ groups: {} })).toEqual({ order: [], spread: 0, missing: {} });
   });
 
   it('more places never cover fewer', () => {

@@ -99,7 +99,7 @@ it('keeps exactly what the steps say, and the rates of a day as they were on tha
           {
             dispatch: { unit: p.district.units['urban-management'] },
             finish: { result: '已处理' },
-            return: { item: 's-01', proposedUnit: units[2], reason: '不属于本单位' },
+            return: { item: 'p-05', proposedUnit: units[2], reason: '不属于本单位' },
             decline: { reason: 'private', whereTo: '调解委员会' },
             verify: { result: random.int(4) ? 'pass' : 'fail' },
             answer: { note: '正在办理' },

@@ -21,7 +21,7 @@ it('returns with the item and the proposed owner; the clock and the number stay,
   const filed = await fileCase(p, null, { reporter: resident });
   await bring(p, filed.id, 'handling');
   const [before] = await handleClock(filed.id);
-  const wish = { item: 's-01', proposedUnit: p.district.units.housing, reason: '不属于本单位职责' };
+  const wish = { item: 'p-05', proposedUnit: p.district.units.housing, reason: '不属于本单位职责' };
   const self = await give(p, 'urban', filed.id, 'return', {
     ...wish,
     proposedUnit: p.district.units['urban-management'],
@@ -36,11 +36,42 @@ it('returns with the item and the proposed owner; the clock and the number stay,
     400,
     ['form/item', 'form/proposedUnit'],
   ]);
+  // An item that gives the matter to somebody else, and one that gives it to nobody, prove nothing.
+  const elses = await give(p, 'urban', filed.id, 'return', { ...wish, item: 's-05' });
+  expect([elses.status, elses.body.code, elses.body.errors[0].path]).toEqual([
+    409,
+    'cases.return-item',
+    'form/item',
+  ]);
+  expect(elses.body.title).toContain('S-05');
+  expect(elses.body.title).toContain('市场监督管理局');
+  expect(elses.body.title).toContain('住房和城乡建设局');
+  for (const item of ['c-90', 'g-01', 'x-99']) {
+    const nobodys = await give(p, 'urban', filed.id, 'return', { ...wish, item });
+    expect([nobodys.status, nobodys.body.code]).toEqual([409, 'cases.return-no-item']);
+  }
+  const offered = (await p.call('urban', 'GET', `/api/v1/cases/${filed.id}`)).body.actions.find(
+    (one: { name: string }) => one.name === 'return',
+  );
+  const options = (name: string) =>
+    offered.form.fields.find((one: { name: string }) => one.name === name).options as {
+      value: string;
+      label: string;
+    }[];
+  expect(options('item')).toContainEqual({
+    value: 'p-05',
+    label: 'P-05 供水供电供气供热保障 → 住房和城乡建设局',
+  });
+  // Its own items are no reason to send it back, and a unit that no item names can't be proposed.
+  expect(options('item').map((one) => one.value)).not.toContain('p-02');
+  expect(options('proposedUnit').map((one) => one.value)).toContain(p.district.units.housing);
+  expect(options('proposedUnit').map((one) => one.value)).not.toContain(p.district.units.committee1);
   p.clock.at += HOUR;
   await must(p, 'urban', filed.id, 'return', wish);
   await must(p, 'dispatcher1', filed.id, 'dispatch', { unit: p.district.units.housing });
   await must(p, 'housing', filed.id, 'return', {
     ...wish,
+    item: 'p-02',
     proposedUnit: p.district.units['urban-management'],
   });
   await must(p, 'dispatcher1', filed.id, 'dispatch', { unit: p.district.units['urban-management'] });
@@ -138,6 +169,31 @@ it('never gives a withdrawn item to a street, nor enforcement to a community', a
     role: 'owner',
   });
   expect(view.body.routing.words.join()).toContain('违法建设查处');
+  // In English the names of the category and the item are English too.
+  const english = await p.call('dispatcher1', 'GET', `/api/v1/cases/${illegal.id}`, {
+    headers: { 'accept-language': 'en' },
+  });
+  expect(english.body.routing.words[0]).toContain('Illegal building');
+  expect(english.body.routing.words[0]).not.toMatch(/违法|违建|搭建/);
+  // Nobody is offered whom the server would refuse.
+  const offered = view.body.actions
+    .find((one: { name: string }) => one.name === 'dispatch')
+    .form.fields.find((one: { name: string }) => one.name === 'unit');
+  expect(offered.options.map((one: { value: string }) => one.value)).not.toContain(p.district.units.street1);
+  for (const { value } of offered.options) {
+    const rehearsed = await p.product.cases.engine.rehearse(
+      { actor: await p.actorOf('dispatcher1') },
+      illegal.id,
+      {
+        commandId: p.ids.next(),
+        name: 'dispatch',
+        baseVersion: view.body.version,
+        occurredAt: p.clock.at,
+        form: { unit: value },
+      },
+    );
+    expect(rehearsed.after.ownerUnit).toBe(value);
+  }
   const smoke = await fileCase(p, null, { category: 'appearance.smoke', text: '餐饮油烟扰民' });
   await must(p, 'dispatcher1', smoke.id, 'accept');
   const community = await give(p, 'dispatcher1', smoke.id, 'dispatch', { unit: p.district.units.committee1 });

@@ -19,6 +19,7 @@ import type { CaseKind } from '../../engines/case/kind.ts';
 import { lapsedClock, timerOf } from '../../engines/case/timing.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import { Problem } from '../../kernel/problem.ts';
+import { leadOf } from '../catalogue/public.ts';
 import { caseKinds } from './kinds/kinds.ts';
 import type { CasesWorld } from './world.ts';
 
@@ -68,6 +69,18 @@ const moves: Record<string, Record<string, readonly string[]>> = {
     confirming: ['closed', '='],
   },
 };
+moves['show-pictures'] = open(
+  'reported',
+  'filed',
+  'dispatched',
+  'handling',
+  'paused',
+  'checking',
+  'confirming',
+  'closed',
+  'declined',
+  'withdrawn',
+);
 moves['ask-ruling'] = {
   filed: ['dispatched'],
   dispatched: ['=', 'dispatched'],
@@ -159,9 +172,10 @@ const beginning = fc.record({
 });
 
 /** Commands that need the right firm, list item, category or second case: walked by tests of their own. */
-const NEEDS_A_PARTNER = ['report-up', 'handle-myself', 'release', 'mediate', 'ask-ruling'];
+const NEEDS_A_PARTNER = ['show-pictures', 'report-up', 'handle-myself', 'release', 'mediate', 'ask-ruling'];
 
 const otherCase = '00000000-0000-7000-8000-00000000beef';
+const picture = '00000000-0000-7000-8000-00000000f11e';
 
 /** A value for a field: mostly one that the form accepts. */
 function valueFor(spec: FieldSpec, value: number): unknown {
@@ -174,8 +188,10 @@ function valueFor(spec: FieldSpec, value: number): unknown {
       return units[value % units.length];
     case 'category':
       return categories[value % categories.length];
-    case 'listItem':
-      return 's-01';
+    case 'listItem': {
+      const { items } = world.catalogue;
+      return items[value % items.length]?.code;
+    }
     case 'case':
       return { id: otherCase, number: '260715-00000028' };
     case 'integer':
@@ -186,6 +202,8 @@ function valueFor(spec: FieldSpec, value: number): unknown {
       return 1 + (value % 5);
     case 'photos':
       return [];
+    case 'choices':
+      return value % 2 === 0 ? [picture] : [];
     default:
       return `说明 ${value}`;
   }
@@ -205,6 +223,10 @@ function formFor(
   }
   const route = state.facts['routing'] as { owner?: string | null } | undefined;
   if (name === 'dispatch' && value % 4 > 0 && route?.owner) form['unit'] = route.owner;
+  // What is sent back goes to the unit that the item names, mostly; otherwise it is refused.
+  if ('proposedUnit' in form && value % 4 > 0)
+    form['proposedUnit'] =
+      leadOf(world.catalogue, String(form['item']), state.areaPath)?.id ?? form['proposedUnit'];
   return form;
 }
 
@@ -235,7 +257,11 @@ function begin(
     filedBy: start.byStaff ? p.district.accounts.worker1 : null,
     filedAt: at,
     joined: start.byStaff ? 0 : 1,
-    facts: { reporters: start.byStaff ? 0 : 1, trusted: false },
+    facts: {
+      reporters: start.byStaff ? 0 : 1,
+      trusted: false,
+      photos: [{ fileId: picture, stage: 'before', at }],
+    },
   });
   const actor = start.byStaff ? (actors.get('worker1') as Actor) : resident;
   return { state: decideFiling(kind, draft, actor, world, at).after, at };
@@ -275,6 +301,13 @@ function holds(kind: CaseKind<CasesWorld>, state: CaseState): void {
   }
   const returns = (state.facts['returns'] as unknown[] | undefined) ?? [];
   expect(returns.length).toBeLessThanOrEqual(2);
+  for (const { item, proposed } of returns as { item: string; proposed: string }[]) {
+    const named = world.catalogue.items.find((one) => one.code === item && one.list !== 'grid');
+    const unit = world.catalogue.units.get(proposed);
+    const lead = named?.lead ?? { kind: 'street-office' };
+    expect(['basic', 'assist', 'withdrawn', 'duty', 'help']).toContain(named?.type);
+    expect('code' in lead ? unit?.code : unit?.kind).toBe('code' in lead ? lead.code : lead.kind);
+  }
   if (state.confirmed === 'silent') expect(state.state).toBe('closed');
   // An open question of ownership has a clock of its own, and somebody who acts meanwhile.
   const asked = state.facts['ruling'] as { at: number } | null | undefined;

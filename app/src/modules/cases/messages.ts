@@ -101,6 +101,12 @@ export const caseMessages: MessageFile = {
     'case.step.also': '同时办理（已合并）',
     'case.field.category': '类别',
     'case.field.note': '说明',
+    'case.field.shown': '可以公开的照片',
+    'case.hint.show-pictures.shown':
+      '逐张看过，没有人脸、车牌、门牌和家里情形的才勾选。勾选的照片任何人都能看到；不勾选就不公开，或收回公开。',
+    'case.picture.before': '第 {n} 张（处置前）',
+    'case.picture.after': '第 {n} 张（处置后）',
+    'case.picture.other': '第 {n} 张',
     'case.field.reason': '原因',
     'case.field.whereTo': '请居民去哪里办',
     'case.field.unit': '承办单位',
@@ -233,6 +239,10 @@ export const caseMessages: MessageFile = {
     'problem.cases.return-exhausted':
       '已退单两次，不能再退。已提请裁定责任单位；裁定前由你单位先行处置，时限照走，裁定后按裁定移交。',
     'problem.cases.return-to-self': '应办单位不能是本单位。请写明应由谁办。',
+    'problem.cases.return-item':
+      '清单事项 {item} 在这里由{lead}办理，不能据此退给{proposed}。请选写明{proposed}的事项，或改提{lead}。',
+    'problem.cases.return-no-item':
+      '现行清单里没有事项 {item}，或它在这里不归任何单位。请从列表里选一条；没有合适的，请提请确定权属。',
     'problem.cases.extension-pending': '已有一个延期申请待审批。',
     'problem.cases.extension-too-late': '已过时限，不能再申请延期。延期要在到期前申请。',
     'problem.cases.extension-own': '申请人不能审批自己的延期。',
@@ -349,6 +359,12 @@ export const caseMessages: MessageFile = {
     'case.step.also': 'Done at the same time (merged)',
     'case.field.category': 'Category',
     'case.field.note': 'Note',
+    'case.field.shown': 'Pictures that may be public',
+    'case.hint.show-pictures.shown':
+      'Look at each: tick only those without faces, number plates, house numbers or the inside of a home. Everybody can see a ticked picture; without a tick it is not public, or not any more.',
+    'case.picture.before': 'Picture {n} (before)',
+    'case.picture.after': 'Picture {n} (after)',
+    'case.picture.other': 'Picture {n}',
     'case.field.reason': 'Reason',
     'case.field.whereTo': 'Where the resident should go',
     'case.field.unit': 'Responsible unit',
@@ -497,6 +513,10 @@ export const caseMessages: MessageFile = {
     'problem.cases.return-exhausted':
       'It was returned twice and can’t be returned again. A ruling on ownership was asked for; until then your unit acts first and the clock runs on.',
     'problem.cases.return-to-self': 'The proposed unit cannot be your own. Say who should do it.',
+    'problem.cases.return-item':
+      'List item {item} makes this the matter of {lead}, so it cannot be returned to {proposed} by it. Choose an item that names {proposed}, or propose {lead}.',
+    'problem.cases.return-no-item':
+      'The lists in force have no item {item}, or it names nobody here. Choose one of the list; when none fits, ask for a ruling.',
     'problem.cases.extension-pending': 'A request for more time is already waiting.',
     'problem.cases.extension-too-late': 'The limit has passed. More time must be asked for before it does.',
     'problem.cases.extension-own': 'Whoever asked for more time cannot decide on it.',

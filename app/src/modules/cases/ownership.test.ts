@@ -151,14 +151,14 @@ it('a third return that waited for an earlier command opens the ruling too', asy
   const filed = await fileCase(p, null, { category: 'appearance.smoke', text: '烧烤摊油烟扰民' });
   await must(p, 'dispatcher1', filed.id, 'accept');
   await must(p, 'dispatcher1', filed.id, 'dispatch', { unit: unit('urban-management') });
-  const back = (proposedUnit: string) => ({ item: 's-01', proposedUnit, reason: '不属于本局的职责' });
-  await must(p, 'urban', filed.id, 'return', back(unit('environment')));
+  const back = (item: string, proposedUnit: string) => ({ item, proposedUnit, reason: '不属于本局的职责' });
+  await must(p, 'urban', filed.id, 'return', back('s-07', unit('environment')));
   await must(p, 'dispatcher1', filed.id, 'dispatch', { unit: unit('environment') });
-  await must(p, 'ecology', filed.id, 'return', back(unit('market')));
+  await must(p, 'ecology', filed.id, 'return', back('s-08', unit('market')));
   await must(p, 'dispatcher1', filed.id, 'dispatch', { unit: unit('market') });
   // A phone without signal sends the second before the first.
   const { version } = await p.stored(filed.id);
-  const early = await give(p, 'market', filed.id, 'return', back(unit('urban-management')), {
+  const early = await give(p, 'market', filed.id, 'return', back('s-02', unit('urban-management')), {
     baseVersion: version + 1,
   });
   expect(early.status, early.text).toBe(202);
@@ -181,7 +181,7 @@ it('journey 3: a third return is impossible, the ruling names the lead, the resi
   expect([tooEarly.status, tooEarly.body.code]).toEqual([409, 'cases.ruling-too-early']);
   p.clock.at += HOUR;
   await must(p, 'urban', filed.id, 'return', {
-    item: 's-01',
+    item: 's-07',
     proposedUnit: unit('environment'),
     reason: '属于大气污染，应由生态环境部门办',
   });
@@ -189,7 +189,7 @@ it('journey 3: a third return is impossible, the ruling names the lead, the resi
   await must(p, 'dispatcher1', filed.id, 'dispatch', { unit: unit('environment') });
   p.clock.at += 3 * HOUR;
   await must(p, 'ecology', filed.id, 'return', {
-    item: 's-02',
+    item: 's-08',
     proposedUnit: unit('market'),
     reason: '应由市场监管部门吊证',
   });

@@ -4,10 +4,19 @@ import { limitLabel } from '@renlin/core/calendar/limit';
 import type { CaseState, CaseStep } from '../../engines/case/case.ts';
 import { offeredCommands } from '../../engines/case/decide.ts';
 import type { CaseReference, FieldSpec } from '../../engines/case/form.ts';
-import { findItem, type Route, unitNameOf } from '../catalogue/public.ts';
+import {
+  findItem,
+  leadOf,
+  type Route,
+  reasonWords,
+  refusalToGive,
+  type UnitFact,
+  unitNameOf,
+} from '../catalogue/public.ts';
 import { hardCaseOptions, namingWords } from './hard-case-views.ts';
-import { caseKinds } from './kinds/kinds.ts';
+import { caseKinds, loopKinds } from './kinds/kinds.ts';
 import { outsideOf } from './kinds/loop-outside.ts';
+import { shownPictures } from './kinds/loop-pictures.ts';
 import { routeNow } from './kinds/steps.ts';
 import { whistleOf } from './kinds/whistle-facts.ts';
 import type { Reader } from './reader.ts';
@@ -54,7 +63,10 @@ export function rowOf(state: CaseState, reader: Reader, areaName: string) {
     kindLabel: messages.text(locale, `case.kind.${state.kind}`),
     category: {
       code: state.category,
-      label: category?.label[locale] ?? messages.text(locale, 'case.category.none'),
+      // A whistle, an emergency or a card has no category, and waits for none.
+      label:
+        category?.label[locale] ??
+        (loopKinds.has(state.kind) ? messages.text(locale, 'case.category.none') : ''),
       group: category?.group ?? null,
     },
     state: {
@@ -136,14 +148,21 @@ function optionsOf(spec: FieldSpec, state: CaseState, reader: Reader) {
   const hard = hardCaseOptions(spec, state, reader);
   if (hard) return hard;
   switch (spec.type) {
+    case 'choices':
+      return spec.source === 'case-pictures' ? pictureOptions(state, reader) : {};
     case 'units':
     case 'unit':
       return unitOptions(spec, state, reader);
     case 'listItem':
+      // With the unit that each item names here, which is the one to propose.
       return {
-        options: world.catalogue.items
-          .filter((item) => item.list === 'street')
-          .map((item) => ({ value: item.code, label: `${item.code} ${item.title[locale]}` })),
+        options: world.catalogue.items.flatMap((item) => {
+          const lead =
+            item.list === 'street' ? leadOf(world.catalogue, item.code, state.areaPath) : undefined;
+          return lead && mayTake(lead.id, state, reader)
+            ? [{ value: item.code, label: `${item.code.toUpperCase()} ${item.title[locale]} → ${lead.name}` }]
+            : [];
+        }),
       };
     case 'category':
       return {
@@ -156,7 +175,47 @@ function optionsOf(spec: FieldSpec, state: CaseState, reader: Reader) {
   }
 }
 
-/** Units that may be given the case, the proposed owner first and preselected. */
+/** The pictures of the case in their order, those that are public now chosen. */
+function pictureOptions(state: CaseState, { messages, locale }: Reader) {
+  return {
+    options: state.facts.photos.map(({ fileId, stage }, index) => ({
+      value: fileId,
+      label: messages.text(locale, `case.picture.${stage}`, { n: index + 1 }),
+      picture: fileId,
+    })),
+    initial: shownPictures(state),
+  };
+}
+
+/** May another unit be given this case? */
+function mayTake(unitId: string, state: CaseState, { world }: Reader): boolean {
+  return (
+    unitId !== state.ownerUnit &&
+    unitId !== state.subjectUnit &&
+    refusalToGive(world.catalogue, state.category, unitId) === undefined
+  );
+}
+
+/** Only what would not be refused afterwards: `route`, `takers` (may be given the case), `leads` (an item of the lists names them). */
+function offersUnit(unit: UnitFact, spec: FieldSpec, state: CaseState, reader: Reader): boolean {
+  const { catalogue } = reader.world;
+  switch (spec.source) {
+    case 'route':
+    case 'takers':
+      return refusalToGive(catalogue, state.category, unit.id) === undefined;
+    case 'leads':
+      return (
+        mayTake(unit.id, state, reader) &&
+        catalogue.items.some(
+          (item) => item.list === 'street' && leadOf(catalogue, item.code, state.areaPath)?.id === unit.id,
+        )
+      );
+    default:
+      return true;
+  }
+}
+
+/** The units near the place, the proposed owner first and preselected. */
 function unitOptions(spec: FieldSpec, state: CaseState, reader: Reader) {
   const routed = spec.source === 'route';
   const wanted = spec.type === 'units' && spec.source === 'whistle' ? whistleOf(state).wanted : [];
@@ -165,13 +224,14 @@ function unitOptions(spec: FieldSpec, state: CaseState, reader: Reader) {
   const near = [...world.catalogue.units.values()].filter(
     (unit) =>
       unit.id !== state.subjectUnit &&
-      unit.jurisdictions.some((path) => state.areaPath.startsWith(path) || path.startsWith(state.areaPath)),
+      unit.jurisdictions.some((path) => state.areaPath.startsWith(path) || path.startsWith(state.areaPath)) &&
+      offersUnit(unit, spec, state, reader),
   );
   const rank = (id: string) => (id === route?.owner ? 0 : route?.assist.includes(id) ? 1 : 2);
   near.sort((a, b) => rank(a.id) - rank(b.id) || a.name.localeCompare(b.name, 'zh'));
   return {
     options: near.map((unit) => ({ value: unit.id, label: unit.name })),
-    ...(routed && route?.owner ? { initial: route.owner } : {}),
+    ...(routed && near.some((unit) => unit.id === route?.owner) ? { initial: route?.owner } : {}),
     ...(wanted.length > 0 ? { initial: wanted } : {}),
   };
 }
@@ -319,7 +379,9 @@ export function routingOf(state: CaseState, reader: Reader) {
   const grid = findItem(world.catalogue, 'grid', state.category);
   return {
     words: [
-      ...route.reasons.map((reason) => messages.text(locale, reason.key, reason.params)),
+      ...route.reasons.map((reason) =>
+        messages.text(locale, reason.key, reasonWords(world.catalogue, reason, locale)),
+      ),
       ...(grid?.type === 'access'
         ? [messages.text(locale, 'route.access', { item: grid.title[locale] })]
         : []),

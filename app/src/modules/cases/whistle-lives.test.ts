@@ -16,6 +16,7 @@ import type { FieldSpec } from '../../engines/case/form.ts';
 import { lapsedClock, timerOf } from '../../engines/case/timing.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import { Problem } from '../../kernel/problem.ts';
+import { leadOf } from '../catalogue/public.ts';
 import { caseKinds } from './kinds/kinds.ts';
 import { type Call, whistleOf } from './kinds/whistle-facts.ts';
 import type { CasesWorld } from './world.ts';
@@ -279,7 +280,7 @@ function valueFor(name: string, spec: FieldSpec, value: number, life: Life): unk
         : posts[value % posts.length]?.id;
     }
     case 'listItem':
-      return 's-01';
+      return world.catalogue.items[value % world.catalogue.items.length]?.code;
     case 'limit':
       return { n: 1 + (value % 30), unit: ['work-day', 'calendar-day'][value % 2] };
     case 'datetime':
@@ -340,6 +341,10 @@ it('keep whistle and calls in step, whoever does whatever whenever', () => {
           salt = (salt * 31 + 7) % 1_000_003;
           if (spec.required || salt % 3 === 0) form[field] = valueFor(field, spec, salt, life);
         }
+        // Whoever declines names an item, and mostly the unit that it names.
+        if ('proposedUnit' in form && one.value % 4 > 0)
+          form['proposedUnit'] =
+            leadOf(world.catalogue, String(form['item']), chosen.state.areaPath)?.id ?? form['proposedUnit'];
         try {
           life.give(chosen.state.id, chosen.name, form, chosen.actor, life.now);
         } catch (error) {

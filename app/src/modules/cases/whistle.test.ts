@@ -128,8 +128,14 @@ it('is asked for by the community, blown by the street, and ends with one joint 
   expect([merging.status, merging.body.code]).toEqual([409, 'cases.merge-whistle']);
   const finishing = await give(p, 'urban', filed.id, 'finish', { result: '都办好了' });
   expect([finishing.status, finishing.body.code]).toEqual([409, 'cases.whistle-runs']);
-  await must(p, 'market', child('market'), 'decline-call', {
+  const unsaid = await give(p, 'market', child('market'), 'decline-call', {
     item: 's-01',
+    proposedUnit: unit('housing'),
+    reason: '现场没有经营单位，不涉及本局',
+  });
+  expect([unsaid.status, unsaid.body.code]).toEqual([409, 'cases.return-item']);
+  await must(p, 'market', child('market'), 'decline-call', {
+    item: 'p-05',
     proposedUnit: unit('housing'),
     reason: '现场没有经营单位，不涉及本局',
   });
@@ -207,7 +213,7 @@ it('takes an emergency by the clock on the wall, and tells the whistler and the 
 
 it('insists once; a second request to be excused is refused', async () => {
   const { id, child } = await whistled(['housing']);
-  const declined = { item: 's-01', proposedUnit: unit('market'), reason: '不属于本局职责范围' };
+  const declined = { item: 's-08', proposedUnit: unit('market'), reason: '不属于本局职责范围' };
   const bare = await give(p, 'housing', child('housing'), 'decline-call', { reason: '不归我们管' });
   expect([bare.status, bare.body.errors.map((one: { path: string }) => one.path)]).toEqual([
     400,

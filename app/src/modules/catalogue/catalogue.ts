@@ -56,8 +56,9 @@ export type DutyItem = {
 export type UnitFact = {
   id: string;
   code: string;
-  /** Codes of ended units in whose place it stands. */
+  /** Codes and ids of ended units in whose place it stands. */
   formerCodes?: readonly string[];
+  formerIds?: readonly string[];
   name: string;
   kind: string;
   parentId: string | null;
@@ -65,6 +66,7 @@ export type UnitFact = {
   jurisdictions: readonly string[];
 };
 
+/** Kept with the case in the words of the day; the codes beside them let a reader of another language have theirs (see `reasonWords`). */
 export type RouteReason = { key: string; params: Record<string, string> };
 
 export type Route = {
@@ -146,13 +148,16 @@ export function routeOf(
   subjectUnit: string | null,
 ): Route {
   const reasons: RouteReason[] = [];
-  const label = catalogue.categories.get(category)?.label['zh-CN'] ?? category;
+  const named = {
+    category: catalogue.categories.get(category)?.label['zh-CN'] ?? category,
+    categoryCode: category,
+  };
   const street = findUnit(catalogue, { kind: 'street-office' }, areaPath);
   const item = findItem(catalogue, 'street', category) ?? findItem(catalogue, 'community', category);
   if (item && item.type !== 'negative') {
     const lead = item.lead ? findUnit(catalogue, item.lead, areaPath) : street;
     const described = {
-      category: label,
+      ...named,
       item: item.title['zh-CN'],
       code: item.code,
       version: String(item.version),
@@ -179,9 +184,7 @@ export function routeOf(
     reasons.push({ key, params: { ...described, unit: lead?.name ?? '' } });
   } else {
     reasons.push(
-      category === ''
-        ? { key: 'route.no-category', params: {} }
-        : { key: 'route.no-item', params: { category: label } },
+      category === '' ? { key: 'route.no-category', params: {} } : { key: 'route.no-item', params: named },
     );
   }
   const caretaker =
@@ -194,6 +197,34 @@ export function routeOf(
     caretaker: true,
     reasons,
   };
+}
+
+/** What a reason says, with the names of the category and the item in the reader's language where the catalogue still knows them. */
+export function reasonWords(
+  catalogue: Catalogue,
+  { params }: RouteReason,
+  locale: 'zh-CN' | 'en',
+): Record<string, string> {
+  if (locale === 'zh-CN') return params;
+  // Reasons kept by earlier releases have no code: the label finds it.
+  const category =
+    catalogue.categories.get(params['categoryCode'] ?? '') ??
+    [...catalogue.categories.values()].find(({ label }) => label['zh-CN'] === params['category']);
+  const item = catalogue.items.find(
+    ({ code, title }) => code === params['code'] && title['zh-CN'] === params['item'],
+  );
+  return {
+    ...params,
+    ...(category ? { category: category.label[locale] } : {}),
+    ...(item ? { item: item.title[locale] } : {}),
+  };
+}
+
+/** The unit that stands for another one today: itself while it is open, the first in its place when it has ended. */
+export function standingFor(catalogue: Catalogue, unitId: string): string {
+  if (catalogue.units.has(unitId)) return unitId;
+  for (const unit of catalogue.units.values()) if (unit.formerIds?.includes(unitId)) return unit.id;
+  return unitId;
 }
 
 function brief(item: DutyItem): NonNullable<Route['item']> {
@@ -212,6 +243,16 @@ export function refusalToGive(catalogue: Catalogue, category: string, unitId: st
   if (unit.kind === 'committee' && findItem(catalogue, 'community', category)?.type === 'negative')
     return 'cases.negative-item';
   return undefined;
+}
+
+/**
+ * Whose a list item makes a matter at a place: its lead, or the street where the list names none. Undefined when no list has the item, the
+ * item gives nobody anything (负面, 准入), or nobody of that kind answers here. O(items + units).
+ */
+export function leadOf(catalogue: Catalogue, itemCode: string, areaPath: string): UnitFact | undefined {
+  const item = catalogue.items.find((one) => one.list !== 'grid' && one.code === itemCode);
+  if (!item || item.type === 'negative') return undefined;
+  return findUnit(catalogue, item.lead ?? { kind: 'street-office' }, areaPath);
 }
 
 /** The items that name one of these codes, and which one. O(items · codes). Pure. */

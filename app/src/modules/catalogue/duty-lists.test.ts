@@ -60,7 +60,7 @@ describe('a draft', () => {
   it('starts from the published version and counts its edits; two editors do not overwrite each other', async () => {
     const draft = await draftOf();
     expect(draft.version).toBe(2);
-    expect(draft.items).toHaveLength(20);
+    expect(draft.items).toHaveLength(22);
     expect((await draftOf()).id).toBe(draft.id);
     const first = await save(draft, lights, 'p-02');
     expect(first.status).toBe(200);

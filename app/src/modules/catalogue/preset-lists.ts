@@ -219,6 +219,27 @@ const street: readonly Sample[] = [
     [],
     '《城镇燃气管理条例》',
   ],
+  // Items that no category is routed by: what a unit names when it sends back what was not its own.
+  [
+    'S-07',
+    'withdrawn',
+    '大气污染防治监管',
+    'Supervision of air pollution',
+    [],
+    'environment',
+    [],
+    '《中华人民共和国大气污染防治法》',
+  ],
+  [
+    'S-08',
+    'withdrawn',
+    '食品经营许可与监管',
+    'Licensing and supervision of food businesses',
+    [],
+    'market',
+    [],
+    '《中华人民共和国食品安全法》',
+  ],
 ];
 
 const community: readonly Sample[] = [

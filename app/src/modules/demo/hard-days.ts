@@ -132,10 +132,10 @@ export async function seedHardDays(parts: Parts): Promise<void> {
   await story(
     (one) => one.item !== null && (one.owner ?? urban) === urban,
     async ({ id, item }) => {
-      const back = { item, reason: hardDayWords.notOurs };
-      await give(handlerOf(urban), id, 'return', { ...back, proposedUnit: housing });
+      const back = { reason: hardDayWords.notOurs };
+      await give(handlerOf(urban), id, 'return', { ...back, item: 'p-05', proposedUnit: housing });
       await give(street, id, 'dispatch', { unit: housing });
-      await give(handlerOf(housing), id, 'return', { ...back, proposedUnit: urban });
+      await give(handlerOf(housing), id, 'return', { ...back, item, proposedUnit: urban });
       await give(street, id, 'ask-ruling', { reason: hardDayWords.whoLeads });
     },
   );

@@ -11,7 +11,7 @@ import type { Actor } from '../../kernel/actor.ts';
 import { civilDate, startOfCivilDate } from '../../kernel/clock.ts';
 import { Problem } from '../../kernel/problem.ts';
 import { type CasesWorld, caseKinds } from '../cases/public.ts';
-import type { Category } from '../catalogue/public.ts';
+import { type Category, leadOf } from '../catalogue/public.ts';
 import { sampleText } from './texts.ts';
 
 export type Spot = {
@@ -346,14 +346,15 @@ function liveThrough(simulation: Simulation, life: Life): void {
     });
   const handler = cast.inUnit(owner);
   if (random.next() < 0.04) {
-    const other = [...world.catalogue.units.values()].find(
-      (unit) => unit.kind === 'department' && unit.id !== owner,
-    );
-    const item = world.catalogue.items[0]?.code;
-    if (other && item) {
+    // By the first item that makes it another department's, as the rule of returns asks.
+    const [other] = world.catalogue.items.flatMap(({ code }) => {
+      const lead = leadOf(world.catalogue, code, path);
+      return lead?.kind === 'department' && lead.id !== owner ? [{ item: code, unit: lead.id }] : [];
+    });
+    if (other) {
       give(simulation, life, 'return', handler, later(random.range(20, 120)), {
-        item,
-        proposedUnit: other.id,
+        item: other.item,
+        proposedUnit: other.unit,
         reason: '经现场查看，设施产权不在我单位，建议由该单位办理。',
       });
       give(simulation, life, 'dispatch', dispatcher(), later(random.range(10, 60)), { unit: owner });

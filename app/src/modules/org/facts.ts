@@ -17,6 +17,8 @@ export type UnitPlace = {
   code: string;
   /** Codes of ended units in whose place it stands: a duty list may still name them. */
   formerCodes: readonly string[];
+  /** Their ids, and those below it that ended without anybody in their place: a case that comes back may still name them. */
+  formerIds: readonly string[];
   name: string;
   kind: string;
   parentId: string | null;
@@ -43,7 +45,12 @@ export async function readOrgFacts(tx: Tx, now: number): Promise<OrgFacts> {
   const date = civilDate(now);
   const all = await listNodes(tx, 'unit', { closed: true });
   const nodes = all.filter((node) => node.closedOn === null);
-  const former = formerCodes(all, await successions(tx, 'unit'));
+  const next = await successions(tx, 'unit');
+  const former = formerUnits(all, (unit) => next.get(unit.id) ?? []);
+  const standsFor = formerUnits(
+    all,
+    (unit) => next.get(unit.id) ?? (unit.parentId === null ? [] : [unit.parentId]),
+  );
   const bindings = await selectBindings(tx, date, { kind: 'jurisdiction' });
   const places = new Map<string, string[]>();
   for (const { fromId, toPath } of bindings) places.set(fromId, [...(places.get(fromId) ?? []), toPath]);
@@ -67,7 +74,8 @@ export async function readOrgFacts(tx: Tx, now: number): Promise<OrgFacts> {
     units: nodes.map((node) => ({
       id: node.id,
       code: node.code ?? '',
-      formerCodes: former.get(node.id) ?? [],
+      formerCodes: (former.get(node.id) ?? []).flatMap(({ code }) => code ?? []),
+      formerIds: (standsFor.get(node.id) ?? []).map(({ id }) => id),
       name: node.name,
       kind: node.level,
       parentId: node.parentId,
@@ -76,23 +84,24 @@ export async function readOrgFacts(tx: Tx, now: number): Promise<OrgFacts> {
   };
 }
 
-/** For each open unit, the codes of ended ones that lead to it. O(units · successions). */
-function formerCodes(
+/** For each open unit, the ended ones that lead to it, step by step. O(units · steps). */
+function formerUnits(
   units: readonly TreeNode[],
-  next: ReadonlyMap<string, readonly string[]>,
-): Map<string, string[]> {
-  const open = new Set(units.filter((unit) => unit.closedOn === null).map((unit) => unit.id));
-  const found = new Map<string, string[]>();
-  for (const { id: ended, code } of units) {
-    if (code === null || open.has(ended)) continue;
+  next: (ended: TreeNode) => readonly string[],
+): Map<string, TreeNode[]> {
+  const byId = new Map(units.map((unit) => [unit.id, unit]));
+  const found = new Map<string, TreeNode[]>();
+  for (const ended of units) {
+    if (ended.closedOn === null) continue;
     const waiting = [ended];
-    const seen = new Set(waiting);
+    const seen = new Set([ended.id]);
     for (let at = waiting.shift(); at !== undefined; at = waiting.shift()) {
-      if (open.has(at)) found.set(at, [...(found.get(at) ?? []), code]);
+      if (at.closedOn === null) found.set(at.id, [...(found.get(at.id) ?? []), ended]);
       else
-        for (const one of next.get(at) ?? []) {
-          if (!seen.has(one)) waiting.push(one);
-          seen.add(one);
+        for (const id of next(at)) {
+          const one = byId.get(id);
+          if (one && !seen.has(id)) waiting.push(one);
+          seen.add(id);
         }
     }
   }

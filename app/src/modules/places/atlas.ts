@@ -133,7 +133,8 @@ function createLocator(rows: readonly AtlasRow[]): (point: Position) => PointAdd
     if (
       !named ||
       (row.layer !== 'building' && row.layer !== 'road' && row.layer !== 'poi') ||
-      row.class === 'rail'
+      row.class === 'rail' ||
+      row.class === 'metro'
     )
       return;
     const box = boundsOf(row.geometry);

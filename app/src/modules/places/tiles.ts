@@ -29,6 +29,7 @@ const roadZoom: Record<string, number> = {
   primary: 9,
   secondary: 10,
   rail: 11,
+  metro: 11,
   tertiary: 12,
   residential: 13,
   service: 14,

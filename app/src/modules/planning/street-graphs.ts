@@ -62,6 +62,8 @@ const highways: Readonly<Record<string, string>> = {
 function tagsOf(layer: string, kind: string): Record<string, string> {
   if (layer === 'water') return { natural: 'water' };
   if (kind === 'rail') return { railway: 'rail' };
+  // The map's lines do not say which stretch is a viaduct, and most of a metro above ground is one: it stops nobody.
+  if (kind === 'metro') return { railway: 'subway', bridge: 'yes' };
   return { highway: highways[kind] ?? kind };
 }
 

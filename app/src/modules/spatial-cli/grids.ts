@@ -4,14 +4,14 @@ import { readNodeLink } from '@renlin/core/districting/node-link';
 import { solveDistricts } from '@renlin/core/districting/solve';
 import { areaOf, centroidOf } from '@renlin/core/geometry/measure';
 import type { Area } from '@renlin/core/geometry/types';
-import { blockerOf } from '@renlin/core/network/blockers';
+import { borderOf } from '@renlin/core/network/blockers';
 import type { BlockerKind } from '@renlin/core/network/types';
 import { loadMipSolver } from '@renlin/core/siting/exact-mip';
 import { readOsm, readStreets } from '../places/public.ts';
 import { fileText, guarded, type PlanningIo, Refusal, readOptions } from './planning-io.ts';
 
 const GRIDS =
-  '用法 / usage: renlin grids --input FILE.geojson|FILE.osm.pbf|FILE.osm.gz|FILE.osm | --area CODE [--lower 300] [--upper 500] [--target N] [--stability W] [--estimate M2] --json';
+  '用法 / usage: renlin grids --input FILE.geojson|FILE.osm.pbf|FILE.osm.gz|FILE.osm | --area CODE [--lower 300] [--upper 500] [--target N] [--stability W] [--compactness W] [--borders W] [--balance W] [--estimate M2] --json';
 const DISTRICTS =
   '用法 / usage: renlin solve districts --input FILE.json --k N [--lower L --upper U | --tolerance 0.005] [--objective cut|perimeter|inertia] [--population NAME] [--time-limit S] [--work-budget N] [--seed N] --json';
 
@@ -68,12 +68,14 @@ export function districts(args: readonly string[], io: PlanningIo): Promise<numb
   });
 }
 
+const WEIGHTS = ['compactness', 'borders', 'balance'] as const;
+
 /** `renlin grids …`: buildings and barriers to household grids; `readArea` fetches an area of the product. */
 export function grids(args: readonly string[], io: PlanningIo, readArea?: ReadArea): Promise<number> {
   return guarded(io, async () => {
     const options = readOptions(
       args,
-      ['input', 'area', 'lower', 'upper', 'target', 'stability', 'estimate'],
+      ['input', 'area', 'lower', 'upper', 'target', 'stability', ...WEIGHTS, 'estimate'],
       ['json'],
       GRIDS,
     );
@@ -89,7 +91,7 @@ export function grids(args: readonly string[], io: PlanningIo, readArea?: ReadAr
     if (buildings.length === 0)
       throw new Refusal(`${source}：没有楼栋 / holds no buildings (points or polygons)`);
     if (unknown > 0) io.error(`${unknown} 栋楼没有户数，按 0 计 / buildings without households count 0\n`);
-    const number = (name: 'lower' | 'upper' | 'target' | 'stability') => {
+    const number = (name: 'lower' | 'upper' | 'target' | 'stability' | (typeof WEIGHTS)[number]) => {
       const value = options.number(name, 0);
       return value === undefined ? {} : { [name]: value };
     };
@@ -100,6 +102,7 @@ export function grids(args: readonly string[], io: PlanningIo, readArea?: ReadAr
       ...number('upper'),
       ...number('target'),
       ...number('stability'),
+      weights: { ...number('compactness'), ...number('borders'), ...number('balance') },
     });
     const answer = {
       grids: plan.grids.map((grid) => ({ ...grid, buildings: grid.buildings.map((v) => ids[v]) })),
@@ -154,10 +157,13 @@ const isMapFile = (path: string): boolean => /\.(osm|osm\.gz|pbf)$/i.test(path);
 export const MAP_BARRIERS: Readonly<Record<BlockerKind, 'hard' | number>> = {
   water: 'hard',
   railway: 'hard',
+  metro: 'hard',
   motorway: 'hard',
   'main-road': 2,
   wall: 1,
 };
+/** Of a line on a viaduct, under which people walk. */
+const VIADUCT = 2;
 
 /** Buildings and barriers of an OpenStreetMap file, as {@link readGridInput} takes them. Throws `places.file-*` problems. */
 async function featuresOfMap(path: string): Promise<unknown[]> {
@@ -165,14 +171,20 @@ async function featuresOfMap(path: string): Promise<unknown[]> {
   const { nodes, ways } = await readStreets(path);
   const place = new Map(Array.from(nodes.ids, (id, i) => [id, i]));
   const lines = ways.flatMap(({ id, refs, tags }) => {
-    const kind = blockerOf(tags);
-    if (kind === undefined) return [];
+    const border = borderOf(tags);
+    if (border === undefined) return [];
     const coordinates = Array.from(refs).flatMap((ref) => {
       const i = place.get(ref);
       return i === undefined ? [] : [[nodes.lon[i], nodes.lat[i]]];
     });
     const geometry = { type: 'LineString', coordinates };
-    return [{ id: `w${id}`, properties: { barrier: MAP_BARRIERS[kind] }, geometry }];
+    return [
+      {
+        id: `w${id}`,
+        properties: { barrier: border.isAbove ? VIADUCT : MAP_BARRIERS[border.kind] },
+        geometry,
+      },
+    ];
   });
   const buildings = features.filter(({ layer }) => layer === 'building');
   return [
@@ -190,7 +202,7 @@ async function featuresOfMap(path: string): Promise<unknown[]> {
 }
 
 /**
- * Points and polygons are buildings (households, community, exclusive, village, grid); lines with `barrier` are barriers:
+ * Points and polygons are buildings (households, work, community, exclusive, village, grid); lines with `barrier` are barriers:
  * "hard" or a weight. With `estimate` (square metres of floor for a household) missing households come from footprint and levels.
  */
 function readGridInput(features: readonly unknown[], estimate: number | undefined): GridSource {
@@ -235,6 +247,7 @@ function readGridInput(features: readonly unknown[], estimate: number | undefine
       lon,
       lat,
       households: households ?? 0,
+      ...(properties['work'] === undefined ? {} : { work: Number(properties['work']) }),
       ...named('community', 'community'),
       ...named('exclusive', 'exclusive'),
       ...named('village', 'village'),

@@ -16,6 +16,7 @@ import {
   giveTo,
   pauseHandling,
   type Returned,
+  requireItemOf,
   reroute,
   resumeHandling,
   stopAll,
@@ -83,7 +84,7 @@ export function handlingCommands(limits: LoopLimits): Commands {
       who: [handler],
       form: {
         item: field.listItem.required({ source: 'items' }),
-        proposedUnit: field.unit.required({ source: 'units' }),
+        proposedUnit: field.unit.required({ source: 'leads' }),
         reason: field.textarea.required({ max: 500, min: 5 }),
       },
       danger: true,
@@ -98,6 +99,7 @@ export function handlingCommands(limits: LoopLimits): Commands {
         if (form.proposedUnit === draft.ownerUnit) {
           throw problem('cases.return-to-self', {}, [{ path: 'form/proposedUnit', code: 'return-to-self' }]);
         }
+        requireItemOf(draft, form, work);
         const returned: Returned = {
           unit: draft.ownerUnit ?? '',
           item: form.item,

@@ -85,7 +85,7 @@ export function intakeCommands(limits: LoopLimits): Commands {
       who: [dispatcher],
       bulk: true,
       form: {
-        unit: field.unit.required({ source: 'units' }),
+        unit: field.unit.required({ source: 'takers' }),
         reason: field.textarea.required({ max: 500, min: 2 }),
       },
       rare: true,

@@ -136,7 +136,7 @@ export function ownershipCommands(): Commands {
       who: [handler, dispatcher],
       form: {
         reason: field.textarea.required({ max: 500, min: 5 }),
-        caretaker: field.unit.optional({ source: 'units' }),
+        caretaker: field.unit.optional({ source: 'takers' }),
       },
       public: ['caretaker'],
       unless(state) {
@@ -198,7 +198,7 @@ export function ownershipCommands(): Commands {
       mayStay: true,
       who: [{ by: 'duty', duty: 'rule', over: 'area' }],
       form: {
-        lead: field.unit.required({ source: 'units' }),
+        lead: field.unit.required({ source: 'takers' }),
         assist: field.units.optional({ source: 'units' }),
         basis: field.text.required({ max: 200, min: 2 }),
         note: field.textarea.required({ max: 500, min: 5 }),

@@ -9,7 +9,7 @@ import type { Commands } from './loop-limits.ts';
 import { outsideOf } from './loop-outside.ts';
 import { rulingOf } from './loop-ownership.ts';
 import { supervisionOf } from './loop-supervision.ts';
-import { stopEverything } from './steps.ts';
+import { returnToStanding, stopEverything } from './steps.ts';
 import { whistleOpen } from './whistle-facts.ts';
 import { dispatcher, handler, intake, reporter, system } from './who.ts';
 import '../problems.ts';
@@ -103,6 +103,8 @@ function mergeCommands(): Commands {
         delete draft.facts['escalatedTo'];
         if ('escalatedTo' in kept) draft.facts['escalatedTo'] = kept.escalatedTo;
         delete draft.facts['merged'];
+        // Merged cases are closed and stay where they were when units are reorganised; back among the living, they need an owner.
+        returnToStanding(draft, work);
         work.tell(kept.into.id, 'release', { case: referenceTo(draft) });
       },
     }),

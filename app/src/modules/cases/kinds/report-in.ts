@@ -8,7 +8,7 @@ import type { CasesWorld } from '../world.ts';
 import { escalationCommands, goUp } from './escalations.ts';
 import { loopWatch } from './loop.ts';
 import type { Commands } from './loop-limits.ts';
-import { addHandler, addPhotos, close, stopAll, type Work } from './steps.ts';
+import { addHandler, addPhotos, close, requireItemOf, stopAll, type Work } from './steps.ts';
 import { callOf } from './whistle-facts.ts';
 import { answerLimits, whistleLimits } from './whistle-limits.ts';
 import { handler, system } from './who.ts';
@@ -79,7 +79,7 @@ function unitCommands(): Commands {
       who: [handler],
       form: {
         item: field.listItem.required({ source: 'items' }),
-        proposedUnit: field.unit.required({ source: 'units' }),
+        proposedUnit: field.unit.required({ source: 'leads' }),
         reason: field.textarea.required({ max: 500, min: 5 }),
       },
       danger: true,
@@ -89,6 +89,7 @@ function unitCommands(): Commands {
           throw problem('cases.unknown-unit', {}, [{ path: 'form/proposedUnit', code: 'unknown-unit' }]);
         if (form.proposedUnit === draft.ownerUnit)
           throw problem('cases.return-to-self', {}, [{ path: 'form/proposedUnit', code: 'return-to-self' }]);
+        requireItemOf(draft, form, work);
         const call = callOf(draft);
         draft.facts['call'] = { ...call, declined: true };
         work.startClock(draft, 'answer', answerLimits[call.type], call.whistler);

@@ -4,9 +4,18 @@ import type { Limit } from '@renlin/core/calendar/limit';
 import type { CaseState, Photo } from '../../../engines/case/case.ts';
 import { changeClock, liveClock } from '../../../engines/case/decide.ts';
 import type { Deciding } from '../../../engines/case/kind.ts';
+import { clocksAfter } from '../../../engines/case/rehome.ts';
 import type { Actor } from '../../../kernel/actor.ts';
 import { problem } from '../../../kernel/problem.ts';
-import { type Route, refusalToGive, routeOf } from '../../catalogue/public.ts';
+import {
+  leadOf,
+  type Route,
+  refusalToGive,
+  routeOf,
+  standingFor,
+  unitNameOf,
+} from '../../catalogue/public.ts';
+import { factsWithSuccessors } from '../successors.ts';
 import type { CasesWorld } from '../world.ts';
 
 export type Returned = { unit: string; item: string; proposed: string; at: number; words?: string };
@@ -75,6 +84,40 @@ export function giveTo(draft: CaseState, unitId: string, work: Work): void {
     draft.urgent ? { n: 1, unit: 'clock-hour' } : { n: 4, unit: 'work-hour' },
     unitId,
   );
+}
+
+/** Who sends something back names the item by which it is another's: an item that gives nobody, or somebody else, the matter proves nothing. */
+export function requireItemOf(
+  draft: CaseState,
+  form: { item: string; proposedUnit: string },
+  { world: { catalogue } }: Work,
+): void {
+  const lead = leadOf(catalogue, form.item, draft.areaPath);
+  if (lead?.id === form.proposedUnit) return;
+  const item = form.item.toUpperCase();
+  const proposed = unitNameOf(catalogue, form.proposedUnit) ?? '';
+  throw lead
+    ? problem('cases.return-item', { item, lead: lead.name, proposed }, [
+        { path: 'form/item', code: 'return-item' },
+      ])
+    : problem('cases.return-no-item', { item }, [{ path: 'form/item', code: 'return-no-item' }]);
+}
+
+/** A case that was away while units were reorganised comes back to those that stand in the place of the ended ones. */
+export function returnToStanding(draft: CaseState, work: Work): void {
+  const { catalogue } = work.world;
+  const swap = (unit: string) => standingFor(catalogue, unit);
+  const owner = draft.ownerUnit === null ? null : swap(draft.ownerUnit);
+  const owners = draft.clocks.flatMap((clock) => clock.segments.at(-1)?.owner ?? []);
+  draft.clocks = clocksAfter(
+    draft.clocks,
+    new Map(owners.flatMap((unit) => (swap(unit) === unit ? [] : [[unit, swap(unit)]]))),
+    work.at,
+  );
+  draft.ownerUnit = owner;
+  draft.assistUnits = [...new Set(draft.assistUnits.map(swap))].filter((unit) => unit !== owner);
+  draft.subjectUnit = draft.subjectUnit === null ? null : swap(draft.subjectUnit);
+  draft.facts = factsWithSuccessors(draft.facts, swap);
 }
 
 /** The limit of the category's first outcome; five working days when a district left it out. */

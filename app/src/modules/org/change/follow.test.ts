@@ -206,3 +206,35 @@ it('a whistle, a clock and a proposal go on with the unit that takes the place o
   expect(dispatch.form.fields.find((one: { name: string }) => one.name === 'unit').initial).toBe(called[0]);
   expect(await p.doctor()).toEqual([]);
 });
+
+it('a case that was merged while its unit ended comes back to the unit in its place, at once', {
+  timeout: 240_000,
+}, async () => {
+  const units = p.district.units as Record<string, string>;
+  const lead = await fileCase(p, 'worker1', { text: '路灯不亮，灯杆编号一百零一' });
+  const away = await fileCase(p, 'worker1', { text: '路灯不亮，灯杆编号一百零二' });
+  await bring(p, away.id, 'handling', 'market', 'market');
+  await must(p, 'dispatcher1', away.id, 'merge', { into: lead.number });
+  await carryOut({
+    kind: 'merge',
+    tree: 'unit',
+    ids: [units['market'], units['environment']],
+    intoId: units['environment'],
+    name: '市场和环境局',
+  });
+  p.clock.at += 3_600_000;
+  await must(p, 'dispatcher1', away.id, 'unmerge', { reason: '不是同一盏灯' });
+  const back = await p.stored(away.id);
+  expect(back.state).toBe('handling');
+  expect(back.row['owner_unit']).toBe(units['environment']);
+  const handle = (back.row['clocks'] as { name: string; segments: { owner?: string; to?: number }[] }[]).find(
+    (clock) => clock.name === 'handle',
+  );
+  // Who held it until today stays in its stretch.
+  expect(handle?.segments.map((one) => one.owner)).toEqual([units['market'], units['environment']]);
+  expect(await p.doctor()).toEqual([]);
+  // Its new owner works on it right away.
+  expect(
+    (await ask('ecology', 'GET', `/cases/${away.id}`)).body.actions.map((one: { name: string }) => one.name),
+  ).toContain('finish');
+});

@@ -29,6 +29,15 @@ const roadClasses: Record<string, string> = {
   bridleway: 'foot',
 };
 
+/** Metro lines are told from railways: above the ground they part quarters, below it nothing. */
+const railClasses: Record<string, string> = {
+  rail: 'rail',
+  tram: 'rail',
+  subway: 'metro',
+  light_rail: 'metro',
+  monorail: 'metro',
+};
+
 const landuseClasses: Record<string, string> = {
   park: 'park',
   garden: 'park',
@@ -126,9 +135,8 @@ export function classifyLine(tags: Tags): Classified | undefined {
     const found = roadClasses[tags.highway];
     return found ? { layer: 'road', class: found } : undefined;
   }
-  if (tags.railway === 'rail' || tags.railway === 'light_rail' || tags.railway === 'tram') {
-    return tags.tunnel === 'yes' ? undefined : { layer: 'road', class: 'rail' };
-  }
+  const rails = railClasses[tags.railway ?? ''];
+  if (rails) return tags.tunnel && tags.tunnel !== 'no' ? undefined : { layer: 'road', class: rails };
   if (tags.waterway && ['river', 'stream', 'canal', 'drain', 'ditch'].includes(tags.waterway)) {
     return tags.tunnel ? undefined : { layer: 'water', class: tags.waterway };
   }
@@ -165,7 +173,7 @@ export function classifyGeojson(
       : undefined;
   }
   if (file.startsWith('road') && shape === 'line') {
-    if (kind === 'rail') return { layer: 'road', class: 'rail' };
+    if (kind === 'rail') return { layer: 'road', class: railClasses[tags.kind_detail ?? ''] ?? 'rail' };
     const detail = roadClasses[tags.kind_detail ?? ''];
     const fallback = {
       highway: 'motorway',

@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import gcoord from 'gcoord';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import '../problems.ts';
+import { classifyLine } from './classify.ts';
 import { joinRings } from './collector.ts';
 import { composeAddress, readOsm } from './read.ts';
 
@@ -196,6 +197,17 @@ describe('pieces', () => {
       ],
       open: 1,
     });
+  });
+
+  it('tells metro lines from railways and leaves out what runs in tunnels', () => {
+    const kind = (tags: Record<string, string>) => classifyLine(tags)?.class;
+    expect([
+      kind({ railway: 'rail' }),
+      kind({ railway: 'subway' }),
+      kind({ railway: 'light_rail', bridge: 'viaduct' }),
+      kind({ railway: 'subway', tunnel: 'yes' }),
+      kind({ railway: 'abandoned' }),
+    ]).toEqual(['rail', 'metro', 'metro', undefined, undefined]);
   });
 
   it('writes addresses as people say them', () => {

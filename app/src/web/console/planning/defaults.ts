@@ -11,7 +11,14 @@ export function defaultQuestion(kind: PlanKind): Question {
           lower: 300,
           upper: 500,
           stability: 0,
-          barriers: { water: 'hard', railway: 'hard', motorway: 'hard', 'main-road': 3, road: 1 },
+          barriers: {
+            water: 'hard',
+            railway: 'hard',
+            metro: 'hard',
+            motorway: 'hard',
+            'main-road': 3,
+            road: 1,
+          },
         },
       };
     case 'coverage':

@@ -179,7 +179,7 @@ export function mapStyle(theme: MapTheme, tiles: TileAddresses): StyleSpecificat
     }),
     base('rail', 'line', 'road', {
       minzoom: 11,
-      filter: ['==', ['get', 'class'], 'rail'],
+      filter: ['in', ['get', 'class'], ['literal', ['rail', 'metro']]],
       paint: {
         'line-color': p.rail,
         'line-width': width([
@@ -219,7 +219,7 @@ export function mapStyle(theme: MapTheme, tiles: TileAddresses): StyleSpecificat
   layers.push(
     base('road-name', 'symbol', 'road', {
       minzoom: 13,
-      filter: ['all', ['has', 'name'], ['!=', ['get', 'class'], 'rail']],
+      filter: ['all', ['has', 'name'], ['!', ['in', ['get', 'class'], ['literal', ['rail', 'metro']]]]],
       layout: {
         'symbol-placement': 'line',
         'symbol-spacing': 380,
