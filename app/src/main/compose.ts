@@ -50,9 +50,6 @@ import { catalogueMessages } from '../modules/catalogue/messages.ts';
 import { createCatalogueReader, listItemsNaming, proposeRuling } from '../modules/catalogue/public.ts';
 import { catalogueRoutes } from '../modules/catalogue/routes.ts';
 import { demoUsersOf } from '../modules/demo/users.ts';
-import { emergencyMessages } from '../modules/emergency/messages.ts';
-import { createEmergencyModule } from '../modules/emergency/module.ts';
-import type { EmergencyParts } from '../modules/emergency/public.ts';
 import { featureMessages, featureRoutes } from '../modules/features/public.ts';
 import { identityMessages } from '../modules/identity/messages.ts';
 import { createIdentityModule } from '../modules/identity/module.ts';
@@ -121,6 +118,7 @@ import { platformMessages } from '../platform/i18n/platform-messages.ts';
 import { createEventStreams } from '../platform/jobs/event-routes.ts';
 import type { JobDefinition } from '../platform/jobs/jobs.ts';
 import { createNoticeRoutes, noticeJobs } from '../platform/notify/notice-routes.ts';
+import { composeEmergency, emergencyMessages } from './emergency.ts';
 import { createPatrolParts, followPatrols } from './patrol.ts';
 import type { BuiltPlatform } from './platform.ts';
 
@@ -156,7 +154,7 @@ export const allMessages: readonly MessageFile[] = [
   orgFactMessages,
   caseFactMessages,
   registerMessages,
-  emergencyMessages,
+  ...emergencyMessages,
 ];
 
 /** What the district knows already: every module's facts. */
@@ -291,7 +289,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   const admission = createAdmissionModule(admissionParts);
   const reportsParts: ReportsParts = { db, now: () => clock.now(), facts, files: platform.files };
 
-  const emergencyParts: EmergencyParts = {
+  const emergency = composeEmergency({
     db,
     cases: cases.parts,
     messages: platform.messages,
@@ -299,8 +297,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     now: () => clock.now(),
     districts: () => listDistricts(platform),
     areaChain: territory.chain,
-  };
-  const emergency = createEmergencyModule(emergencyParts);
+  });
 
   const streams = createEventStreams(platform.events);
   const identity = createIdentityModule({
@@ -461,7 +458,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...(webhooks.routes ?? []),
     ...(suggestions.routes ?? []),
     ...(planning.routes ?? []),
-    ...(emergency.routes ?? []),
+    ...emergency.routes,
     ...registerRoutes(registerParts),
     ...createFileRoutes({ files: platform.files, canRead: (ctx, fileId) => canReadCaseFile(ctx, fileId) }),
     ...createUploadRoutes(platform.uploads),
@@ -477,7 +474,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...(webhooks.jobs ?? []),
     ...(suggestions.jobs ?? []),
     ...(planning.jobs ?? []),
-    ...(emergency.jobs ?? []),
+    ...emergency.jobs,
     ...registerJobs(registerParts, () => listDistricts(platform)),
     ...rotationJobs(registerParts, () => listDistricts(platform)),
     ...fileJobs(platform.files),
@@ -497,7 +494,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     cases,
     appraisal: appraisalParts,
     admission: admissionParts,
-    emergency: emergencyParts,
+    emergency: emergency.parts,
     reports: reportsParts,
     webhooks: webhookParts,
     suggestions: suggestionParts,

@@ -107,7 +107,7 @@ function CaseBody({ view, action, onAction, onChanged, onClose, wide }: Props & 
           <span className="k-hint k-number">
             {view.kindLabel} · {view.number}
           </span>
-          {view.category ? <span className="k-hint">{view.category.label}</span> : null}
+          {view.category?.label ? <span className="k-hint">{view.category.label}</span> : null}
           <span className="c-case-tools">
             {wide ? null : (
               <Link to="/cases/$caseId" params={{ caseId: view.id }}>
