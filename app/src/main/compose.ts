@@ -33,6 +33,7 @@ import {
 import { canReadCaseFile } from '../modules/cases/files.ts';
 import { hardCaseMessages } from '../modules/cases/hard-case-messages.ts';
 import { caseMessages } from '../modules/cases/messages.ts';
+import { disputeMessages } from '../modules/cases/messages-dispute.ts';
 import { emergencyCaseMessages } from '../modules/cases/messages-emergency.ts';
 import { caseFieldMessages } from '../modules/cases/messages-fields.ts';
 import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
@@ -140,6 +141,7 @@ export const allMessages: readonly MessageFile[] = [
   patrolMessages,
   ordersMessages,
   supervisionMessages,
+  disputeMessages,
   appraisalMessages,
   caseFieldMessages,
   emergencyCaseMessages,
@@ -370,15 +372,20 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     now: () => clock.now(),
     areaChain: territory.chain,
     async fileNeed(asking, need) {
-      const filed = await fileCase(cases.parts, asking, {
-        commandId: need.commandId,
-        kind: 'request',
-        text: need.text,
-        areaId: need.areaId,
-        ...(need.address === undefined ? {} : { address: need.address }),
-        channel: 'patrol',
-        reporter: {},
-      });
+      const filed = await fileCase(
+        cases.parts,
+        asking,
+        {
+          commandId: need.commandId,
+          kind: 'request',
+          text: need.text,
+          areaId: need.areaId,
+          ...(need.address === undefined ? {} : { address: need.address }),
+          channel: 'patrol',
+          reporter: {},
+        },
+        { asked: true },
+      );
       return { id: filed.case.id, number: filed.case.number, code: filed.follow?.code ?? '' };
     },
     linkKey: platform.crypto.mac('visit-link', 'v1'),
