@@ -9,6 +9,7 @@ import * as store from './case-store.ts';
 import { type Decision, decide, decideFiling } from './decide.ts';
 import { type Envelope, heldOf, isOwnEarlier, isRemembered } from './early.ts';
 import type { Tell } from './effects.ts';
+import { namedByForm } from './form-problems.ts';
 import type { StepHooks } from './hooks.ts';
 import { type CaseKind, type Notice, permits, type World } from './kind.ts';
 import { createNumbers } from './numbers.ts';
@@ -136,13 +137,16 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
         occurredAt: filing.draft.occurredAt,
         receivedAt: now,
       });
+    let first: unknown;
     const write = (race: Race) =>
       db.tx(scopeOf(actor), async (tx) => {
         await filing.prepare?.(tx, after);
         const step = firstStep();
         const inserted = store.insertCase(tx, after, step, parts.words(after));
-        // Waited for only together with the commit; the handler marks a failure as seen.
-        inserted.catch(() => undefined);
+        // Waited for only together with the commit. Whatever fails after it fails because of it.
+        inserted.catch((cause: unknown) => {
+          first = cause;
+        });
         parts.hooks.kept?.(tx, { before: undefined, after, step });
         await filing.also(tx, after, notices).catch(async (error: unknown) => {
           // A filing sent again fails at its first statement, and every later one only says that the transaction is over.
@@ -172,7 +176,7 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     } catch (error) {
       const { draft, commandId, form } = filing;
       const same = { id: draft.id, commandId, form };
-      if (isDuplicate(error)) return { state: await filedBefore(actor, same), replayed: true };
+      if (isDuplicate(first ?? error)) return { state: await filedBefore(actor, same), replayed: true };
       // The second sending of a filing finds its photos attached: by itself, before.
       const before = error instanceof Problem && (await filed(actor, same));
       if (before) return { state: before, replayed: true };
@@ -282,18 +286,16 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
         };
       }
       if (envelope.baseVersion < state.version) await refuseStale(tx, lifecycle, state, envelope, actor);
-      const form = parts.hooks.prepare
-        ? await parts.hooks.prepare(tx, state, envelope.name, envelope.form, actor)
-        : envelope.form;
       const now = clock.now();
-      const decision = decide(
-        lifecycle,
-        state,
-        { name: envelope.name, form, occurredAt: envelope.occurredAt, actor, isReporter },
-        world,
-        now,
-      );
-      const { commandId } = envelope;
+      const { commandId, name } = envelope;
+      const decision = await preparedForm(tx, state, envelope, actor)
+        .then((form) => {
+          const wanted = { name, form, occurredAt: envelope.occurredAt, actor, isReporter };
+          return decide(lifecycle, state, wanted, world, now);
+        })
+        .catch((error: unknown) => {
+          throw namedByForm(error, name, lifecycle.commands[name]?.form);
+        });
       // A phone's clock may be a year ahead: nothing is written down that has not happened yet.
       const occurredAt = Math.min(envelope.occurredAt, now);
       const carrying = { before: state, decision, commandId, occurredAt, actor, world, now, race };
@@ -313,6 +315,10 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
       };
       return { given, waiting: loaded.held };
     });
+  }
+
+  async function preparedForm(tx: Tx, state: CaseState, { name, form }: Envelope, actor: Actor) {
+    return parts.hooks.prepare ? await parts.hooks.prepare(tx, state, name, form, actor) : form;
   }
 
   async function rehearse(caller: Caller, caseId: string, envelope: Envelope) {

@@ -9,6 +9,7 @@ import { admissionMessages } from './messages-admission.ts';
 import { appraisalMessages } from './messages-appraisal.ts';
 import { caseMessages } from './messages-case.ts';
 import { changeMessages } from './messages-change.ts';
+import { emergencyConsoleMessages } from './messages-emergency.ts';
 import { keysMessages } from './messages-keys.ts';
 import { ordersMessages } from './messages-orders.ts';
 import { patrolConsoleMessages } from './messages-patrol.ts';
@@ -295,6 +296,7 @@ export const consoleMessages = joinMessages(
   planningMessages,
   planningWalkMessages,
   placeKindMessages,
+  emergencyConsoleMessages,
   admissionMessages,
   reportsMessages,
 );

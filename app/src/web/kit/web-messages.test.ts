@@ -11,6 +11,7 @@ import { admissionMessages } from '../console/messages-admission.ts';
 import { appraisalMessages } from '../console/messages-appraisal.ts';
 import { caseMessages } from '../console/messages-case.ts';
 import { changeMessages } from '../console/messages-change.ts';
+import { emergencyConsoleMessages } from '../console/messages-emergency.ts';
 import { keysMessages } from '../console/messages-keys.ts';
 import { ordersMessages } from '../console/messages-orders.ts';
 import { patrolConsoleMessages } from '../console/messages-patrol.ts';
@@ -38,6 +39,7 @@ const web = fileURLToPath(new URL('..', import.meta.url));
 const files: Record<string, WebMessages> = {
   kitMessages,
   shellMessages,
+  emergencyConsoleMessages,
   caseMessages,
   adminMessages,
   whistleMessages,
@@ -113,6 +115,7 @@ test.each([
     [
       kitMessages,
       shellMessages,
+      emergencyConsoleMessages,
       caseMessages,
       adminMessages,
       changeMessages,
