@@ -39,8 +39,8 @@ export type EngineParts<W extends World> = {
   events: Events;
   kinds: ReadonlyMap<string, CaseKind<W>>;
   world(district: string): Promise<W>;
-  /** The person of an account as they are now, for commands that waited. */
-  actorOf(accountId: string, district: string): Promise<Actor | undefined>;
+  /** The person of an account for a command that waited, given at `at`: as they are now, or, when their access has ended since, as they were. */
+  actorOf(accountId: string, district: string, at: number): Promise<Actor | undefined>;
   hooks: StepHooks<W>;
   /** The words by which a new case is found again. */
   words(state: CaseState): readonly string[];
@@ -424,10 +424,25 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
         return loaded && store.findHeld(tx, caseId, loaded.state.version);
       });
       if (!held) return;
-      const actor = held.accountId ? await parts.actorOf(held.accountId, district) : undefined;
-      if (actor) await give({ actor }, caseId, held.envelope as unknown as Envelope).catch(ignoreProblem);
+      const envelope = held.envelope as unknown as Envelope;
+      const actor = await giverOf(held, district, envelope);
+      if (actor) await give({ actor }, caseId, envelope).catch(ignoreProblem);
+      else await refuseAsGone(district, caseId, held);
       await db.tx(system, (tx) => store.releaseHeld(tx, caseId, held.commandId));
     }
+  }
+
+  function giverOf(held: store.Held, district: string, envelope: Envelope): Promise<Actor | undefined> {
+    if (!held.accountId) return Promise.resolve(undefined);
+    return parts.actorOf(held.accountId, district, envelope.occurredAt);
+  }
+
+  /** Nobody stands behind it any more: it ends with words, like every other command. */
+  async function refuseAsGone(district: string, caseId: string, { commandId, accountId }: store.Held) {
+    const { code, status, params } = problem('auth.forbidden', {});
+    await db.tx(systemScope(district), (tx) =>
+      store.recordRejection(tx, { commandId, caseId, accountId, code, status, params }, clock.now()),
+    );
   }
 
   /**
@@ -438,12 +453,12 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     const system = systemScope(district);
     const overdue = await db.read(system, (tx) => store.listOverdueHeld(tx, before, MOST_OVERDUE));
     for (const { caseId, held } of overdue) {
-      const actor = held.accountId ? await parts.actorOf(held.accountId, district) : undefined;
+      const { follows: _missing, ...envelope } = held.envelope as unknown as Envelope;
+      const actor = await giverOf(held, district, envelope);
       const state = await db.read(system, (tx) => store.findCase(tx, caseId, caseId));
-      if (actor && state) {
-        const { follows: _missing, ...envelope } = held.envelope as unknown as Envelope;
+      if (actor && state)
         await give({ actor }, caseId, { ...envelope, baseVersion: state.state.version }).catch(ignoreProblem);
-      }
+      else await refuseAsGone(district, caseId, held);
       await db.tx(system, (tx) => store.releaseHeld(tx, caseId, held.commandId));
     }
     return overdue.length;

@@ -41,11 +41,11 @@ export function sealingStore({ store, sealed, account, keyOf, skewMs }: SealingP
     if (!key) return;
     const mark = markOf(item);
     if (sealedAs.get(item.id) === mark) return;
-    const envelope = await sealWork(key, workOf(item, chainOf(items, item), account, skewMs()));
+    const envelope = await sealWork(key, workOf(item, chainOf(items, item), whoseOf(account, key), skewMs()));
     const photos: SealedPhotoRow[] = [];
     for (const [name, blob] of blobs) {
       const data = base64Of(await blob.arrayBuffer());
-      const sealedPhoto = await sealWork(key, { account, kind: 'photo', data });
+      const sealedPhoto = await sealWork(key, { ...whoseOf(account, key), kind: 'photo', data });
       photos.push({ key: name, owner: item.owner, envelope: sealedPhoto });
     }
     await sealed.put(
@@ -98,16 +98,23 @@ function markOf(item: Item): string {
   return JSON.stringify([commandIdOf(item), item.baseVersion, item.after, photos]);
 }
 
-function workOf(item: Item, chain: readonly Item[], account: string, skewMs: number): SealedWork {
+type Whose = Pick<SealedWork, 'account' | 'handover'>;
+
+/** The credential lies inside, where only the server reads it: a phone whose owner can't sign in any more still shows whose work it is. */
+function whoseOf(account: string, { handover }: ServerKey): Whose {
+  return { account, ...(handover === undefined ? {} : { handover }) };
+}
+
+function workOf(item: Item, chain: readonly Item[], whose: Whose, skewMs: number): SealedWork {
   // Photos are named beside the envelope: their names are not known yet.
   const body = bodyOf({ ...item, photos: [] }, chain, skewMs);
   switch (item.kind) {
     case 'file':
-      return { account, kind: 'file', body };
+      return { ...whose, kind: 'file', body };
     case 'command':
-      return { account, kind: 'command', caseId: item.caseId, body };
+      return { ...whose, kind: 'command', caseId: item.caseId, body };
     case 'record':
-      return { account, kind: 'record', body };
+      return { ...whose, kind: 'record', body };
   }
 }
 
@@ -119,22 +126,32 @@ export type SendingParts = {
   send(path: string, body: Record<string, unknown>): Promise<Answer>;
   /** The server has it: nothing of it has to stay. */
   done(id: string): Promise<void>;
+  /** `handover`: its owner's access has ended, and nobody is signed in. */
+  door?: 'sealed' | 'handover';
 };
 
-const SEALED_PATH = '/sync/sealed';
+/** Said of every piece: there is nothing to hand over while one can sign in. */
+export const STILL_OPEN = 'sync.handover-has-access';
 
 /**
  * Sends work that this phone can't read any more, in the order in which it was done. Stops at the first answer that asks to come later
  * or to sign in; what was refused stays until the person has read why.
  */
-export async function sendSealedWork({ rows, photoOf, send, done }: SendingParts): Promise<SealedEnd[]> {
+export async function sendSealedWork({
+  rows,
+  photoOf,
+  send,
+  done,
+  door = 'sealed',
+}: SendingParts): Promise<SealedEnd[]> {
   const ends: SealedEnd[] = [];
   for (const row of [...rows].sort((a, b) => a.seq - b.seq)) {
-    const verdict = await sendOne(row, photoOf, send);
+    const verdict = await sendOne(row, photoOf, send, door);
     ends.push({ id: row.id, verdict });
     // What waits for an earlier command lies at the server now.
     if (verdict.is === 'done' || (verdict.is === 'held' && verdict.why === 'early')) await done(row.id);
     if (verdict.is === 'later' || verdict.is === 'login') break;
+    if (verdict.is === 'refused' && verdict.said.code === STILL_OPEN) break;
   }
   return ends;
 }
@@ -143,14 +160,16 @@ async function sendOne(
   row: SealedRow,
   photoOf: SendingParts['photoOf'],
   send: SendingParts['send'],
+  door: 'sealed' | 'handover',
 ): Promise<Verdict> {
+  const path = `/sync/${door}`;
   const photos: string[] = [];
   const photoFields: Record<string, string[]> = {};
   for (const { key, field, ref } of row.photos) {
     const kept = await photoOf(key);
     let arrived = ref;
     if (kept) {
-      const verdict = verdictOf('record', await send(SEALED_PATH, kept.envelope));
+      const verdict = verdictOf('record', await send(path, kept.envelope));
       if (verdict.is !== 'done') return verdict;
       arrived = (verdict.answer as { ref?: string }).ref;
     }
@@ -163,5 +182,6 @@ async function sendOne(
     ...(photos.length > 0 ? { photos } : {}),
     ...(Object.keys(photoFields).length > 0 ? { photoFields } : {}),
   };
-  return verdictOf(row.kind, await send(SEALED_PATH, body));
+  // Whoever hands over can't look at the case and decide again: what the server says is the end of it, also that it holds it for now.
+  return verdictOf(door === 'handover' ? 'record' : row.kind, await send(path, body));
 }
