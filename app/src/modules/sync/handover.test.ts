@@ -218,7 +218,7 @@ it('journey 4: the secretary leaves on Monday, and no case is without an owner',
     `select from audit_log where action = 'sync.handed-over' and actor_account = $1`,
     [p.district.accounts.secretary1],
   );
-  expect(audits.length).toBe(8);
+  expect(audits.length).toBe(7);
 
   // The door closes.
   p.clock.at = MONDAY + 31 * DAY + 4 * HOUR;

@@ -1,6 +1,7 @@
 // 交上去: work that was done before somebody's access ended and never left their phone. The phone can't sign in any more; what it sealed for
 // the server while it could carries the account's credential inside, where only the server reads it. That opens this one door: work from
 // before the end is carried out in the person's name, with the rights they had at that time. Nothing is shown in return.
+import { isStepOf } from '../../engines/case/case-store.ts';
 import { derivedId } from '../../engines/case/timing.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import { Problem, problem } from '../../kernel/problem.ts';
@@ -20,25 +21,36 @@ export type HandedOver = { outcome: 'accepted' | 'merged' | 'held'; noted?: bool
 /** Takes one envelope, as anybody may send it: what is inside must prove whose it is. Sent twice it is done once. */
 export async function takeOver(
   parts: SyncParts,
-  where: { district: string; ip: string },
+  ip: string,
   locale: Asking['locale'],
   envelope: SealedEnvelope,
 ): Promise<HandedOver> {
   const work = workOf(await openEnvelope(parts.sealedKeys, envelope));
-  if (work.handover === undefined || !parts.handoverKey.isOf(work.account, work.handover))
-    throw problem('sync.handover-credential');
-  const former = await parts.formerOf(work.account, where.district);
+  const district = parts.handoverKey.districtOf(work.handover ?? '', work.account);
+  if (district === undefined) throw problem('sync.handover-credential');
+  const former = await parts.formerOf(work.account, district);
   if (!former || former.endedAt === null) throw problem('sync.handover-has-access');
   const { endedAt } = former;
   if (parts.now() > endedAt + OPEN_DAYS * DAY_MS)
     throw problem('sync.handover-over', { days: String(OPEN_DAYS) });
+  // Its answer was lost while there still was access: the hour that a wrong clock gave it changes nothing any more.
+  if (work.kind !== 'photo' && (await wasCarriedOut(parts, district, work))) return { outcome: 'accepted' };
   const at = instantOf(work, endedAt);
   if (at === undefined || at >= endedAt) throw problem('sync.handover-after-end');
   const actor = await former.at(at);
   if (actor.posts.length === 0) throw problem('sync.handover-no-post');
   const handed = await carryOutThen(parts, { actor, locale }, work, envelope);
-  await record(parts, actor, where.ip, work);
+  await record(parts, actor, ip, work);
   return handed;
+}
+
+function wasCarriedOut(
+  parts: SyncParts,
+  district: string,
+  work: Exclude<Work, { kind: 'photo' }>,
+): Promise<boolean> {
+  const system: Actor = { kind: 'system', district, reason: 'handover' };
+  return parts.db.read(scopeOf(system), (tx) => isStepOf(tx, work.body.commandId, work.account));
 }
 
 /** When it was done, by the phone's clock as the server had corrected it. A photo has no time of its own: its record has. */

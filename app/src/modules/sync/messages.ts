@@ -15,7 +15,8 @@ export const syncMessages: MessageFile = {
       '这份内容里没有本系统给的交接凭证，或凭证不是这个账号的，没有办理。请联系街道管理员恢复账号后再发。',
     'problem.sync.handover-has-access': '这个账号还可以登录。请登录后照常发送，不用交接。',
     'problem.sync.handover-over': '账号停用已超过 {days} 天，不能再交。请联系接手的人另行上报。',
-    'problem.sync.handover-after-end': '这是账号停用之后写的，不能办理。请联系接手的人另行上报。',
+    'problem.sync.handover-after-end':
+      '按手机的时间，这是账号停用之后写的，不能办理。请联系接手的人另行上报。',
     'problem.sync.handover-no-post': '写下这件事的时候，你已不在岗位上，不能办理。请联系接手的人另行上报。',
     'problem.sync.handover-late': '这件事后来有了变化，按当时的做法办不成了，没有改动。请联系接手的人。',
     'sync.handover.note': '离岗前做了“{label}”，没有网络，今天才交上来：{words}',
@@ -47,7 +48,7 @@ export const syncMessages: MessageFile = {
     'problem.sync.handover-over':
       'The account was closed more than {days} days ago; nothing can be handed over any more. Ask whoever took over to report it.',
     'problem.sync.handover-after-end':
-      'This was written after the account was closed and cannot be carried out. Ask whoever took over to report it.',
+      'By the phone’s clock this was written after the account was closed; it cannot be carried out. Ask whoever took over to report it.',
     'problem.sync.handover-no-post':
       'You held no post when this was written, so it cannot be carried out. Ask whoever took over to report it.',
     'problem.sync.handover-late':

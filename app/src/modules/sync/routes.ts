@@ -40,7 +40,7 @@ export function syncRoutes(parts: SyncParts): Route[] {
       transaction: 'none',
       handler: async (ctx) => ({
         ...(await parts.sealedKeys.current()),
-        handover: parts.handoverKey.of(askingOf(ctx).actor.accountId),
+        handover: parts.handoverKey.of(askingOf(ctx).actor),
       }),
     }),
     route({
@@ -72,8 +72,7 @@ export function syncRoutes(parts: SyncParts): Route[] {
       response: contract.handedOverSchema,
       transaction: 'none',
       perMinute: 60,
-      handler: (ctx, { body }) =>
-        takeOver(parts, { district: ctx.actor.district, ip: ctx.request.ip }, ctx.locale, body),
+      handler: (ctx, { body }) => takeOver(parts, ctx.request.ip, ctx.locale, body),
     }),
   ];
 }

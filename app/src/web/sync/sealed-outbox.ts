@@ -2,12 +2,25 @@
 // sent changes, and goes when the server has taken the work. Whoever forgets the PIN sends these instead (`sendSealedWork`).
 import { bodyOf, commandIdOf, type Item, photosToSend } from './item.ts';
 import { chainOf } from './lanes.ts';
-import type { SealedPhotoRow, SealedRow } from './phone-db.ts';
 import type { Answer, Store } from './ports.ts';
-import { base64Of, type SealedWork, type ServerKey, sealWork } from './sealing.ts';
+import { base64Of, type SealedEnvelope, type SealedWork, type ServerKey, sealWork } from './sealing.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
+export type SealedPhotoRow = { key: string; owner: string; envelope: SealedEnvelope };
+
+/** One piece of work as only the server can read it, with what has to be known to send it without reading it. */
+export type SealedRow = {
+  id: string;
+  owner: string;
+  seq: number;
+  kind: 'file' | 'command' | 'record';
+  envelope: SealedEnvelope;
+  /** `ref`: it has arrived already. */
+  photos: readonly { key: string; field: string; ref?: string }[];
+};
+
 export type SealedShelf = {
+  has(id: string): Promise<boolean>;
   put(row: SealedRow, photos: readonly SealedPhotoRow[]): Promise<void>;
   drop(id: string): Promise<void>;
 };
@@ -39,7 +52,7 @@ export function sealingStore({ store, sealed, account, keyOf, skewMs }: SealingP
   async function seal(item: Item, blobs: ReadonlyMap<string, Blob>): Promise<void> {
     const key = await keyOf();
     if (!key) return;
-    const mark = markOf(item);
+    const mark = markOf(item, skewMs());
     if (sealedAs.get(item.id) === mark) return;
     const envelope = await sealWork(key, workOf(item, chainOf(items, item), whoseOf(account, key), skewMs()));
     const photos: SealedPhotoRow[] = [];
@@ -66,11 +79,23 @@ export function sealingStore({ store, sealed, account, keyOf, skewMs }: SealingP
     sealedAs.set(item.id, mark);
   }
 
+  async function sealMissing(item: Item): Promise<void> {
+    if (await sealed.has(item.id)) return;
+    const blobs = new Map<string, Blob>();
+    for (const { key } of photosToSend(item)) {
+      const blob = await store.blob(key);
+      if (blob) blobs.set(key, blob);
+    }
+    await seal(items.get(item.id) ?? item, blobs);
+  }
+
   return {
     ...store,
     async list(owner) {
       const found = await store.list(owner);
       for (const item of found) items.set(item.id, item);
+      // A phone that died between the two has work without its sealed copy.
+      for (const item of found) if (!isTaken(item)) void inTurn(() => sealMissing(item));
       return found;
     },
     async add(item, blobs) {
@@ -81,8 +106,7 @@ export function sealingStore({ store, sealed, account, keyOf, skewMs }: SealingP
     async save(item) {
       items.set(item.id, item);
       await store.save(item);
-      const taken = item.state === 'accepted' || item.state === 'merged';
-      await inTurn(() => (taken ? sealed.drop(item.id) : seal(item, new Map())));
+      await inTurn(() => (isTaken(item) ? sealed.drop(item.id) : seal(item, new Map())));
     },
     async drop(item) {
       items.delete(item.id);
@@ -92,10 +116,16 @@ export function sealingStore({ store, sealed, account, keyOf, skewMs }: SealingP
   };
 }
 
+function isTaken({ state }: Item): boolean {
+  return state === 'accepted' || state === 'merged';
+}
+
 /** What of an item shows in its envelope: a change of anything else needs no new one. */
-function markOf(item: Item): string {
+function markOf(item: Item, skewMs: number): string {
   const photos = photosToSend(item).map((photo) => [photo.key, photo.ref ?? '']);
-  return JSON.stringify([commandIdOf(item), item.baseVersion, item.after, photos]);
+  // Written down before the server's clock was ever heard: the true hour is known now.
+  const measured = item.skewMs ?? skewMs;
+  return JSON.stringify([commandIdOf(item), item.baseVersion, item.after, measured, photos]);
 }
 
 type Whose = Pick<SealedWork, 'account' | 'handover'>;
