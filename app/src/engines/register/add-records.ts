@@ -7,6 +7,7 @@ import { checkValues, writeOf } from './record.ts';
 import type { ConsentGiven, Given } from './records.ts';
 import { insertRecords } from './store.ts';
 import { insertConsents, insertSteps } from './store-log.ts';
+import { followSunsets } from './sunset.ts';
 import { stepValues } from './vault.ts';
 
 export type AddedRecord = {
@@ -14,6 +15,8 @@ export type AddedRecord = {
   area: { id: string; path: string };
   values: Given;
   consent?: ConsentGiven;
+  /** When it was last found right; today where nobody says otherwise. */
+  confirmedOn?: string;
 };
 
 /** Checks and writes records with their first steps. Throws `registers.invalid` on the first that is wrong. */
@@ -25,7 +28,7 @@ export async function addRecords(
 ): Promise<void> {
   const day = today(parts);
   const at = parts.now();
-  const made = records.map(({ id, area, values: given, consent }) => {
+  const made = records.map(({ id, area, values: given, consent, confirmedOn: found }) => {
     const { values, faults } = checkValues(register, given, day);
     if (faults.length > 0) throw problem('registers.invalid', {}, faults);
     const head = {
@@ -37,7 +40,7 @@ export async function addRecords(
       validTo: null,
       mergedInto: null,
     };
-    const confirmedOn = consent?.onDay ?? day;
+    const confirmedOn = consent?.onDay ?? found ?? day;
     return {
       write: writeOf(parts, register, { ...head, confirmedOn, updatedAt: at }, values),
       values,
@@ -49,6 +52,7 @@ export async function addRecords(
     register,
     made.map((one) => one.write),
   );
+  await followSunsets(tx, parts, register);
   await insertSteps(
     tx,
     register.code,

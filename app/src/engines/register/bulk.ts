@@ -7,6 +7,7 @@ import { changedFields, checkValues, openValues, writeOf } from './record.ts';
 import type { Given } from './records.ts';
 import { lockRecords, updateRecords } from './store.ts';
 import { findStepOf, insertSteps } from './store-log.ts';
+import { followSunsets } from './sunset.ts';
 import { stepValues } from './vault.ts';
 
 export type BulkLine = {
@@ -29,8 +30,10 @@ export async function bulkEdit(
     path: 'values',
   });
   if (faults.length > 0) throw problem('registers.invalid', {}, faults);
-  // What makes a record itself cannot be the same for many.
-  const own = Object.keys(values).filter((code) => register.identity.flat().includes(code));
+  // What makes a record itself cannot be the same for many; nor what is written once.
+  const own = Object.keys(values).filter(
+    (code) => register.identity.flat().includes(code) || register.fields[code]?.fixed,
+  );
   if (own.length > 0 || Object.keys(values).length === 0)
     throw problem(
       'registers.invalid',
@@ -83,6 +86,7 @@ export async function bulkEdit(
   }
   if (!input.preview && !done && writes.length > 0) {
     await updateRecords(tx, register, writes);
+    await followSunsets(tx, parts, register);
     await insertSteps(tx, register.code, steps);
   }
   return { lines, changed: done ? 0 : writes.length };

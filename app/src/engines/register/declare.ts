@@ -11,6 +11,8 @@ export type Personal = {
   class: 'personal' | 'sensitive';
   purpose: Words;
   basis: Basis;
+  /** Of a statutory duty: the law or the rule that gives it. */
+  law?: Words;
   keepMonths: number;
 };
 
@@ -30,6 +32,8 @@ type About = {
   list?: true;
   /** Found by the search box. */
   search?: true;
+  /** Written once: whoever finds it wrong ends the record and makes another, so that nobody makes old goods young. */
+  fixed?: true;
 };
 
 /** Facts about things. Lengths in characters; `unit` is words behind a number that a sheet may repeat. */
@@ -66,6 +70,15 @@ export type RegisterDuties = {
   manage: readonly string[];
 };
 
+/** An incident's people: kept for it alone, and deleted so many days after it is over, whatever else happens. */
+export type Sunset = {
+  /** The field that points at the incident. */
+  incident: string;
+  /** The date field of the incident's register that says when it was over. */
+  over: string;
+  days: number;
+};
+
 export type RegisterSpec<F extends Fields> = {
   /** In addresses and in the log. */
   code: string;
@@ -84,6 +97,14 @@ export type RegisterSpec<F extends Fields> = {
   duties: RegisterDuties;
   /** For registers of people: what they agree to, and in which edition. */
   consent?: { notice: Words; edition: number };
+  /** For what is held by emergency necessity: of which incident, and when it goes. */
+  sunset?: Sunset & { incident: keyof F & string };
+  /** Ended by two people: one asks with a reason, another looks and agrees; what was ended so stays ended. */
+  disposal?: true;
+  /** What is registered for a place holds for all below it, so whoever works there reads it too. */
+  seenBelow?: true;
+  /** Its list columns go along, masked, on the phone of whoever works in the place. */
+  offline?: true;
 };
 
 export type Register = Omit<RegisterSpec<Fields>, 'title' | 'identity' | 'similar'> & {
@@ -95,6 +116,22 @@ export type Register = Omit<RegisterSpec<Fields>, 'title' | 'identity' | 'simila
   /** Months after the last confirmation; 0 for things. */
   keepMonths: number;
 };
+
+/** Registers by their codes. Throws where one points at another that is not there, or at no date of its incident. */
+export function joinRegisters(all: readonly Register[]): ReadonlyMap<string, Register> {
+  const byCode = new Map(all.map((one) => [one.code, one]));
+  for (const register of all) {
+    for (const [code, field] of Object.entries(register.fields))
+      if (field.type === 'reference' && !byCode.has(field.to))
+        throw new Error(`register ${register.code}: ${code} points at no register`);
+    const incident = register.sunset && register.fields[register.sunset.incident];
+    const over =
+      incident?.type === 'reference' ? byCode.get(incident.to)?.fields[register.sunset?.over ?? ''] : null;
+    if (register.sunset && over?.type !== 'date')
+      throw new Error(`register ${register.code}: nothing says when its incident was over`);
+  }
+  return byCode;
+}
 
 export type Value = string | number | boolean | readonly string[] | null;
 export type Values = Readonly<Record<string, Value>>;
@@ -129,12 +166,32 @@ export function defineRegister<const F extends Fields>(spec: RegisterSpec<F>): R
   const keeps = entries.flatMap(([, field]) => personalOf(field)?.keepMonths ?? []);
   const byConsent = entries.some(([, field]) => personalOf(field)?.basis === 'consent');
   if (byConsent !== (spec.consent !== undefined)) fail('consent and a notice go together');
+  const incident: Field | undefined = spec.sunset && spec.fields[spec.sunset.incident];
+  for (const [code, field] of entries) checkGround(code, field, incident, fail);
   return {
     ...spec,
     similar: spec.similar ?? [],
     personal: keeps.length > 0,
     keepMonths: keeps.length > 0 ? Math.min(...keeps) : 0,
   };
+}
+
+/** What each ground asks of a declaration: a duty names its law and has bounded fields, an emergency names its incident and its end. */
+function checkGround(
+  code: string,
+  field: Field,
+  incident: Field | undefined,
+  fail: (what: string) => never,
+): void {
+  const personal = personalOf(field);
+  if (!personal) return;
+  if ((personal.basis === 'statutory') !== (personal.law !== undefined))
+    fail(`${code}: a statutory duty and its law go together`);
+  if (personal.basis === 'statutory' && field.type === 'text')
+    fail(`${code}: a statutory duty has bounded fields, not free words`);
+  if (personal.basis !== 'emergency') return;
+  if (incident?.type !== 'reference' || !incident.required)
+    fail(`${code}: an emergency names its incident, and when what was held goes`);
 }
 
 export function personalOf(field: Field): Personal | undefined {

@@ -89,6 +89,16 @@ export async function mergeRecords(
     throw problem('registers.over');
   const own = openValues(parts, register, kept);
   const other = openValues(parts, register, gone);
+  // Goods past their day are not made young by being called the same as others.
+  const apart = Object.entries(register.fields).filter(
+    ([code, field]) => field.fixed && own[code] !== null && other[code] !== null && own[code] !== other[code],
+  );
+  if (apart.length > 0)
+    throw problem(
+      'registers.merge-fixed',
+      {},
+      apart.map(([code]) => ({ path: code, code: 'register-fixed' })),
+    );
   const taken = Object.fromEntries(
     Object.keys(register.fields)
       .filter((code) => own[code] === null && other[code] !== null)

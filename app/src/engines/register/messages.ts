@@ -20,6 +20,8 @@ export const registerMessages: MessageFile = {
     'problem.registers.too-many': '一次最多 {max} 条。请缩小范围。',
     'problem.registers.merge-same': '两条是同一条记录，或不在同一台账里。请选择两条不同的记录。',
     'problem.registers.merge-late': '合并后又改过，不能直接撤销。请先看修改记录，再手工拆分。',
+    'problem.registers.merge-fixed':
+      '两条里“登记后不能改”的内容不一样（如批号、有效期），不是同一批。请各自保留。',
     'problem.registers.import-running': '这个台账正在导入另一个文件。请等它完成再试。',
     'problem.registers.sheet-unreadable':
       '文件打不开：不是完好的 xlsx 或 CSV 表格。请用 Excel 或 WPS 重新另存为 xlsx。',
@@ -27,6 +29,11 @@ export const registerMessages: MessageFile = {
     'problem.registers.sheet-old-format':
       '这是旧版 xls 文件（可能只改了扩展名）。请用 Excel 或 WPS 另存为 xlsx。',
     'problem.registers.sheet-too-big': '表格太大（上限 {max}）。请拆成几个文件。',
+    'problem.registers.sheet-bomb':
+      '文件解压后超过 {max}，不像正常的表格。请只保留要导入的工作表，重新另存为 xlsx。',
+    'problem.registers.sheet-cells': '有内容的单元格超过 {max} 个。请删去无关的列和工作表，或拆成几个文件。',
+    'problem.registers.sheet-merges':
+      '合并单元格太多或互相重叠，看不清哪格是哪行的。请全选后取消合并，再上传。',
     'problem.registers.sheet-no-header': '没有找到表头。请下载模板对照，或在第一行写上列名。',
     'problem.registers.sheet-empty': '表里没有数据行。请在表头下面填写后再上传。',
     'problem.registers.import-rejected': '有 {count} 处错误，没有导入。请改好再传，或选择“只导入正确的行”。',
@@ -54,6 +61,7 @@ export const registerMessages: MessageFile = {
     'field.register-id-lost': '身份证号被表格存成数字，后几位已丢失；请把这一列设为文本后重新填写',
     'field.register-digits-lost': '数字太长，表格已丢失后几位；请把这一列设为文本后重新填写',
     'field.register-error-cell': '单元格显示 {value}（公式出错），请改成实际内容',
+    'field.register-picture': '单元格里是图片，请改成文字',
     'field.register-formula': '公式没有计算结果，请改成实际内容',
     'field.register-masked': '是遮盖后的内容，不能保存；不改就留原样',
     'field.register-reference-unknown': '找不到“{value}”，请先登记它，或核对名称',
@@ -68,6 +76,8 @@ export const registerMessages: MessageFile = {
     'field.register-guardian': '未满 14 岁，须由监护人同意',
     'field.register-filter': '不能这样筛选，请换一个条件',
     'field.register-not-for-many': '不能批量改，请逐条修改',
+    'field.register-fixed': '登记后不能改；登错了请由两人销账，再重新登记',
+    'field.register-incident-over': '这次事件已经结束，不能再登记人员；请选正在进行的事件',
   },
   en: {
     'problem.registers.unknown': 'There is no register "{register}". Choose one from the list of registers.',
@@ -97,6 +107,8 @@ export const registerMessages: MessageFile = {
       'These are one record, or records of two registers. Choose two different ones.',
     'problem.registers.merge-late':
       'The record was changed after the merge. Read its history and separate them by hand.',
+    'problem.registers.merge-fixed':
+      'What is written once (lot, best before) differs, so these are not the same goods. Keep both.',
     'problem.registers.import-running':
       'Another file is being imported into this register. Wait until it is done.',
     'problem.registers.sheet-unreadable': 'The file is no sound xlsx or CSV table. Save it again as xlsx.',
@@ -104,6 +116,12 @@ export const registerMessages: MessageFile = {
       'The file has a password. Remove the password, save it, and upload it again.',
     'problem.registers.sheet-old-format': 'This is an old xls file (perhaps renamed). Save it as xlsx.',
     'problem.registers.sheet-too-big': 'The table is too large (at most {max}). Split it into several files.',
+    'problem.registers.sheet-bomb':
+      'The file unpacks to more than {max}, which no sound table does. Keep only the sheets to import and save it again as xlsx.',
+    'problem.registers.sheet-cells':
+      'More than {max} cells are filled. Delete columns and sheets that do not belong, or split the file.',
+    'problem.registers.sheet-merges':
+      'Too many or overlapping merged cells: whose row a cell is cannot be told. Select all, unmerge, and upload it again.',
     'problem.registers.sheet-no-header':
       'No header was found. Compare with the template, or write the names of the columns in the first row.',
     'problem.registers.sheet-empty':
@@ -138,6 +156,7 @@ export const registerMessages: MessageFile = {
     'field.register-digits-lost':
       'the number is too long and the spreadsheet lost its last digits: make the column text and type it again',
     'field.register-error-cell': 'the cell shows {value} (a formula failed), write what is meant',
+    'field.register-picture': 'the cell holds a picture, write it as text',
     'field.register-formula': 'a formula without a result, write what is meant',
     'field.register-masked': 'is a masked value and cannot be saved; leave it as it is',
     'field.register-reference-unknown': '"{value}" is not registered: register it first, or check the name',
@@ -153,5 +172,9 @@ export const registerMessages: MessageFile = {
     'field.register-guardian': 'under 14: the guardian consents',
     'field.register-filter': 'cannot be asked this way, choose another condition',
     'field.register-not-for-many': 'cannot be changed for many, change it one by one',
+    'field.register-fixed':
+      'is written once: if it is wrong, two people write the record off and it is registered anew',
+    'field.register-incident-over':
+      'this incident is over, nobody is registered for it any more; choose a current one',
   },
 };

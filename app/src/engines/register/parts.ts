@@ -44,7 +44,9 @@ export function pathsFor(actor: Actor, register: Register, right: Right): readon
 
 export function mayOver(actor: Actor, register: Register, right: Right, areaPath: string): boolean {
   const paths = pathsFor(actor, register, right);
-  return paths === null || paths.some((path) => areaPath.startsWith(path));
+  if (paths === null) return true;
+  const below = register.seenBelow === true && right === 'read';
+  return paths.some((path) => areaPath.startsWith(path) || (below && path.startsWith(areaPath)));
 }
 
 export function demand(actor: Actor, register: Register, right: Right, areaPath: string): void {

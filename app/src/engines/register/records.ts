@@ -16,6 +16,7 @@ import {
   addMonths,
   changedFields,
   checkValues,
+  fixedFaults,
   type Head,
   maskedValues,
   openValues,
@@ -48,6 +49,7 @@ import {
   type View,
 } from './store-log.ts';
 import { findAreas, wasErased } from './store-places.ts';
+import { followSunsets, incidentsOver } from './sunset.ts';
 import type { Raw } from './values.ts';
 import { identityKeys, openStep, stepValues } from './vault.ts';
 
@@ -132,6 +134,7 @@ export async function createRecord(
   };
   if (await findRecord(tx, register, given.id)) throw problem('registers.command-id-reused');
   await insertRecords(tx, register, [writeOf(parts, register, head, values)]);
+  await followSunsets(tx, parts, register);
   await step(tx, parts, asking, register, head, 'create', values, given.commandId);
   if (register.consent && given.consent) {
     await insertConsents(tx, register.code, [
@@ -175,6 +178,11 @@ async function referenceFaults(
     const found = target && UUID.test(value) ? await findRecord(tx, target, value) : undefined;
     if (!found || found.mergedInto !== null)
       faults.push({ path: `values/${code}`, code: 'register-reference-unknown', params: { value: '' } });
+    else if (
+      code === register.sunset?.incident &&
+      (await incidentsOver(tx, parts, register, [value])).size > 0
+    )
+      faults.push({ path: `values/${code}`, code: 'register-incident-over' });
   }
   return faults;
 }
@@ -261,6 +269,8 @@ export async function editRecord(
     demand(asking.actor, register, 'write', area.path);
   }
   const changed = changedFields(register, before, values);
+  const fixed = fixedFaults(register, before, changed, 'values');
+  if (fixed.length > 0) throw problem('registers.invalid', {}, fixed);
   const after = { ...before, ...values };
   const moved = area !== undefined && area.id !== row.areaId;
   if (changed.length === 0 && !moved && edit.do === undefined)
@@ -278,6 +288,7 @@ export async function editRecord(
   };
   if (head.validTo === null) await refuseTwin(tx, parts, register, after, head.areaId, row.id);
   await updateRecords(tx, register, [writeOf(parts, register, head, after)]);
+  await followSunsets(tx, parts, register);
   const kind: StepKind = edit.do ?? (changed.length === 0 ? 'move' : 'edit');
   await step(
     tx,

@@ -3,8 +3,10 @@
 import type { JobDefinition } from '../../platform/jobs/jobs.ts';
 import type { Register } from './declare.ts';
 import { type RegisterParts, today } from './parts.ts';
+import { addMonths } from './record.ts';
 import { eraseRecords } from './records.ts';
-import { listEnding, lockRecords } from './store.ts';
+import { listEnding, lockRecords, type RecordRow } from './store.ts';
+import { followSunsets } from './sunset.ts';
 import { systemScope } from './system-scope.ts';
 
 const BATCH = 500;
@@ -25,9 +27,15 @@ export async function runRetention(parts: RegisterParts, district: string): Prom
 
 function eraseBatch(parts: RegisterParts, district: string, register: Register): Promise<number> {
   return parts.db.tx(systemScope(district), async (tx) => {
+    await followSunsets(tx, parts, register);
     const ids = await listEnding(tx, register, today(parts), BATCH);
     const rows = await lockRecords(tx, register, ids);
-    if (rows.length > 0) await eraseRecords(tx, parts, register, rows, 'expired', null);
+    const isOver = (row: RecordRow) =>
+      row.expiresOn !== null && row.expiresOn < addMonths(row.confirmedOn, register.keepMonths);
+    const over = rows.filter(isOver);
+    const old = rows.filter((row) => !isOver(row));
+    if (over.length > 0) await eraseRecords(tx, parts, register, over, 'emergency-over', null);
+    if (old.length > 0) await eraseRecords(tx, parts, register, old, 'expired', null);
     return rows.length;
   });
 }

@@ -34,10 +34,12 @@ function build(tx: Tx, register: Register, query: ListQuery): Built {
   const values: unknown[] = [tx.scope.district];
   const put = (value: unknown): string => `$${values.push(value)}`;
   const parts = ['t.district_code = $1'];
-  if (query.paths !== null)
+  if (query.paths !== null) {
+    const below = register.seenBelow ? ' or starts_with(p, t.area_path)' : '';
     parts.push(
-      `exists (select from unnest(${put(query.paths)}::text[]) as p where starts_with(t.area_path, p))`,
+      `exists (select from unnest(${put(query.paths)}::text[]) as p where starts_with(t.area_path, p)${below})`,
     );
+  }
   if (query.areaPath !== null) parts.push(`starts_with(t.area_path, ${put(query.areaPath)})`);
   if (query.asOf !== null) {
     const day = put(query.asOf);

@@ -56,6 +56,11 @@ export function createTableSql(register: Register, tables: ReadonlyMap<string, s
     `alter table ${table} enable row level security;`,
     `alter table ${table} force row level security;`,
     `create policy ${table}__own on ${table} using (\n  ${mine})\n  with check (\n  ${mine});`,
+    ...(register.seenBelow
+      ? [
+          `create policy ${table}__below on ${table} for select using (\n  district_code = scope_district() and scope_reach() = 'staff'\n  and exists (select from unnest(scope_paths()) as own where starts_with(own, area_path)));`,
+        ]
+      : []),
     `grant select, insert, update, delete on ${table} to renlin_app;`,
     '',
   ].join('\n');

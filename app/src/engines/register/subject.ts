@@ -130,6 +130,7 @@ export async function ownRecord(
           value: shown[code] ?? '',
           purpose: personal?.purpose[locale] ?? null,
           basis: personal?.basis ?? null,
+          law: personal?.law?.[locale] ?? null,
         };
       }),
     consents: consents.map(({ kind, givenBy, edition, onDay }) => ({ kind, givenBy, edition, onDay })),
@@ -284,7 +285,9 @@ export function processingActivities(registers: ReadonlyMap<string, Register>, a
         class: personal.class,
         purpose: personal.purpose[locale],
         basis: personal.basis,
+        law: personal.law?.[locale] ?? null,
         keepMonths: personal.keepMonths,
+        keepDaysAfterIncident: register.sunset?.days ?? null,
         sealed: personal.class === 'sensitive',
         readers: register.duties.read,
         revealers: register.duties.reveal,

@@ -7,6 +7,7 @@ import type { TreeNode } from '../../engines/tree/types.ts';
 import { civilDate } from '../../kernel/clock.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { registers } from '../registers/public.ts';
+import { lifeOf } from './registers-life.ts';
 import { demoPlace } from './store.ts';
 
 const COMPOUNDS = ['春阳花园', '惠民小区', '泰和嘉苑', '槐香里', '云溪苑', '海润新村'];
@@ -50,6 +51,8 @@ export async function seedRegisters(tx: Tx, parts: RegisterParts): Promise<void>
   );
   await add(tx, parts, 'buildings', buildings);
   const homes = buildings.slice(0, 40);
+  const mine = grids.filter((grid) => grid.path.startsWith(near));
+  const [community] = await listNodes(tx, 'area', { levels: ['community'], within: near });
   await add(
     tx,
     parts,
@@ -107,6 +110,19 @@ export async function seedRegisters(tx: Tx, parts: RegisterParts): Promise<void>
       consent: { givenBy: at % 4 === 3 ? ('guardian' as const) : ('self' as const), onDay: day, edition: 1 },
     })),
   );
+  const life = lifeOf({
+    place: (at) => placeOf(mine[at % mine.length] ?? grids[0]),
+    community: placeOf(community ?? grids[0]),
+    homes: homes.map((home) => ({
+      id: home.id,
+      area: home.area,
+      name: `${home.values['compound']}${home.values['name']}`,
+    })),
+    nextId: () => parts.ids.next(),
+    today: day,
+    random,
+  });
+  for (const [code, records] of life) await add(tx, parts, code, records);
 }
 
 const placeOf = (node: TreeNode | undefined) => {

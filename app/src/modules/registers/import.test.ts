@@ -228,27 +228,35 @@ describe.each([...registers.values()])('what goes out of $code', (register) => {
   }
 });
 
+/** What references point at, and how a sheet names it. */
+const REFERRED: Readonly<Record<string, { name: string; values: object }>> = {
+  buildings: {
+    name: '引用小区引用楼',
+    values: { name: '引用楼', compound: '引用小区', address: '引用路1号' },
+  },
+  incidents: {
+    name: '引用台风',
+    values: { name: '引用台风', kind: 'storm', orderedBy: '区防指通知', beganOn: '2026-07-10' },
+  },
+};
+
+async function isReferred(target: string): Promise<boolean> {
+  const path = `/api/v1/registers/${target}/records?q=${encodeURIComponent('引用')}`;
+  return (await p.call('secretary1', 'GET', path)).body.items.length > 0;
+}
+
 async function randomBook(register: Register, random: Random, count: number): Promise<Uint8Array> {
   const fields = Object.entries(register.fields);
   const target = fields.flatMap(([, field]) => (field.type === 'reference' ? [field.to] : []))[0];
-  if (target !== undefined && (await referred()).length === 0)
+  if (target !== undefined && !(await isReferred(target)))
     await p.call('secretary1', 'POST', `/api/v1/registers/${target}/records`, {
       body: {
         id: p.ids.next(),
         commandId: p.ids.next(),
         areaId: p.district.areas.g1,
-        values: { name: '引用楼', compound: '引用小区', address: '引用路1号' },
+        values: REFERRED[target]?.values,
       },
     });
-  async function referred() {
-    return (
-      await p.call(
-        'secretary1',
-        'GET',
-        `/api/v1/registers/${target}/records?q=${encodeURIComponent('引用小区')}`,
-      )
-    ).body.items;
-  }
   const consent = register.consent ? ['同意日期', '同意人'] : [];
   const header = ['所属区域', ...fields.map(([, field]) => field.label['zh-CN']), ...consent];
   const body = Array.from({ length: count }, (_, at) => [
@@ -298,7 +306,7 @@ function cell(field: Field, random: Random, at: number): Exclude<Value, readonly
       return digits + residentIdCheck(digits);
     }
     case 'reference':
-      return '引用小区引用楼';
+      return REFERRED[field.to]?.name ?? '';
     case 'home-address':
       return `春阳路${at}号楼${random.int(6) + 1}单元${at}`;
     case 'person-name':

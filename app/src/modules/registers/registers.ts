@@ -1,15 +1,19 @@
 // The registers of the product. A new one is a declaration, its migration and its line here.
-import type { Register } from '../../engines/register/declare.ts';
+import { joinRegisters, type Register } from '../../engines/register/declare.ts';
 import { buildings, dwellings } from './presets/buildings.ts';
 import { care } from './presets/care.ts';
+import { incidentPeople, incidents } from './presets/emergency.ts';
+import { households } from './presets/households.ts';
 import { hazards, institutions } from './presets/order.ts';
 import { firms, ownersCommittees, propertyFirms } from './presets/organisations.ts';
 import { stocks, venues, volunteers } from './presets/resources.ts';
 import { socialOrganisations } from './presets/social-organisations.ts';
+import { welfareVisits } from './presets/welfare-visits.ts';
 
 const all: readonly Register[] = [
   buildings,
   dwellings,
+  households,
   venues,
   firms,
   socialOrganisations,
@@ -18,8 +22,11 @@ const all: readonly Register[] = [
   stocks,
   volunteers,
   care,
+  welfareVisits,
   institutions,
   hazards,
+  incidents,
+  incidentPeople,
 ];
 
-export const registers: ReadonlyMap<string, Register> = new Map(all.map((one) => [one.code, one]));
+export const registers: ReadonlyMap<string, Register> = joinRegisters(all);

@@ -12,6 +12,7 @@ export const buildings = defineRegister({
   },
   group: groups.places,
   duties: thingDuties,
+  offline: true,
   title: 'name',
   identity: [
     ['compound', 'name'],
