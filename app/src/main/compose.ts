@@ -92,7 +92,7 @@ import { followReplacement as followHandovers } from '../modules/rhythm/handover
 import { rhythmMessages } from '../modules/rhythm/messages.ts';
 import { rhythmRoutes } from '../modules/rhythm/routes.ts';
 import { createSuggestionsModule } from '../modules/suggestions/module.ts';
-import { createHandoverKey } from '../modules/sync/handover-key.ts';
+import { createHandInKey } from '../modules/sync/hand-in-key.ts';
 import { syncMessages } from '../modules/sync/messages.ts';
 import { syncJobs, syncRoutes } from '../modules/sync/routes.ts';
 import { createSealedKeys } from '../modules/sync/sealed-keys.ts';
@@ -458,7 +458,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
         (name) => platform.crypto.mac('sealed-work', name),
         () => clock.now(),
       ),
-      handoverKey: createHandoverKey((account) => platform.crypto.macs('handover', account)),
+      handInKey: createHandInKey((account) => platform.crypto.macs('hand-in', account)),
       formerOf,
       storeFile: (scope, data) => platform.files.upload(scope, { data, name: '', purpose: 'upload' }),
     }),

@@ -68,7 +68,7 @@ function itemFaults(item: Item, items: readonly Item[], steps: ReadonlyMap<strin
 function leaverFaults(
   items: readonly Item[],
   steps: ReadonlyMap<string, Step>,
-  { endedAt, handedOver }: NonNullable<ReturnType<World['left']>>,
+  { endedAt, handedIn }: NonNullable<ReturnType<World['left']>>,
 ): string[] {
   const faults: string[] = [];
   for (const item of items) {
@@ -76,13 +76,13 @@ function leaverFaults(
     const step = steps.get(commandIdOf(item));
     if (step && (step.account_id !== item.owner || step.case_id !== item.caseId))
       faults.push(`${name} was carried out for somebody else, or elsewhere`);
-    const end = handedOver.get(item.id);
+    const end = handedIn.get(item.id);
     if (item.state === 'accepted' || item.state === 'merged') {
       if (!step) faults.push(`${name} was never carried out`);
       continue;
     }
     if (!end) {
-      faults.push(`${name} was not handed over`);
+      faults.push(`${name} was not handed in`);
       continue;
     }
     // What the phone says of its hour, where it knew by how much its clock was off.
@@ -90,7 +90,7 @@ function leaverFaults(
     if (end.is === 'refused') {
       if (end.said.title === '') faults.push(`${name} was refused without words`);
       const early = at !== undefined && at < endedAt;
-      if (early && end.said.code === 'sync.handover-after-end') faults.push(`${name} was early enough`);
+      if (early && end.said.code === 'sync.hand-in-after-end') faults.push(`${name} was early enough`);
       if (step && !early) faults.push(`${name} was refused and is there`);
     } else if (end.is !== 'done') faults.push(`${name} has no end`);
     else if (at !== undefined && at >= endedAt && !step)

@@ -24,7 +24,7 @@ const OFTEN = [
   'moved',
   'session ended',
   'left',
-  'handed over',
+  'handed in',
   'not taken over',
   'upgraded',
   'clock changed',

@@ -361,7 +361,7 @@ export function createPhone(parts: PhoneParts) {
       return ok && !life.dead;
     },
     /** Sends the sealed copies without a session, as often as the network makes it; gives how each piece ended, by its id. */
-    async handOver(): Promise<Map<string, SealedEnd['verdict']>> {
+    async handIn(): Promise<Map<string, SealedEnd['verdict']>> {
       cookie = '';
       const ends = new Map<string, SealedEnd['verdict']>();
       for (let round = 0; round < 50 && sealedRows.size > ends.size; round++) {
@@ -372,7 +372,7 @@ export function createPhone(parts: PhoneParts) {
           async done(id) {
             sealedRows.delete(id);
           },
-          door: 'handover',
+          door: 'hand-in',
         });
         for (const { id, verdict } of sent) {
           if (verdict.is === 'later' || verdict.is === 'login') continue;

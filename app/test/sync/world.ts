@@ -294,7 +294,7 @@ export async function buildWorld(p: TestProduct, seed: number) {
     count('left');
   }
   const hasLeft = (index: number) => index === LEAVER && leaving?.endedAt != null;
-  const handedOver = new Map<string, SealedEnd['verdict']>();
+  const handedIn = new Map<string, SealedEnd['verdict']>();
 
   async function signInAgain(index: number): Promise<void> {
     if (hasLeft(index)) return;
@@ -339,8 +339,7 @@ export async function buildWorld(p: TestProduct, seed: number) {
     phones,
     counts,
     /** Whose access ended, when, and what became of the work on their phone. */
-    left: (index: number) =>
-      hasLeft(index) ? { endedAt: leaving?.endedAt as number, handedOver } : undefined,
+    left: (index: number) => (hasLeft(index) ? { endedAt: leaving?.endedAt as number, handedIn } : undefined),
     recorded,
     online,
     random,
@@ -378,14 +377,14 @@ export async function buildWorld(p: TestProduct, seed: number) {
         }
         if (!busy) break;
       }
+      // What is handed in is news for the others: it comes before they ask for the last time.
       for (const [index, phone] of phones.entries()) {
-        if (!hasLeft(index)) await phone.pull();
-        else {
-          for (const [id, verdict] of await phone.handOver()) handedOver.set(id, verdict);
-          count('handed over', [...handedOver.values()].filter((one) => one.is === 'done').length);
-          count('not taken over', [...handedOver.values()].filter((one) => one.is === 'refused').length);
-        }
+        if (!hasLeft(index)) continue;
+        for (const [id, verdict] of await phone.handIn()) handedIn.set(id, verdict);
+        count('handed in', [...handedIn.values()].filter((one) => one.is === 'done').length);
+        count('not taken over', [...handedIn.values()].filter((one) => one.is === 'refused').length);
       }
+      for (const [index, phone] of phones.entries()) if (!hasLeft(index)) await phone.pull();
     },
   };
 

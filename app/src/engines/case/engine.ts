@@ -15,6 +15,7 @@ import { createNumbers } from './numbers.ts';
 import { type Race, unlessLost, untilWon } from './race.ts';
 import { systemScope } from './scope.ts';
 import { derivedId, lapseCommandId, lapsedClock } from './timing.ts';
+import { createWaiting } from './waiting.ts';
 import { createWriter, spreading, stepOf, wholeCase } from './write.ts';
 
 export type { Envelope } from './early.ts';
@@ -22,7 +23,6 @@ export type { Envelope } from './early.ts';
 const UNDO_MS = 10_000;
 /** The network is allowed this much on top of the ten seconds that the screen shows. */
 const UNDO_GRACE_MS = 3_000;
-const MOST_OVERDUE = 200;
 
 export type Given = {
   outcome: 'accepted' | 'merged' | 'held';
@@ -110,6 +110,12 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
   const { db, clock } = parts;
   const numbers = createNumbers(db);
   const writer = createWriter<W>({ ...parts, kind });
+  const { runHeld, runOverdueHeld } = createWaiting({
+    ...parts,
+    give: async (actor, caseId, envelope) => {
+      await give({ actor }, caseId, envelope).catch(ignoreProblem);
+    },
+  });
 
   function kind(name: string): CaseKind<W> {
     const found = parts.kinds.get(name);
@@ -420,55 +426,6 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     if (actor.kind !== 'staff') return;
     const found = await db.read(scopeOf(actor), (tx) => store.findRejection(tx, commandId, actor.accountId));
     if (found) throw problem(found.code, found.params);
-  }
-
-  /** Commands that came too early are given now, in order, each in its own transaction. A refused one stays as a rejection. */
-  async function runHeld(district: string, caseId: string): Promise<void> {
-    const system = systemScope(district);
-    for (let turns = 0; turns < 100; turns++) {
-      const held = await db.read(system, async (tx) => {
-        const loaded = await store.findCase(tx, caseId, caseId);
-        return loaded && store.findHeld(tx, caseId, loaded.state.version);
-      });
-      if (!held) return;
-      const envelope = held.envelope as unknown as Envelope;
-      const actor = await giverOf(held, district, envelope);
-      if (actor) await give({ actor }, caseId, envelope).catch(ignoreProblem);
-      else await refuseAsGone(district, caseId, held);
-      await db.tx(system, (tx) => store.releaseHeld(tx, caseId, held.commandId));
-    }
-  }
-
-  function giverOf(held: store.Held, district: string, envelope: Envelope): Promise<Actor | undefined> {
-    if (!held.accountId) return Promise.resolve(undefined);
-    return parts.actorOf(held.accountId, district, envelope.occurredAt);
-  }
-
-  /** Nobody stands behind it any more: it ends with words, like every other command. */
-  async function refuseAsGone(district: string, caseId: string, { commandId, accountId }: store.Held) {
-    const { code, status, params } = problem('auth.forbidden', {});
-    await db.tx(systemScope(district), (tx) =>
-      store.recordRejection(tx, { commandId, caseId, accountId, code, status, params }, clock.now()),
-    );
-  }
-
-  /**
-   * Commands that have waited too long for one that never came are given on the case as it is: the lifecycle decides, and a refusal
-   * is kept for the sender. Gives how many.
-   */
-  async function runOverdueHeld(district: string, before: number): Promise<number> {
-    const system = systemScope(district);
-    const overdue = await db.read(system, (tx) => store.listOverdueHeld(tx, before, MOST_OVERDUE));
-    for (const { caseId, held } of overdue) {
-      const { follows: _missing, ...envelope } = held.envelope as unknown as Envelope;
-      const actor = await giverOf(held, district, envelope);
-      const state = await db.read(system, (tx) => store.findCase(tx, caseId, caseId));
-      if (actor && state)
-        await give({ actor }, caseId, { ...envelope, baseVersion: state.state.version }).catch(ignoreProblem);
-      else await refuseAsGone(district, caseId, held);
-      await db.tx(system, (tx) => store.releaseHeld(tx, caseId, held.commandId));
-    }
-    return overdue.length;
   }
 
   async function undo(

@@ -49,13 +49,13 @@ const base64 = (most: number) =>
 export const keySchema = z.object({
   keyId: z.string(),
   publicKey: z.string(),
-  handover: z
+  handIn: z
     .string()
-    .describe('goes inside what is sealed: by it the work may be handed over after access has ended'),
+    .describe('goes inside what is sealed: by it the work may be handed in after access has ended'),
 });
 
-/** What became of work that was handed over, and nothing of what it was about. */
-export const handedOverSchema = z.object({
+/** What became of work that was handed in, and nothing of what it was about. */
+export const handedInSchema = z.object({
   outcome: z.enum(['accepted', 'merged', 'held']),
   noted: z
     .boolean()

@@ -6,7 +6,7 @@ import type { Locale, Messages } from '../../platform/i18n/messages.ts';
 import type { CasesParts } from '../cases/public.ts';
 import type { CatalogueReader } from '../catalogue/public.ts';
 import type { PatrolParts } from '../patrol/public.ts';
-import type { HandoverKey } from './handover-key.ts';
+import type { HandInKey } from './hand-in-key.ts';
 import type { SealedKeys } from './sealed-keys.ts';
 
 export type Staff = Extract<Actor, { kind: 'staff' }>;
@@ -21,7 +21,7 @@ export type SyncParts = {
   patrol: PatrolParts;
   now(): number;
   sealedKeys: SealedKeys;
-  handoverKey: HandoverKey;
+  handInKey: HandInKey;
   /** An account of the district, open or closed: when its access ended, and who it was at an instant. */
   formerOf(
     accountId: string,

@@ -23,7 +23,7 @@ export type SealedEnvelope = {
 const whose = {
   account: z.string().max(40),
   /** Phones of earlier releases sealed without it. */
-  handover: z.string().max(100).optional(),
+  handIn: z.string().max(100).optional(),
 };
 const workSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...whose, kind: z.literal('file'), body: fileBody }),

@@ -128,11 +128,11 @@ function markOf(item: Item, skewMs: number): string {
   return JSON.stringify([commandIdOf(item), item.baseVersion, item.after, measured, photos]);
 }
 
-type Whose = Pick<SealedWork, 'account' | 'handover'>;
+type Whose = Pick<SealedWork, 'account' | 'handIn'>;
 
 /** The credential lies inside, where only the server reads it: a phone whose owner can't sign in any more still shows whose work it is. */
-function whoseOf(account: string, { handover }: ServerKey): Whose {
-  return { account, ...(handover === undefined ? {} : { handover }) };
+function whoseOf(account: string, { handIn }: ServerKey): Whose {
+  return { account, ...(handIn === undefined ? {} : { handIn }) };
 }
 
 function workOf(item: Item, chain: readonly Item[], whose: Whose, skewMs: number): SealedWork {
@@ -156,12 +156,12 @@ export type SendingParts = {
   send(path: string, body: Record<string, unknown>): Promise<Answer>;
   /** The server has it: nothing of it has to stay. */
   done(id: string): Promise<void>;
-  /** `handover`: its owner's access has ended, and nobody is signed in. */
-  door?: 'sealed' | 'handover';
+  /** `hand-in`: its owner's access has ended, and nobody is signed in. */
+  door?: 'sealed' | 'hand-in';
 };
 
-/** Said of every piece: there is nothing to hand over while one can sign in. */
-export const STILL_OPEN = 'sync.handover-has-access';
+/** Said of every piece: there is nothing to hand in while one can sign in. */
+export const STILL_OPEN = 'sync.hand-in-has-access';
 
 /**
  * Sends work that this phone can't read any more, in the order in which it was done. Stops at the first answer that asks to come later
@@ -190,7 +190,7 @@ async function sendOne(
   row: SealedRow,
   photoOf: SendingParts['photoOf'],
   send: SendingParts['send'],
-  door: 'sealed' | 'handover',
+  door: 'sealed' | 'hand-in',
 ): Promise<Verdict> {
   const path = `/sync/${door}`;
   const photos: string[] = [];
@@ -212,6 +212,6 @@ async function sendOne(
     ...(photos.length > 0 ? { photos } : {}),
     ...(Object.keys(photoFields).length > 0 ? { photoFields } : {}),
   };
-  // Whoever hands over can't look at the case and decide again: what the server says is the end of it, also that it holds it for now.
-  return verdictOf(door === 'handover' ? 'record' : row.kind, await send(path, body));
+  // Whoever hands in can't look at the case and decide again: what the server says is the end of it, also that it holds it for now.
+  return verdictOf(door === 'hand-in' ? 'record' : row.kind, await send(path, body));
 }

@@ -23,10 +23,10 @@ export function createServerKey(notes: Notes, ask: () => Promise<ServerKey>, now
   async function renew(): Promise<boolean> {
     const old = await known();
     // Earlier releases kept none of the credential that goes inside.
-    if (old?.handover !== undefined && Math.abs(now() - old.at) < RENEW_AFTER_MS) return true;
+    if (old?.handIn !== undefined && Math.abs(now() - old.at) < RENEW_AFTER_MS) return true;
     try {
-      const { keyId, publicKey, handover } = await ask();
-      noted = { keyId, publicKey, ...(handover === undefined ? {} : { handover }), at: now() };
+      const { keyId, publicKey, handIn } = await ask();
+      noted = { keyId, publicKey, ...(handIn === undefined ? {} : { handIn }), at: now() };
     } catch {
       return false;
     }

@@ -1,7 +1,7 @@
 // The session is over while work lies on this phone: it stays, and goes when its owner has signed in.
 import { useEffect, useState } from 'react';
 import { useI18n } from '../../kit/i18n.tsx';
-import { HandOver } from './HandOver.tsx';
+import { HandIn } from './HandIn.tsx';
 import { useLock } from './LockProvider.tsx';
 import { LockScreen } from './LockScreen.tsx';
 
@@ -18,7 +18,7 @@ export function SignInAgain({ owner }: { owner: string }) {
       <a className="k-button k-button-primary k-button-wide f-big" href={loginAddress()}>
         {t('field.again.in')}
       </a>
-      <HandOver owner={owner} />
+      <HandIn owner={owner} />
     </LockScreen>
   );
 }

@@ -15,7 +15,7 @@ type Step =
   /** `said`: what the server did not take, in its words. */
   | { is: 'sent'; taken: number; said: string[] };
 
-export function useSealedSending(owner: string, door: 'sealed' | 'handover') {
+export function useSealedSending(owner: string, door: 'sealed' | 'hand-in') {
   const { door: phone } = useLock();
   const [unsent, setUnsent] = useState({ items: 0, sealed: 0 });
   const [step, setStep] = useState<Step>({ is: 'asking' });

@@ -26,19 +26,19 @@ export async function takeOver(
   envelope: SealedEnvelope,
 ): Promise<HandedOver> {
   const work = workOf(await openEnvelope(parts.sealedKeys, envelope));
-  const district = parts.handoverKey.districtOf(work.handover ?? '', work.account);
-  if (district === undefined) throw problem('sync.handover-credential');
+  const district = parts.handInKey.districtOf(work.handIn ?? '', work.account);
+  if (district === undefined) throw problem('sync.hand-in-credential');
   const former = await parts.formerOf(work.account, district);
-  if (!former || former.endedAt === null) throw problem('sync.handover-has-access');
+  if (!former || former.endedAt === null) throw problem('sync.hand-in-has-access');
   const { endedAt } = former;
   if (parts.now() > endedAt + OPEN_DAYS * DAY_MS)
-    throw problem('sync.handover-over', { days: String(OPEN_DAYS) });
+    throw problem('sync.hand-in-over', { days: String(OPEN_DAYS) });
   // Its answer was lost while there still was access: the hour that a wrong clock gave it changes nothing any more.
   if (work.kind !== 'photo' && (await wasCarriedOut(parts, district, work))) return { outcome: 'accepted' };
   const at = instantOf(work, endedAt);
-  if (at === undefined || at >= endedAt) throw problem('sync.handover-after-end');
+  if (at === undefined || at >= endedAt) throw problem('sync.hand-in-after-end');
   const actor = await former.at(at);
-  if (actor.posts.length === 0) throw problem('sync.handover-no-post');
+  if (actor.posts.length === 0) throw problem('sync.hand-in-no-post');
   const handed = await carryOutThen(parts, { actor, locale }, work, envelope);
   await record(parts, actor, ip, work);
   return handed;
@@ -49,7 +49,7 @@ function wasCarriedOut(
   district: string,
   work: Exclude<Work, { kind: 'photo' }>,
 ): Promise<boolean> {
-  const system: Actor = { kind: 'system', district, reason: 'handover' };
+  const system: Actor = { kind: 'system', district, reason: 'hand-in' };
   return parts.db.read(scopeOf(system), (tx) => isStepOf(tx, work.body.commandId, work.account));
 }
 
@@ -88,10 +88,10 @@ async function leaveNote(
   const key = `case.command.${name}`;
   if (!parts.messages.has('zh-CN', key)) return false;
   const label = parts.messages.text('zh-CN', key);
-  const note = parts.messages.text('zh-CN', 'sync.handover.note', { label, words: said.join('；') });
+  const note = parts.messages.text('zh-CN', 'sync.hand-in.note', { label, words: said.join('；') });
   try {
     await giveCommand(parts.cases, asking, work.caseId, {
-      commandId: derivedId(`${commandId}/handed-over`),
+      commandId: derivedId(`${commandId}/handed-in`),
       name: 'note',
       baseVersion: 1,
       occurredAt: work.body.occurredAt,
@@ -108,7 +108,7 @@ const MOST_NOTE = 1_000;
 /** Nothing is readable through this door: a refusal that would tell how things stand today says only that it came too late. */
 function closedWords(error: Problem): Problem {
   return error.code.startsWith('cases.') && (error.status === 404 || error.status === 409)
-    ? problem('sync.handover-late')
+    ? problem('sync.hand-in-late')
     : error;
 }
 
@@ -118,6 +118,6 @@ async function record(parts: SyncParts, actor: Staff, ip: string, work: Work): P
     work.kind === 'photo' ? actor.accountId : work.kind === 'command' ? work.caseId : work.body.commandId;
   const who = { actor: actor as Actor, now: parts.now, platform: { ids: parts.ids }, request: { ip } };
   await parts.db.tx(scopeOf(actor), (tx) =>
-    audit(tx, who, { action: 'sync.handed-over', object: { type: work.kind, id } }),
+    audit(tx, who, { action: 'sync.handed-in', object: { type: work.kind, id } }),
   );
 }

@@ -10,26 +10,26 @@ import { type SealedWork, type ServerKey, sealWork } from '../../web/sync/sealin
 const MONDAY = Date.UTC(2026, 6, 20, 1);
 let p: TestProduct;
 beforeAll(async () => {
-  p = await testProduct({ seed: 'handover', now: MONDAY });
+  p = await testProduct({ seed: 'hand-in', now: MONDAY });
 });
 afterAll(async () => {
   expect(await p.doctor()).toEqual([]);
   await p.close();
 });
 
-const handOver = (envelope: object) => p.call(null, 'POST', '/api/v1/sync/handover', { body: envelope });
+const handIn = (envelope: object) => p.call(null, 'POST', '/api/v1/sync/hand-in', { body: envelope });
 const said = (answer: { status: number; body: { code?: string; outcome?: string } }) => [
   answer.status,
   answer.body.code ?? answer.body.outcome,
 ];
 /** Seals as the phone of somebody does, with the key that it fetched while it could. */
 async function phoneOf(person: PersonKey) {
-  const key = (await p.call(person, 'GET', '/api/v1/sync/key')).body as ServerKey & { handover: string };
+  const key = (await p.call(person, 'GET', '/api/v1/sync/key')).body as ServerKey & { handIn: string };
   const account = p.district.accounts[person];
-  const seal = (work: Record<string, unknown>, credential: string | undefined = key.handover) =>
+  const seal = (work: Record<string, unknown>, credential: string | undefined = key.handIn) =>
     sealWork(key, {
       account,
-      ...(credential === undefined ? {} : { handover: credential }),
+      ...(credential === undefined ? {} : { handIn: credential }),
       ...work,
     } as SealedWork);
   const command = (caseId: string, name: string, at: number, more: Record<string, unknown> = {}) => ({
@@ -163,7 +163,7 @@ it('journey 4: the secretary leaves on Monday, and no case is without an owner',
 
   // The phone comes out of the cellar: what was done before twelve on Monday is taken, in the secretary's name and at its own hour.
   const envelope = await phone.seal(accepted);
-  const taken = await handOver(envelope);
+  const taken = await handIn(envelope);
   expect(taken.body, taken.text).toEqual({ outcome: 'accepted' });
   const steps = await stepsOf(first);
   expect(steps.at(-1)).toMatchObject({
@@ -172,57 +172,57 @@ it('journey 4: the secretary leaves on Monday, and no case is without an owner',
     actor_label: '社区党委书记',
     occurred_at: new Date(MONDAY + HOUR),
   });
-  expect(said(await handOver(envelope))).toEqual([200, 'accepted']);
+  expect(said(await handIn(envelope))).toEqual([200, 'accepted']);
   expect(await stepsOf(first)).toHaveLength(steps.length);
 
-  const ref = await handOver(await phone.seal({ kind: 'photo', data: photo.toString('base64') }));
+  const ref = await handIn(await phone.seal({ kind: 'photo', data: photo.toString('base64') }));
   expect(ref.status, ref.text).toBe(200);
-  const reported = await handOver({ ...(await phone.seal(report)), photos: [ref.body.ref] });
+  const reported = await handIn({ ...(await phone.seal(report)), photos: [ref.body.ref] });
   expect(reported.body, reported.text).toEqual({ outcome: 'accepted' });
   const stored = await p.stored(reportId);
   expect(stored.row).toMatchObject({ filed_by: p.district.accounts.secretary1 });
   expect((stored.row['facts'] as { photos: object[] }).photos).toMatchObject([{ fileId: ref.body.ref }]);
 
   // What came backwards is put in order by the server.
-  expect(said(await handOver(await phone.seal(follows)))).toEqual([200, 'held']);
-  expect(said(await handOver(await phone.seal(accept2)))).toEqual([200, 'accepted']);
+  expect(said(await handIn(await phone.seal(follows)))).toEqual([200, 'held']);
+  expect(said(await handIn(await phone.seal(accept2)))).toEqual([200, 'accepted']);
   expect((await stepsOf(chained)).map((one) => one.name)).toEqual(['file', 'accept', 'note']);
 
   // Others went on: nothing is undone, and what was said stands there as a remark for whoever has it now.
   const before = await p.stored(raced);
-  const noted = await handOver(await phone.seal(late));
+  const noted = await handIn(await phone.seal(late));
   expect(noted.body, noted.text).toEqual({ outcome: 'merged', noted: true });
-  expect(said(await handOver(await phone.seal(late)))).toEqual([200, 'merged']);
+  expect(said(await handIn(await phone.seal(late)))).toEqual([200, 'merged']);
   const now = await p.stored(raced);
   expect([now.state, now.steps]).toEqual([before.state, before.steps + 1]);
   expect(JSON.stringify((await stepsOf(raced)).at(-1)?.form)).toContain('已当面讲清');
 
   // Later work, work without the right to it, and forgeries change nothing.
   const untouched = await p.stored(second);
-  expect(said(await handOver(await phone.seal(after)))).toEqual([403, 'sync.handover-after-end']);
-  expect(said(await handOver(await phone.seal(forbidden)))).toEqual([403, 'auth.forbidden']);
+  expect(said(await handIn(await phone.seal(after)))).toEqual([403, 'sync.hand-in-after-end']);
+  expect(said(await handIn(await phone.seal(forbidden)))).toEqual([403, 'auth.forbidden']);
   const inTime = phone.command(second, 'accept', MONDAY + HOUR);
-  expect(said(await handOver(await phone.seal(inTime, '')))).toEqual([403, 'sync.handover-credential']);
+  expect(said(await handIn(await phone.seal(inTime, '')))).toEqual([403, 'sync.hand-in-credential']);
   const other = await phoneOf('worker1');
-  expect(said(await handOver(await phone.seal(inTime, other.key.handover)))).toEqual([
+  expect(said(await handIn(await phone.seal(inTime, other.key.handIn)))).toEqual([
     403,
-    'sync.handover-credential',
+    'sync.hand-in-credential',
   ]);
   const timeless = { ...inTime, body: { ...inTime.body, occurredAt: undefined } };
-  expect(said(await handOver(await phone.seal(timeless)))).toEqual([403, 'sync.handover-after-end']);
+  expect(said(await handIn(await phone.seal(timeless)))).toEqual([403, 'sync.hand-in-after-end']);
   const present = await other.seal(other.command(second, 'note', MONDAY, { form: { note: '在岗' } }));
-  expect(said(await handOver(present))).toEqual([409, 'sync.handover-has-access']);
+  expect(said(await handIn(present))).toEqual([409, 'sync.hand-in-has-access']);
   expect(await p.stored(second)).toEqual(untouched);
   // Each piece that was taken is on record.
   const audits = await p.database.owner(
-    `select from audit_log where action = 'sync.handed-over' and actor_account = $1`,
+    `select from audit_log where action = 'sync.handed-in' and actor_account = $1`,
     [p.district.accounts.secretary1],
   );
   expect(audits.length).toBe(7);
 
   // The door closes.
   p.clock.at = MONDAY + 31 * DAY + 4 * HOUR;
-  expect(said(await handOver(await phone.seal(inTime)))).toEqual([403, 'sync.handover-over']);
+  expect(said(await handIn(await phone.seal(inTime)))).toEqual([403, 'sync.hand-in-over']);
   expect(await p.stored(second)).toEqual(untouched);
 });
 
@@ -240,8 +240,8 @@ it('asks for the rights of the hour in which the work was done', async () => {
   expect(vacated.status, vacated.text).toBe(200);
   p.clock.at = day + 3 * HOUR;
   await leave('secretary2');
-  expect(said(await handOver(await phone.seal(between)))).toEqual([403, 'sync.handover-no-post']);
-  expect(said(await handOver(await phone.seal(early)))).toEqual([200, 'accepted']);
+  expect(said(await handIn(await phone.seal(between)))).toEqual([403, 'sync.hand-in-no-post']);
+  expect(said(await handIn(await phone.seal(early)))).toEqual([200, 'accepted']);
   expect((await stepsOf(id)).map((one) => one.name)).toEqual(['file', 'note']);
 });
 
@@ -265,7 +265,7 @@ it('gives what the server held for somebody who left since with the rights they 
   expect(said(held)).toEqual([202, 'held']);
   p.clock.at = day + HOUR;
   await leave('secretary3');
-  expect(said(await handOver(await phone.seal(accepting)))).toEqual([200, 'accepted']);
+  expect(said(await handIn(await phone.seal(accepting)))).toEqual([200, 'accepted']);
   const steps = await stepsOf(id);
   expect(steps.at(-1)).toMatchObject({ name: 'note', account_id: p.district.accounts.secretary3 });
   // Somebody whose account was closed before they are said to have written it has no voice any more.

@@ -2,7 +2,7 @@
 // because nobody is signed in when it is shown.
 import { timingSafeEqual } from 'node:crypto';
 
-export type HandoverKey = {
+export type HandInKey = {
   of(who: { district: string; accountId: string }): string;
   /** The district of an account whose credential this is; undefined when it is none of ours, or another account's. */
   districtOf(credential: string, accountId: string): string | undefined;
@@ -11,7 +11,7 @@ export type HandoverKey = {
 const CREDENTIAL = /^([a-z0-9]{1,16})\.([A-Za-z0-9_-]{43})$/;
 
 /** `macs`: of a text under every key of the installation, the current one first. */
-export function createHandoverKey(macs: (text: string) => readonly Buffer[]): HandoverKey {
+export function createHandInKey(macs: (text: string) => readonly Buffer[]): HandInKey {
   const macsOf = (district: string, accountId: string) => macs(`${district} ${accountId}`);
   return {
     of({ district, accountId }) {

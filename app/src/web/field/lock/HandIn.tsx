@@ -5,33 +5,33 @@ import { useLock } from './LockProvider.tsx';
 import { NotTaken } from './NotTaken.tsx';
 import { useSealedSending } from './use-sealed-sending.ts';
 
-export function HandOver({ owner }: { owner: string }) {
+export function HandIn({ owner }: { owner: string }) {
   const { t } = useI18n();
   const { forget } = useLock();
-  const { unsent, lost, step, send } = useSealedSending(owner, 'handover');
+  const { unsent, lost, step, send } = useSealedSending(owner, 'hand-in');
   if (unsent.items === 0 && step.is === 'asking') return null;
   return (
-    <section className="f-group" aria-labelledby="hand-over">
-      <h2 id="hand-over">{t('field.handover.title')}</h2>
+    <section className="f-group" aria-labelledby="hand-in">
+      <h2 id="hand-in">{t('field.handIn.title')}</h2>
       {step.is === 'sent' ? (
         <>
-          <p role="status">{t('field.handover.sent', { n: step.taken })}</p>
+          <p role="status">{t('field.handIn.sent', { n: step.taken })}</p>
           <NotTaken said={step.said} />
-          {lost > 0 ? <p className="k-error">{t('field.handover.lost', { n: lost })}</p> : null}
+          {lost > 0 ? <p className="k-error">{t('field.handIn.lost', { n: lost })}</p> : null}
           <button
             type="button"
             className="k-button k-button-danger k-button-wide f-big"
             onClick={() => void forget(owner)}
           >
-            {t('field.handover.clear')}
+            {t('field.handIn.clear')}
           </button>
         </>
       ) : (
         <>
-          <p>{t('field.handover.line')}</p>
+          <p>{t('field.handIn.line')}</p>
           {step.is === 'waits' ? (
             <p className="k-error" role="alert">
-              {t('field.handover.waits')}
+              {t('field.handIn.waits')}
             </p>
           ) : null}
           {step.is === 'still-open' ? (
@@ -48,9 +48,9 @@ export function HandOver({ owner }: { owner: string }) {
               if (step.is !== 'sending' && unsent.sealed > 0) void send();
             }}
           >
-            {t(step.is === 'sending' ? 'field.action.sending' : 'field.handover.send', { n: unsent.sealed })}
+            {t(step.is === 'sending' ? 'field.action.sending' : 'field.handIn.send', { n: unsent.sealed })}
           </button>
-          {lost > 0 ? <p className="k-hint">{t('field.handover.lost', { n: lost })}</p> : null}
+          {lost > 0 ? <p className="k-hint">{t('field.handIn.lost', { n: lost })}</p> : null}
         </>
       )}
     </section>
