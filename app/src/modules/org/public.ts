@@ -15,7 +15,7 @@ export { describeMe, findHolders, type Holder, holdersNear, type MyPost, resolve
 export { openAreaCodes } from './area-codes.ts';
 export type { BuildingPoint, ListBuildings } from './buildings.ts';
 export { type GridCard, readGridCard } from './card.ts';
-export type { ChangeRow } from './change/change-store.ts';
+export { type ChangeRow, selectStanding } from './change/change-store.ts';
 export type { ChangePlan, PlanBody as PlanChangeBody } from './change/contract.ts';
 export { workView } from './change/routes.ts';
 export { type ChangeParts, type Preview, planChange, preview as previewChange } from './change/service.ts';

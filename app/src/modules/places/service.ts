@@ -251,6 +251,8 @@ function rowOf(feature: NewFeature, source: string, locate: LocateArea | undefin
     levels: feature.levels,
     heightM: feature.heightM,
     households: feature.households === null ? null : Math.round(feature.households),
+    hours: feature.hours ?? null,
+    underground: feature.underground ?? false,
     areaId: feature.areaId ?? (placed ? locate?.(lng, lat) : undefined) ?? null,
     geometry: feature.geometry,
     lng,
