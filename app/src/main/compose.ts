@@ -33,6 +33,7 @@ import {
 import { canReadCaseFile } from '../modules/cases/files.ts';
 import { hardCaseMessages } from '../modules/cases/hard-case-messages.ts';
 import { caseMessages } from '../modules/cases/messages.ts';
+import { disputeMessages } from '../modules/cases/messages-dispute.ts';
 import { emergencyCaseMessages } from '../modules/cases/messages-emergency.ts';
 import { caseFieldMessages } from '../modules/cases/messages-fields.ts';
 import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
@@ -98,7 +99,7 @@ import { syncJobs, syncRoutes } from '../modules/sync/routes.ts';
 import { createSealedKeys } from '../modules/sync/sealed-keys.ts';
 import { visitMessages } from '../modules/visits/messages.ts';
 import { visitRoutes } from '../modules/visits/routes.ts';
-import { visitLines } from '../modules/visits/service.ts';
+import { type VisitParts, visitLines } from '../modules/visits/service.ts';
 import { followReplacement as followVisits } from '../modules/visits/store.ts';
 import { webhookMessages } from '../modules/webhooks/messages.ts';
 import { createWebhooksModule } from '../modules/webhooks/module.ts';
@@ -114,6 +115,7 @@ import { createUploadRoutes, uploadJobs } from '../platform/files/upload-routes.
 import { postOutbound } from '../platform/http/outbound.ts';
 import { postOutside } from '../platform/http/outside.ts';
 import type { Route } from '../platform/http/route.ts';
+import { labelMessages } from '../platform/i18n/label-messages.ts';
 import type { MessageFile } from '../platform/i18n/messages.ts';
 import { platformMessages } from '../platform/i18n/platform-messages.ts';
 import { createEventStreams } from '../platform/jobs/event-routes.ts';
@@ -126,6 +128,7 @@ import type { BuiltPlatform } from './platform.ts';
 /** The words of the whole product. */
 export const allMessages: readonly MessageFile[] = [
   platformMessages,
+  labelMessages,
   treeMessages,
   identityMessages,
   orgMessages,
@@ -140,6 +143,7 @@ export const allMessages: readonly MessageFile[] = [
   patrolMessages,
   ordersMessages,
   supervisionMessages,
+  disputeMessages,
   appraisalMessages,
   caseFieldMessages,
   emergencyCaseMessages,
@@ -242,7 +246,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     await rehomeEscalations(tx, change, cause);
   });
 
-  const orders = createOrdersModule({
+  const ordersParts: OrdersParts = {
     db,
     ids: platform.ids,
     crypto: platform.crypto,
@@ -256,7 +260,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
       ),
     districts: () => listDistricts(platform),
     send: replaced.send ?? postOutbound,
-  });
+  };
+  const orders = createOrdersModule(ordersParts);
   onPathChanged('appraisal', async (tx, change) => {
     if (change.tree === 'area') await rewriteCounted(tx, change.oldPath, change.newPath, clock.now());
   });
@@ -380,26 +385,32 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     rows: (asking, states) => rowsOf(cases.parts, asking, states),
     moreLines: (tx, query) => visitLines(platform.messages, tx, query),
   });
-  const visits = visitRoutes({
+  const visitParts: VisitParts = {
     db,
     messages: platform.messages,
     notify: platform.notify,
     now: () => clock.now(),
     areaChain: territory.chain,
     async fileNeed(asking, need) {
-      const filed = await fileCase(cases.parts, asking, {
-        commandId: need.commandId,
-        kind: 'request',
-        text: need.text,
-        areaId: need.areaId,
-        ...(need.address === undefined ? {} : { address: need.address }),
-        channel: 'patrol',
-        reporter: {},
-      });
+      const filed = await fileCase(
+        cases.parts,
+        asking,
+        {
+          commandId: need.commandId,
+          kind: 'request',
+          text: need.text,
+          areaId: need.areaId,
+          ...(need.address === undefined ? {} : { address: need.address }),
+          channel: 'patrol',
+          reporter: {},
+        },
+        { asked: true },
+      );
       return { id: filed.case.id, number: filed.case.number, code: filed.follow?.code ?? '' };
     },
     linkKey: platform.crypto.mac('visit-link', 'v1'),
-  });
+  };
+  const visits = visitRoutes(visitParts);
   const keyOwner = (key: string) =>
     authenticateKey({ db, now: () => clock.now(), actorOf: platform.actorOf }, key);
   const allowInside = platform.env.RENLIN_WEBHOOKS_INSIDE;
@@ -509,6 +520,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     cases,
     appraisal: appraisalParts,
     admission: admissionParts,
+    orders: ordersParts,
+    visits: visitParts,
     emergency: emergency.parts,
     reports: reportsParts,
     webhooks: webhookParts,

@@ -9,6 +9,7 @@ import * as store from './case-store.ts';
 import { type Decision, decide, decideFiling } from './decide.ts';
 import { type Envelope, heldOf, isOwnEarlier, isRemembered } from './early.ts';
 import type { Tell } from './effects.ts';
+import { namedByForm } from './form-problems.ts';
 import type { StepHooks } from './hooks.ts';
 import { type CaseKind, type Notice, permits, type World } from './kind.ts';
 import { createNumbers } from './numbers.ts';
@@ -291,18 +292,16 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
         };
       }
       if (envelope.baseVersion < state.version) await refuseStale(tx, lifecycle, state, envelope, actor);
-      const form = parts.hooks.prepare
-        ? await parts.hooks.prepare(tx, state, envelope.name, envelope.form, actor)
-        : envelope.form;
       const now = clock.now();
-      const decision = decide(
-        lifecycle,
-        state,
-        { name: envelope.name, form, occurredAt: envelope.occurredAt, actor, isReporter },
-        world,
-        now,
-      );
-      const { commandId } = envelope;
+      const { commandId, name } = envelope;
+      const decision = await preparedForm(tx, state, envelope, actor)
+        .then((form) => {
+          const wanted = { name, form, occurredAt: envelope.occurredAt, actor, isReporter };
+          return decide(lifecycle, state, wanted, world, now);
+        })
+        .catch((error: unknown) => {
+          throw namedByForm(error, name, lifecycle.commands[name]?.form);
+        });
       // A phone's clock may be a year ahead: nothing is written down that has not happened yet.
       const occurredAt = Math.min(envelope.occurredAt, now);
       const carrying = { before: state, decision, commandId, occurredAt, actor, world, now, race };
@@ -322,6 +321,10 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
       };
       return { given, waiting: loaded.held };
     });
+  }
+
+  async function preparedForm(tx: Tx, state: CaseState, { name, form }: Envelope, actor: Actor) {
+    return parts.hooks.prepare ? await parts.hooks.prepare(tx, state, name, form, actor) : form;
   }
 
   async function rehearse(caller: Caller, caseId: string, envelope: Envelope) {
