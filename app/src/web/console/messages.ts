@@ -14,6 +14,7 @@ import { ordersMessages } from './messages-orders.ts';
 import { patrolConsoleMessages } from './messages-patrol.ts';
 import { placeKindMessages } from './messages-place-kinds.ts';
 import { planningMessages } from './messages-planning.ts';
+import { registerCareMessages } from './messages-register-care.ts';
 import { registersMessages } from './messages-registers.ts';
 import { reportsMessages } from './messages-reports.ts';
 import { serviceMessages } from './messages-service.ts';
@@ -291,6 +292,7 @@ export const consoleMessages = joinMessages(
   keysMessages,
   appraisalMessages,
   registersMessages,
+  registerCareMessages,
   planningMessages,
   placeKindMessages,
   admissionMessages,

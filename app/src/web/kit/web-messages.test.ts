@@ -16,6 +16,7 @@ import { ordersMessages } from '../console/messages-orders.ts';
 import { patrolConsoleMessages } from '../console/messages-patrol.ts';
 import { placeKindMessages } from '../console/messages-place-kinds.ts';
 import { planningMessages } from '../console/messages-planning.ts';
+import { registerCareMessages } from '../console/messages-register-care.ts';
 import { registersMessages } from '../console/messages-registers.ts';
 import { reportsMessages } from '../console/messages-reports.ts';
 import { serviceMessages } from '../console/messages-service.ts';
@@ -50,6 +51,7 @@ const files: Record<string, WebMessages> = {
   keysMessages,
   appraisalMessages,
   registersMessages,
+  registerCareMessages,
   planningMessages,
   placeKindMessages,
   admissionMessages,
@@ -123,6 +125,7 @@ test.each([
       keysMessages,
       appraisalMessages,
       registersMessages,
+      registerCareMessages,
       planningMessages,
       placeKindMessages,
       admissionMessages,
