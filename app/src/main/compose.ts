@@ -33,6 +33,7 @@ import {
 import { canReadCaseFile } from '../modules/cases/files.ts';
 import { hardCaseMessages } from '../modules/cases/hard-case-messages.ts';
 import { caseMessages } from '../modules/cases/messages.ts';
+import { emergencyCaseMessages } from '../modules/cases/messages-emergency.ts';
 import { caseFieldMessages } from '../modules/cases/messages-fields.ts';
 import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
 import { createCases } from '../modules/cases/module.ts';
@@ -116,6 +117,7 @@ import { platformMessages } from '../platform/i18n/platform-messages.ts';
 import { createEventStreams } from '../platform/jobs/event-routes.ts';
 import type { JobDefinition } from '../platform/jobs/jobs.ts';
 import { createNoticeRoutes, noticeJobs } from '../platform/notify/notice-routes.ts';
+import { composeEmergency, emergencyMessages } from './emergency.ts';
 import { createPatrolParts, followPatrols } from './patrol.ts';
 import type { BuiltPlatform } from './platform.ts';
 
@@ -138,6 +140,7 @@ export const allMessages: readonly MessageFile[] = [
   supervisionMessages,
   appraisalMessages,
   caseFieldMessages,
+  emergencyCaseMessages,
   syncMessages,
   keyMessages,
   open311Messages,
@@ -149,6 +152,7 @@ export const allMessages: readonly MessageFile[] = [
   orgFactMessages,
   caseFactMessages,
   registerMessages,
+  ...emergencyMessages,
 ];
 
 /** What the district knows already: every module's facts. */
@@ -282,6 +286,16 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   };
   const admission = createAdmissionModule(admissionParts);
   const reportsParts: ReportsParts = { db, now: () => clock.now(), facts, files: platform.files };
+
+  const emergency = composeEmergency({
+    db,
+    cases: cases.parts,
+    messages: platform.messages,
+    notify: platform.notify,
+    now: () => clock.now(),
+    districts: () => listDistricts(platform),
+    areaChain: territory.chain,
+  });
 
   const streams = createEventStreams(platform.events);
   const identity = createIdentityModule({
@@ -427,11 +441,17 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
       storeFile: (scope, data) => platform.files.upload(scope, { data, name: '', purpose: 'upload' }),
     }),
     ...keyRoutes(),
-    ...open311Routes({ cases: cases.parts, crypto: platform.crypto, authenticateKey: keyOwner }),
+    ...open311Routes({
+      cases: cases.parts,
+      crypto: platform.crypto,
+      authenticateKey: keyOwner,
+      storeFile: (scope, file) => platform.files.upload(scope, { ...file, purpose: 'upload' }),
+    }),
     ...featureRoutes({ db, cases: cases.parts, now: () => clock.now() }),
     ...(webhooks.routes ?? []),
     ...(suggestions.routes ?? []),
     ...(planning.routes ?? []),
+    ...emergency.routes,
     ...registerRoutes(registerParts),
     ...createFileRoutes({ files: platform.files, canRead: (ctx, fileId) => canReadCaseFile(ctx, fileId) }),
     ...createUploadRoutes(platform.uploads),
@@ -447,6 +467,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...(webhooks.jobs ?? []),
     ...(suggestions.jobs ?? []),
     ...(planning.jobs ?? []),
+    ...emergency.jobs,
     ...registerJobs(registerParts, () => listDistricts(platform)),
     ...rotationJobs(registerParts, () => listDistricts(platform)),
     ...fileJobs(platform.files),
@@ -466,6 +487,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     cases,
     appraisal: appraisalParts,
     admission: admissionParts,
+    emergency: emergency.parts,
     reports: reportsParts,
     webhooks: webhookParts,
     suggestions: suggestionParts,

@@ -41,4 +41,5 @@ export const migrationSources: readonly MigrationSource[] = [
   { module: 'planning', folder: folder('../modules/planning/migrations') },
   { module: 'admission', folder: folder('../modules/admission/migrations') },
   { module: 'reports', folder: folder('../modules/reports/migrations') },
+  { module: 'emergency', folder: folder('../modules/emergency/migrations') },
 ];

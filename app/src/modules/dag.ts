@@ -17,6 +17,7 @@ export const dag: Record<string, readonly string[]> = {
     'registers',
     'reports',
   ],
+  emergency: ['cases', 'org'],
   features: ['cases', 'org', 'places'],
   identity: [],
   keys: [],
@@ -33,7 +34,7 @@ export const dag: Record<string, readonly string[]> = {
   rhythm: ['cases', 'org'],
   'spatial-cli': ['places', 'planning'],
   suggestions: ['cases'],
-  sync: ['cases', 'catalogue', 'org', 'patrol'],
+  sync: ['cases', 'catalogue', 'org', 'patrol', 'places'],
   visits: ['cases', 'org'],
   webhooks: ['cases'],
 };

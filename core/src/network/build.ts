@@ -2,6 +2,7 @@ import { METRES_PER_DEGREE } from '../geometry/measure.ts';
 import { blockerCode, blockerOf } from './blockers.ts';
 import { strongComponents } from './components.ts';
 import { blocksPassage, PROFILES, type PrivateWays, type Profile, type WayUse, wayUse } from './profiles.ts';
+import { forbiddenRuns, forbidTurns } from './turns.ts';
 import {
   type BuildReport,
   EDGE_BRIDGE,
@@ -15,6 +16,8 @@ import {
   type StreetSource,
   type StreetTags,
   type StreetWay,
+  type TurnRelation,
+  type TurnReport,
 } from './types.ts';
 
 export type BuildOptions = {
@@ -67,6 +70,7 @@ export function buildStreetGraph(
   const stops = stopsOf(source, used, at, profile, privateWays);
   const draft = createDraft(source, stops);
   for (const { way, use, nodes } of used) draft.addWay(way, use, nodes);
+  const turns = draft.restrictTurns(source.relations ?? [], profile, at);
   const graph = draft.finish(profile, Float64Array.from(blockers), Uint8Array.from(blockerKinds));
   return {
     graph,
@@ -75,6 +79,7 @@ export function buildStreetGraph(
       usedWays: used.length,
       missingNodes,
       closedGates: draft.closedGates(),
+      turns,
       components: graph.componentSize.length,
       largestShare: graph.componentSize[0] / graph.vertexCount,
     },
@@ -151,6 +156,7 @@ function createDraft(source: StreetSource, stops: Uint8Array) {
   const shapeStart: number[] = [0];
   const shapeNode: number[] = [];
   const gates = new Set<number>();
+  let twin: number[] | undefined;
 
   function vertexAt(node: number): number {
     // Every way that reaches a closed gate gets an end of its own there.
@@ -208,6 +214,48 @@ function createDraft(source: StreetSource, stops: Uint8Array) {
       }
     },
     closedGates: () => gates.size,
+    restrictTurns(
+      relations: readonly TurnRelation[],
+      profile: Profile,
+      at: (id: number) => number,
+    ): TurnReport {
+      const edgesOf = new Map<number, number[]>();
+      way.forEach((id, e) => {
+        const list = edgesOf.get(id);
+        if (list === undefined) edgesOf.set(id, [e]);
+        else list.push(e);
+      });
+      const { runs, report } = forbiddenRuns(relations, profile.mode, {
+        tail,
+        head,
+        cost,
+        edgesOfWay: (id) => edgesOf.get(id) ?? [],
+        vertexOf: (id) => vertexOf[at(id)] ?? -1,
+      });
+      twin = forbidTurns(
+        {
+          tail,
+          head,
+          cost,
+          addVertex: (like) => vertexNode.push(vertexNode[like]) - 1,
+          addEdge(like, from, to, ahead, back) {
+            tail.push(from);
+            head.push(to);
+            cost.push(ahead, back);
+            metres.push(like < 0 ? 0 : metres[like]);
+            flags.push(like < 0 ? EDGE_PASS_ONLY : flags[like]);
+            // Turning belongs to no way: closing one must not touch it.
+            way.push(like < 0 ? Number.NaN : way[like]);
+            if (like >= 0)
+              for (let i = shapeStart[like]; i < shapeStart[like + 1]; i++) shapeNode.push(shapeNode[i]);
+            shapeStart.push(shapeNode.length);
+            return tail.length - 1;
+          },
+        },
+        runs,
+      );
+      return report;
+    },
     finish(profile: Profile, blockers: Float64Array, blockerKind: Uint8Array): StreetGraph {
       const n = vertexNode.length;
       const order = alongCurve(vertexNode, lon, lat);
@@ -229,6 +277,7 @@ function createDraft(source: StreetSource, stops: Uint8Array) {
         cost: Int32Array.from(cost),
         flags: Uint8Array.from(flags),
         way: Float64Array.from(way),
+        ...(twin === undefined ? {} : { twin: Int32Array.from(twin) }),
         shapeStart: Int32Array.from(shapeStart),
         shapeLon: Float64Array.from(shapeNode, (node) => lon[node]),
         shapeLat: Float64Array.from(shapeNode, (node) => lat[node]),

@@ -1,3 +1,4 @@
+import { edgesOfStreet } from './search.ts';
 import { NO_WAY, type StreetGraph } from './types.ts';
 
 export type Closure = {
@@ -17,8 +18,10 @@ export function withClosures(graph: StreetGraph, closures: readonly (Closure | n
     if (!Number.isInteger(edge) || edge < 0 || edge >= graph.edgeCount) {
       throw new RangeError(`closures: edge ${edge} is not in 0 … ${graph.edgeCount - 1}`);
     }
-    if (direction !== 'backward') cost[2 * edge] = NO_WAY;
-    if (direction !== 'forward') cost[2 * edge + 1] = NO_WAY;
+    for (const e of edgesOfStreet(graph, edge)) {
+      if (direction !== 'backward') cost[2 * e] = NO_WAY;
+      if (direction !== 'forward') cost[2 * e + 1] = NO_WAY;
+    }
   }
   return { ...graph, cost };
 }

@@ -7,7 +7,9 @@ import type { StreetGraph } from './types.ts';
  * not stored; they are counted again on loading, which is faster than reading them.
  */
 const MAGIC = 'RLNGRAPH';
+/** Version 2 has the ring of edges of one street behind the other arrays; graphs without restricted turns need none. */
 export const GRAPH_VERSION = 1;
+const TURNS_VERSION = 2;
 
 const ARRAYS = [
   ['lon', Float64Array],
@@ -25,6 +27,8 @@ const ARRAYS = [
   ['blockerKind', Uint8Array],
 ] as const;
 
+const TWIN = ['twin', Int32Array] as const;
+
 type Header = { profile: string; accessSpeed: number; vertices: number; edges: number; lengths: number[] };
 
 /** A file that is not a graph, is damaged, or comes from another version; the message says which. */
@@ -32,25 +36,25 @@ export class GraphFileError extends Error {}
 
 /** O(bytes). */
 export function saveGraph(graph: StreetGraph): Uint8Array {
+  const arrays = [...ARRAYS.map(([name]) => graph[name]), ...(graph.twin === undefined ? [] : [graph.twin])];
   const header: Header = {
     profile: graph.profile,
     accessSpeed: graph.accessSpeed,
     vertices: graph.vertexCount,
     edges: graph.edgeCount,
-    lengths: ARRAYS.map(([name]) => graph[name].length),
+    lengths: arrays.map(({ length }) => length),
   };
   const text = asciiBytes(JSON.stringify(header));
   let size = aligned(20 + text.length);
-  for (const [name] of ARRAYS) size = aligned(size + graph[name].byteLength);
+  for (const { byteLength } of arrays) size = aligned(size + byteLength);
   const bytes = new Uint8Array(size);
   const view = new DataView(bytes.buffer);
   bytes.set(asciiBytes(MAGIC), 0);
-  view.setUint32(8, GRAPH_VERSION, true);
+  view.setUint32(8, graph.twin === undefined ? GRAPH_VERSION : TURNS_VERSION, true);
   view.setUint32(16, text.length, true);
   bytes.set(text, 20);
   let at = aligned(20 + text.length);
-  for (const [name] of ARRAYS) {
-    const array = graph[name];
+  for (const array of arrays) {
     bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
     at = aligned(at + array.byteLength);
   }
@@ -65,9 +69,9 @@ export function loadGraph(bytes: Uint8Array): StreetGraph {
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const version = view.getUint32(8, true);
-  if (version !== GRAPH_VERSION) {
+  if (version !== GRAPH_VERSION && version !== TURNS_VERSION) {
     throw new GraphFileError(
-      `version ${version}, this program reads ${GRAPH_VERSION}; build the graph again`,
+      `version ${version}, this program reads ${GRAPH_VERSION} and ${TURNS_VERSION}; build the graph again`,
     );
   }
   if (view.getUint32(12, true) !== crc32(bytes.subarray(16))) {
@@ -77,7 +81,8 @@ export function loadGraph(bytes: Uint8Array): StreetGraph {
   const header = JSON.parse(asciiText(bytes.subarray(20, 20 + textLength))) as Header;
   let at = aligned(20 + textLength);
   const arrays: Record<string, ArrayLike<number>> = {};
-  for (const [i, [name, Kind]] of ARRAYS.entries()) {
+  const kinds = version === TURNS_VERSION ? [...ARRAYS, TWIN] : ARRAYS;
+  for (const [i, [name, Kind]] of kinds.entries()) {
     const length = header.lengths[i] * Kind.BYTES_PER_ELEMENT;
     // A copy, because the bytes may lie at any offset of a larger buffer; not slice(), which is a view when the bytes are a Node Buffer.
     arrays[name] = new Kind(new Uint8Array(bytes.subarray(at, at + length)).buffer);

@@ -1,7 +1,7 @@
 import type { MultiPolygon, Point } from '../geometry/types.ts';
 import { createFootprints, type Footprints, segmentsOfEdges } from './footprints.ts';
 import { type Bounds, cellFor, createOutline } from './outline.ts';
-import type { Search } from './search.ts';
+import { edgesOfStreet, type Search } from './search.ts';
 import type { Snapper } from './snap.ts';
 import { EDGE_BRIDGE, EDGE_TUNNEL, NO_WAY, type StreetGraph } from './types.ts';
 
@@ -42,15 +42,17 @@ function eachReached(search: Search, reached: (edge: number, from: number, to: n
     for (let k = firstLink[v]; k < firstLink[v + 1]; k++) {
       const l = link[k];
       const way = cost[l ^ flip];
-      if (way >= NO_WAY) continue;
+      // Turning takes no time and no ground.
+      if (way >= NO_WAY || way === 0) continue;
       const share = Math.min(1, left / way);
       if ((l & 1) === 0) put(l >> 1, 0, share);
       else put(l >> 1, 1 - share, 1);
     }
   }
   for (const stop of stops) {
-    const ahead = cost[(2 * stop.edge) ^ flip];
-    const back = cost[(2 * stop.edge + 1) ^ flip];
+    const edges = edgesOfStreet(graph, stop.edge);
+    const ahead = Math.min(...edges.map((e) => cost[(2 * e) ^ flip]));
+    const back = Math.min(...edges.map((e) => cost[(2 * e + 1) ^ flip]));
     const left = limit - stop.access;
     if (left < 0) continue;
     const high = ahead >= NO_WAY ? stop.share : Math.min(1, stop.share + left / ahead);

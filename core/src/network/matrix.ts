@@ -1,5 +1,5 @@
 import type { Hierarchy } from './contraction.ts';
-import { alongEdge, endCosts, UNREACHED } from './search.ts';
+import { alongEdge, eachEnd, streetOf, UNREACHED } from './search.ts';
 import type { Stop } from './snap.ts';
 import { NO_WAY, type StreetGraph } from './types.ts';
 
@@ -44,12 +44,13 @@ function direct(
 ): void {
   const onEdge = new Map<number, number[]>();
   targets.forEach((target, t) => {
-    const list = onEdge.get(target.edge);
-    if (list === undefined) onEdge.set(target.edge, [t]);
+    const street = streetOf(graph, target.edge);
+    const list = onEdge.get(street);
+    if (list === undefined) onEdge.set(street, [t]);
     else list.push(t);
   });
   sources.forEach((source, s) => {
-    for (const t of onEdge.get(source.edge) ?? []) {
+    for (const t of onEdge.get(streetOf(graph, source.edge)) ?? []) {
       const at = s * targets.length + t;
       times[at] = Math.min(times[at], alongEdge(graph, source, targets[t], 'from'));
     }
@@ -162,9 +163,9 @@ function createClimb(graph: StreetGraph, h: Hierarchy): Climb {
       size = 0;
       const up = direction === 'from' ? h.out : h.in;
       const down = direction === 'from' ? h.in : h.out;
-      const [atTail, atHead] = endCosts(graph, stop, direction);
-      if (atTail <= limit) offer(h.rankOf[graph.tail[stop.edge]], atTail);
-      if (atHead <= limit) offer(h.rankOf[graph.head[stop.edge]], atHead);
+      eachEnd(graph, stop, direction, (vertex, at) => {
+        if (at <= limit) offer(h.rankOf[vertex], at);
+      });
       while (size > 0) {
         const key = keys[0];
         const v = heap[0];

@@ -1,4 +1,4 @@
-import { alongEdge, type Direction, endCosts } from './search.ts';
+import { alongEdge, type Direction, eachEnd, streetOf } from './search.ts';
 import type { Stop } from './snap.ts';
 import { NO_WAY, type StreetGraph } from './types.ts';
 
@@ -28,8 +28,9 @@ export function nearestPlaces(
   const spread = spreadFromAll(graph, places, k, limit, direction);
   const onEdge = new Map<number, number[]>();
   places.forEach((place, p) => {
-    const list = onEdge.get(place.edge);
-    if (list === undefined) onEdge.set(place.edge, [p]);
+    const street = streetOf(graph, place.edge);
+    const list = onEdge.get(street);
+    if (list === undefined) onEdge.set(street, [p]);
     else list.push(p);
   });
   return clients.map((client) => {
@@ -37,10 +38,10 @@ export function nearestPlaces(
     const offer = (place: number, time: number): void => {
       if (time <= limit && time < (best.get(place) ?? NO_WAY)) best.set(place, time);
     };
-    const [tailWay, headWay] = endCosts(graph, client, direction === 'to' ? 'from' : 'to');
-    spread(graph.tail[client.edge], (place, time) => offer(place, time + tailWay));
-    spread(graph.head[client.edge], (place, time) => offer(place, time + headWay));
-    for (const place of onEdge.get(client.edge) ?? [])
+    eachEnd(graph, client, direction === 'to' ? 'from' : 'to', (vertex, rest) => {
+      spread(vertex, (place, time) => offer(place, time + rest));
+    });
+    for (const place of onEdge.get(streetOf(graph, client.edge)) ?? [])
       offer(place, alongEdge(graph, places[place], client, direction));
     return [...best]
       .map(([place, time]) => ({ place, time }))
@@ -68,9 +69,9 @@ function spreadFromAll(
     return false;
   };
   places.forEach((place, p) => {
-    const [toTail, toHead] = endCosts(graph, place, direction);
-    if (toTail <= limit) heap.push(toTail, p, tail[place.edge]);
-    if (toHead <= limit) heap.push(toHead, p, head[place.edge]);
+    eachEnd(graph, place, direction, (vertex, at) => {
+      if (at <= limit) heap.push(at, p, vertex);
+    });
   });
   const flip = direction === 'from' ? 0 : 1;
   while (heap.size() > 0) {

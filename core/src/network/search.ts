@@ -89,9 +89,7 @@ export function createSearch(graph: StreetGraph): Search {
   }
 
   function seed(stop: Stop): void {
-    const [toTail, toHead] = endCosts(graph, stop, direction);
-    if (toTail < NO_WAY) offer(tail[stop.edge], toTail);
-    if (toHead < NO_WAY) offer(head[stop.edge], toHead);
+    eachEnd(graph, stop, direction, offer);
   }
 
   const timeAt = (vertex: number): number => (stamp[vertex] === run ? time[vertex] : UNREACHED);
@@ -142,34 +140,60 @@ export function createSearch(graph: StreetGraph): Search {
     timeOf(stop) {
       let best = NO_WAY;
       // Seen from the stop the walk is the other way round.
-      const [atTail, atHead] = endCosts(graph, stop, direction === 'from' ? 'to' : 'from');
-      const t = timeAt(tail[stop.edge]);
-      const h = timeAt(head[stop.edge]);
-      if (t >= 0 && atTail < NO_WAY) best = Math.min(best, t + atTail);
-      if (h >= 0 && atHead < NO_WAY) best = Math.min(best, h + atHead);
+      eachEnd(graph, stop, direction === 'from' ? 'to' : 'from', (vertex, rest) => {
+        const at = timeAt(vertex);
+        if (at >= 0) best = Math.min(best, at + rest);
+      });
       for (const from of stops) {
-        if (from.edge === stop.edge) best = Math.min(best, alongEdge(graph, from, stop, direction));
+        if (isSameStreet(graph, from.edge, stop.edge))
+          best = Math.min(best, alongEdge(graph, from, stop, direction));
       }
       return best <= limit ? best : UNREACHED;
     },
   };
 }
 
-/** Milliseconds between a stop and the two ends of its edge: [tail, head]; NO_WAY where the street is one-way or closed. */
-export function endCosts(graph: StreetGraph, stop: Stop, direction: Direction): [number, number] {
-  const ahead = graph.cost[2 * stop.edge];
-  const back = graph.cost[2 * stop.edge + 1];
-  const [tailWay, headWay] = direction === 'from' ? [back, ahead] : [ahead, back];
-  return [
-    tailWay === NO_WAY ? NO_WAY : stop.access + Math.round(tailWay * stop.share),
-    headWay === NO_WAY ? NO_WAY : stop.access + headWay - Math.round(headWay * stop.share),
-  ];
+/** Calls `visit` with the ends that somebody at the stop gets to ('from') or comes from ('to'), and the milliseconds between. */
+export function eachEnd(
+  graph: StreetGraph,
+  stop: Stop,
+  direction: Direction,
+  visit: (vertex: number, milliseconds: number) => void,
+): void {
+  const { cost, tail, head, twin } = graph;
+  let e = stop.edge;
+  do {
+    const ahead = cost[2 * e];
+    const back = cost[2 * e + 1];
+    const [tailWay, headWay] = direction === 'from' ? [back, ahead] : [ahead, back];
+    if (tailWay < NO_WAY) visit(tail[e], stop.access + Math.round(tailWay * stop.share));
+    if (headWay < NO_WAY) visit(head[e], stop.access + headWay - Math.round(headWay * stop.share));
+    e = twin === undefined ? stop.edge : twin[e];
+  } while (e !== stop.edge);
 }
 
-/** Milliseconds between two stops of one edge without leaving it, or NO_WAY. */
+/** The edges that are the same stretch of street as `edge`, itself among them. */
+export function edgesOfStreet({ twin }: Pick<StreetGraph, 'twin'>, edge: number): number[] {
+  const edges = [edge];
+  if (twin !== undefined) for (let e = twin[edge]; e !== edge; e = twin[e]) edges.push(e);
+  return edges;
+}
+
+/** The same number for all edges of a stretch of street. */
+export function streetOf(graph: Pick<StreetGraph, 'twin'>, edge: number): number {
+  return graph.twin === undefined ? edge : Math.min(...edgesOfStreet(graph, edge));
+}
+
+function isSameStreet(graph: StreetGraph, a: number, b: number): boolean {
+  return a === b || (graph.twin !== undefined && edgesOfStreet(graph, a).includes(b));
+}
+
+/** Milliseconds between two stops of one street without leaving it, or NO_WAY. */
 export function alongEdge(graph: StreetGraph, from: Stop, to: Stop, direction: Direction): number {
   const [a, b] = direction === 'from' ? [from, to] : [to, from];
-  const way = graph.cost[2 * a.edge + (a.share <= b.share ? 0 : 1)];
+  let way = NO_WAY;
+  for (const e of edgesOfStreet(graph, a.edge))
+    way = Math.min(way, graph.cost[2 * e + (a.share <= b.share ? 0 : 1)]);
   if (way === NO_WAY) return NO_WAY;
   return a.access + b.access + Math.abs(Math.round(way * b.share) - Math.round(way * a.share));
 }

@@ -16,9 +16,18 @@ export type StreetSource = {
   /** Tags of the nodes that carry any (gates, bollards, crossings). */
   readonly nodeTags: ReadonlyMap<number, StreetTags>;
   readonly ways: readonly StreetWay[];
+  /** Restrictions of turns; missing = none are known. */
+  readonly relations?: readonly TurnRelation[];
 };
 
 export type StreetWay = { readonly id: number; readonly refs: ArrayLike<number>; readonly tags: StreetTags };
+
+/** A relation of the map as a reader hands it over; only restrictions of turns are looked at. */
+export type TurnRelation = {
+  readonly id: number;
+  readonly tags: StreetTags;
+  readonly members: readonly { readonly type: string; readonly ref: number; readonly role: string }[];
+};
 
 /** Cost of an edge that may not be walked or driven in this direction. */
 export const NO_WAY = 0x3fffffff;
@@ -54,6 +63,11 @@ export type StreetGraph = {
   readonly flags: Uint8Array;
   /** Id of the way that the edge was cut from. */
   readonly way: Float64Array;
+  /**
+   * Where turns are restricted, one stretch of street is several edges, each for those who may go on as it does: `twin[e]` is the next of
+   * them, in a ring. All lie in the same direction, tail to head. Missing = every edge is a street of its own.
+   */
+  readonly twin?: Int32Array;
   /** Bends of edge e, without its ends: `shape*[shapeStart[e]] … shape*[shapeStart[e+1] − 1]`. */
   readonly shapeStart: Int32Array;
   readonly shapeLon: Float64Array;
@@ -69,6 +83,17 @@ export type StreetGraph = {
   readonly blockerKind: Uint8Array;
 };
 
+/** What became of the restrictions of a map, counted by relation. */
+export type TurnReport = {
+  readonly applied: number;
+  /** Hold at certain hours only; the graph knows no hours, so these turns stay open. */
+  readonly conditional: number;
+  /** Members missing, or it does not follow from them which turn is meant; these turns stay open. */
+  readonly unclear: number;
+  /** For other vehicles, or about ways that the profile does not use. */
+  readonly irrelevant: number;
+};
+
 /** Faults of the input that were mended or left out, counted. */
 export type BuildReport = {
   readonly ways: number;
@@ -76,6 +101,7 @@ export type BuildReport = {
   /** References to nodes that the source does not hold (extract edges). */
   readonly missingNodes: number;
   readonly closedGates: number;
+  readonly turns: TurnReport;
   readonly components: number;
   /** Share of all vertices in the largest component. */
   readonly largestShare: number;

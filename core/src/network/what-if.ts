@@ -1,4 +1,4 @@
-import { type Direction, endCosts, UNREACHED } from './search.ts';
+import { type Direction, eachEnd, edgesOfStreet, UNREACHED } from './search.ts';
 import type { Stop } from './snap.ts';
 import { NO_WAY, type StreetGraph } from './types.ts';
 
@@ -80,10 +80,9 @@ export function createLivingTimes(
 
   function offerStops(wanted?: (vertex: number) => boolean): void {
     for (const stop of stops) {
-      const [toTail, toHead] = endCosts(graph, stop, direction);
-      const { edge } = stop;
-      if (toTail < NO_WAY && (wanted?.(tail[edge]) ?? true)) offer(tail[edge], toTail, -1);
-      if (toHead < NO_WAY && (wanted?.(head[edge]) ?? true)) offer(head[edge], toHead, -1);
+      eachEnd(graph, stop, direction, (vertex, at) => {
+        if (wanted?.(vertex) ?? true) offer(vertex, at, -1);
+      });
     }
   }
 
@@ -104,21 +103,25 @@ export function createLivingTimes(
 
   const shown = (value: number): number => (value >= NO_WAY ? UNREACHED : value);
 
-  function requireEdges(edges: readonly number[]): void {
+  function wholeStreets(edges: readonly number[]): number[] {
     for (const e of edges) {
       if (!Number.isInteger(e) || e < 0 || e >= graph.edgeCount)
         throw new RangeError(`edges: ${e} is not in 0 … ${graph.edgeCount - 1}`);
     }
+    return edges.flatMap((e) => edgesOfStreet(graph, e));
   }
 
   return {
     timeAt: (vertex) => shown(time[vertex]),
     timeOf(stop) {
-      const [atTail, atHead] = endCosts(graph, stop, direction === 'from' ? 'to' : 'from');
-      return shown(Math.min(NO_WAY, time[tail[stop.edge]] + atTail, time[head[stop.edge]] + atHead));
+      let best = NO_WAY;
+      eachEnd(graph, stop, direction === 'from' ? 'to' : 'from', (vertex, rest) => {
+        best = Math.min(best, time[vertex] + rest);
+      });
+      return shown(best);
     },
-    close(edges) {
-      requireEdges(edges);
+    close(given) {
+      const edges = wholeStreets(given);
       const closed = new Set(edges);
       for (const e of edges) cost[2 * e] = cost[2 * e + 1] = NO_WAY;
       // Whoever hung on a closed edge, or started from a stop on one, and everything behind.
@@ -134,7 +137,8 @@ export function createLivingTimes(
       }
       for (const stop of stops) {
         if (!closed.has(stop.edge)) continue;
-        for (const v of [tail[stop.edge], head[stop.edge]]) if (parent[v] === -1 && time[v] < NO_WAY) lose(v);
+        for (const e of edgesOfStreet(graph, stop.edge))
+          for (const v of [tail[e], head[e]]) if (parent[v] === -1 && time[v] < NO_WAY) lose(v);
       }
       for (let i = 0; i < queue.length; i++) {
         const v = queue[i];
@@ -162,8 +166,8 @@ export function createLivingTimes(
         .map(([vertex, before]) => ({ vertex, before: shown(before), after: shown(time[vertex]) }))
         .sort((a, b) => a.vertex - b.vertex);
     },
-    reopen(edges) {
-      requireEdges(edges);
+    reopen(given) {
+      const edges = wholeStreets(given);
       const before = time.slice();
       for (const e of edges) {
         cost[2 * e] = open.cost[2 * e];

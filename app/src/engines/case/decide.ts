@@ -43,6 +43,10 @@ function matches(who: Who, state: CaseState, actor: Actor, isReporter: boolean):
       return isReporter ? { unitId: null, label: 'reporter' } : undefined;
     case 'duty':
       return actor.kind === 'staff' ? postFor(who, state, actor) : undefined;
+    case 'post': {
+      const mine = actor.kind === 'staff' && actor.posts.find((post) => post.postId === state.facts['post']);
+      return mine ? { unitId: mine.unitId, label: mine.title } : undefined;
+    }
   }
 }
 

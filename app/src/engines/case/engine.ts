@@ -136,15 +136,22 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
         occurredAt: filing.draft.occurredAt,
         receivedAt: now,
       });
+    let first: unknown;
     const write = (race: Race) =>
       db.tx(scopeOf(actor), async (tx) => {
         await filing.prepare?.(tx, after);
         const step = firstStep();
         const inserted = store.insertCase(tx, after, step, parts.words(after));
-        // Waited for only together with the commit; the handler marks a failure as seen.
-        inserted.catch(() => undefined);
+        // Waited for only together with the commit. Whatever fails after it fails because of it.
+        inserted.catch((cause: unknown) => {
+          first = cause;
+        });
         parts.hooks.kept?.(tx, { before: undefined, after, step });
-        await filing.also(tx, after, notices);
+        await filing.also(tx, after, notices).catch(async (error: unknown) => {
+          // A filing sent again fails at its first statement, and every later one only says that the transaction is over.
+          await inserted;
+          throw error;
+        });
         void writer.publish(tx, after, 'file');
         if (filing.tells?.length) {
           // A filing sent again ends here, before it reaches another case.
@@ -168,7 +175,7 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     } catch (error) {
       const { draft, commandId, form } = filing;
       const same = { id: draft.id, commandId, form };
-      if (isDuplicate(error)) return { state: await filedBefore(actor, same), replayed: true };
+      if (isDuplicate(first ?? error)) return { state: await filedBefore(actor, same), replayed: true };
       // The second sending of a filing finds its photos attached: by itself, before.
       const before = error instanceof Problem && (await filed(actor, same));
       if (before) return { state: before, replayed: true };

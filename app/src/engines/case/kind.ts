@@ -13,6 +13,8 @@ export type World = { calendar: Calendar };
 /** Who may give a command: a duty in a relation to the case, the reporter, or the clock. */
 export type Who =
   | { by: 'duty'; duty: string; over: 'area' | 'owner-unit' | 'assist-unit' | 'escalated-area' }
+  /** Whoever holds the one post that the case is addressed to (`facts.post`). */
+  | { by: 'post' }
   | { by: 'reporter' }
   | { by: 'system' };
 
@@ -204,6 +206,8 @@ export function permits<W extends World>(
       ? isReporter
       : one.by === 'duty'
         ? actor.kind === 'staff' && actor.posts.some((post) => post.duties.includes(one.duty))
-        : actor.kind === 'system',
+        : one.by === 'post'
+          ? actor.kind === 'staff' && actor.posts.length > 0
+          : actor.kind === 'system',
   );
 }

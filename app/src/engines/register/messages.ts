@@ -40,6 +40,11 @@ export const registerMessages: MessageFile = {
     'problem.registers.sheet-old-format':
       '这是旧版 xls 文件（可能只改了扩展名）。请用 Excel 或 WPS 另存为 xlsx。',
     'problem.registers.sheet-too-big': '表格太大（上限 {max}）。请拆成几个文件。',
+    'problem.registers.sheet-bomb':
+      '文件解压后超过 {max}，不像正常的表格。请只保留要导入的工作表，重新另存为 xlsx。',
+    'problem.registers.sheet-cells': '有内容的单元格超过 {max} 个。请删去无关的列和工作表，或拆成几个文件。',
+    'problem.registers.sheet-merges':
+      '合并单元格太多或互相重叠，看不清哪格是哪行的。请全选后取消合并，再上传。',
     'problem.registers.sheet-no-header': '没有找到表头。请下载模板对照，或在第一行写上列名。',
     'problem.registers.sheet-empty': '表里没有数据行。请在表头下面填写后再上传。',
     'problem.registers.import-rejected': '有 {count} 处错误，没有导入。请改好再传，或选择“只导入正确的行”。',
@@ -67,6 +72,7 @@ export const registerMessages: MessageFile = {
     'field.register-id-lost': '身份证号被表格存成数字，后几位已丢失；请把这一列设为文本后重新填写',
     'field.register-digits-lost': '数字太长，表格已丢失后几位；请把这一列设为文本后重新填写',
     'field.register-error-cell': '单元格显示 {value}（公式出错），请改成实际内容',
+    'field.register-picture': '单元格里是图片，请改成文字',
     'field.register-formula': '公式没有计算结果，请改成实际内容',
     'field.register-masked': '是遮盖后的内容，不能保存；不改就留原样',
     'field.register-reference-unknown': '找不到“{value}”，请先登记它，或核对名称',
@@ -135,6 +141,12 @@ export const registerMessages: MessageFile = {
       'The file has a password. Remove the password, save it, and upload it again.',
     'problem.registers.sheet-old-format': 'This is an old xls file (perhaps renamed). Save it as xlsx.',
     'problem.registers.sheet-too-big': 'The table is too large (at most {max}). Split it into several files.',
+    'problem.registers.sheet-bomb':
+      'The file unpacks to more than {max}, which no sound table does. Keep only the sheets to import and save it again as xlsx.',
+    'problem.registers.sheet-cells':
+      'More than {max} cells are filled. Delete columns and sheets that do not belong, or split the file.',
+    'problem.registers.sheet-merges':
+      'Too many or overlapping merged cells: whose row a cell is cannot be told. Select all, unmerge, and upload it again.',
     'problem.registers.sheet-no-header':
       'No header was found. Compare with the template, or write the names of the columns in the first row.',
     'problem.registers.sheet-empty':
@@ -169,6 +181,7 @@ export const registerMessages: MessageFile = {
     'field.register-digits-lost':
       'the number is too long and the spreadsheet lost its last digits: make the column text and type it again',
     'field.register-error-cell': 'the cell shows {value} (a formula failed), write what is meant',
+    'field.register-picture': 'the cell holds a picture, write it as text',
     'field.register-formula': 'a formula without a result, write what is meant',
     'field.register-masked': 'is a masked value and cannot be saved; leave it as it is',
     'field.register-reference-unknown': '"{value}" is not registered: register it first, or check the name',

@@ -15,6 +15,7 @@ export const caseFieldMessages: MessageFile = {
     'field.redirect-same': '{field}：已经在这个单位，请选另一个单位。',
     'field.reporter-contact': '{field}：要回复反映人，请填联系电话。',
     'field.return-to-self': '{field}：不能是本单位，请写明应由谁办。',
+    'field.picture-unknown': '{field}：不是这件事的照片，请在列出的照片里勾选。',
     'field.return-item': '{field}：这一条没有把事交给所提的单位，请换一条，或改提单位。',
     'field.return-no-item': '{field}：清单里没有这一条，或它在这里不归任何单位。',
     'field.reused': '{field}：这个编号已用于另一条指令，请生成新的编号。',
@@ -60,6 +61,7 @@ export const caseFieldMessages: MessageFile = {
     'field.redirect-same': '{field}: it is with that unit already, choose another one.',
     'field.reporter-contact': '{field}: to answer the reporter a phone number is needed.',
     'field.return-to-self': '{field}: cannot be your own unit, say who should do it.',
+    'field.picture-unknown': '{field}: not a picture of this case; tick among those that are listed.',
     'field.return-item':
       '{field}: this item does not give the matter to the proposed unit; choose another item or another unit.',
     'field.return-no-item': '{field}: no list has this item, or it names nobody here.',

@@ -1,6 +1,14 @@
 import { defineProblems } from '../../kernel/problem.ts';
 
 defineProblems({
+  'cases.emergency-until-past': 400,
+  'cases.emergency-until-far': 400,
+  'cases.emergency-level-already': 409,
+  'cases.emergency-nothing-to-confirm': 409,
+  'cases.emergency-same-commander': 409,
+  'cases.emergency-objected': 409,
+  'cases.emergency-released': 409,
+  'cases.emergency-unconfirmed': 409,
   'cases.spot-unknown': 404,
   'cases.spot-outside': 404,
   'cases.unknown-category': 400,
@@ -87,6 +95,9 @@ defineProblems({
   'cases.not-a-member': 409,
   'cases.not-linked': 409,
   'cases.no-counterpart': 409,
+  'cases.pictures-not-public': 409,
+  'cases.pictures-none': 409,
+  'cases.picture-unknown': 400,
   'cases.mediation-asked': 409,
   'cases.mediation-not-asked': 409,
   'cases.mediation-not-agreed': 409,

@@ -2,13 +2,24 @@
 export { closedTexts } from './closed-text-store.ts';
 export { commandBody, type FileBody, FORMS_RELEASE, fileBody } from './contract.ts';
 export { fileCase } from './filing.ts';
+export {
+  type Act,
+  type CardFacts,
+  cardOf,
+  type EmergencyFacts,
+  emergencyOf,
+  pendingAct,
+} from './kinds/emergency-facts.ts';
+export type { ImprovementFacts } from './kinds/improvement.ts';
 export { caseKinds } from './kinds/kinds.ts';
 export type { OutsideFact } from './kinds/loop-outside.ts';
 export { endedSupervisions, supervisionOf } from './kinds/loop-supervision.ts';
 export { mergedOf } from './kinds/loop-together.ts';
 export { whistleOf } from './kinds/whistle-facts.ts';
+export { type ModuleCase, openModuleCase } from './open-case.ts';
 export {
   findOwnCase,
+  isOpenPicture,
   listOpenCases,
   listOpenCells,
   listOpenSteps,
@@ -22,6 +33,7 @@ export { queueBranches, rowsOf } from './queue.ts';
 export { type CaseStamp, caseStamps, wantedCases } from './replica.ts';
 export { followCodeOf, followHash } from './reporters.ts';
 export { type CasesParts, giveCommand, joinCase, suggestDuplicates, viewCase } from './service.ts';
+export { SPOT_NEAR_METRES } from './spot.ts';
 export { insertCaseFiles, listCases } from './store.ts';
 export { factsWithSuccessors } from './successors.ts';
 export type { CaseRowView } from './views.ts';

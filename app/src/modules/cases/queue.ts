@@ -13,6 +13,7 @@ import * as store from './store.ts';
 import * as views from './views.ts';
 
 const MOST_COUNTED = 1000;
+const MOST_FOUND = 500;
 const WORK_ITEMS = 60;
 
 /** The cases on which this person could take the next step now. */
@@ -123,6 +124,8 @@ export async function listCases(parts: CasesParts, tx: Tx, asking: Asking, query
   const found = query.q && !number ? await search(tx, query.q) : undefined;
   if (number) filter.number = number;
   if (found) filter.ids = found;
+  else if (view === 'mine' && actor.kind === 'staff')
+    filter.ids = await store.filedBy(tx, actor.accountId, MOST_COUNTED + 1);
   const branches = branchesOf(view, actor);
   const after = query.after ? readCursor(query.after) : undefined;
   const states =
@@ -134,12 +137,14 @@ export async function listCases(parts: CasesParts, tx: Tx, asking: Asking, query
   const narrow = view !== 'all' || query.open || query.overdue || query.q !== undefined;
   const whole = !after && states.length <= limit;
   const count = narrow && !whole ? await store.countCases(tx, branches, filter, MOST_COUNTED) : page.length;
+  // Only the newest that hold the words were looked at.
+  const cut = found?.length === MOST_FOUND;
   return {
     items: await rowsOf(parts, asking, page),
     next: states.length > limit && last ? writeCursor(order, last) : null,
     total: {
       count: Math.min(count, MOST_COUNTED),
-      capped: count > MOST_COUNTED || (!narrow && states.length > limit),
+      capped: count > MOST_COUNTED || cut || (!narrow && states.length > limit),
     },
   };
 }
@@ -159,7 +164,7 @@ async function search(tx: Tx, typed: string): Promise<string[]> {
   const tokens = bigrams(typed);
   const pairs = tokens.filter((token) => [...token].length > 1);
   const words = pairs.length > 0 ? pairs : tokens;
-  return words.length === 0 ? [] : store.searchWords(tx, words, 500);
+  return words.length === 0 ? [] : store.searchWords(tx, words, MOST_FOUND);
 }
 
 export async function rowsOf(parts: CasesParts, asking: Asking, states: readonly CaseState[]) {
@@ -193,7 +198,7 @@ function readCursor(text: string): store.Cursor {
   throw problem('input.invalid', {}, [{ path: 'after', code: 'cursor' }]);
 }
 
-/** The start page: now, today, waiting for others, and what was done today. */
+/** The start page: now, today, waiting for others, and what was done today. A count past 1000 says 1001: there are more. */
 export async function workOf(parts: CasesParts, tx: Tx, asking: Asking) {
   const { actor } = asking;
   const now = parts.now();
@@ -202,6 +207,10 @@ export async function workOf(parts: CasesParts, tx: Tx, asking: Asking) {
   const waiting = await store.listCases(tx, waitingBranches(actor), {}, { ...page, limit: 20 });
   const rows = await rowsOf(parts, asking, queue);
   const endOfDay = endOfCivilDay(now);
+  const doneToday =
+    actor.kind === 'staff'
+      ? await store.countDone(tx, actor.accountId, endOfDay - 86_400_000, MOST_COUNTED + 1)
+      : 0;
   const isNow = (row: views.CaseRowView) =>
     row.state.shape === 'late' || row.state.shape === 'soon' || row.urgent;
   const isToday = (row: views.CaseRowView) => row.clock !== null && row.clock.dueAt <= endOfDay;
@@ -210,9 +219,7 @@ export async function workOf(parts: CasesParts, tx: Tx, asking: Asking) {
     today: rows.filter((row) => !isNow(row) && isToday(row)),
     later: rows.filter((row) => !isNow(row) && !isToday(row)),
     waiting: await rowsOf(parts, asking, waiting),
-    done: {
-      today: actor.kind === 'staff' ? await store.countDone(tx, actor.accountId, endOfDay - 86_400_000) : 0,
-    },
+    done: { today: doneToday },
     counts: {
       queue: await store.countCases(tx, queueBranches(actor), {}, MOST_COUNTED),
       waiting: await store.countCases(tx, waitingBranches(actor), {}, MOST_COUNTED),

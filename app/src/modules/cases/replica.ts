@@ -4,6 +4,7 @@ import { seenPaths } from '../../kernel/actor.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { queueBranches, waitingBranches } from './queue.ts';
 import { listIds, listStamps } from './replica-store.ts';
+import { filedBy } from './store.ts';
 
 /** Why a case is wanted; in the order in which they are taken when there is not room for all. */
 const WANTED_RULES = ['work', 'area', 'unit', 'filed'] as const;
@@ -19,6 +20,8 @@ export type Wanted = {
 
 /** What one filed stays at hand for so long after it was closed. */
 const CLOSED_MS = 3 * 86_400_000;
+/** Of what one filed the newest are looked at. */
+const MOST_FILED = 1000;
 
 /** By the person's posts now. At most `most` of each rule are looked at. The scope of `tx` must be the actor's own. */
 export async function wantedCases(
@@ -45,7 +48,12 @@ export async function wantedCases(
       open,
       most,
     ),
-    filed: await listIds(tx, [{ filedBy: actor.accountId }], { openSince: now - CLOSED_MS }, most),
+    filed: await listIds(
+      tx,
+      [{ filedBy: actor.accountId }],
+      { openSince: now - CLOSED_MS, ids: await filedBy(tx, actor.accountId, MOST_FILED) },
+      most,
+    ),
   };
   const seen = new Set<string>();
   const cases = WANTED_RULES.flatMap((rule) =>

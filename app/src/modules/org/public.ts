@@ -19,7 +19,7 @@ export type { ChangeRow } from './change/change-store.ts';
 export type { ChangePlan, PlanBody as PlanChangeBody } from './change/contract.ts';
 export { workView } from './change/routes.ts';
 export { type ChangeParts, type Preview, planChange, preview as previewChange } from './change/service.ts';
-export type { Duty, DutyCode } from './duty-vocabulary.ts';
+export { type Duty, type DutyCode, duties } from './duty-vocabulary.ts';
 export { type AreaPreset, ensureLevels, type ImportedAreas, importAreas } from './import-areas.ts';
 export { type ImportedBoundaries, importBoundaries } from './import-boundaries.ts';
 export { importStaff, issuePasswords, type NewStaffAccount, type StaffImport } from './import-staff.ts';

@@ -5,7 +5,7 @@ import { audit } from '../../platform/audit/audit.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { ChangePlan } from '../org/public.ts';
 import { askedTask } from './asking.ts';
-import type { GridsResult, GridView } from './compute/grids.ts';
+import type { GridsResult, GridView } from './compute/grids-task.ts';
 import type { AdoptBody } from './contract.ts';
 import { mayAdopt, type PlanningParts, systemScope, type Who } from './parts.ts';
 import { seesPlan } from './service.ts';

@@ -36,6 +36,20 @@ export const gridsInput = z.strictObject({
   upper: z.number().int().min(1).max(10_000).describe('households'),
   target: z.number().int().min(1).max(10_000).optional(),
   stability: z.number().min(0).max(20).describe('0 draws anew; more keeps more of the grids of today'),
+  weights: z
+    .strictObject({
+      compactness: z.number().min(0).max(20).optional(),
+      borders: z.number().min(0).max(20).optional(),
+      balance: z.number().min(0).max(20).optional(),
+    })
+    .optional()
+    .describe('what borders are drawn for, against each other: short ways, lines and gaps, even work'),
+  workBy: z
+    .enum(['households', 'both'])
+    .optional()
+    .describe('what grids are balanced in: households, or these and the open cases half and half'),
+  asToday: z.boolean().optional().describe('takes the grids of today as they are, to correct them by hand'),
+  micro: z.number().int().min(10).max(300).optional().describe('households of a micro-grid'),
   estimate,
   barriers: z.partialRecord(z.enum(barrierKinds), strength).describe('by kind'),
   lines: z.record(featureId, strength).describe('lines of the map that differ from their kind').optional(),
@@ -125,6 +139,11 @@ const correction = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('move'), building: featureId, to: clean(20) }),
   z.strictObject({ kind: z.literal('split'), grid: clean(20) }),
   z.strictObject({ kind: z.literal('merge'), grid: clean(20), into: clean(20) }),
+  z.strictObject({
+    kind: z.literal('balance'),
+    grids: z.array(clean(20)).min(2).max(12).describe('neighbours that share evenly'),
+    by: z.enum(['households', 'cases']),
+  }),
 ]);
 const corrections = z.array(correction).max(500);
 export const runBody = z.strictObject({

@@ -3,7 +3,7 @@ import { problem } from '../../kernel/problem.ts';
 import type { Locale, Messages } from '../../platform/i18n/messages.ts';
 import { writeTable } from '../../platform/sheets/workbook.ts';
 import type { CoverageResult } from './compute/coverage.ts';
-import type { GridsResult } from './compute/grids.ts';
+import type { GridsResult } from './compute/grids-task.ts';
 import type { SitingResult } from './compute/siting.ts';
 import type { Result } from './compute/task.ts';
 import type { Ground } from './ground.ts';

@@ -10,7 +10,7 @@ import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { selectPosts } from '../org/public.ts';
 import { type BuildingShape, listBuildingShapes, listFacilities, listMapLines } from '../places/public.ts';
-import type { TaskBarrier, TaskBuilding } from './compute/grids.ts';
+import type { TaskBarrier, TaskBuilding } from './compute/grids-task.ts';
 import type { BarrierKind, GridsInput, PlaceChoice, Strength } from './contract.ts';
 
 export type Ground = {
@@ -29,6 +29,7 @@ export type GroundBuilding = {
   row: BuildingShape;
   community: number;
   grid: string | undefined;
+  micro: string | undefined;
 };
 
 const MOST_BUILDINGS = 60_000;
@@ -85,7 +86,7 @@ export async function readGround(tx: Tx, areaId: string, now: number): Promise<G
   const held = rows.map((row) => {
     const node = byId.get(row.areaId ?? '');
     const community = index.get(above(node, 'community')?.id ?? '') ?? communityAt(communities, rest, row);
-    return { row, community, grid: above(node, 'grid')?.id };
+    return { row, community, grid: above(node, 'grid')?.id, micro: above(node, 'micro-grid')?.id };
   });
   const used = [...new Set(held.map((one) => one.community))].sort((a, b) => a - b);
   return {
@@ -137,7 +138,7 @@ export function gridBuildings(ground: Ground, input: GridsInput): TaskBuilding[]
     new Map((groups ?? []).flatMap(({ name, buildings }) => buildings.map((id) => [id, name] as const)));
   const exclusive = named(input.exclusive);
   const villages = named(input.villages);
-  return ground.buildings.map(({ row, community, grid }) => {
+  return ground.buildings.map(({ row, community, grid, micro }) => {
     const own = exclusive.get(row.id);
     const village = villages.get(row.id);
     return {
@@ -148,6 +149,8 @@ export function gridBuildings(ground: Ground, input: GridsInput): TaskBuilding[]
       community,
       corners: cornersOf(row),
       ...(grid === undefined ? {} : { existing: grid }),
+      // Read only where micro-grids are asked for: they are no part of the data that other plans rest on.
+      ...(micro === undefined || input.micro === undefined ? {} : { micro }),
       ...(own === undefined ? {} : { exclusive: own }),
       ...(own !== undefined || village === undefined ? {} : { village }),
     };

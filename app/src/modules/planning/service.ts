@@ -7,8 +7,8 @@ import { audit } from '../../platform/audit/audit.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { Locale, Messages } from '../../platform/i18n/messages.ts';
 import { listFacilities } from '../places/public.ts';
-import { askedTask, WORK_OF } from './asking.ts';
-import type { Correction } from './compute/grids.ts';
+import { askedTask, WORK_OF, workOfToday } from './asking.ts';
+import type { Correction } from './compute/grids-task.ts';
 import { Impossible, runTask } from './compute/in-worker.ts';
 import type { Result } from './compute/task.ts';
 import type { ChangeBody, PlanBody, PlanQuestion, RunBody } from './contract.ts';
@@ -36,8 +36,11 @@ export async function viewGround(parts: PlanningParts, tx: Tx, actor: Actor, are
     known.count += 1;
     kinds.set(key, known);
   };
-  for (const one of await listFacilities(tx, ground.areaIds, ground.box))
-    count(one.layer === 'poi' ? 'pois' : 'assets', one.category);
+  const places = (await listFacilities(tx, ground.areaIds, ground.box)).map((one) => ({
+    ...one,
+    source: one.layer === 'poi' ? ('pois' as const) : ('assets' as const),
+  }));
+  for (const { source, category } of places) count(source, category);
   for (const { row } of ground.buildings) count('buildings', row.class);
   const barriers = await mapBarriers(tx, ground);
   const graphs = await store.listStreetGraphs(tx);
@@ -64,6 +67,17 @@ export async function viewGround(parts: PlanningParts, tx: Tx, actor: Actor, are
       ]),
     },
     barriers,
+    places: {
+      columns: ['id', 'name', 'source', 'kind', 'lng', 'lat'],
+      rows: places.map((one) => [
+        one.id,
+        one.name ?? one.address ?? '',
+        one.source,
+        one.category,
+        one.lng,
+        one.lat,
+      ]),
+    },
     kinds: [...kinds.values()].sort((a, b) => b.count - a.count || (a.kind < b.kind ? -1 : 1)),
     streets: graphs.length > 0 ? { source: 'graph', ...graphs[0] } : { source: 'map' },
   };
@@ -235,13 +249,21 @@ export async function startRun(parts: PlanningParts, tx: Tx, who: Who, planId: s
   if (plan.areaClosedOn !== null)
     throw problem('planning.area-ended', { area: plan.areaName, date: plan.areaClosedOn });
   if ((await store.countWaiting(tx)) >= MOST_WAITING) throw problem('planning.busy', { max: MOST_WAITING });
-  const input = await inputOf(tx, plan, body);
+  const asked = await inputOf(tx, plan, body);
+  const input = restsOnCases(asked) ? { ...asked, work: await workOfToday(parts, tx, plan.areaId) } : asked;
   const { id } = body;
   if (!(await store.insertRun(tx, { id, planId, input, by: accountOf(actor), at: parts.now() })))
     throw problem('planning.id-taken', {});
   await audit(tx, who, { action: 'planning.run', object: { type: 'plan-run', id }, after: { plan: planId } });
   return headOf((await store.findRun(tx, id)) as store.RunHead);
 }
+
+/** Asked again, a run rests on the cases of its first time. */
+const restsOnCases = (input: store.RunInput): boolean =>
+  input.kind === 'grids' &&
+  input.work === undefined &&
+  (input.input.workBy === 'both' ||
+    (input.corrections ?? []).some((one) => one.kind === 'balance' && one.by === 'cases'));
 
 async function inputOf(tx: Tx, plan: store.Plan, body: RunBody): Promise<store.RunInput> {
   const other = async (id: string | undefined) => {

@@ -39,6 +39,12 @@ export function buildGraph(args: readonly string[], io: PlanningIo): Promise<num
       profile,
       privateWays: options.flag('no-private') ? 'exclude' : 'include',
     });
+    const { conditional, unclear } = report.turns;
+    if (conditional + unclear > 0) {
+      io.error(
+        `${conditional} 条分时段的和 ${unclear} 条说不清的转向限制没有采用 / restrictions of turns left open: ${conditional} by the hour, ${unclear} unclear\n`,
+      );
+    }
     const bytes = saveGraph(graph);
     await io.write(out, bytes);
     const seconds = (io.now() - started) / 1000;

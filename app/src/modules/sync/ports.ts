@@ -27,6 +27,6 @@ export type SyncParts = {
 /** Something that lies on a phone beside the cases: small, and known by what is in it. */
 export type SmallThing = {
   id: string;
-  type: 'work' | 'catalogue' | 'card' | 'contacts' | 'patrol';
+  type: 'work' | 'catalogue' | 'card' | 'contacts' | 'patrol' | 'codes';
   payload: Record<string, unknown>;
 };

@@ -112,8 +112,27 @@ const registerPages = [
   }),
 ] as const;
 
+const emergencyRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/emergencies/$emergencyId',
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { tab?: string | undefined; state?: string | undefined; action?: string | undefined } => ({
+    tab: text(search.tab),
+    state: text(search.state),
+    action: text(search.action),
+  }),
+  component: lazyRouteComponent(() => import('./emergency/EmergencyPage.tsx'), 'EmergencyPage'),
+});
+
 const areas = [
   ...registerPages,
+  emergencyRoute,
+  createRoute({
+    getParentRoute: () => root,
+    path: '/emergencies',
+    component: lazyRouteComponent(() => import('./emergency/EmergenciesPage.tsx'), 'EmergenciesPage'),
+  }),
   registerRoute,
   registerImportRoute,
   registerPrintRoute,

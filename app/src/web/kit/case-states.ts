@@ -25,6 +25,19 @@ const SHAPES: Readonly<Record<string, StateShape>> = {
   'turned-down': 'done',
   'called-off': 'done',
   merged: 'done',
+  'emergency-acting': 'todo',
+  'emergency-in-force': 'doing',
+  'emergency-recovering': 'doing',
+  'emergency-ended': 'done',
+  'card-sent': 'todo',
+  'card-answered': 'doing',
+  'card-done': 'done',
+  'card-cannot': 'done',
+  'card-recalled': 'done',
+  'improve-open': 'todo',
+  'improve-checking': 'doing',
+  'improve-done': 'done',
+  'improve-dropped': 'done',
 };
 const ORDER = Object.keys(SHAPES);
 

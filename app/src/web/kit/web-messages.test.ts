@@ -11,11 +11,13 @@ import { admissionMessages } from '../console/messages-admission.ts';
 import { appraisalMessages } from '../console/messages-appraisal.ts';
 import { caseMessages } from '../console/messages-case.ts';
 import { changeMessages } from '../console/messages-change.ts';
+import { emergencyConsoleMessages } from '../console/messages-emergency.ts';
 import { keysMessages } from '../console/messages-keys.ts';
 import { ordersMessages } from '../console/messages-orders.ts';
 import { patrolConsoleMessages } from '../console/messages-patrol.ts';
 import { placeKindMessages } from '../console/messages-place-kinds.ts';
 import { planningMessages } from '../console/messages-planning.ts';
+import { planningWalkMessages } from '../console/messages-planning-walk.ts';
 import { registerCareMessages } from '../console/messages-register-care.ts';
 import { registersMessages } from '../console/messages-registers.ts';
 import { reportsMessages } from '../console/messages-reports.ts';
@@ -38,6 +40,7 @@ const web = fileURLToPath(new URL('..', import.meta.url));
 const files: Record<string, WebMessages> = {
   kitMessages,
   shellMessages,
+  emergencyConsoleMessages,
   caseMessages,
   adminMessages,
   whistleMessages,
@@ -53,6 +56,7 @@ const files: Record<string, WebMessages> = {
   registersMessages,
   registerCareMessages,
   planningMessages,
+  planningWalkMessages,
   placeKindMessages,
   admissionMessages,
   reportsMessages,
@@ -113,6 +117,7 @@ test.each([
     [
       kitMessages,
       shellMessages,
+      emergencyConsoleMessages,
       caseMessages,
       adminMessages,
       changeMessages,
@@ -127,6 +132,7 @@ test.each([
       registersMessages,
       registerCareMessages,
       planningMessages,
+      planningWalkMessages,
       placeKindMessages,
       admissionMessages,
       reportsMessages,

@@ -1,6 +1,9 @@
 import type { CaseKind } from '../../../engines/case/kind.ts';
 import type { CasesWorld } from '../world.ts';
+import { actionCard } from './action-card.ts';
+import { emergency } from './emergency.ts';
 import { hazard } from './hazard.ts';
+import { improvement } from './improvement.ts';
 import { incident } from './incident.ts';
 import { reportIn } from './report-in.ts';
 import { request } from './request.ts';
@@ -11,5 +14,8 @@ import { whistle } from './whistle.ts';
 export const loopKinds: ReadonlySet<string> = new Set([incident.name, request.name, hazard.name]);
 
 export const caseKinds: ReadonlyMap<string, CaseKind<CasesWorld>> = new Map(
-  [incident, request, hazard, trifle, whistle, reportIn].map((kind) => [kind.name, kind]),
+  [incident, request, hazard, trifle, whistle, reportIn, emergency, actionCard, improvement].map((kind) => [
+    kind.name,
+    kind,
+  ]),
 );

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { type StreetLine, sourceFromLines } from '@renlin/core/network/from-lines';
-import type { StreetSource, StreetWay } from '@renlin/core/network/types';
+import type { StreetSource, StreetWay, TurnRelation } from '@renlin/core/network/types';
 import { problem } from '../../../kernel/problem.ts';
 import { defaultLimits, type ElementSink, type Position, type Tags } from './elements.ts';
 import { asProblem, formatOf } from './read.ts';
@@ -50,6 +50,7 @@ function createStreetCollector() {
   const ways: StreetWay[] = [];
   const bare = new Map<number, Float64Array>();
   const waterMembers = new Set<number>();
+  const relations: TurnRelation[] = [];
   const sink: ElementSink = {
     node(id, lng, latitude, tags) {
       ids.push(id);
@@ -63,7 +64,8 @@ function createStreetCollector() {
         ways.push({ id, refs: kept, tags });
       else if (tags?.['building'] === undefined) bare.set(id, kept);
     },
-    relation(_, members, tags) {
+    relation(id, members, tags) {
+      if (tags?.['type']?.startsWith('restriction')) relations.push({ id, tags, members });
       const isWater = tags?.['natural'] === 'water' || tags?.['waterway'] === 'riverbank';
       if (!isWater || tags?.['type'] !== 'multipolygon') return;
       for (const member of members) if (member.type === 'way') waterMembers.add(member.ref);
@@ -80,6 +82,7 @@ function createStreetCollector() {
         nodes: { ids: Float64Array.from(ids), lon: Float64Array.from(lon), lat: Float64Array.from(lat) },
         nodeTags,
         ways: [...ways, ...water],
+        relations,
       };
     },
   };

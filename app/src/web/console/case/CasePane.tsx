@@ -19,6 +19,7 @@ import { ConflictDialog } from './ConflictDialog.tsx';
 import { Facts } from './Facts.tsx';
 import { FromPatrol } from './FromPatrol.tsx';
 import { Ownership, OwnershipNote } from './Ownership.tsx';
+import { PartHeading, PartLevel } from './PartHeading.tsx';
 import { Timeline } from './Timeline.tsx';
 import { Whistle } from './Whistle.tsx';
 import { WhyLate } from './WhyLate.tsx';
@@ -106,7 +107,7 @@ function CaseBody({ view, action, onAction, onChanged, onClose, wide }: Props & 
           <span className="k-hint k-number">
             {view.kindLabel} · {view.number}
           </span>
-          {view.category ? <span className="k-hint">{view.category.label}</span> : null}
+          {view.category?.label ? <span className="k-hint">{view.category.label}</span> : null}
           <span className="c-case-tools">
             {wide ? null : (
               <Link to="/cases/$caseId" params={{ caseId: view.id }}>
@@ -189,34 +190,36 @@ function CaseBody({ view, action, onAction, onChanged, onClose, wide }: Props & 
           ) : null}
         </div>
       </header>
-      <div className="c-case-grid">
-        <div className="c-case-talk">
-          <Whistle view={view} />
-          <Timeline view={view} />
+      <PartLevel value={wide ? 'h2' : 'h3'}>
+        <div className="c-case-grid">
+          <div className="c-case-talk">
+            <Whistle view={view} />
+            <Timeline view={view} />
+          </div>
+          <aside className="c-case-facts">
+            {view.photos.length > 0 ? (
+              <section>
+                <PartHeading>{t('case.photos')}</PartHeading>
+                <PhotoStrip
+                  photos={view.photos.map((photo) => ({
+                    fileId: photo.fileId,
+                    caption: t(`kit.photo.${photo.stage}`),
+                  }))}
+                />
+              </section>
+            ) : null}
+            {view.place.point ? (
+              <Suspense fallback={<Loading />}>
+                <CaseMap point={view.place.point} shape={view.state.shape} label={view.headline} />
+              </Suspense>
+            ) : null}
+            <Ownership view={view} />
+            <Facts view={view} />
+            {view.kind === 'hazard' ? <FromPatrol caseId={view.id} /> : null}
+            <AppraisalCard view={view} />
+          </aside>
         </div>
-        <aside className="c-case-facts">
-          {view.photos.length > 0 ? (
-            <section>
-              <h3>{t('case.photos')}</h3>
-              <PhotoStrip
-                photos={view.photos.map((photo) => ({
-                  fileId: photo.fileId,
-                  caption: t(`kit.photo.${photo.stage}`),
-                }))}
-              />
-            </section>
-          ) : null}
-          {view.place.point ? (
-            <Suspense fallback={<Loading />}>
-              <CaseMap point={view.place.point} shape={view.state.shape} label={view.headline} />
-            </Suspense>
-          ) : null}
-          <Ownership view={view} />
-          <Facts view={view} />
-          {view.kind === 'hazard' ? <FromPatrol caseId={view.id} /> : null}
-          <AppraisalCard view={view} />
-        </aside>
-      </div>
+      </PartLevel>
       <ActionPanel
         view={view}
         action={chosen}

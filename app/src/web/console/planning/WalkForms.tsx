@@ -12,6 +12,7 @@ import {
   type SitingInput,
   WALKERS,
 } from './planning-types.ts';
+import { SiteRules } from './SiteRules.tsx';
 
 type Common<I> = {
   input: I;
@@ -52,8 +53,10 @@ export function CoverageForm(props: Common<CoverageInput>) {
   );
 }
 
-export function SitingForm(props: Common<SitingInput> & { picked: string | undefined }) {
-  const { input, picked, onChange } = props;
+export function SitingForm(
+  props: Common<SitingInput> & { picked: string | undefined; onPick(id: string): void },
+) {
+  const { input, ground, picked, onPick, onChange } = props;
   const { t } = useI18n();
   const number = (key: 'p' | 'capacity' | 'curve', min: number, max: number): ReactNode => (
     <label>
@@ -107,7 +110,7 @@ export function SitingForm(props: Common<SitingInput> & { picked: string | undef
         withoutSpots
         onChoice={(existing) => onChange({ ...input, existing })}
       />
-      <Rules input={input} picked={picked} onChange={onChange} />
+      <SiteRules input={input} ground={ground} picked={picked} onPick={onPick} onChange={onChange} />
       <label className="pl-field">
         {t('planning.effort')}
         <select
@@ -123,49 +126,6 @@ export function SitingForm(props: Common<SitingInput> & { picked: string | undef
         </select>
       </label>
     </>
-  );
-}
-
-/** A site that was clicked on the map may be required or forbidden. */
-function Rules({
-  input,
-  picked,
-  onChange,
-}: {
-  input: SitingInput;
-  picked: string | undefined;
-  onChange(input: SitingInput): void;
-}) {
-  const { t } = useI18n();
-  const rule = (id: string) =>
-    input.fixed?.includes(id) ? 'fixed' : input.forbidden?.includes(id) ? 'forbidden' : 'free';
-  const set = (id: string, to: string) => {
-    const without = (list: string[] | undefined) => (list ?? []).filter((one) => one !== id);
-    onChange({
-      ...input,
-      fixed: [...without(input.fixed), ...(to === 'fixed' ? [id] : [])],
-      forbidden: [...without(input.forbidden), ...(to === 'forbidden' ? [id] : [])],
-    });
-  };
-  const ids = [...new Set([...(input.fixed ?? []), ...(input.forbidden ?? []), ...(picked ? [picked] : [])])];
-  const nameOf = (id: string) => input.sites.spots?.find((spot) => spot.id === id)?.name ?? id;
-  return (
-    <fieldset className="pl-set">
-      <legend>{t('planning.rules')}</legend>
-      <p className="k-hint">{t('planning.rulesLine')}</p>
-      {ids.map((id) => (
-        <label key={id} className="pl-strength">
-          <span>{nameOf(id)}</span>
-          <select className="k-input" value={rule(id)} onChange={(event) => set(id, event.target.value)}>
-            {['free', 'fixed', 'forbidden'].map((one) => (
-              <option key={one} value={one}>
-                {t(`planning.rule.${one}`)}
-              </option>
-            ))}
-          </select>
-        </label>
-      ))}
-    </fieldset>
   );
 }
 
@@ -246,19 +206,11 @@ function Walking<I extends CoverageInput | SitingInput>({
         >
           {t('planning.close')}
         </button>
-        {closures.length > 0 ? (
-          <>
-            <span className="k-hint">{t('planning.closures', { n: closures.length })}</span>
-            <button
-              type="button"
-              className="k-button k-button-quiet"
-              onClick={() => onChange({ ...input, closures: [] })}
-            >
-              {t('planning.reopen')}
-            </button>
-          </>
-        ) : null}
       </div>
+      <Placed
+        spots={closures.map((one, i) => ({ ...one, name: t('planning.closureName', { n: i + 1 }) }))}
+        onDrop={(index) => onChange({ ...input, closures: closures.filter((_, i) => i !== index) })}
+      />
     </>
   );
 }
@@ -321,7 +273,7 @@ function Places<I>({
               onTask({
                 mode: 'pick',
                 done: ({ lng, lat }) => {
-                  const n = spots.length + 1;
+                  const n = 1 + Math.max(0, ...spots.map(({ id }) => Number(id.split('-')[1]) || 0));
                   onChoice({
                     ...choice,
                     spots: [...spots, { id: `spot-${n}`, name: t('planning.spotName', { n }), lng, lat }],
@@ -333,20 +285,59 @@ function Places<I>({
           >
             {t('planning.placeSpot')}
           </button>
-          {spots.length > 0 ? (
-            <>
-              <span className="k-hint">{t('planning.spots', { n: spots.length })}</span>
-              <button
-                type="button"
-                className="k-button k-button-quiet"
-                onClick={() => onChoice({ ...choice, spots: spots.slice(0, -1) })}
-              >
-                {t('planning.dropSpot')}
-              </button>
-            </>
-          ) : null}
         </div>
       )}
+      <Placed
+        spots={spots}
+        onName={(index, name) =>
+          onChoice({ ...choice, spots: spots.map((one, i) => (i === index ? { ...one, name } : one)) })
+        }
+        onDrop={(index) => onChoice({ ...choice, spots: spots.filter((_, i) => i !== index) })}
+      />
     </fieldset>
+  );
+}
+
+/** What was placed on the map by hand: where it is, its name, and taking it away again. */
+function Placed({
+  spots,
+  onName,
+  onDrop,
+}: {
+  spots: readonly { name: string; lng: number; lat: number }[];
+  onName?(index: number, name: string): void;
+  onDrop(index: number): void;
+}) {
+  const { t } = useI18n();
+  if (spots.length === 0) return null;
+  return (
+    <ul className="pl-placed">
+      {spots.map(({ name, lng, lat }, i) => (
+        <li key={i} className="pl-row pl-row-end">
+          {onName ? (
+            <input
+              className="k-input"
+              aria-label={t('planning.spotNameOf', { n: i + 1 })}
+              maxLength={60}
+              value={name}
+              onChange={(event) => onName(i, event.target.value)}
+            />
+          ) : (
+            <span>{name}</span>
+          )}
+          <span className="k-hint k-number">
+            {lat.toFixed(5)}, {lng.toFixed(5)}
+          </span>
+          <button
+            type="button"
+            className="k-button k-button-quiet"
+            aria-label={t('planning.dropNamed', { name })}
+            onClick={() => onDrop(i)}
+          >
+            {t('planning.drop')}
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }

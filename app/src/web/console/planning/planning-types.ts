@@ -7,11 +7,19 @@ export const BARRIERS = ['water', 'railway', 'metro', 'motorway', 'main-road', '
 export type BarrierKind = (typeof BARRIERS)[number];
 export type Group = { name: string; buildings: string[] };
 
+/** What borders are drawn for, with what each counts where nothing else is said. */
+export const WEIGHTS = { compactness: 1, borders: 1, balance: 0 } as const;
+export type Weight = keyof typeof WEIGHTS;
+
 export type GridsInput = {
   lower: number;
   upper: number;
   target?: number;
   stability: number;
+  weights?: Partial<Record<Weight, number>>;
+  workBy?: 'households' | 'both';
+  asToday?: boolean;
+  micro?: number;
   estimate?: number;
   barriers: Partial<Record<BarrierKind, Strength>>;
   lines?: Record<string, Strength>;
@@ -58,6 +66,15 @@ export type BuildingRow = [
   households: number | null,
   grid: string | null,
 ];
+/** A point of interest or a public thing that may serve or be a site. */
+export type PlaceRow = [
+  id: string,
+  name: string,
+  source: PlaceSource,
+  kind: string,
+  lng: number,
+  lat: number,
+];
 export type MapLine = { id: string; name: string | null; kind: BarrierKind; lines: Corner[][] };
 export type Ground = {
   area: { id: string; name: string; level: string };
@@ -71,6 +88,7 @@ export type Ground = {
   withoutHouseholds: number;
   buildings: { rows: BuildingRow[] };
   barriers: MapLine[];
+  places: { rows: PlaceRow[] };
   kinds: { source: PlaceSource; kind: string; count: number }[];
   streets: { source: 'graph' | 'map' };
 };
@@ -133,6 +151,9 @@ export type GridFigures = {
   changed: number;
   changedShare: number;
   movedCases: number;
+  /** Missing in answers of before. */
+  casesMost?: number;
+  casesImbalance?: number;
   withoutStaff: number;
   postsToMove: number;
 };
@@ -144,6 +165,7 @@ export type Issue = {
   barrier: { id: string; name: string } | null;
   relaxed: { lower: number; upper: number };
 };
+export type MicroView = { code: string; grid: string; households: number; buildings: number };
 export type GridsResult = {
   kind: 'grids';
   buildings: string[];
@@ -155,6 +177,7 @@ export type GridsResult = {
   ends: { id: string; name: string; posts: number }[];
   withoutHouseholds: number;
   outlines: (Area | null)[];
+  micro?: { groups: MicroView[]; microOf: number[]; outlines: (Area | null)[] } | null;
 };
 export type CoverageResult = {
   kind: 'coverage';
@@ -207,7 +230,8 @@ export type Run = RunHead & {
 export type Correction =
   | { kind: 'move'; building: string; to: string }
   | { kind: 'split'; grid: string }
-  | { kind: 'merge'; grid: string; into: string };
+  | { kind: 'merge'; grid: string; into: string }
+  | { kind: 'balance'; grids: string[]; by: 'households' | 'cases' };
 
 /** What a click on the map is for. */
 export type MapTask =

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { CaseRow } from '../../kit/api-types.ts';
 import { ClockText } from '../../kit/ClockBar.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
+import { many } from '../../kit/many.ts';
 import { StateMark } from '../../kit/StateMark.tsx';
 import { Unread } from '../../kit/States.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
@@ -36,7 +37,7 @@ function Groups({ work }: { work: WorkList }) {
       {nothing ? (
         <section className="c-card c-work-clear">
           <p className="k-panel-title">{t('work.clear')}</p>
-          <p>{t('work.doneToday', { n: work.done.today })}</p>
+          <p>{t('work.doneToday', { n: many(work.done.today) })}</p>
           <p>
             <Link to="/queue">{t('work.seeQueue')}</Link>
           </p>
@@ -49,7 +50,7 @@ function Groups({ work }: { work: WorkList }) {
               <h2 id={`work-${group}`}>{t(`work.${group}`)}</h2>
               <span className="k-hint">
                 {t('work.count', {
-                  n: group === 'waiting' ? (work.counts.waiting ?? 0) : rowsOf(work, group).length,
+                  n: group === 'waiting' ? many(work.counts.waiting ?? 0) : rowsOf(work, group).length,
                 })}
               </span>
               <span className="k-hint c-card-line">{t(`work.${group}.line`)}</span>
@@ -62,7 +63,7 @@ function Groups({ work }: { work: WorkList }) {
           </section>
         ),
       )}
-      {nothing ? null : <p className="k-hint">{t('work.doneToday', { n: work.done.today })}</p>}
+      {nothing ? null : <p className="k-hint">{t('work.doneToday', { n: many(work.done.today) })}</p>}
     </>
   );
 }

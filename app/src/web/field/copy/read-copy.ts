@@ -1,7 +1,10 @@
 // What the pages read from the copy on the phone, in the shape in which the server would have answered. What the mere passing of time
 // changes (a deadline that went by, whether it is today) is reckoned here.
+
+import { distance } from '@renlin/core/geometry/measure';
 import { endOfCivilDay } from '../../../kernel/clock.ts';
 import type { ReportCategory } from '../../capture/categories.ts';
+import type { PlaceCode, Spot } from '../../capture/place.ts';
 import type { CaseRow, CaseView } from '../../kit/api-types.ts';
 import type { PointTable } from '../../kit/map/point-data.ts';
 import type { MyPatrols } from '../../patrol/queries.ts';
@@ -113,4 +116,62 @@ export async function copyOfCards(replica: ReplicaStore): Promise<GridCard[]> {
 export async function copyOfContacts(replica: ReplicaStore): Promise<Contact[] | undefined> {
   const kept = (await replica.find('contacts'))?.payload as { items: Contact[] } | undefined;
   return kept?.items;
+}
+
+type Carrier = { name: string | null; address: string | null; lng: number; lat: number };
+/** What the printed codes of one of the own places stand for. */
+export type KeptCodes = {
+  nearMetres: number;
+  areas: { id: string; name: string; level: string }[];
+  assets: (Carrier & { code: string })[];
+  buildings: Carrier[];
+};
+
+/** A code on a house is its point, as printed; a scan gives it back to a few metres. */
+const SAME_HOUSE_METRES = 15;
+
+const metres = (a: { lng: number; lat: number }, b: { lng: number; lat: number }) =>
+  distance([a.lng, a.lat], [b.lng, b.lat]);
+
+function carrierOf(kept: readonly KeptCodes[], code: PlaceCode & { kind: 'point' | 'asset' }) {
+  const found = kept.flatMap((codes) => {
+    const all: Carrier[] =
+      code.kind === 'asset' ? codes.assets.filter((one) => one.code === code.code) : codes.buildings;
+    return all.map((carrier) => ({
+      codes,
+      carrier,
+      away: code.kind === 'asset' ? 0 : metres(carrier, code.point),
+    }));
+  });
+  return found
+    .filter(({ away }) => away <= SAME_HOUSE_METRES)
+    .sort((a, b) => a.away - b.away || b.codes.areas.length - a.codes.areas.length)[0];
+}
+
+/** What a scanned code opens: a thing or a house of the own places, and the cases of the copy that are open near it. */
+export async function copyOfSpot(
+  replica: ReplicaStore,
+  code: PlaceCode & { kind: 'point' | 'asset' },
+  now: number,
+): Promise<Spot | undefined> {
+  const kept = (await replica.list('codes')).map((thing) => thing.payload as KeptCodes);
+  const found = carrierOf(kept, code);
+  if (!found) return undefined;
+  const { carrier, codes } = found;
+  const cases = (await replica.list('case')).map((thing) => asOf(thing.payload as CaseView, now));
+  return {
+    place: {
+      name: carrier.name,
+      address: carrier.address ?? '',
+      lng: carrier.lng,
+      lat: carrier.lat,
+      asset: code.kind === 'asset' ? code.code : null,
+      areas: codes.areas,
+    },
+    cases: [],
+    staff: true,
+    own: cases.filter(
+      (one) => one.point !== null && !one.outcome.closed && metres(one.point, carrier) <= codes.nearMetres,
+    ),
+  };
 }

@@ -1,6 +1,7 @@
 // 今天: the three things that can't wait, then the rest in the order of their clocks.
 import type { CaseRow } from '../../kit/api-types.ts';
 import { useI18n } from '../../kit/i18n.tsx';
+import { many } from '../../kit/many.ts';
 import { ErrorState, Loading } from '../../kit/States.tsx';
 import type { Work } from '../copy/read-copy.ts';
 import { DueList } from '../patrol/DueList.tsx';
@@ -59,7 +60,7 @@ function Groups({ work }: { work: Work }) {
       {groups.map(({ name, rows }) =>
         rows.length > 0 ? <Group key={name} name={name} rows={rows} /> : null,
       )}
-      {work.done ? <p className="f-done">{t('field.today.done', { n: work.done.today })}</p> : null}
+      {work.done ? <p className="f-done">{t('field.today.done', { n: many(work.done.today) })}</p> : null}
     </div>
   );
 }

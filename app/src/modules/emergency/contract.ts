@@ -1,0 +1,70 @@
+// The HTTP shapes of emergencies. Confirming, levels, stepping down and ending are commands of the case: `POST /cases/{id}/commands`.
+import { z } from 'zod';
+import { responseLevels, risks } from '../../kernel/emergency.ts';
+import { cleanText, epochMs, uuid } from '../../platform/http/input.ts';
+
+export const idParams = z.strictObject({ id: uuid });
+export const riskParams = z.strictObject({ risk: z.enum(['any', ...risks]) });
+export const anyObject = z.looseObject({});
+
+export const startBody = z.strictObject({
+  commandId: uuid.describe('made by the client; it becomes the id of the emergency'),
+  areaId: uuid,
+  risk: z.enum(risks),
+  text: cleanText(1000, 5).describe('what is seen and what is done first'),
+  until: epochMs.optional().describe('ends by itself then unless renewed; default 24 hours, at most 72'),
+  occurredAt: epochMs.optional(),
+  warningId: uuid.optional(),
+  order: z
+    .strictObject({
+      level: z.enum(responseLevels),
+      issuer: cleanText(80, 2),
+      document: cleanText(80, 2),
+    })
+    .optional()
+    .describe('a level ordered by a headquarters; without it the community acts on its own'),
+});
+export type StartBody = z.output<typeof startBody>;
+
+// What a level sets going, as data: who is called out, with which lines, how soon they answer, what happens to ordinary work.
+const areaLevels = ['district', 'street', 'community', 'grid', 'patrol-grid', 'micro-grid'] as const;
+
+const role = z.strictObject({
+  code: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+  label: z.strictObject({ 'zh-CN': cleanText(40, 1), en: cleanText(80, 1) }),
+  duty: z
+    .string()
+    .regex(/^[a-z][a-z-]{0,39}$/)
+    .describe('posts with this duty are called'),
+  areaLevel: z.enum(areaLevels).optional().describe('only posts that answer for a place of this level'),
+  /** One filled post in every area of this level, or the place is shown as uncovered. */
+  eachArea: z.boolean(),
+  lines: z.array(cleanText(200, 1)).min(1).max(12).describe('what the post does, one line each'),
+});
+
+const levelContent = z.strictObject({
+  answerMinutes: z.number().int().min(1).max(240),
+  /** Ordinary work of the area waits, with its clocks, while this level is in force. */
+  pauseOrdinary: z.boolean(),
+  roles: z.array(role).min(1).max(30),
+});
+
+export const levelSet = z.strictObject({
+  own: levelContent,
+  IV: levelContent,
+  III: levelContent,
+  II: levelContent,
+  I: levelContent,
+});
+export type LevelSet = z.output<typeof levelSet>;
+export type LevelContent = z.output<typeof levelContent>;
+export type LevelRole = z.output<typeof role>;
+
+export const listQuery = z.strictObject({ open: z.enum(['1', '0']).optional() });
+
+export const levelsBody = z.strictObject({
+  baseVersion: z.number().int().min(0).max(1_000_000).describe('0: the preset was seen'),
+  note: cleanText(300, 2),
+  content: levelSet,
+});
+export type LevelsBody = z.output<typeof levelsBody>;

@@ -1,0 +1,25 @@
+// Puts emergencies together: routes, and the job that carries levels to the duty holders.
+import type { ModuleDefinition } from '../../platform/module.ts';
+import { activateDistrict } from './activate.ts';
+import { emergencyMessages } from './messages.ts';
+import type { EmergencyParts } from './parts.ts';
+import { emergencyRoutes } from './routes.ts';
+
+const CALL_OUT_SECONDS = 2;
+
+export function createEmergencyModule(parts: EmergencyParts): ModuleDefinition {
+  return {
+    name: 'emergency',
+    routes: emergencyRoutes(parts),
+    messages: emergencyMessages,
+    jobs: [
+      {
+        name: 'emergency-call-out',
+        everySeconds: CALL_OUT_SECONDS,
+        async run() {
+          for (const district of await parts.districts()) await activateDistrict(parts, district);
+        },
+      },
+    ],
+  };
+}

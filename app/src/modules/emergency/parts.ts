@@ -1,0 +1,20 @@
+// What emergencies need from their neighbours.
+import type { Actor } from '../../kernel/actor.ts';
+import type { Db } from '../../platform/db/db.ts';
+import type { Locale, Messages } from '../../platform/i18n/messages.ts';
+import type { Notify } from '../../platform/notify/notify.ts';
+import type { CasesParts } from '../cases/public.ts';
+
+export type AreaFact = { id: string; name: string; level: string; path: string };
+export type Asking = { actor: Actor; locale: Locale };
+export type Staff = Extract<Actor, { kind: 'staff' }>;
+
+export type EmergencyParts = {
+  db: Db;
+  cases: CasesParts;
+  messages: Messages;
+  notify: Notify;
+  now(): number;
+  districts(): Promise<readonly string[]>;
+  areaChain(district: string, areaId: string): Promise<readonly AreaFact[]>;
+};

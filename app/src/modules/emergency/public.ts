@@ -1,0 +1,3 @@
+// What other modules and main may use of emergencies.
+export { activateDistrict } from './activate.ts';
+export type { EmergencyParts } from './parts.ts';

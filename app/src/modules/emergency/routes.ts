@@ -1,0 +1,91 @@
+// Emergencies over HTTP. What is done to one afterwards are commands of the case.
+import { z } from 'zod';
+import { type Ctx, type Route, route } from '../../platform/http/route.ts';
+import * as contract from './contract.ts';
+import { publishLevels, viewLevels } from './levels.ts';
+import type { EmergencyParts } from './parts.ts';
+import { listCards, listEmergencies, myEmergencies, startEmergency, viewEmergency } from './service.ts';
+
+const shape = { tag: 'emergency', access: 'staff', response: contract.anyObject } as const;
+const asking = (ctx: Ctx) => ({ actor: ctx.actor, locale: ctx.locale });
+
+export function emergencyRoutes(parts: EmergencyParts): Route[] {
+  return [
+    route({
+      ...shape,
+      method: 'GET',
+      path: '/api/v1/emergencies',
+      operationId: 'listEmergencies',
+      summary: '应急响应：进行中的在前 / Emergencies, open ones first',
+      query: contract.listQuery,
+      handler: (ctx, { query }) =>
+        listEmergencies(
+          parts,
+          ctx.tx,
+          asking(ctx),
+          query.open === undefined ? undefined : query.open === '1',
+        ),
+    }),
+    route({
+      ...shape,
+      method: 'POST',
+      path: '/api/v1/emergencies',
+      operationId: 'startEmergency',
+      summary:
+        '启动应急响应：自主响应，或接收上级命令的等级 / Start a response: on one’s own, or at an ordered level',
+      body: contract.startBody,
+      transaction: 'none',
+      handler: (ctx, { body }) => startEmergency(parts, asking(ctx), body),
+    }),
+    route({
+      ...shape,
+      method: 'GET',
+      path: '/api/v1/emergencies/mine',
+      operationId: 'myEmergencies',
+      summary: '我这里的应急响应和我的行动卡 / What is in force over my places, and my cards',
+      transaction: 'none',
+      handler: (ctx) => myEmergencies(parts, asking(ctx)),
+    }),
+    route({
+      ...shape,
+      method: 'GET',
+      path: '/api/v1/emergencies/:id',
+      operationId: 'getEmergency',
+      summary: '一次应急响应的全貌 / One emergency',
+      params: contract.idParams,
+      handler: (ctx, { params }) => viewEmergency(parts, ctx.tx, asking(ctx), params.id),
+    }),
+    route({
+      ...shape,
+      method: 'GET',
+      path: '/api/v1/emergencies/:id/cards',
+      operationId: 'listActionCards',
+      summary: '行动卡：没应答的在前 / Action cards, unanswered ones first',
+      params: contract.idParams,
+      query: z.strictObject({
+        state: z.enum(['card-sent', 'card-answered', 'card-done', 'card-cannot', 'card-recalled']).optional(),
+      }),
+      handler: (ctx, { params, query }) => listCards(ctx.tx, params.id, query.state),
+    }),
+    route({
+      ...shape,
+      method: 'GET',
+      path: '/api/v1/emergency-levels/:risk',
+      operationId: 'getEmergencyLevels',
+      summary: '各级响应各做什么（本地预案或预置） / What each level sets going',
+      params: contract.riskParams,
+      handler: (ctx, { params }) => viewLevels(ctx.tx, params.risk),
+    }),
+    route({
+      ...shape,
+      method: 'PUT',
+      path: '/api/v1/emergency-levels/:risk',
+      operationId: 'publishEmergencyLevels',
+      summary: '发布新一版 / Publish a new version',
+      access: { duty: ['manage-catalogue'] },
+      params: contract.riskParams,
+      body: contract.levelsBody,
+      handler: (ctx, { params, body }) => publishLevels(parts, ctx.tx, asking(ctx), params.risk, body),
+    }),
+  ];
+}
