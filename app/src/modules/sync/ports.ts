@@ -7,6 +7,7 @@ import type { Locale, Messages } from '../../platform/i18n/messages.ts';
 import type { CasesParts } from '../cases/public.ts';
 import type { CatalogueReader } from '../catalogue/public.ts';
 import type { PatrolParts } from '../patrol/public.ts';
+import type { HandInKey } from './hand-in-key.ts';
 import type { SealedKeys } from './sealed-keys.ts';
 
 export type Staff = Extract<Actor, { kind: 'staff' }>;
@@ -22,6 +23,12 @@ export type SyncParts = {
   registers: RegisterParts;
   now(): number;
   sealedKeys: SealedKeys;
+  handInKey: HandInKey;
+  /** An account of the district, open or closed: when its access ended, and who it was at an instant. */
+  formerOf(
+    accountId: string,
+    district: string,
+  ): Promise<{ endedAt: number | null; at(instant: number): Promise<Staff> } | undefined>;
   /** Takes an upload of the person in the scope like any other. */
   storeFile(scope: Scope, data: Uint8Array): Promise<{ id: string }>;
 };

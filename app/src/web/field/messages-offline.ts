@@ -42,6 +42,14 @@ export const offlineMessages: WebMessages = {
     'field.again.line': '登录已过期。手机里的内容都在，登录后继续。',
     'field.again.unsent': '登录已过期。没有发出的 {n} 件都在手机里，登录后自动发，不用重做。',
     'field.again.in': '去登录',
+    'field.handIn.title': '账号已经停用？',
+    'field.handIn.line':
+      '停用之前做的事不会丢：不用登录就能交上去，按当时的岗位办理。停用之后写的不能办。交上去看不到任何内容。',
+    'field.handIn.send': '交上去（{n} 件）',
+    'field.handIn.waits': '没有交完：网络断了。没交的还在手机里，请再试。',
+    'field.handIn.sent': '服务器收下 {n} 件。',
+    'field.handIn.lost': '另有 {n} 件没有给服务器的那一份，不登录就交不上去。',
+    'field.handIn.clear': '知道了，清空这部手机上的内容',
     'field.line.copy': '没有网络，看的是 {at} 的内容；写的留在手机里',
     'field.line.asks': '{n} 件要你定，点开看',
     'field.line.full': '手机空间不够，点开看',
@@ -194,6 +202,15 @@ export const offlineMessages: WebMessages = {
     'field.again.unsent':
       'Your session is over. {n} unsent are safe on this phone and go by themselves after you sign in.',
     'field.again.in': 'Sign in',
+    'field.handIn.title': 'Has your account been closed?',
+    'field.handIn.line':
+      'What you did before is not lost: it can be handed in without signing in and is carried out under the post you held then. What was written later cannot. Nothing is shown in return.',
+    'field.handIn.send': 'Hand in ({n})',
+    'field.handIn.waits':
+      'Not all was handed in: the network broke. The rest is still on the phone; try again.',
+    'field.handIn.sent': 'The server took {n}.',
+    'field.handIn.lost': '{n} more have no copy for the server and cannot be handed in without signing in.',
+    'field.handIn.clear': 'Understood: clear this phone',
     'field.line.copy': 'No network: you see what was there at {at}; what you write stays here',
     'field.line.asks': '{n} need your decision: tap to see',
     'field.line.full': 'This phone is short of room: tap to see',

@@ -63,12 +63,13 @@ type KeptCategory = ReportCategory & { parentLabel?: string };
 
 export async function copyOfCategories(replica: ReplicaStore): Promise<ReportCategory[] | undefined> {
   const kept = (await replica.find('catalogue'))?.payload as { categories: KeptCategory[] } | undefined;
-  return kept?.categories.map(({ code, label, parentLabel, group, kinds, publicThing }) => ({
+  return kept?.categories.map(({ code, label, parentLabel, group, kinds, publicThing, dispute }) => ({
     code,
     label,
     group: parentLabel || group,
     kinds,
     publicThing,
+    dispute: dispute ?? false,
   }));
 }
 
