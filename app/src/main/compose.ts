@@ -466,6 +466,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
       cases: cases.parts,
       catalogue,
       patrol: patrolParts,
+      registers: registerParts,
       now: () => clock.now(),
       sealedKeys: createSealedKeys(
         (name) => platform.crypto.mac('sealed-work', name),
