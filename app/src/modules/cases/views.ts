@@ -14,7 +14,7 @@ import {
   unitNameOf,
 } from '../catalogue/public.ts';
 import { hardCaseOptions, namingWords } from './hard-case-views.ts';
-import { caseKinds } from './kinds/kinds.ts';
+import { caseKinds, loopKinds } from './kinds/kinds.ts';
 import { outsideOf } from './kinds/loop-outside.ts';
 import { shownPictures } from './kinds/loop-pictures.ts';
 import { routeNow } from './kinds/steps.ts';
@@ -63,7 +63,10 @@ export function rowOf(state: CaseState, reader: Reader, areaName: string) {
     kindLabel: messages.text(locale, `case.kind.${state.kind}`),
     category: {
       code: state.category,
-      label: category?.label[locale] ?? messages.text(locale, 'case.category.none'),
+      // A whistle, an emergency or a card has no category, and waits for none.
+      label:
+        category?.label[locale] ??
+        (loopKinds.has(state.kind) ? messages.text(locale, 'case.category.none') : ''),
       group: category?.group ?? null,
     },
     state: {

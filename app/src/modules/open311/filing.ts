@@ -106,7 +106,7 @@ export async function fileRequest(parts: Open311Parts, asked: Asked, fields: Fie
   // Looked at last: whatever else is wrong is said before anything is kept.
   const photos = await storePictures(parts, sent, say);
   const filing = { ...(checked.data as FileBody), ...(photos.length > 0 ? { photos } : {}) };
-  const filed = await fileCase(parts.cases, asking, filing).catch((error: unknown) => {
+  const filed = await fileCase(parts.cases, asking, filing, { asked: true }).catch((error: unknown) => {
     throw error instanceof Problem ? renamed(error) : error;
   });
   const { number } = filed.case;

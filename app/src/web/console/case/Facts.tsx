@@ -42,6 +42,7 @@ export function Facts({ view }: { view: CaseView }) {
           <Fact label={t('case.channel')}>{view.channel.label}</Fact>
           <Outside orders={view.outside ?? []} />
           <Fact label={t('case.place')}>{view.place.address ?? view.areaName}</Fact>
+          {view.consent ? <Fact label={t('case.consent')}>{view.consent.words}</Fact> : null}
           <Reporter view={view} />
         </dl>
       </section>
