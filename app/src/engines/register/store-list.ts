@@ -115,7 +115,7 @@ export async function sumField(
   query: ListQuery,
   code: string,
 ): Promise<number | null> {
-  const { where, values } = build(tx, register, query);
+  const { where, values } = buildQuery(tx, register, query);
   const [row] = await tx.rows<{ sum: number | null }>(
     `select sum(t.${columnName(code)})::float8 as sum from ${register.table} t where ${where}`,
     values,

@@ -361,14 +361,19 @@ it('shows what is left by plan and area, and every number opens its list', async
 });
 
 it('gives its numbers to forms: how often places were looked at and what was found, by period and area, with what is behind', async () => {
-  const factOf = (code: string) => must(patrolFacts.find((one) => one.code === code));
+  const factOf = (code: string) => {
+    const fact = patrolFacts.find((one) => one.code === code);
+    if (!fact) throw new Error(code);
+    return fact;
+  };
   const ask = (code: string, area: 'c1' | 'c3', from: string, to: string) =>
     p.database.system(async (tx) => {
       const [node] = await tx.rows<FactQuery['area']>(
         'select id, key, path, name from tree_nodes where district_code = $1 and id = $2',
         [tx.scope.district, p.district.areas[area]],
       );
-      const query: FactQuery = { area: must(node), from, to, until: p.clock.at };
+      if (!node) throw new Error(area);
+      const query: FactQuery = { area: node, from, to, until: p.clock.at };
       const page = await factOf(code).records(tx, query, { limit: 100, offset: 0 });
       return { value: await factOf(code).value(tx, query), page };
     });
