@@ -373,12 +373,15 @@ it('gives its numbers to forms: how often places were looked at and what was fou
         [tx.scope.district, p.district.areas[area]],
       );
       if (!node) throw new Error(area);
-      const query: FactQuery = { area: node, from, to, until: p.clock.at };
+      const query: FactQuery = { area: node, from, to, until: p.clock.at + 1 };
       const page = await factOf(code).records(tx, query, { limit: 100, offset: 0 });
       return { value: await factOf(code).value(tx, query), page };
     });
+  const { g1, g2, c1 } = p.district.areas;
   const [kept] = await p.database.owner<{ records: number; findings: number }>(
-    `select (select count(*)::int from patrol_records) as records, (select count(*)::int from patrol_findings) as findings`,
+    `select (select count(*)::int from patrol_records where area_id = any ($1)) as records,
+       (select count(*)::int from patrol_findings where area_id = any ($1)) as findings`,
+    [[g1, g2, c1]],
   );
   const records = await ask('patrol.records', 'c1', '2026-01-01', '2026-12-31');
   const findings = await ask('patrol.findings', 'c1', '2026-01-01', '2026-12-31');
