@@ -29,10 +29,12 @@ import {
   followReplacement as followCounted,
   keepOutcome,
   rewritePaths as rewriteCounted,
+  seenCounts,
 } from '../modules/appraisal/public.ts';
 import { canReadCaseFile } from '../modules/cases/files.ts';
 import { hardCaseMessages } from '../modules/cases/hard-case-messages.ts';
 import { caseMessages } from '../modules/cases/messages.ts';
+import { disputeMessages } from '../modules/cases/messages-dispute.ts';
 import { emergencyCaseMessages } from '../modules/cases/messages-emergency.ts';
 import { caseFieldMessages } from '../modules/cases/messages-fields.ts';
 import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
@@ -49,9 +51,6 @@ import { catalogueMessages } from '../modules/catalogue/messages.ts';
 import { createCatalogueReader, listItemsNaming, proposeRuling } from '../modules/catalogue/public.ts';
 import { catalogueRoutes } from '../modules/catalogue/routes.ts';
 import { demoUsersOf } from '../modules/demo/users.ts';
-import { emergencyMessages } from '../modules/emergency/messages.ts';
-import { createEmergencyModule } from '../modules/emergency/module.ts';
-import type { EmergencyParts } from '../modules/emergency/public.ts';
 import { featureMessages, featureRoutes } from '../modules/features/public.ts';
 import { identityMessages } from '../modules/identity/messages.ts';
 import { createIdentityModule } from '../modules/identity/module.ts';
@@ -75,6 +74,7 @@ import {
   orgFacts,
   planChange,
   previewChange,
+  resolveActorAt,
   selectPosts,
 } from '../modules/org/public.ts';
 import { patrolMessages } from '../modules/patrol/messages.ts';
@@ -94,12 +94,13 @@ import { followReplacement as followHandovers } from '../modules/rhythm/handover
 import { rhythmMessages } from '../modules/rhythm/messages.ts';
 import { rhythmRoutes } from '../modules/rhythm/routes.ts';
 import { createSuggestionsModule } from '../modules/suggestions/module.ts';
+import { createHandInKey } from '../modules/sync/hand-in-key.ts';
 import { syncMessages } from '../modules/sync/messages.ts';
 import { syncJobs, syncRoutes } from '../modules/sync/routes.ts';
 import { createSealedKeys } from '../modules/sync/sealed-keys.ts';
 import { visitMessages } from '../modules/visits/messages.ts';
 import { visitRoutes } from '../modules/visits/routes.ts';
-import { visitLines } from '../modules/visits/service.ts';
+import { type VisitParts, visitLines } from '../modules/visits/service.ts';
 import { followReplacement as followVisits } from '../modules/visits/store.ts';
 import { webhookMessages } from '../modules/webhooks/messages.ts';
 import { createWebhooksModule } from '../modules/webhooks/module.ts';
@@ -115,17 +116,20 @@ import { createUploadRoutes, uploadJobs } from '../platform/files/upload-routes.
 import { postOutbound } from '../platform/http/outbound.ts';
 import { postOutside } from '../platform/http/outside.ts';
 import type { Route } from '../platform/http/route.ts';
+import { labelMessages } from '../platform/i18n/label-messages.ts';
 import type { MessageFile } from '../platform/i18n/messages.ts';
 import { platformMessages } from '../platform/i18n/platform-messages.ts';
 import { createEventStreams } from '../platform/jobs/event-routes.ts';
 import type { JobDefinition } from '../platform/jobs/jobs.ts';
 import { createNoticeRoutes, noticeJobs } from '../platform/notify/notice-routes.ts';
+import { composeEmergency, emergencyMessages } from './emergency.ts';
 import { createPatrolParts, followPatrols } from './patrol.ts';
 import type { BuiltPlatform } from './platform.ts';
 
 /** The words of the whole product. */
 export const allMessages: readonly MessageFile[] = [
   platformMessages,
+  labelMessages,
   treeMessages,
   identityMessages,
   orgMessages,
@@ -140,6 +144,7 @@ export const allMessages: readonly MessageFile[] = [
   patrolMessages,
   ordersMessages,
   supervisionMessages,
+  disputeMessages,
   appraisalMessages,
   caseFieldMessages,
   emergencyCaseMessages,
@@ -154,7 +159,7 @@ export const allMessages: readonly MessageFile[] = [
   orgFactMessages,
   caseFactMessages,
   registerMessages,
-  emergencyMessages,
+  ...emergencyMessages,
 ];
 
 /** What the district knows already: every module's facts. */
@@ -180,6 +185,21 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   const postsNear = (tx: Tx, duty: string, areaPath: string) =>
     holdersNear(tx, { duty, areaPath, now: clock.now() });
 
+  /** An account whose access may have ended, and who it was at an instant. */
+  const formerOf = (accountId: string, district: string) =>
+    db.read(system(district, 'former account'), async (tx) => {
+      const account = await findFormer(tx, accountId);
+      return (
+        account && {
+          endedAt: account.disabled_at,
+          at: (instant: number) =>
+            db.read(system(district, 'former account'), (apart) =>
+              resolveActorAt(apart, { accountId, personId: account.person_id }, instant),
+            ),
+        }
+      );
+    });
+
   const cases = createCases({
     db,
     clock,
@@ -191,11 +211,14 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     log: platform.log,
     catalogue,
     formHistory: replaced.formHistory,
-    actorOf: async (accountId, district) =>
-      db.read(system(district, 'held command'), async (tx) => {
+    actorOf: async (accountId, district, at) => {
+      const former = await formerOf(accountId, district);
+      if (former && former.endedAt !== null) return at < former.endedAt ? former.at(at) : undefined;
+      return db.read(system(district, 'held command'), async (tx) => {
         const account = await findAccount(tx, accountId);
         return account && platform.actorOf(tx, account);
-      }),
+      });
+    },
     districts: () => listDistricts(platform),
     kept: keepOutcome,
     ports: {
@@ -212,6 +235,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
         const facts = await catalogue.facts(tx.scope.district);
         await proposeRuling(tx, { ids: platform.ids, now: clock.now(), catalogue: facts.catalogue }, ruling);
       },
+      filedCounts: (tx, asked) => seenCounts(tx, clock.now(), asked),
       followKey: platform.crypto.mac('follow-key', 'v1'),
     },
   });
@@ -224,7 +248,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     await rehomeEscalations(tx, change, cause);
   });
 
-  const orders = createOrdersModule({
+  const ordersParts: OrdersParts = {
     db,
     ids: platform.ids,
     crypto: platform.crypto,
@@ -238,7 +262,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
       ),
     districts: () => listDistricts(platform),
     send: replaced.send ?? postOutbound,
-  });
+  };
+  const orders = createOrdersModule(ordersParts);
   onPathChanged('appraisal', async (tx, change) => {
     if (change.tree === 'area') await rewriteCounted(tx, change.oldPath, change.newPath, clock.now());
   });
@@ -289,7 +314,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   const admission = createAdmissionModule(admissionParts);
   const reportsParts: ReportsParts = { db, now: () => clock.now(), facts, files: platform.files };
 
-  const emergencyParts: EmergencyParts = {
+  const emergency = composeEmergency({
     db,
     cases: cases.parts,
     messages: platform.messages,
@@ -297,8 +322,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     now: () => clock.now(),
     districts: () => listDistricts(platform),
     areaChain: territory.chain,
-  };
-  const emergency = createEmergencyModule(emergencyParts);
+  });
 
   const streams = createEventStreams(platform.events);
   const identity = createIdentityModule({
@@ -363,26 +387,32 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     rows: (asking, states) => rowsOf(cases.parts, asking, states),
     moreLines: (tx, query) => visitLines(platform.messages, tx, query),
   });
-  const visits = visitRoutes({
+  const visitParts: VisitParts = {
     db,
     messages: platform.messages,
     notify: platform.notify,
     now: () => clock.now(),
     areaChain: territory.chain,
     async fileNeed(asking, need) {
-      const filed = await fileCase(cases.parts, asking, {
-        commandId: need.commandId,
-        kind: 'request',
-        text: need.text,
-        areaId: need.areaId,
-        ...(need.address === undefined ? {} : { address: need.address }),
-        channel: 'patrol',
-        reporter: {},
-      });
+      const filed = await fileCase(
+        cases.parts,
+        asking,
+        {
+          commandId: need.commandId,
+          kind: 'request',
+          text: need.text,
+          areaId: need.areaId,
+          ...(need.address === undefined ? {} : { address: need.address }),
+          channel: 'patrol',
+          reporter: {},
+        },
+        { asked: true },
+      );
       return { id: filed.case.id, number: filed.case.number, code: filed.follow?.code ?? '' };
     },
     linkKey: platform.crypto.mac('visit-link', 'v1'),
-  });
+  };
+  const visits = visitRoutes(visitParts);
   const keyOwner = (key: string) =>
     authenticateKey({ db, now: () => clock.now(), actorOf: platform.actorOf }, key);
   const allowInside = platform.env.RENLIN_WEBHOOKS_INSIDE;
@@ -436,20 +466,28 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
       cases: cases.parts,
       catalogue,
       patrol: patrolParts,
+      registers: registerParts,
       now: () => clock.now(),
       sealedKeys: createSealedKeys(
         (name) => platform.crypto.mac('sealed-work', name),
         () => clock.now(),
       ),
+      handInKey: createHandInKey((account) => platform.crypto.macs('hand-in', account)),
+      formerOf,
       storeFile: (scope, data) => platform.files.upload(scope, { data, name: '', purpose: 'upload' }),
     }),
     ...keyRoutes(),
-    ...open311Routes({ cases: cases.parts, crypto: platform.crypto, authenticateKey: keyOwner }),
+    ...open311Routes({
+      cases: cases.parts,
+      crypto: platform.crypto,
+      authenticateKey: keyOwner,
+      storeFile: (scope, file) => platform.files.upload(scope, { ...file, purpose: 'upload' }),
+    }),
     ...featureRoutes({ db, cases: cases.parts, now: () => clock.now() }),
     ...(webhooks.routes ?? []),
     ...(suggestions.routes ?? []),
     ...(planning.routes ?? []),
-    ...(emergency.routes ?? []),
+    ...emergency.routes,
     ...registerRoutes(registerParts),
     ...createFileRoutes({ files: platform.files, canRead: (ctx, fileId) => canReadCaseFile(ctx, fileId) }),
     ...createUploadRoutes(platform.uploads),
@@ -465,7 +503,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     ...(webhooks.jobs ?? []),
     ...(suggestions.jobs ?? []),
     ...(planning.jobs ?? []),
-    ...(emergency.jobs ?? []),
+    ...emergency.jobs,
     ...registerJobs(registerParts, () => listDistricts(platform)),
     ...rotationJobs(registerParts, () => listDistricts(platform)),
     ...fileJobs(platform.files),
@@ -485,7 +523,9 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     cases,
     appraisal: appraisalParts,
     admission: admissionParts,
-    emergency: emergencyParts,
+    orders: ordersParts,
+    visits: visitParts,
+    emergency: emergency.parts,
     reports: reportsParts,
     webhooks: webhookParts,
     suggestions: suggestionParts,
@@ -505,6 +545,15 @@ async function findAccount(tx: Tx, accountId: string) {
     [accountId, tx.scope.district],
   );
   return row && { accountId: row.id, personId: row.person_id, name: row.name };
+}
+
+/** Also a closed one; only accounts of people have posts. */
+async function findFormer(tx: Tx, accountId: string) {
+  const [row] = await tx.rows<{ person_id: string; disabled_at: number | null }>(
+    'select person_id, disabled_at from accounts where id = $1 and district_code = $2 and person_id is not null',
+    [accountId, tx.scope.district],
+  );
+  return row;
 }
 
 export async function listDistricts(platform: Pick<BuiltPlatform, 'db'>): Promise<string[]> {

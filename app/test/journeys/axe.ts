@@ -1,4 +1,4 @@
-// The rules of axe-core on a page, as the WCAG levels A and AA name them.
+// The rules of axe-core on a page: the WCAG levels A and AA, and what axe calls best practice.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { InPage, Stage, Visit, VisitOptions } from './stage.ts';
@@ -10,27 +10,28 @@ type Axe = {
   run(context: unknown, options: unknown): Promise<{ violations: Violation[]; passes: unknown[] }>;
 };
 
-/** What is serious or critical on the page as it stands; empty when all is well. */
+/** Every fault on the page as it stands, minor ones too; empty when all is well. */
 export async function axeFaults({ page }: Visit): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(source);
   const { violations, passed } = await page.evaluate(async () => {
     const { axe, document } = globalThis as InPage as { axe: Axe; document: unknown };
     const found = await axe.run(document, {
-      runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] },
+      runOnly: {
+        type: 'tag',
+        values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      },
       resultTypes: ['violations'],
     });
     return { violations: found.violations, passed: found.passes.length };
   });
   // A page on which nothing was looked at proves nothing.
   if (passed < 5) throw new Error(`axe found ${passed} rules to pass on ${page.url()}`);
-  return violations
-    .filter((one) => one.impact === 'serious' || one.impact === 'critical')
-    .map((one) => {
-      const nodes = one.nodes
-        .slice(0, 4)
-        .map((node) => `${node.html.slice(0, 160)} (${node.failureSummary ?? ''})`);
-      return `${new URL(page.url()).pathname} ${one.id}: ${nodes.join(' | ')}`;
-    });
+  return violations.map((one) => {
+    const nodes = one.nodes
+      .slice(0, 4)
+      .map((node) => `${node.html.slice(0, 160)} (${node.failureSummary ?? ''})`);
+    return `${new URL(page.url()).pathname} ${one.id} (${one.impact}): ${nodes.join(' | ')}`;
+  });
 }
 
 /** Visits pages one after the other and gives every fault with its page. */

@@ -5,6 +5,7 @@
 // every command, which is more than 10,000 combinations (the test counts them). One request answers for all commands of a person to a
 // case, so a case costs as many requests as there are people.
 import { createRandom } from '@renlin/core/random';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { scopeOf } from '../../src/platform/db/db.ts';
 import { bring, type Filed, fileCase, give, must } from '../case-desk.ts';
@@ -94,6 +95,7 @@ beforeAll(async () => {
         kind,
         category,
         ...(filedBy === null ? { reporter: { name: '王小明', phone: '13700002345' } } : {}),
+        ...(index % 2 === 0 ? { photos: [await photo(filedBy)] } : {}),
         ...(index % 7 === 0 ? { subjectUnitId: p.district.units.firm } : {}),
       },
       grid,
@@ -109,6 +111,16 @@ afterAll(async () => {
   expect(await p.doctor()).toEqual([]);
   await p.close();
 });
+
+/** Uploads a small picture as whoever files. Gives how to name it in the filing. */
+async function photo(by: PersonKey | null): Promise<string> {
+  const data = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#888' } })
+    .jpeg()
+    .toBuffer();
+  const actor = by === null ? ({ kind: 'public', district: 'demo' } as const) : await p.actorOf(by);
+  const { id, claim } = await p.platform.files.upload(scopeOf(actor), { data, name: '', purpose: 'upload' });
+  return claim === undefined ? id : `${id}.${claim}`;
+}
 
 function over(person: PersonKey, one: Lying): boolean {
   return above[one.grid].includes(people[person].area);
@@ -227,6 +239,12 @@ function may(person: PersonKey, one: Lying, command: string): boolean {
       return (
         at('reported', 'filed', 'dispatched', 'handling', 'paused', 'checking') &&
         (area('intake') || area('dispatch'))
+      );
+    case 'show-pictures':
+      return (
+        one.facts.category === 'utility.manhole' &&
+        (facts['photos'] as unknown[]).length > 0 &&
+        ['intake', 'dispatch', 'verify'].some(area)
       );
     case 'unmerge':
       return at('merged') && (area('intake') || area('dispatch'));

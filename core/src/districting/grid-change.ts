@@ -2,7 +2,7 @@ import { createRandom } from '../random.ts';
 import { createMeter } from '../siting/work.ts';
 import { type Band, divide } from './divide.ts';
 import { partOfGraph, partsOfGraph } from './graph.ts';
-import type { GridPlan } from './grids.ts';
+import type { Grid, GridPlan } from './grids.ts';
 import { searchPlans } from './local-search.ts';
 
 type Living = Pick<GridPlan, 'graph' | 'gridOf'>;
@@ -17,7 +17,13 @@ function membersOf({ gridOf }: Pick<GridPlan, 'gridOf'>, grid: number): number[]
 }
 
 /** Groups of about `households` inside each grid, each connected; lists of buildings, by grid. O(n log n). */
-export function microGrids(plan: GridPlan, households = 50): number[][][] {
+export function microGrids(
+  plan: {
+    readonly graph: GridPlan['graph'];
+    readonly grids: readonly Pick<Grid, 'kind' | 'buildings' | 'households'>[];
+  },
+  households = 50,
+): number[][][] {
   if (!(households > 0)) throw new RangeError(`households must be > 0, got ${households}`);
   const band = { lower: households * 0.5, upper: households * 1.5 };
   return plan.grids.map((grid) => {

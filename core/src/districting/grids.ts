@@ -335,8 +335,8 @@ function centreOf(units: readonly number[], x: Float64Array, y: Float64Array, ho
   return { x: cx, y: cy, radius: Math.sqrt(Math.max(0, square / weight - cx * cx - cy * cy)) };
 }
 
-/** Communities by name; in each, rows from north to south of about equal height, each row west to east. */
-function inReadingOrder<T extends { community: string; middle: { x: number; y: number } }>(
+/** The order in which grids are numbered: communities by name; in each, rows from north to south of about equal height, each row west to east. */
+export function inReadingOrder<T extends { community: string; middle: { x: number; y: number } }>(
   grids: readonly T[],
 ): T[] {
   const byCommunity = new Map<string, T[]>();

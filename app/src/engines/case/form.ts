@@ -81,6 +81,8 @@ export const field = {
   photos: make('photos'),
   unit: make('unit'),
   units: make('units'),
+  /** Of what the case itself offers (`source`), by id; what the ids mean is the command's to check. */
+  offered: make('choices'),
   post: make('post'),
   category: make('category'),
   listItem: make('listItem'),
@@ -125,7 +127,7 @@ function schemaOf(spec: FieldSpec): z.ZodType {
     case 'choice':
       return z.enum(spec.options as [string, ...string[]]);
     case 'choices':
-      return z.array(z.enum(spec.options as [string, ...string[]])).max(spec.max ?? 20);
+      return z.array(spec.options ? z.enum(spec.options as [string, ...string[]]) : id).max(spec.max ?? 20);
     case 'photos':
       return z
         .array(fileReference)

@@ -44,6 +44,10 @@ export const LIST_MARKS = /[、，,；;/\n|]+/;
 
 /** What a spreadsheet shows where a formula failed. */
 export const ERROR_CELL = /^#(N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!)$/i;
+
+/** What WPS leaves in a cell that holds a picture. */
+export const PICTURE_CELL = /^=(_xlfn\.)?DISPIMG\(/i;
+
 export const areaHeader = {
   label: { 'zh-CN': '所属区域', en: 'Area' },
   aliases: [

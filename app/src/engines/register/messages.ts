@@ -22,6 +22,17 @@ export const registerMessages: MessageFile = {
     'problem.registers.merge-late': '合并后又改过，不能直接撤销。请先看修改记录，再手工拆分。',
     'problem.registers.merge-fixed':
       '两条里“登记后不能改”的内容不一样（如批号、有效期），不是同一批。请各自保留。',
+    'problem.registers.two-people':
+      '这件事要两个人办：一人申请、写明理由，另一人核对后同意。请换一位同事来决定，或先提出申请。',
+    'problem.registers.written-off': '已经两人销账，不能恢复。确有实物请重新登记。',
+    'problem.registers.no-disposal': '这个台账不用两人销账。请直接结束这条记录。',
+    'problem.registers.asked-already': '这一条已经有人申请销账，正等另一人核对。',
+    'problem.registers.decided-already': '这个申请已经有人答复。请刷新查看结果。',
+    'problem.registers.not-agreed': '这个申请还没有同意，或没有被同意，不能导出。',
+    'problem.registers.approval-over': '这个申请已过期。仍然需要就重新申请。',
+    'problem.registers.referenced':
+      '还有别的记录指向这一条（例如楼里的房屋、事件里的人员）。请先改掉或删掉它们。',
+    'registers.export-mark': '（未遮盖：{name} 于 {day} 导出，{by} 同意，编号 {number}，不得转发）',
     'problem.registers.import-running': '这个台账正在导入另一个文件。请等它完成再试。',
     'problem.registers.sheet-unreadable':
       '文件打不开：不是完好的 xlsx 或 CSV 表格。请用 Excel 或 WPS 重新另存为 xlsx。',
@@ -29,6 +40,11 @@ export const registerMessages: MessageFile = {
     'problem.registers.sheet-old-format':
       '这是旧版 xls 文件（可能只改了扩展名）。请用 Excel 或 WPS 另存为 xlsx。',
     'problem.registers.sheet-too-big': '表格太大（上限 {max}）。请拆成几个文件。',
+    'problem.registers.sheet-bomb':
+      '文件解压后超过 {max}，不像正常的表格。请只保留要导入的工作表，重新另存为 xlsx。',
+    'problem.registers.sheet-cells': '有内容的单元格超过 {max} 个。请删去无关的列和工作表，或拆成几个文件。',
+    'problem.registers.sheet-merges':
+      '合并单元格太多或互相重叠，看不清哪格是哪行的。请全选后取消合并，再上传。',
     'problem.registers.sheet-no-header': '没有找到表头。请下载模板对照，或在第一行写上列名。',
     'problem.registers.sheet-empty': '表里没有数据行。请在表头下面填写后再上传。',
     'problem.registers.import-rejected': '有 {count} 处错误，没有导入。请改好再传，或选择“只导入正确的行”。',
@@ -56,6 +72,7 @@ export const registerMessages: MessageFile = {
     'field.register-id-lost': '身份证号被表格存成数字，后几位已丢失；请把这一列设为文本后重新填写',
     'field.register-digits-lost': '数字太长，表格已丢失后几位；请把这一列设为文本后重新填写',
     'field.register-error-cell': '单元格显示 {value}（公式出错），请改成实际内容',
+    'field.register-picture': '单元格里是图片，请改成文字',
     'field.register-formula': '公式没有计算结果，请改成实际内容',
     'field.register-masked': '是遮盖后的内容，不能保存；不改就留原样',
     'field.register-reference-unknown': '找不到“{value}”，请先登记它，或核对名称',
@@ -103,6 +120,20 @@ export const registerMessages: MessageFile = {
       'The record was changed after the merge. Read its history and separate them by hand.',
     'problem.registers.merge-fixed':
       'What is written once (lot, best before) differs, so these are not the same goods. Keep both.',
+    'problem.registers.two-people':
+      'This takes two people: one asks and says why, another looks and agrees. Ask first, or let a colleague decide.',
+    'problem.registers.written-off':
+      'Two people wrote this off and it stays so. Register anew what is really there.',
+    'problem.registers.no-disposal': 'This register needs no writing-off. End the record.',
+    'problem.registers.asked-already':
+      'Somebody has asked to write this off already; it waits for a second person.',
+    'problem.registers.decided-already': 'Somebody has answered this already. Reload to see how.',
+    'problem.registers.not-agreed': 'Nobody has agreed to this, so it cannot be exported.',
+    'problem.registers.approval-over': 'This has run out. Ask again if you still need it.',
+    'problem.registers.referenced':
+      'Other records point at this one (dwellings in it, people of it). Change or delete them first.',
+    'registers.export-mark':
+      '(nothing masked: exported by {name} on {day}, agreed to by {by}, number {number}, not to be passed on)',
     'problem.registers.import-running':
       'Another file is being imported into this register. Wait until it is done.',
     'problem.registers.sheet-unreadable': 'The file is no sound xlsx or CSV table. Save it again as xlsx.',
@@ -110,6 +141,12 @@ export const registerMessages: MessageFile = {
       'The file has a password. Remove the password, save it, and upload it again.',
     'problem.registers.sheet-old-format': 'This is an old xls file (perhaps renamed). Save it as xlsx.',
     'problem.registers.sheet-too-big': 'The table is too large (at most {max}). Split it into several files.',
+    'problem.registers.sheet-bomb':
+      'The file unpacks to more than {max}, which no sound table does. Keep only the sheets to import and save it again as xlsx.',
+    'problem.registers.sheet-cells':
+      'More than {max} cells are filled. Delete columns and sheets that do not belong, or split the file.',
+    'problem.registers.sheet-merges':
+      'Too many or overlapping merged cells: whose row a cell is cannot be told. Select all, unmerge, and upload it again.',
     'problem.registers.sheet-no-header':
       'No header was found. Compare with the template, or write the names of the columns in the first row.',
     'problem.registers.sheet-empty':
@@ -144,6 +181,7 @@ export const registerMessages: MessageFile = {
     'field.register-digits-lost':
       'the number is too long and the spreadsheet lost its last digits: make the column text and type it again',
     'field.register-error-cell': 'the cell shows {value} (a formula failed), write what is meant',
+    'field.register-picture': 'the cell holds a picture, write it as text',
     'field.register-formula': 'a formula without a result, write what is meant',
     'field.register-masked': 'is a masked value and cannot be saved; leave it as it is',
     'field.register-reference-unknown': '"{value}" is not registered: register it first, or check the name',

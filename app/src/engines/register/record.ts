@@ -42,8 +42,17 @@ export function checkValues(
 
 export type Head = Omit<RecordRow, 'stored' | 'expiresOn'>;
 
-/** The record as it is written: sealed, hashed, with its search text and the day on which it ends by itself. */
-export function writeOf(parts: RegisterParts, register: Register, head: Head, values: Values): RecordWrite {
+/**
+ * The record as it is written: sealed, hashed, with its search text and the day on which it ends by itself. `identity` are its identity
+ * keys when they are known of these values.
+ */
+export function writeOf(
+  parts: RegisterParts,
+  register: Register,
+  head: Head,
+  values: Values,
+  identity: readonly Buffer[] | undefined = identityKeys(parts.vault, register, values, head.areaId),
+): RecordWrite {
   const stored: Record<string, Value> = {};
   const blind: Record<string, Buffer | null> = {};
   for (const [code, field] of Object.entries(register.fields)) {
@@ -54,7 +63,7 @@ export function writeOf(parts: RegisterParts, register: Register, head: Head, va
   return {
     ...head,
     expiresOn: register.personal ? addMonths(head.confirmedOn, register.keepMonths) : null,
-    identityKey: identityKeys(parts.vault, register, values, head.areaId)?.[0] ?? null,
+    identityKey: identity?.[0] ?? null,
     searchText: searchText(register, values, parts.syllables),
     stored,
     blind,

@@ -1,4 +1,5 @@
 // What is written beside a record: its steps, who saw it, what it agreed to, what is left when it is gone.
+import { type RowsColumn, rowsAs } from '../../platform/db/arrays.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { StepValues } from './vault.ts';
 
@@ -31,28 +32,27 @@ export type Step = StepValues & {
 const time = (at: number): string => new Date(at).toISOString();
 const CHUNK = 2_000;
 
+const STEP_COLUMNS: readonly RowsColumn<Step>[] = [
+  { name: 'record_id', type: 'uuid', of: (one) => one.recordId },
+  { name: 'seq', type: 'int', of: (one) => String(one.seq) },
+  { name: 'at', type: 'timestamptz', of: (one) => time(one.at) },
+  { name: 'kind', type: 'text', of: (one) => one.kind },
+  { name: 'actor', type: 'text', of: (one) => one.actor },
+  { name: 'account_id', type: 'uuid', of: (one) => one.accountId },
+  { name: 'command_id', type: 'uuid', of: (one) => one.commandId },
+  { name: 'batch_id', type: 'uuid', of: (one) => one.batchId },
+  { name: 'changes', type: 'jsonb', of: (one) => JSON.stringify(one.changes) },
+  { name: 'sealed', type: 'text', of: (one) => one.sealed },
+];
+const STEP_NAMES = STEP_COLUMNS.map((one) => one.name);
+
 export async function insertSteps(tx: Tx, register: string, steps: readonly Step[]): Promise<void> {
-  for (let from = 0; from < steps.length; from += CHUNK) {
-    const part = steps.slice(from, from + CHUNK);
+  for (let at = 0; at < steps.length; at += CHUNK) {
+    const { from, values } = rowsAs(STEP_COLUMNS, steps.slice(at, at + CHUNK), 2);
     await tx.count(
-      `insert into register_steps (district_code, register, record_id, seq, at, kind, actor, account_id, command_id, batch_id, changes, sealed)
-       select $1, $2, u.record_id, u.seq, u.at, u.kind, u.actor, u.account_id, u.command_id, u.batch_id, u.changes::jsonb, u.sealed
-       from unnest($3::uuid[], $4::int[], $5::timestamptz[], $6::text[], $7::text[], $8::uuid[], $9::uuid[], $10::uuid[], $11::text[], $12::text[])
-         as u (record_id, seq, at, kind, actor, account_id, command_id, batch_id, changes, sealed)`,
-      [
-        tx.scope.district,
-        register,
-        part.map((one) => one.recordId),
-        part.map((one) => one.seq),
-        part.map((one) => time(one.at)),
-        part.map((one) => one.kind),
-        part.map((one) => one.actor),
-        part.map((one) => one.accountId),
-        part.map((one) => one.commandId),
-        part.map((one) => one.batchId),
-        part.map((one) => JSON.stringify(one.changes)),
-        part.map((one) => one.sealed),
-      ],
+      `insert into register_steps (district_code, register, ${STEP_NAMES.join(', ')})
+       select $1, $2, ${STEP_NAMES.map((name) => `u.${name}`).join(', ')} from ${from}`,
+      [tx.scope.district, register, ...values],
     );
   }
 }
@@ -92,7 +92,7 @@ export type View = {
   id: string;
   recordId: string;
   at: number;
-  kind: 'open' | 'reveal' | 'export' | 'print';
+  kind: 'open' | 'reveal' | 'export' | 'export-whole' | 'print';
   accountId: string;
   post: string;
   fields: readonly string[];
@@ -205,6 +205,11 @@ export async function eraseTraces(
   // A reason was typed by a person and may name one.
   await tx.count(
     `update register_views set reason = '' where district_code = $1 and register = $2 and record_id = any ($3::uuid[]) and reason is not null`,
+    [tx.scope.district, register, ids],
+  );
+  await tx.count(
+    `update register_approvals set reason = '', note = null
+     where district_code = $1 and register = $2 and (record_id = any ($3::uuid[]) or seen_ids && $3::uuid[])`,
     [tx.scope.district, register, ids],
   );
   await tx.count(

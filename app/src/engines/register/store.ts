@@ -1,7 +1,8 @@
 // Records of registers as they are kept. Columns come from declarations, never from a request.
+import { arrayLiteral, type RowsColumn, rowsAs } from '../../platform/db/arrays.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { columnName, hasBlindIndex, isSensitive, type Register, type Value, type Values } from './declare.ts';
-import { castOf, selectColumn, textOfValue } from './table.ts';
+import { selectColumn, textOfValue, typeOf } from './table.ts';
 
 export type RecordRow = {
   id: string;
@@ -92,32 +93,34 @@ export async function findByIdentity(
   const rows = await tx.rows<Flat & { key: string }>(
     `select ${HEAD}, ${columnsOfFields(register)}, encode(t.identity_key, 'base64') as key from ${register.table} t
      where t.district_code = $1 and t.identity_key = any ($2::bytea[]) and t.valid_to is null and t.merged_into is null`,
-    [tx.scope.district, keys],
+    [tx.scope.district, arrayLiteral(keys.map(hex))],
   );
   return rows.map((row) => ({ ...toRow(register, row), key: row.key }));
 }
 
-type Column = { name: string; cast: string; of(record: RecordWrite): unknown };
-
-function writeColumns(register: Register): Column[] {
-  const at = (name: string, cast: string, of: Column['of']): Column => ({ name, cast, of });
+function writeColumns(register: Register): RowsColumn<RecordWrite>[] {
+  const at = (name: string, type: string, of: RowsColumn<RecordWrite>['of']): RowsColumn<RecordWrite> => ({
+    name,
+    type,
+    of,
+  });
   return [
-    at('id', '::uuid', (one) => one.id),
-    at('version', '::int', (one) => one.version),
-    at('area_id', '::uuid', (one) => one.areaId),
-    at('area_path', '', (one) => one.areaPath),
-    at('valid_from', '::date', (one) => one.validFrom),
-    at('valid_to', '::date', (one) => one.validTo),
-    at('merged_into', '::uuid', (one) => one.mergedInto),
-    at('confirmed_on', '::date', (one) => one.confirmedOn),
-    at('expires_on', '::date', (one) => one.expiresOn),
-    at('identity_key', '::bytea', (one) => hex(one.identityKey)),
-    at('search_text', '', (one) => one.searchText),
-    at('updated_at', '::timestamptz', (one) => new Date(one.updatedAt).toISOString()),
+    at('id', 'uuid', (one) => one.id),
+    at('version', 'int', (one) => String(one.version)),
+    at('area_id', 'uuid', (one) => one.areaId),
+    at('area_path', 'text', (one) => one.areaPath),
+    at('valid_from', 'date', (one) => one.validFrom),
+    at('valid_to', 'date', (one) => one.validTo),
+    at('merged_into', 'uuid', (one) => one.mergedInto),
+    at('confirmed_on', 'date', (one) => one.confirmedOn),
+    at('expires_on', 'date', (one) => one.expiresOn),
+    at('identity_key', 'bytea', (one) => hex(one.identityKey)),
+    at('search_text', 'text', (one) => one.searchText),
+    at('updated_at', 'timestamptz', (one) => new Date(one.updatedAt).toISOString()),
     ...Object.entries(register.fields).flatMap(([code, field]) => [
-      at(columnName(code), castOf(field), (one) => textOfValue(one.stored[code] ?? null)),
+      at(columnName(code), typeOf(field), (one) => textOfValue(one.stored[code] ?? null)),
       ...(hasBlindIndex(field)
-        ? [at(`${columnName(code)}_key`, '::bytea', (one) => hex(one.blind[code] ?? null))]
+        ? [at(`${columnName(code)}_key`, 'bytea', (one) => hex(one.blind[code] ?? null))]
         : []),
     ]),
   ];
@@ -132,10 +135,6 @@ function* chunks<T>(list: readonly T[]): Generator<readonly T[]> {
   for (let at = 0; at < list.length; at += CHUNK) yield list.slice(at, at + CHUNK);
 }
 
-/** All columns go as text and are cast by the server: one statement for any number of rows. */
-const unnest = (columns: readonly Column[]): string =>
-  `unnest(${columns.map((_, at) => `$${at + 2}::text[]`).join(', ')}) as u (${columns.map((one) => one.name).join(', ')})`;
-
 export async function insertRecords(
   tx: Tx,
   register: Register,
@@ -143,33 +142,18 @@ export async function insertRecords(
 ): Promise<void> {
   const columns = writeColumns(register);
   for (const part of chunks(records)) {
+    const { from, values } = rowsAs(columns, part, 1);
     await tx.count(
       `insert into ${register.table} (district_code, ${columns.map((one) => one.name).join(', ')})
-       select $1, ${columns.map((one) => `u.${one.name}${one.cast}`).join(', ')} from ${unnest(columns)}`,
-      [tx.scope.district, ...columns.map((column) => part.map((one) => column.of(one)))],
+       select $1, ${columns.map((one) => `u.${one.name}`).join(', ')} from ${from}`,
+      [tx.scope.district, ...values],
     );
   }
 }
 
 /** Writes records over the version before theirs; gives how many were written. */
-export async function updateRecords(
-  tx: Tx,
-  register: Register,
-  records: readonly RecordWrite[],
-): Promise<number> {
-  const columns = writeColumns(register);
-  let written = 0;
-  for (const part of chunks(records)) {
-    written += await tx.count(
-      `update ${register.table} t set ${columns
-        .slice(1)
-        .map((one) => `${one.name} = u.${one.name}${one.cast}`)
-        .join(', ')}
-       from ${unnest(columns)} where t.district_code = $1 and t.id = u.id::uuid and t.version = u.version::int - 1`,
-      [tx.scope.district, ...columns.map((column) => part.map((one) => column.of(one)))],
-    );
-  }
-  return written;
+export function updateRecords(tx: Tx, register: Register, records: readonly RecordWrite[]): Promise<number> {
+  return overwrite(tx, register, writeColumns(register), records, ' and t.version = u.version - 1');
 }
 
 /** Writes the same values sealed and hashed anew; nothing else of the record changes, not its version either. */
@@ -185,16 +169,29 @@ export async function resealRecords(
     ),
   ]);
   const columns = writeColumns(register).filter((one) => one.name === 'id' || secret.has(one.name));
+  await overwrite(tx, register, columns, records, '');
+}
+
+async function overwrite(
+  tx: Tx,
+  register: Register,
+  columns: readonly RowsColumn<RecordWrite>[],
+  records: readonly RecordWrite[],
+  only: string,
+): Promise<number> {
+  let written = 0;
   for (const part of chunks(records)) {
-    await tx.count(
+    const { from, values } = rowsAs(columns, part, 1);
+    written += await tx.count(
       `update ${register.table} t set ${columns
         .slice(1)
-        .map((one) => `${one.name} = u.${one.name}${one.cast}`)
+        .map((one) => `${one.name} = u.${one.name}`)
         .join(', ')}
-       from ${unnest(columns)} where t.district_code = $1 and t.id = u.id::uuid`,
-      [tx.scope.district, ...columns.map((column) => part.map((one) => column.of(one)))],
+       from ${from} where t.district_code = $1 and t.id = u.id${only}`,
+      [tx.scope.district, ...values],
     );
   }
+  return written;
 }
 
 export async function deleteRecords(tx: Tx, register: Register, ids: readonly string[]): Promise<number> {

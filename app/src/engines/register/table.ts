@@ -57,7 +57,7 @@ function fieldColumns(code: string, field: Field): ColumnPlan[] {
   const comment = personal
     ? `[personal] ${isSensitive(field) ? 'sealed; ' : ''}${personal.basis}: ${personal.purpose.en}`
     : '';
-  const column = plain(name, isSensitive(field) ? 'text' : columnType(field), true, comment);
+  const column = plain(name, typeOf(field), true, comment);
   return hasBlindIndex(field)
     ? [column, plain(`${name}_key`, 'bytea', true, '[personal] keyed hash, to find the whole value')]
     : [column];
@@ -92,10 +92,9 @@ export function selectColumn(code: string, field: Field): string {
   return `t.${name}`;
 }
 
-/** A value as text for `unnest`, and the cast that makes the column of it again. */
-export function castOf(field: Field): string {
-  const type = isSensitive(field) ? 'text' : columnType(field);
-  return type === 'text' ? '' : `::${type}`;
+/** The type of a field's column. */
+export function typeOf(field: Field): string {
+  return isSensitive(field) ? 'text' : columnType(field);
 }
 
 /** A value as the text that PostgreSQL reads as the column's type. */

@@ -10,6 +10,7 @@ import {
   LIST_MARKS,
   NO,
   NOTHING,
+  PICTURE_CELL,
   WRITTEN_DATE,
   YES,
   yesNoWords,
@@ -46,6 +47,7 @@ export function readValue(field: Field, raw: Raw, today: string): Read {
     return field.type === 'boolean' ? given(raw) : readText(field, raw ? '1' : '0', today);
   }
   const text = textOf(raw);
+  if (PICTURE_CELL.test(text)) return refused('register-picture');
   if (ERROR_CELL.test(text)) return refused('register-error-cell', { value: text });
   return readText(field, text, today);
 }

@@ -38,7 +38,7 @@ export const followBody = z.strictObject({ code: followCode, phoneTail });
 
 export const fileBody = z.strictObject({
   commandId,
-  kind: z.enum(['incident', 'request', 'hazard', 'trifle', 'whistle']),
+  kind: z.enum(['incident', 'request', 'hazard', 'trifle', 'advice', 'whistle']),
   category: z
     .string()
     .regex(/^[a-z0-9][a-z0-9.-]{0,60}$/)
@@ -56,6 +56,10 @@ export const fileBody = z.strictObject({
   occurredAt: epochMs.optional(),
   channel: z.enum(channels).optional(),
   subjectUnitId: uuid.optional(),
+  consent: z
+    .strictObject({ by: z.enum(['one', 'both']), how: z.enum(['spoken', 'written']) })
+    .optional()
+    .describe('of a party of a dispute, that it be passed on'),
   proof: z
     .string()
     .regex(/^[A-Za-z0-9_-]{16,64}$/)

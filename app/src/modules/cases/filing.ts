@@ -7,7 +7,9 @@ import { Problem, problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { mayBeTrifle } from '../catalogue/public.ts';
 import type { FileBody } from './contract.ts';
+import { checkDispute, keptPlace } from './dispute.ts';
 import type { OutsideFact } from './kinds/loop-outside.ts';
+import type { Consent } from './kinds/party-consent.ts';
 import { placeOf } from './place.ts';
 import { followCodeOf, senderDigest } from './reporters.ts';
 import { type Asking, type CasesParts, coreView, newReporter, readerOf, sendNotices } from './service.ts';
@@ -21,6 +23,8 @@ const HEADLINE_LENGTH = 40;
 export type FiledFrom = {
   outside?: OutsideFact;
   earlier?: CaseReference;
+  /** Those whom it is about asked for it themselves: by another house, or by appointment. */
+  asked?: true;
   beside?(tx: Tx, filed: CaseState): Promise<void>;
 };
 
@@ -64,7 +68,7 @@ async function filedView(
 
 /** Kinds that not everybody may file everywhere: a refusal could become an admission when the sender's post changes. */
 function dependsOnDuty(body: FileBody): boolean {
-  return body.kind === 'trifle' || body.kind === 'whistle';
+  return body.kind === 'trifle' || body.kind === 'whistle' || body.kind === 'advice';
 }
 
 /** By this a filing that is sent again is known to be the same. */
@@ -90,7 +94,10 @@ async function fileNew(
   if (body.subjectUnitId && !world.catalogue.units.has(body.subjectUnitId)) {
     throw problem('cases.unknown-unit', {}, [{ path: 'subjectUnitId', code: 'unknown-unit' }]);
   }
-  const place = await placeOf(parts.ports, actor, body);
+  const found = await placeOf(parts.ports, actor, body);
+  const asked = from?.asked === true || from?.outside !== undefined;
+  checkDispute(world, actor, body, found, asked);
+  const place = keptPlace(body, found);
   if (body.kind === 'trifle') checkTrifle(world, actor, body, place.area.path);
   if (body.kind === 'whistle') checkWhistle(actor, body, place.area.path);
   const channel = body.channel ?? (actor.kind === 'public' ? 'portal' : 'patrol');
@@ -119,6 +126,8 @@ async function fileNew(
       trusted:
         holdsDutyOver(actor, 'intake', place.area.path) || holdsDutyOver(actor, 'dispatch', place.area.path),
       ...(from?.outside ? { outside: [from.outside] } : {}),
+      ...(body.consent ? { consent: { ...body.consent, at: now } satisfies Consent } : {}),
+      ...(asked ? { asked: true } : {}),
       ...(earlier ? { followUpOf: earlier, links: [{ ...earlier, why: 'related' }] } : {}),
     },
   });
@@ -171,7 +180,8 @@ function checkCategory(world: CasesWorld, body: FileBody): void {
   const category = world.catalogue.categories.get(body.category);
   if (!category || category.retired)
     throw problem('cases.unknown-category', {}, [{ path: 'category', code: 'unknown-category' }]);
-  if (!category.kinds.includes(body.kind) && body.kind !== 'trifle') {
+  const byRule = body.kind === 'trifle' || body.kind === 'advice';
+  if (!category.kinds.includes(body.kind) && !byRule) {
     throw problem('cases.category-not-for-kind', { kind: body.kind }, [
       { path: 'category', code: 'category-not-for-kind' },
     ]);

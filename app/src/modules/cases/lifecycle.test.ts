@@ -69,6 +69,18 @@ const moves: Record<string, Record<string, readonly string[]>> = {
     confirming: ['closed', '='],
   },
 };
+moves['show-pictures'] = open(
+  'reported',
+  'filed',
+  'dispatched',
+  'handling',
+  'paused',
+  'checking',
+  'confirming',
+  'closed',
+  'declined',
+  'withdrawn',
+);
 moves['ask-ruling'] = {
   filed: ['dispatched'],
   dispatched: ['=', 'dispatched'],
@@ -160,9 +172,10 @@ const beginning = fc.record({
 });
 
 /** Commands that need the right firm, list item, category or second case: walked by tests of their own. */
-const NEEDS_A_PARTNER = ['report-up', 'handle-myself', 'release', 'mediate', 'ask-ruling'];
+const NEEDS_A_PARTNER = ['show-pictures', 'report-up', 'handle-myself', 'release', 'mediate', 'ask-ruling'];
 
 const otherCase = '00000000-0000-7000-8000-00000000beef';
+const picture = '00000000-0000-7000-8000-00000000f11e';
 
 /** A value for a field: mostly one that the form accepts. */
 function valueFor(spec: FieldSpec, value: number): unknown {
@@ -189,6 +202,8 @@ function valueFor(spec: FieldSpec, value: number): unknown {
       return 1 + (value % 5);
     case 'photos':
       return [];
+    case 'choices':
+      return value % 2 === 0 ? [picture] : [];
     default:
       return `说明 ${value}`;
   }
@@ -242,7 +257,11 @@ function begin(
     filedBy: start.byStaff ? p.district.accounts.worker1 : null,
     filedAt: at,
     joined: start.byStaff ? 0 : 1,
-    facts: { reporters: start.byStaff ? 0 : 1, trusted: false },
+    facts: {
+      reporters: start.byStaff ? 0 : 1,
+      trusted: false,
+      photos: [{ fileId: picture, stage: 'before', at }],
+    },
   });
   const actor = start.byStaff ? (actors.get('worker1') as Actor) : resident;
   return { state: decideFiling(kind, draft, actor, world, at).after, at };

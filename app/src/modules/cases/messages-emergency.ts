@@ -3,6 +3,7 @@ import type { MessageFile } from '../../platform/i18n/messages.ts';
 // The words of emergencies: the response itself, action cards, improvements.
 export const emergencyCaseMessages: MessageFile = {
   'zh-CN': {
+    'case.channel.office': '工作台',
     'case.kind.emergency': '应急响应',
     'case.kind.action-card': '行动卡',
     'case.kind.improvement': '整改任务',
@@ -123,6 +124,7 @@ export const emergencyCaseMessages: MessageFile = {
     'field.emergency-level-already': '{field}：已经是这一级。',
   },
   en: {
+    'case.channel.office': 'Console',
     'case.kind.emergency': 'Emergency',
     'case.kind.action-card': 'Action card',
     'case.kind.improvement': 'Improvement',

@@ -15,6 +15,7 @@ export const caseFieldMessages: MessageFile = {
     'field.redirect-same': '{field}：已经在这个单位，请选另一个单位。',
     'field.reporter-contact': '{field}：要回复反映人，请填联系电话。',
     'field.return-to-self': '{field}：不能是本单位，请写明应由谁办。',
+    'field.picture-unknown': '{field}：不是这件事的照片，请在列出的照片里勾选。',
     'field.return-item': '{field}：这一条没有把事交给所提的单位，请换一条，或改提单位。',
     'field.return-no-item': '{field}：清单里没有这一条，或它在这里不归任何单位。',
     'field.reused': '{field}：这个编号已用于另一条指令，请生成新的编号。',
@@ -37,6 +38,7 @@ export const caseFieldMessages: MessageFile = {
     'field.commander-street': '{field}：要是街道的岗位，请换一个。',
     'field.commander-community': '{field}：要是社区的岗位，请换一个。',
     'field.commander-twice': '{field}：已经担任另一个角色，请换一个。',
+    'field.nobodys': '{field}：没有清单写明这类事归谁办，不能用这个理由，请派给能先行处置的单位。',
     'field.no-caretaker': '{field}：找不到可以先行处置的单位，请指定一个。',
     'field.ruling-category': '{field}：请选择是哪类事项，裁定按它写回清单。',
     'field.withdrawn-item': '{field}：上级已收回的事项不能派给街道或社区，请选主管部门。',
@@ -60,6 +62,7 @@ export const caseFieldMessages: MessageFile = {
     'field.redirect-same': '{field}: it is with that unit already, choose another one.',
     'field.reporter-contact': '{field}: to answer the reporter a phone number is needed.',
     'field.return-to-self': '{field}: cannot be your own unit, say who should do it.',
+    'field.picture-unknown': '{field}: not a picture of this case; tick among those that are listed.',
     'field.return-item':
       '{field}: this item does not give the matter to the proposed unit; choose another item or another unit.',
     'field.return-no-item': '{field}: no list has this item, or it names nobody here.',
@@ -85,6 +88,7 @@ export const caseFieldMessages: MessageFile = {
     'field.commander-street': '{field}: must be a post of the street, choose another.',
     'field.commander-community': '{field}: must be a post of the community, choose another.',
     'field.commander-twice': '{field}: stands in another place already, choose another.',
+    'field.nobodys': '{field}: no list says whose matter this is, give it to a unit that can act first.',
     'field.no-caretaker': '{field}: no unit could act first, name one.',
     'field.ruling-category': '{field}: choose the kind of matter, the ruling goes back to the list for it.',
     'field.withdrawn-item':

@@ -45,7 +45,7 @@ export async function openModuleCase(
     category: opening.category ?? '',
     headline: opening.headline,
     text: opening.text,
-    channel: opening.channel ?? 'patrol',
+    channel: opening.channel ?? 'office',
     areaId: area.id,
     areaPath: area.path,
     lng: opening.point?.lng ?? null,

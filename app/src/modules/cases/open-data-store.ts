@@ -65,6 +65,16 @@ export async function listPublic(
   return rows.map(caseOfRow);
 }
 
+/** Those to which a file is attached. */
+export async function listPublicWithFile(tx: Tx, limits: PublicLimits, fileId: string): Promise<CaseState[]> {
+  const rows = await tx.rows<CaseRow>(
+    `select ${CASE_COLUMNS} from case_files f join cases c on c.district_code = f.district_code and c.id = f.case_id
+     where f.district_code = $1 and f.file_id = $4 and c.category = any ($2::text[]) and c.kind = any ($3::text[])`,
+    [tx.scope.district, limits.categories, limits.kinds, fileId],
+  );
+  return rows.map(caseOfRow);
+}
+
 /** Those with a place, by id, after an id. */
 export async function listPublicPlaced(
   tx: Tx,

@@ -6,6 +6,7 @@ import { scopeOf, type Tx } from '../../platform/db/db.ts';
 import type { Locale } from '../../platform/i18n/messages.ts';
 import { unitNameOf } from '../catalogue/public.ts';
 import { caseKinds } from './kinds/kinds.ts';
+import { shownPictures } from './kinds/loop-pictures.ts';
 import * as openData from './open-data-store.ts';
 import type { CasesParts } from './service.ts';
 import * as store from './store.ts';
@@ -39,6 +40,8 @@ export type OpenCase = {
   closedAt: number | null;
   dueAt: number | null;
   joined: number;
+  /** Pictures that somebody of the case has found fit for everybody. */
+  pictures: readonly string[];
 };
 
 export type OpenFilter = openData.PublicFilter & { categories?: readonly string[] | undefined };
@@ -88,6 +91,7 @@ async function openCases(
       unitName: state.ownerUnit ? (unitNameOf(world.catalogue, state.ownerUnit) ?? null) : null,
       changedAt: closedAt ?? state.lastAt,
       dueAt: clock?.due ?? null,
+      pictures: category?.publicThing ? shownPictures(state) : [],
     });
   }
   return result;
@@ -145,6 +149,13 @@ export async function numberOf(parts: CasesParts, district: string, id: string):
     openData.listPublic(tx, limits, { ids: [id] }, { limit: 1, offset: 0 }),
   );
   return state?.number;
+}
+
+/** Whether everybody may see a picture: a case about a public thing shows it now. */
+export async function isOpenPicture(parts: CasesParts, district: string, fileId: string): Promise<boolean> {
+  const limits = limitsOf(await parts.engine.world(district));
+  const states = await asSystem(parts, district, (tx) => openData.listPublicWithFile(tx, limits, fileId));
+  return states.some((state) => shownPictures(state).includes(fileId));
 }
 
 export type OpenStep = openData.PublicStep & { label: string };

@@ -19,6 +19,7 @@ export { whistleOf } from './kinds/whistle-facts.ts';
 export { type ModuleCase, openModuleCase } from './open-case.ts';
 export {
   findOwnCase,
+  isOpenPicture,
   listOpenCases,
   listOpenCells,
   listOpenSteps,
@@ -32,6 +33,7 @@ export { queueBranches, rowsOf } from './queue.ts';
 export { type CaseStamp, caseStamps, wantedCases } from './replica.ts';
 export { followCodeOf, followHash } from './reporters.ts';
 export { type CasesParts, giveCommand, joinCase, suggestDuplicates, viewCase } from './service.ts';
+export { SPOT_NEAR_METRES } from './spot.ts';
 export { insertCaseFiles, listCases } from './store.ts';
 export { factsWithSuccessors } from './successors.ts';
 export type { CaseRowView } from './views.ts';

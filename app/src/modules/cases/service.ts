@@ -23,6 +23,7 @@ import type { CommandBody, FileBody } from './contract.ts';
 import { ownershipView, whistleView } from './hard-case-views.ts';
 import { heldOf } from './held.ts';
 import { outsideOf } from './kinds/loop-outside.ts';
+import { consentOf } from './kinds/party-consent.ts';
 import { whistleLinkOf } from './kinds/whistle-facts.ts';
 import type { CasesPorts } from './ports.ts';
 import { followCodeOf, followHash, tailHash } from './reporters.ts';
@@ -45,7 +46,7 @@ export type CasesParts = {
   /** What earlier releases of the app called the fields of commands. */
   formHistory: FormHistory;
   /** The person of an account as they are now, for work that waited. */
-  actorOf(accountId: string, district: string): Promise<Actor | undefined>;
+  actorOf(accountId: string, district: string, at: number): Promise<Actor | undefined>;
 };
 
 export type Asking = { actor: Actor; locale: Locale };
@@ -223,6 +224,7 @@ export async function viewCase(parts: CasesParts, tx: Tx, asking: Asking, caseId
     clocks: views.clocksOf(state, reader),
     timeline: views.timelineOf(steps, state, reader, false),
     reporter: await maskedReporter(tx, state, asking.actor),
+    consent: consentWords(state, reader),
     reportersCount: state.joined,
     subjectUnit: state.subjectUnit ? (unitNameOf(world.catalogue, state.subjectUnit) ?? null) : null,
     held: heldOf(steps, state, reader),
@@ -230,6 +232,17 @@ export async function viewCase(parts: CasesParts, tx: Tx, asking: Asking, caseId
     whistle: await whistleBeside(tx, state, reader),
     related: await relatedOf(tx, state, reader),
   };
+}
+
+/** Of a dispute that was passed on: which side asked for it, and how. */
+function consentWords(state: CaseState, { messages, locale }: views.Reader) {
+  const consent = consentOf(state);
+  return (
+    consent && {
+      at: consent.at,
+      words: messages.text(locale, `case.consent.${consent.by}-${consent.how}`),
+    }
+  );
 }
 
 /** The whistle that a case is, belongs to or asked for; what the reader may not see is not there. */

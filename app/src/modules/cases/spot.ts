@@ -9,7 +9,8 @@ import { rowsOf } from './queue.ts';
 import type { Asking, CasesParts } from './service.ts';
 import { listNear } from './store.ts';
 
-const NEAR_METRES = 40;
+/** What lies so near to a code is shown with it, on the phone's copy too. */
+export const SPOT_NEAR_METRES = 40;
 const METRES_PER_DEGREE = 111_320;
 const MOST = 20;
 
@@ -61,7 +62,7 @@ async function placeOf(parts: CasesParts, actor: Actor, asked: SpotAsked) {
 }
 
 function around({ lng, lat }: { lng: number; lat: number }) {
-  const high = NEAR_METRES / METRES_PER_DEGREE;
+  const high = SPOT_NEAR_METRES / METRES_PER_DEGREE;
   const wide = high / Math.cos((lat * Math.PI) / 180);
   return { west: lng - wide, south: lat - high, east: lng + wide, north: lat + high };
 }

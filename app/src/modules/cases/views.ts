@@ -14,8 +14,9 @@ import {
   unitNameOf,
 } from '../catalogue/public.ts';
 import { hardCaseOptions, namingWords } from './hard-case-views.ts';
-import { caseKinds } from './kinds/kinds.ts';
+import { caseKinds, loopKinds } from './kinds/kinds.ts';
 import { outsideOf } from './kinds/loop-outside.ts';
+import { shownPictures } from './kinds/loop-pictures.ts';
 import { routeNow } from './kinds/steps.ts';
 import { whistleOf } from './kinds/whistle-facts.ts';
 import type { Reader } from './reader.ts';
@@ -62,7 +63,10 @@ export function rowOf(state: CaseState, reader: Reader, areaName: string) {
     kindLabel: messages.text(locale, `case.kind.${state.kind}`),
     category: {
       code: state.category,
-      label: category?.label[locale] ?? messages.text(locale, 'case.category.none'),
+      // A whistle, an emergency or a card has no category, and waits for none.
+      label:
+        category?.label[locale] ??
+        (loopKinds.has(state.kind) ? messages.text(locale, 'case.category.none') : ''),
       group: category?.group ?? null,
     },
     state: {
@@ -144,6 +148,8 @@ function optionsOf(spec: FieldSpec, state: CaseState, reader: Reader) {
   const hard = hardCaseOptions(spec, state, reader);
   if (hard) return hard;
   switch (spec.type) {
+    case 'choices':
+      return spec.source === 'case-pictures' ? pictureOptions(state, reader) : {};
     case 'units':
     case 'unit':
       return unitOptions(spec, state, reader);
@@ -167,6 +173,18 @@ function optionsOf(spec: FieldSpec, state: CaseState, reader: Reader) {
     default:
       return {};
   }
+}
+
+/** The pictures of the case in their order, those that are public now chosen. */
+function pictureOptions(state: CaseState, { messages, locale }: Reader) {
+  return {
+    options: state.facts.photos.map(({ fileId, stage }, index) => ({
+      value: fileId,
+      label: messages.text(locale, `case.picture.${stage}`, { n: index + 1 }),
+      picture: fileId,
+    })),
+    initial: shownPictures(state),
+  };
 }
 
 /** May another unit be given this case? */

@@ -18,6 +18,8 @@ export type Category = {
   publicThing: boolean;
   /** A matter of one home or one person: handled by itself, never merged with another. */
   personal?: boolean | undefined;
+  /** Between people: a grid worker passes it on only when a party of it says so. */
+  dispute?: boolean | undefined;
   /** Settling it takes powers of enforcement, which a community and a property firm do not have. */
   enforcement: boolean;
   urgent: boolean;

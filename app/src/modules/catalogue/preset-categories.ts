@@ -4,7 +4,7 @@
 import { type Limit, parseLimit } from '@renlin/core/calendar/limit';
 import type { Category, CategoryGroup, Outcome } from './catalogue.ts';
 
-type Flags = { thing?: true; personal?: true; enforcement?: true; urgent?: true };
+type Flags = { thing?: true; personal?: true; dispute?: true; enforcement?: true; urgent?: true };
 type Leaf = readonly [
   code: string,
   zh: string,
@@ -353,7 +353,16 @@ const branches: readonly Branch[] = [
         '住户生活噪声影响他人',
         '双方知晓，约定落实',
         '上门 3工作日',
-        { personal: true },
+        { personal: true, dispute: true },
+      ],
+      [
+        'dispute',
+        '矛盾纠纷',
+        'Dispute',
+        '邻里、家庭、租赁等纠纷，当事人同意转交',
+        '双方达成约定，或已告知去处',
+        '答复 3工作日; 调处 10工作日',
+        { personal: true, dispute: true },
       ],
       [
         'lift',
@@ -488,6 +497,7 @@ const ENGLISH: Record<string, string> = {
   制止: 'stopped',
   答复: 'answered',
   解决: 'solved',
+  调处: 'mediated',
   上门: 'visited',
   救援: 'rescued',
   清通: 'cleared',
@@ -523,6 +533,7 @@ export function presetCategories(): Category[] {
         label: { 'zh-CN': zh, en },
         publicThing: flags?.thing ?? false,
         personal: flags?.personal ?? false,
+        dispute: flags?.dispute ?? false,
         enforcement: flags?.enforcement ?? false,
         urgent: flags?.urgent ?? false,
         fileWhen: { 'zh-CN': fileWhen, en: fileWhen },

@@ -34,7 +34,7 @@ const street: readonly Sample[] = [
     'basic',
     '指导、协调物业管理和业主自治',
     'Guiding property management and owners’ self-government',
-    ['living.property-service', 'living.noise-neighbour'],
+    ['living.property-service', 'living.noise-neighbour', 'living.dispute'],
     '@street-office',
     ['@committee'],
     '《物业管理条例》',

@@ -11,6 +11,7 @@ export type ReportCategory = {
   /** The kinds of case that it may begin; `trifle` where the grid may settle it on the spot. */
   kinds: string[];
   publicThing: boolean;
+  dispute: boolean;
   urgent: boolean;
 };
 
@@ -24,6 +25,7 @@ export function reportCategories(catalogue: Catalogue, locale: Locale): ReportCa
     group: one.group,
     kinds: mayBeTrifle(catalogue, one.code) ? [...one.kinds, 'trifle'] : [...one.kinds],
     publicThing: one.publicThing,
+    dispute: one.dispute ?? false,
     urgent: one.urgent,
   }));
 }

@@ -30,6 +30,7 @@ const categoryBody = z.strictObject({
   kinds: z.array(z.enum(['incident', 'request', 'hazard'])).max(3),
   publicThing: z.boolean(),
   personal: z.boolean().optional(),
+  dispute: z.boolean().optional(),
   enforcement: z.boolean(),
   urgent: z.boolean(),
   fileWhen: optionalWords,

@@ -13,8 +13,10 @@ export const MOST_ON_PAGE = 1000;
 const MOST_PAGES = 10_000;
 const MOST_DAYS = 90;
 const DAY_MS = 86_400_000;
+export const MEDIA_PATH = '/open311/v2/media';
 
-export type Asked = { district: string; locale: Locale; now: number };
+/** `base`: under which address this server is known outside. */
+export type Asked = { district: string; locale: Locale; now: number; base: string };
 /** What came in the address; a name that came twice is a list. */
 export type Query = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -107,7 +109,7 @@ export async function listRequests(parts: Open311Parts, asked: Asked, query: Que
         categories: codes,
       };
   const found = await listOpenCases(parts.cases, asked.district, asked.locale, filter, page);
-  return found.map(described);
+  return found.map((one) => described(one, asked.base));
 }
 
 /** GET one request; with a key also one's own that is not public, without its place. */
@@ -126,7 +128,7 @@ export async function findRequest(
   );
   const one = found ?? (holder && (await findOwnCase(parts.cases, holder, asked.locale, number)));
   if (!one) throw problem('open311.request-unknown', { value: number.slice(0, 60) });
-  return [described(one)];
+  return [described(one, asked.base)];
 }
 
 /** GET tokens: the token of a request is the id that whoever filed it made for it. */
@@ -136,7 +138,8 @@ export async function findToken(parts: Open311Parts, asked: Asked, token: string
   return [{ service_request_id: number, token }];
 }
 
-function described(one: OpenCase) {
+function described(one: OpenCase, base: string) {
+  const [picture] = one.pictures;
   return {
     service_request_id: one.number,
     status: one.open ? 'open' : 'closed',
@@ -154,6 +157,8 @@ function described(one: OpenCase) {
     address_id: null,
     zipcode: null,
     ...(one.point ? { lat: one.point.lat, long: one.point.lng } : {}),
+    // Absent unless somebody of the case has looked at the picture and made it public.
+    ...(picture === undefined ? {} : { media_url: `${base}${MEDIA_PATH}/${picture}` }),
   };
 }
 

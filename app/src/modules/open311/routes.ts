@@ -1,11 +1,14 @@
 // GeoReport v2 over HTTP. Every address ends in .xml or .json. Reading is open to everybody; filing asks for a key in the form.
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { isUuid } from '../../kernel/ids.ts';
 import { problem } from '../../kernel/problem.ts';
 import { baseUrlOf } from '../../platform/http/base-url.ts';
 import { writeDateTime } from '../../platform/http/date-time.ts';
+import { readFormParts } from '../../platform/http/form-body.ts';
 import { type Ctx, type Route, route } from '../../platform/http/route.ts';
-import { fileRequest, fileUpdate, holderOf } from './filing.ts';
+import { isOpenPicture } from '../cases/public.ts';
+import { fileRequest, fileUpdate, holderOf, MEDIA } from './filing.ts';
 import { type Open311Parts, sayer } from './parts.ts';
 import { answer, type Format } from './protocol.ts';
 import {
@@ -15,6 +18,7 @@ import {
   findToken,
   listRequests,
   listUpdates,
+  MEDIA_PATH,
   type Query,
   readerOf,
 } from './requests.ts';
@@ -49,10 +53,11 @@ const fileParams = z.strictObject({ file: z.string().min(1).max(200) });
 const form = z.record(z.string(), z.array(z.string())).optional();
 const anything = z.unknown();
 
-const askedOf = (ctx: Ctx, now = ctx.now()): Asked => ({
+const askedOf = (ctx: Ctx, request: FastifyRequest): Asked => ({
   district: ctx.actor.district,
   locale: ctx.locale,
-  now,
+  now: ctx.now(),
+  base: baseUrlOf(ctx.platform.env.RENLIN_PUBLIC_URL, request),
 });
 
 /** `POT.xml` as its name and its form. */
@@ -67,6 +72,7 @@ export function open311Routes(parts: Open311Parts): Route[] {
     ...FORMATS.flatMap((format) => [...discoveryRoutes(parts, format), ...listRoutes(parts, format)]),
     ...FORMATS.flatMap((format) => writeRoutes(parts, format)),
     ...singleRoutes(parts),
+    ...mediaRoutes(parts),
   ];
 }
 
@@ -130,8 +136,13 @@ function listRoutes(parts: Open311Parts, format: Format): Route[] {
       summary: '公开的件 / GET Service Requests',
       perMinute: READ_PER_MINUTE,
       query: searchQuery,
-      handler: async (ctx, input, { reply }) =>
-        answer(reply, format, 'service_requests', await listRequests(parts, askedOf(ctx), input.query)),
+      handler: async (ctx, input, { request, reply }) =>
+        answer(
+          reply,
+          format,
+          'service_requests',
+          await listRequests(parts, askedOf(ctx, request), input.query),
+        ),
     }),
     route({
       ...shared,
@@ -140,8 +151,13 @@ function listRoutes(parts: Open311Parts, format: Format): Route[] {
       summary: '公开件的进展 / GET Service Request Updates',
       perMinute: READ_PER_MINUTE,
       query: searchQuery,
-      handler: async (ctx, input, { reply }) =>
-        answer(reply, format, 'service_request_updates', await listUpdates(parts, askedOf(ctx), input.query)),
+      handler: async (ctx, input, { request, reply }) =>
+        answer(
+          reply,
+          format,
+          'service_request_updates',
+          await listUpdates(parts, askedOf(ctx, request), input.query),
+        ),
     }),
   ];
 }
@@ -182,14 +198,19 @@ function singleRoutes(parts: Open311Parts): Route[] {
       path: '/open311/v2/requests/:file',
       operationId: 'open311Request',
       summary: '一件 / GET Service Request',
-      async handler(ctx, { params, query: asked }, { reply }) {
+      async handler(ctx, { params, query: asked }, { request, reply }) {
         const { name, format } = partsOfFile(params.file);
         const reader = readerOf(asked, sayer(parts, ctx.locale));
         checkJurisdiction(reader, ctx.actor.district);
         const key = reader.text('api_key');
         const holder = key === undefined ? undefined : (await parts.authenticateKey(key)).actor;
         const own = holder?.district === ctx.actor.district ? holder : undefined;
-        return answer(reply, format, 'service_requests', await findRequest(parts, askedOf(ctx), name, own));
+        return answer(
+          reply,
+          format,
+          'service_requests',
+          await findRequest(parts, askedOf(ctx, request), name, own),
+        );
       },
     }),
     route({
@@ -197,10 +218,46 @@ function singleRoutes(parts: Open311Parts): Route[] {
       path: '/open311/v2/tokens/:file',
       operationId: 'open311Token',
       summary: '凭 token 取编号 / GET service_request_id from a token',
-      async handler(ctx, { params, query: asked }, { reply }) {
+      async handler(ctx, { params, query: asked }, { request, reply }) {
         const { name, format } = partsOfFile(params.file);
         checkJurisdiction(readerOf(asked, sayer(parts, ctx.locale)), ctx.actor.district);
-        return answer(reply, format, 'service_requests', await findToken(parts, askedOf(ctx), name));
+        return answer(reply, format, 'service_requests', await findToken(parts, askedOf(ctx, request), name));
+      },
+    }),
+  ];
+}
+
+/** A picture that is public now: an answer names it as `media_url`. */
+function mediaRoutes(parts: Open311Parts): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: `${MEDIA_PATH}/:id`,
+      operationId: 'open311Media',
+      summary: '公开的照片 / A picture that is public',
+      tag,
+      access: 'public',
+      params: z.strictObject({ id: z.string().max(60) }),
+      query,
+      response: anything,
+      transaction: 'none',
+      perMinute: READ_PER_MINUTE,
+      async handler(ctx, { params: { id } }, { reply }) {
+        const { district } = ctx.actor;
+        const open = isUuid(id) && (await isOpenPicture(parts.cases, district, id));
+        const file = open ? await ctx.platform.files.read(id, district, 'full') : undefined;
+        if (!file?.mime.startsWith('image/')) throw problem('resource.not-found');
+        return reply
+          .headers({
+            'content-type': file.mime,
+            'x-content-type-options': 'nosniff',
+            'content-security-policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
+            'access-control-allow-origin': '*',
+            'cross-origin-resource-policy': 'cross-origin',
+            // Short: it can be taken back.
+            'cache-control': 'public, max-age=300',
+          })
+          .send(Buffer.from(file.data));
       },
     }),
   ];
@@ -222,6 +279,8 @@ function writeRoutes(parts: Open311Parts, format: Format): Route[] {
     route({
       ...shared,
       path: `/open311/v2/requests.${format}`,
+      form: 'with-files',
+      bodyLimit: MEDIA.bytes + 1024 * 1024,
       operationId: named('FileRequest', format),
       summary: '上报（api_key 要有“上报事件”权限） / POST Service Request',
       scope: 'cases.file',
@@ -231,7 +290,7 @@ function writeRoutes(parts: Open311Parts, format: Format): Route[] {
           reply,
           format,
           'service_requests',
-          await fileRequest(parts, askedOf(ctx), fields, sent),
+          await fileRequest(parts, askedOf(ctx, request), fields, sent),
         );
       },
     }),
@@ -247,7 +306,7 @@ function writeRoutes(parts: Open311Parts, format: Format): Route[] {
           reply,
           format,
           'service_request_updates',
-          await fileUpdate(parts, askedOf(ctx), fields, sent),
+          await fileUpdate(parts, askedOf(ctx, request), fields, sent),
         );
       },
     }),
@@ -262,13 +321,16 @@ async function readForm(
   request: FastifyRequest,
   scope: string,
 ) {
-  const fields: Record<string, string[]> = { ...input.body };
+  const form = request.isMultipart()
+    ? await readFormParts(request, MEDIA)
+    : { fields: input.body ?? {}, files: [] };
+  const fields: Record<string, string[]> = { ...form.fields };
   const address = readerOf(input.query, sayer(parts, ctx.locale));
   const jurisdiction = address.text('jurisdiction_id');
   if (jurisdiction !== undefined) fields['jurisdiction_id'] ??= [jurisdiction];
   const key = fields['api_key']?.[0] ?? address.text('api_key');
-  const session = await holderOf(parts, askedOf(ctx), key, scope, request.renlinSession);
+  const session = await holderOf(parts, askedOf(ctx, request), key, scope, request.renlinSession);
   const header = request.headers['idempotency-key'];
   const idempotencyKey = typeof header === 'string' && header !== '' ? header.slice(0, 200) : undefined;
-  return { fields, sent: { session, idempotencyKey } };
+  return { fields, sent: { session, idempotencyKey, files: form.files } };
 }

@@ -64,6 +64,36 @@ export function listAssetPlacesIn(
   );
 }
 
+export type Scannable = {
+  assets: { code: string; name: string | null; address: string | null; lng: number; lat: number }[];
+  buildings: { name: string | null; address: string | null; lng: number; lat: number }[];
+  total: number;
+};
+
+/** What carries a printed code in some areas: things by their code, houses by their point. At most so many of each. */
+export async function listScannable(
+  tx: Tx,
+  areaIds: readonly string[],
+  most: { assets: number; buildings: number },
+): Promise<Scannable> {
+  const within = [tx.scope.district, areaIds];
+  const assets = await tx.rows<Scannable['assets'][number] & { total: number }>(
+    `select code, name, address, lng, lat, count(*) over ()::int as total from assets
+     where district_code = $1 and area_id = any ($2) and condition <> 'removed' order by code, id limit $3`,
+    [...within, most.assets],
+  );
+  const buildings = await tx.rows<Scannable['buildings'][number] & { total: number }>(
+    `select name, address, lng, lat, count(*) over ()::int as total from map_features
+     where district_code = $1 and area_id = any ($2) and layer = 'building' order by id limit $3`,
+    [...within, most.buildings],
+  );
+  return {
+    assets: assets.map(({ total: _all, ...one }) => one),
+    buildings: buildings.map(({ total: _all, ...one }) => one),
+    total: (assets[0]?.total ?? 0) + (buildings[0]?.total ?? 0),
+  };
+}
+
 export type AssetCategory = { category: string; name: string; count: number };
 
 /** The categories of things that stand somewhere, each with the name that most of them carry. */

@@ -3,6 +3,7 @@ export {
   countAssets,
   findAssetByCode,
   listAssetPage,
+  listScannable,
   type PlacedAsset,
 } from './asset-store.ts';
 export type { MapInfo, PlaceHitJson, PointAddressJson } from './contract.ts';

@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto';
 import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { Client } from './compute/coverage.ts';
-import type { GridsTask } from './compute/grids.ts';
+import type { GridsTask } from './compute/grids-task.ts';
+import { nearestOf } from './compute/nearest-spot.ts';
 import type { Result, Task } from './compute/task.ts';
-import type { CoverageInput, GridsInput, SitingInput } from './contract.ts';
+import type { CoverageInput, GridsInput, PlaceChoice, SitingInput } from './contract.ts';
 import {
   chosenBarriers,
   chosenPlaces,
@@ -15,6 +16,7 @@ import {
   mapBarriers,
   readGround,
 } from './ground.ts';
+import { openSpans } from './hours-vocabulary.ts';
 import type { PlanningParts } from './parts.ts';
 import { findResult, type RunInput } from './store.ts';
 import { streetInput } from './street-graphs.ts';
@@ -65,6 +67,8 @@ async function gridsTask(
     buildings.map(({ corners, ...one }) => one),
     barriers.map((one) => ({ ...one, weight: String(one.weight) })),
   ]);
+  const cases = await parts.openCases(tx, ground.areaIds);
+  const frozen = run.work && new Map(run.work);
   const task: GridsTask = {
     kind: 'grids',
     buildings,
@@ -74,12 +78,13 @@ async function gridsTask(
     upper: input.upper,
     ...(input.target === undefined ? {} : { target: input.target }),
     stability: input.stability,
+    ...(input.asToday ? { asToday: true } : {}),
+    ...(input.micro === undefined ? {} : { micro: input.micro }),
     today: ground.grids,
-    cases: (await parts.openCases(tx, ground.areaIds)).map(({ lng, lat, areaId }) => ({
-      lng,
-      lat,
-      grid: areaId,
-    })),
+    cases: cases.map(({ lng, lat, areaId }) => ({ lng, lat, grid: areaId })),
+    work: frozen ? buildings.map(({ id }) => frozen.get(id) ?? 0) : casesByBuilding(buildings, cases),
+    ...(input.weights ? { weights: definedOf(input.weights) } : {}),
+    ...(input.workBy ? { workBy: input.workBy } : {}),
     ...(base
       ? {
           base: baseOf(
@@ -91,6 +96,32 @@ async function gridsTask(
     corrections: run.corrections ?? [],
   };
   return { task, dataHash };
+}
+
+const definedOf = <T extends object>(given: T) =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+
+type Placed = { lng: number; lat: number };
+
+/** A case counts to the building that it lies nearest to. */
+function casesByBuilding(buildings: readonly Placed[], cases: readonly Placed[]): number[] {
+  const nearest = nearestOf(buildings);
+  const work = buildings.map(() => 0);
+  for (const one of cases) {
+    const v = nearest(one);
+    if (v >= 0) work[v] = (work[v] as number) + 1;
+  }
+  return work;
+}
+
+/** The open cases of today by building, for a run whose answer rests on them. */
+export async function workOfToday(parts: PlanningParts, tx: Tx, areaId: string): Promise<[string, number][]> {
+  const ground = await readGround(tx, areaId, parts.now());
+  const spots = ground.buildings.map(({ row }) => row);
+  const work = casesByBuilding(spots, await parts.openCases(tx, ground.areaIds));
+  return spots.flatMap(({ id }, v): [string, number][] => (work[v] ? [[id, work[v]]] : []));
 }
 
 function baseOf(base: Result, ids: readonly string[]): NonNullable<GridsTask['base']> {
@@ -151,8 +182,13 @@ async function coverageTask(
       minutes: input.minutes,
       times: input.times,
       clients,
-      facilities,
+      facilities: facilities.map(({ hours, ...one }) => {
+        const spans = hours === undefined ? undefined : openSpans(hours);
+        return spans ? { ...one, hours: spans } : one;
+      }),
       closures: input.closures ?? [],
+      ...(input.open ? { at: input.open } : {}),
+      lost: input.lost ?? [],
     },
     dataHash: hashOf([clients, facilities, streets.mark]),
   };
@@ -166,12 +202,11 @@ async function sitingTask(
   run: RunInput,
 ): Promise<Asked> {
   const { clients, streets } = await streetsFor(parts, tx, ground, input);
-  const standing = input.existing ? await chosenPlaces(tx, ground, input.existing) : [];
+  const placesOf = async (choice: PlaceChoice) =>
+    (await chosenPlaces(tx, ground, choice)).map(({ hours: _, ...one }) => one);
+  const standing = input.existing ? await placesOf(input.existing) : [];
   const known = new Set(standing.map((one) => one.id));
-  const sites = [
-    ...standing,
-    ...(await chosenPlaces(tx, ground, input.sites)).filter((one) => !known.has(one.id)),
-  ];
+  const sites = [...standing, ...(await placesOf(input.sites)).filter((one) => !known.has(one.id))];
   if (sites.length === 0)
     throw problem('planning.no-sites', { area: ground.area.name }, [
       { path: 'question/input/sites', code: 'planning-no-facilities' },
@@ -222,7 +257,12 @@ async function sitingTask(
 export function resultMark(result: Result): string {
   switch (result.kind) {
     case 'grids':
-      return hashOf([result.buildings, result.gridOf, result.grids.map((grid) => grid.code)]);
+      return hashOf([
+        result.buildings,
+        result.gridOf,
+        result.grids.map((grid) => grid.code),
+        ...(result.micro ? [result.micro.microOf] : []),
+      ]);
     case 'coverage':
       return hashOf([result.buildings, result.seconds]);
     case 'siting':

@@ -36,6 +36,20 @@ export const gridsInput = z.strictObject({
   upper: z.number().int().min(1).max(10_000).describe('households'),
   target: z.number().int().min(1).max(10_000).optional(),
   stability: z.number().min(0).max(20).describe('0 draws anew; more keeps more of the grids of today'),
+  weights: z
+    .strictObject({
+      compactness: z.number().min(0).max(20).optional(),
+      borders: z.number().min(0).max(20).optional(),
+      balance: z.number().min(0).max(20).optional(),
+    })
+    .optional()
+    .describe('what borders are drawn for, against each other: short ways, lines and gaps, even work'),
+  workBy: z
+    .enum(['households', 'both'])
+    .optional()
+    .describe('what grids are balanced in: households, or these and the open cases half and half'),
+  asToday: z.boolean().optional().describe('takes the grids of today as they are, to correct them by hand'),
+  micro: z.number().int().min(10).max(300).optional().describe('households of a micro-grid'),
   estimate,
   barriers: z.partialRecord(z.enum(barrierKinds), strength).describe('by kind'),
   lines: z.record(featureId, strength).describe('lines of the map that differ from their kind').optional(),
@@ -54,6 +68,9 @@ export const gridsInput = z.strictObject({
 });
 export type GridsInput = z.output<typeof gridsInput>;
 
+/** Who goes, as the profiles of the streets know them. */
+export const walkers = ['walk', 'elder', 'wheelchair', 'stretcher', 'vehicle'] as const;
+
 const spot = z.strictObject({ id: featureId, name: clean(60), lng, lat });
 const placeChoice = z.strictObject({
   assets: z.array(clean(60)).max(40).optional().describe('categories of public things'),
@@ -63,7 +80,7 @@ const placeChoice = z.strictObject({
 });
 export type PlaceChoice = z.output<typeof placeChoice>;
 const walking = {
-  walker: z.enum(['walk', 'elder', 'wheelchair']),
+  walker: z.enum(walkers),
   minutes: z.number().min(1).max(60),
   estimate,
   closures: z.array(z.strictObject({ lng, lat })).max(60).optional(),
@@ -71,6 +88,15 @@ const walking = {
 
 export const coverageInput = z.strictObject({
   ...walking,
+  open: z
+    .strictObject({
+      day: z.number().int().min(1).max(7).describe('1 is Monday'),
+      minute: z.number().int().min(0).max(1439),
+      unknown: z.enum(['open', 'closed']).describe('what places without known hours count as'),
+    })
+    .optional()
+    .describe('counts only places that are open then'),
+  lost: z.array(featureId).max(300).optional().describe('facilities out of use'),
   facilities: placeChoice,
   times: z.number().int().min(1).max(3).describe('so many within reach'),
 });
@@ -125,6 +151,11 @@ const correction = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('move'), building: featureId, to: clean(20) }),
   z.strictObject({ kind: z.literal('split'), grid: clean(20) }),
   z.strictObject({ kind: z.literal('merge'), grid: clean(20), into: clean(20) }),
+  z.strictObject({
+    kind: z.literal('balance'),
+    grids: z.array(clean(20)).min(2).max(12).describe('neighbours that share evenly'),
+    by: z.enum(['households', 'cases']),
+  }),
 ]);
 const corrections = z.array(correction).max(500);
 export const runBody = z.strictObject({

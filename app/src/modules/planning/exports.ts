@@ -3,7 +3,7 @@ import { problem } from '../../kernel/problem.ts';
 import type { Locale, Messages } from '../../platform/i18n/messages.ts';
 import { writeTable } from '../../platform/sheets/workbook.ts';
 import type { CoverageResult } from './compute/coverage.ts';
-import type { GridsResult } from './compute/grids.ts';
+import type { GridsResult } from './compute/grids-task.ts';
 import type { SitingResult } from './compute/siting.ts';
 import type { Result } from './compute/task.ts';
 import type { Ground } from './ground.ts';
@@ -121,16 +121,18 @@ export function asSheet(
               result.buildings,
             ),
       );
-    case 'coverage':
+    case 'coverage': {
+      const uncovered = new Set(result.uncovered);
       return made(
         table === 'grids'
           ? facilityLines(result, head)
           : buildings(
               'covered',
-              (i) => [result.uncovered.includes(i) ? '0' : '1', minutes(result.seconds[i])],
+              (i) => [uncovered.has(i) ? '0' : '1', minutes(result.seconds[i])],
               result.buildings,
             ),
       );
+    }
     case 'siting':
       return made(
         table === 'grids'

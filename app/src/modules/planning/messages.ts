@@ -36,6 +36,8 @@ export const planningMessages: MessageFile = {
       '第 {step} 步：网格不能跨社区，专属网格也不能并入普通网格。请选同一社区的普通网格。',
     'problem.planning.correction-would-be-empty':
       '第 {step} 步：这是网格里最后一栋楼。要撤掉这个网格，请用“并格”。',
+    'problem.planning.correction-no-better':
+      '第 {step} 步：在户数范围和分隔线之内，这几格已经不能更均衡。请多选一个相邻的格，或放宽范围。',
     'problem.planning.kind-mismatch': '这一步不适用于这类方案。请用对应的方案。',
     'problem.planning.area-changed':
       '算完以后，这里的网格、楼栋或道路有变动。请再算一次，看过新结果后再采用。',
@@ -109,6 +111,8 @@ export const planningMessages: MessageFile = {
       'Step {step}: a grid does not reach across communities, nor a special one into an ordinary one. Choose an ordinary grid of the same community.',
     'problem.planning.correction-would-be-empty':
       'Step {step}: this is the last building of its grid. To end the grid, merge it.',
+    'problem.planning.correction-no-better':
+      'Step {step}: within the band and the lines these grids share as evenly as they can. Add a neighbour, or widen the band.',
     'problem.planning.kind-mismatch': 'This step is not for this kind of plan. Use a plan of the right kind.',
     'problem.planning.area-changed':
       'Grids, buildings or streets have changed since this run. Run it again and look at the new answer before adopting it.',

@@ -3,137 +3,23 @@
 import { contains } from '@renlin/core/geometry/contains';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fileCase } from '../../../test/case-desk.ts';
-import { DAY, type PersonKey, type TestProduct, testProduct } from '../../../test/product.ts';
+import { at, grids, type PlanningDesk, planningDesk, walking } from '../../../test/planning-desk.ts';
+import { DAY, type PersonKey, type TestProduct } from '../../../test/product.ts';
 import { civilDate } from '../../kernel/clock.ts';
-import { type NewFeature, replaceMap } from '../places/public.ts';
 import { claimRun, keepLease } from './store.ts';
 
 let p: TestProduct;
-const blank = { street: null, houseNumber: null, address: null, levels: null, heightM: null };
-
-/** A house of ten metres, and a street network over the west street: a lattice with one bridge over the river. */
-function house(id: string, lng: number, lat: number, households: number, areaId: string | null): NewFeature {
-  const [dx, dy] = [0.00006, 0.00005];
-  const ring: [number, number][] = [
-    [lng - dx, lat - dy],
-    [lng + dx, lat - dy],
-    [lng + dx, lat + dy],
-    [lng - dx, lat + dy],
-    [lng - dx, lat - dy],
-  ];
-  const geometry = { type: 'Polygon' as const, coordinates: [ring] };
-  return {
-    ...blank,
-    id,
-    layer: 'building',
-    class: 'apartments',
-    name: `楼${id}`,
-    households,
-    areaId,
-    geometry,
-  };
-}
-
-const road = (id: string, kind: string, coordinates: [number, number][]): NewFeature => ({
-  ...blank,
-  id,
-  layer: 'road',
-  class: kind,
-  name: id,
-  households: null,
-  geometry: { type: 'LineString', coordinates },
-});
-
-const round = (value: number) => Number(value.toFixed(7));
-const at = (x: number, y: number): [number, number] => [
-  round(120.3805 + x * 0.001),
-  round(36.2905 + y * 0.001),
-];
+let ask: PlanningDesk['ask'];
+let plan: PlanningDesk['plan'];
+let run: PlanningDesk['run'];
 
 beforeAll(async () => {
-  p = await testProduct({ seed: 'planning' });
-  const { areas } = p.district;
-  const features: NewFeature[] = [];
-  // Community 1: a lattice of 20 × 10 houses of 10 households, in the grids g1 and g2 of today.
-  for (let x = 0; x < 20; x++)
-    for (let y = 0; y < 10; y++) {
-      const [lng, lat] = at(x, y);
-      features.push(house(`h${x}-${y}`, lng, lat, 10, lng < 120.39 ? areas.g1 : areas.g2));
-    }
-  for (let x = 0; x <= 20; x++)
-    features.push(
-      road(
-        `n${x}`,
-        'residential',
-        Array.from({ length: 11 }, (_, y) => [round(at(x, y)[0] - 0.0005), round(at(x, y)[1] - 0.0005)]),
-      ),
-    );
-  for (let y = 0; y <= 10; y++)
-    features.push(
-      road(
-        `e${y}`,
-        y === 5 ? 'primary' : 'residential',
-        Array.from({ length: 21 }, (_, x) => [round(at(x, y)[0] - 0.0005), round(at(x, y)[1] - 0.0005)]),
-      ),
-    );
-  // Community 2: one large house alone, and a small one.
-  features.push(house('big', 120.385, 36.305, 900, areas.g3), house('small', 120.386, 36.305, 5, areas.g3));
-  // Community 3: a house without households.
-  features.push(house('empty', 120.41, 36.3, 0, areas.g4));
-  for (const [i, x] of [2, 10, 17].entries())
-    features.push({
-      ...blank,
-      id: `clinic${i}`,
-      layer: 'poi',
-      class: 'clinic',
-      name: `卫生站${i}`,
-      households: null,
-      geometry: { type: 'Point', coordinates: at(x, 4) },
-    });
-  await p.database.system(async (tx) => {
-    await replaceMap(tx, { source: 'test', title: '测试', attribution: '测试', features, assets: [] });
-  });
+  ({ p, ask, plan, run } = await planningDesk('planning'));
 });
 afterAll(async () => {
   expect(await p.doctor()).toEqual([]);
   await p.close();
 });
-
-const ask = (person: PersonKey | null, method: string, path: string, body?: unknown) =>
-  p.call(person, method, `/api/v1/planning${path}`, body === undefined ? {} : { body });
-const grids = (more: object = {}) => ({
-  kind: 'grids',
-  input: {
-    lower: 300,
-    upper: 500,
-    stability: 0,
-    barriers: { railway: 'hard', water: 'hard', 'main-road': 2 },
-    ...more,
-  },
-});
-const walking = { walker: 'walk', minutes: 5 };
-
-async function plan(
-  person: PersonKey,
-  question: object,
-  areaId = p.district.areas.c1,
-  name = '试算',
-): Promise<string> {
-  const id = p.ids.next();
-  const made = await ask(person, 'POST', '/plans', { id, name, areaId, question });
-  expect(made.status, made.text).toBe(200);
-  return id;
-}
-
-async function run(person: PersonKey, planId: string, more: object = {}) {
-  const id = p.ids.next();
-  const begun = await ask(person, 'POST', `/plans/${planId}/runs`, { id, ...more });
-  expect(begun.status, begun.text).toBe(200);
-  await p.product.planning.drain('demo');
-  const answer = await ask(person, 'GET', `/runs/${id}`);
-  expect(answer.status, answer.text).toBe(200);
-  return answer.body;
-}
 
 it('shows the ground to those who plan or look over it, and plans nothing for the others', async () => {
   const { areas } = p.district;
@@ -468,6 +354,28 @@ it('stops a waiting run, and takes over one whose process went away', async () =
   });
 });
 
+it('ends a run that is being computed when asked to, and computes the next one', async () => {
+  const id = await plan('secretary1', grids({ micro: 10 }));
+  const [first, second] = [p.ids.next(), p.ids.next()];
+  const begin = async (run: string) =>
+    expect((await ask('secretary1', 'POST', `/plans/${id}/runs`, { id: run })).status).toBe(200);
+  const state = async (run: string) => (await ask('secretary1', 'GET', `/runs/${run}`)).body.state;
+  await begin(first);
+  const working = p.product.planning.drain('demo');
+  while ((await state(first)) === 'queued');
+  const cancelled = await ask('secretary1', 'POST', `/runs/${first}/cancel`);
+  expect(cancelled.status, cancelled.text).toBe(200);
+  await begin(second);
+  await working;
+  await p.product.planning.drain('demo');
+  expect([await state(first), await state(second)]).toEqual(['cancelled', 'done']);
+  const left = (await ask('secretary1', 'GET', `/runs/${first}`)).body;
+  expect([left.result, left.resultHash, left.progress]).toEqual([null, null, null]);
+  expect((await ask('secretary1', 'POST', `/runs/${first}/cancel`)).body.code).toBe('planning.settled');
+  // Stopped by hand, it may be asked again.
+  expect(await run('secretary1', id)).toMatchObject({ state: 'done', number: 3 });
+});
+
 it('takes one waiting run at a time', async () => {
   const id = await plan('secretary1', grids());
   const waiting = [p.ids.next(), p.ids.next(), p.ids.next()];
@@ -530,6 +438,22 @@ it('becomes the territory on its day by the change of areas, open cases followin
   expect(preview.body).toMatchObject({ refusal: null, closes: [], gaps: { count: 0 } });
   expect(preview.body.creates).toHaveLength(3);
   const later = civilDate(p.clock.at + 3 * DAY);
+  // Adopted for a day, thought better of before it, and adopted once more: each time the run says how it stands.
+  const change = async () => (await ask('admin', 'GET', `/runs/${done.id}`)).body.changeId;
+  const early = { commandId: p.ids.next(), effectiveOn: civilDate(p.clock.at + 2 * DAY) };
+  const first = await ask('admin', 'POST', `/runs/${done.id}/adoption`, early);
+  expect(first.status, first.text).toBe(200);
+  expect(await change()).toBe(first.body.changeId);
+  const second = await ask('admin', 'POST', `/runs/${done.id}/adoption`, {
+    ...early,
+    commandId: p.ids.next(),
+  });
+  expect([second.status, second.body.code]).toEqual([409, 'planning.adopted']);
+  const undone = await p.call('admin', 'POST', `/api/v1/org/changes/${first.body.changeId}/withdraw`, {
+    body: {},
+  });
+  expect(undone.status, undone.text).toBe(200);
+  expect(await change()).toBeNull();
   const body = { commandId: p.ids.next(), effectiveOn: later };
   const adopted = await ask('admin', 'POST', `/runs/${done.id}/adoption`, body);
   expect(adopted.status, adopted.text).toBe(200);

@@ -27,6 +27,7 @@ defineProblems({
   'planning.correction-not-touching': 400,
   'planning.correction-other-community': 400,
   'planning.correction-would-be-empty': 400,
+  'planning.correction-no-better': 400,
   'planning.kind-mismatch': 409,
   'planning.area-changed': 409,
   'planning.no-outline': 409,

@@ -3,7 +3,7 @@ import { scopeOf } from '../../platform/db/db.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import { workView } from '../org/public.ts';
 import { adopt, previewAdoption } from './adopt.ts';
-import type { Correction } from './compute/grids.ts';
+import type { Correction } from './compute/grids-task.ts';
 import * as contract from './contract.ts';
 import { asGeoJson, asSheet } from './exports.ts';
 import { readGround } from './ground.ts';

@@ -6,9 +6,10 @@ import { problem } from '../../kernel/problem.ts';
 import { audit } from '../../platform/audit/audit.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { Locale, Messages } from '../../platform/i18n/messages.ts';
+import { selectStanding } from '../org/public.ts';
 import { listFacilities } from '../places/public.ts';
-import { askedTask, WORK_OF } from './asking.ts';
-import type { Correction } from './compute/grids.ts';
+import { askedTask, WORK_OF, workOfToday } from './asking.ts';
+import type { Correction } from './compute/grids-task.ts';
 import { Impossible, runTask } from './compute/in-worker.ts';
 import type { Result } from './compute/task.ts';
 import type { ChangeBody, PlanBody, PlanQuestion, RunBody } from './contract.ts';
@@ -36,8 +37,11 @@ export async function viewGround(parts: PlanningParts, tx: Tx, actor: Actor, are
     known.count += 1;
     kinds.set(key, known);
   };
-  for (const one of await listFacilities(tx, ground.areaIds, ground.box))
-    count(one.layer === 'poi' ? 'pois' : 'assets', one.category);
+  const places = (await listFacilities(tx, ground.areaIds, ground.box)).map((one) => ({
+    ...one,
+    source: one.layer === 'poi' ? ('pois' as const) : ('assets' as const),
+  }));
+  for (const { source, category } of places) count(source, category);
   for (const { row } of ground.buildings) count('buildings', row.class);
   const barriers = await mapBarriers(tx, ground);
   const graphs = await store.listStreetGraphs(tx);
@@ -64,6 +68,17 @@ export async function viewGround(parts: PlanningParts, tx: Tx, actor: Actor, are
       ]),
     },
     barriers,
+    places: {
+      columns: ['id', 'name', 'source', 'kind', 'lng', 'lat'],
+      rows: places.map((one) => [
+        one.id,
+        one.name ?? one.address ?? '',
+        one.source,
+        one.category,
+        one.lng,
+        one.lat,
+      ]),
+    },
     kinds: [...kinds.values()].sort((a, b) => b.count - a.count || (a.kind < b.kind ? -1 : 1)),
     streets: graphs.length > 0 ? { source: 'graph', ...graphs[0] } : { source: 'map' },
   };
@@ -78,7 +93,20 @@ export async function planInSight(tx: Tx, actor: Actor, id: string): Promise<sto
   return plan;
 }
 
-export const runsOf = (tx: Tx, planId: string) => store.listRuns(tx, [planId]);
+export const runsOf = (tx: Tx, planId: string) => runsOfPlans(tx, [planId]);
+
+const runsOfPlans = async (tx: Tx, planIds: readonly string[]) =>
+  withStanding(tx, await store.listRuns(tx, planIds));
+
+/** A change that was withdrawn, failed or taken back is none: the run may be adopted again. */
+export async function withStanding<R extends store.RunHead>(tx: Tx, runs: readonly R[]): Promise<R[]> {
+  const ids = runs.flatMap((run) => run.changeId ?? []);
+  if (ids.length === 0) return [...runs];
+  const standing = await selectStanding(tx, ids);
+  return runs.map((run) =>
+    run.changeId !== null && !standing.has(run.changeId) ? { ...run, changeId: null } : run,
+  );
+}
 
 /** A run with an answer, for whoever may see its plan. */
 export async function doneRun(tx: Tx, actor: Actor, id: string) {
@@ -93,7 +121,8 @@ async function runInSight(
   actor: Actor,
   id: string,
 ): Promise<{ run: store.RunHead; plan: store.Plan }> {
-  const run = await store.findRun(tx, id);
+  const found = await store.findRun(tx, id);
+  const [run] = found ? await withStanding(tx, [found]) : [];
   if (!run) throw problem('planning.run-unknown', {});
   return { run, plan: await planInSight(tx, actor, run.planId) };
 }
@@ -119,7 +148,7 @@ export async function createPlan(parts: PlanningParts, tx: Tx, who: Who, body: P
     const same =
       known.createdBy === account && known.areaId === body.areaId && known.kind === body.question.kind;
     if (!same) throw problem('planning.id-taken', {});
-    return viewPlan(known, actor, await store.listRuns(tx, [known.id]));
+    return viewPlan(known, actor, await runsOf(tx, known.id));
   }
   const area = await plannedArea(tx, body.areaId);
   if (!mayPlan(actor, area.path)) throw problem('planning.not-your-area', { area: area.name });
@@ -162,7 +191,7 @@ export async function changePlan(parts: PlanningParts, tx: Tx, who: Who, id: str
       next.shared !== plan.shared ? (next.shared ? 'planning.share' : 'planning.unshare') : 'planning.change',
     object: { type: 'plan', id },
   });
-  return viewPlan(await planInSight(tx, who.actor, id), who.actor, await store.listRuns(tx, [id]));
+  return viewPlan(await planInSight(tx, who.actor, id), who.actor, await runsOf(tx, id));
 }
 
 /** A plan is its maker's; whoever manages the area may take a shared one in hand. */
@@ -189,7 +218,7 @@ export async function listPlans(tx: Tx, actor: Actor, filter: Parameters<typeof 
   const plans = (await store.listPlans(tx, filter)).filter(
     (plan) => plan.createdBy === account || mayRead(actor, plan.areaPath),
   );
-  const runs = await store.listRuns(
+  const runs = await runsOfPlans(
     tx,
     plans.map((plan) => plan.id),
   );
@@ -235,13 +264,21 @@ export async function startRun(parts: PlanningParts, tx: Tx, who: Who, planId: s
   if (plan.areaClosedOn !== null)
     throw problem('planning.area-ended', { area: plan.areaName, date: plan.areaClosedOn });
   if ((await store.countWaiting(tx)) >= MOST_WAITING) throw problem('planning.busy', { max: MOST_WAITING });
-  const input = await inputOf(tx, plan, body);
+  const asked = await inputOf(tx, plan, body);
+  const input = restsOnCases(asked) ? { ...asked, work: await workOfToday(parts, tx, plan.areaId) } : asked;
   const { id } = body;
   if (!(await store.insertRun(tx, { id, planId, input, by: accountOf(actor), at: parts.now() })))
     throw problem('planning.id-taken', {});
   await audit(tx, who, { action: 'planning.run', object: { type: 'plan-run', id }, after: { plan: planId } });
   return headOf((await store.findRun(tx, id)) as store.RunHead);
 }
+
+/** Asked again, a run rests on the cases of its first time. */
+const restsOnCases = (input: store.RunInput): boolean =>
+  input.kind === 'grids' &&
+  input.work === undefined &&
+  (input.input.workBy === 'both' ||
+    (input.corrections ?? []).some((one) => one.kind === 'balance' && one.by === 'cases'));
 
 async function inputOf(tx: Tx, plan: store.Plan, body: RunBody): Promise<store.RunInput> {
   const other = async (id: string | undefined) => {

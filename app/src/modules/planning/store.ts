@@ -1,6 +1,6 @@
 // Plans and their runs.
 import type { Row, Tx } from '../../platform/db/db.ts';
-import type { Correction } from './compute/grids.ts';
+import type { Correction } from './compute/grids-task.ts';
 import type { Progress, Result } from './compute/task.ts';
 import type { PlanKind, PlanQuestion } from './contract.ts';
 
@@ -111,6 +111,8 @@ export type RunInput = PlanQuestion & {
   workBudget: number | null;
   base?: string;
   corrections?: Correction[];
+  /** Open cases by building when it was asked, where the answer rests on them: tomorrow's are others. */
+  work?: [building: string, cases: number][];
 };
 
 export type RunHead = {

@@ -1,8 +1,17 @@
 // Workbooks as they really come. Each is a habit with a name; what it would become, and which cells are wrong, is said exactly.
+
 import { residentIdCheck } from '@renlin/core/identity/resident-id';
+import { unzipSync, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestProduct, testProduct } from '../../../test/product.ts';
-import { type Grid, rewritten, sendFile, type TestSheet, workbook } from '../../../test/workbooks.ts';
+import {
+  endless,
+  type Grid,
+  rewritten,
+  sendFile,
+  type TestSheet,
+  workbook,
+} from '../../../test/workbooks.ts';
 import { encodeGb18030 } from '../../platform/sheets/gb18030.ts';
 import type { Merge } from '../../platform/sheets/workbook.ts';
 
@@ -353,57 +362,141 @@ describe('habits of workbooks', () => {
 const check = (bytes: Uint8Array) =>
   sendFile(p, 'secretary1', '/api/v1/registers/buildings/import/check', bytes);
 
+/** The container of files before 2007, as much of it as is looked at. */
+const compound = (name: string) =>
+  Uint8Array.from([
+    ...[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1],
+    ...Buffer.alloc(600),
+    ...Buffer.from(name, 'utf16le'),
+  ]);
+const sound = () => workbook({ name: '表', rows: [head, good] });
+const inSheet = async (from: string | RegExp, to: string) =>
+  rewritten(await sound(), /sheet1\.xml$/, (xml) => xml.replace(from, to));
+const merged = (refs: readonly string[]) =>
+  `</sheetData><mergeCells>${refs.map((ref) => `<mergeCell ref="${ref}"/>`).join('')}</mergeCells>`;
+
+type Refused = { file: string; bytes(): Promise<Uint8Array> | Uint8Array; code: string; says: string };
+const refused: Refused[] = [
+  {
+    file: 'corrupt: cut off in the middle',
+    bytes: async () => (await sound()).slice(0, -200),
+    code: 'registers.sheet-unreadable',
+    says: '文件打不开：不是完好的 xlsx 或 CSV 表格。请用 Excel 或 WPS 重新另存为 xlsx。',
+  },
+  {
+    file: 'corrupt: a byte changed on the way',
+    async bytes() {
+      const bytes = await sound();
+      const at = Buffer.from(bytes).indexOf('sheet1.xml') + 40;
+      bytes[at] = (bytes[at] as number) ^ 0xff;
+      return bytes;
+    },
+    code: 'registers.sheet-unreadable',
+    says: '文件打不开：不是完好的 xlsx 或 CSV 表格。请用 Excel 或 WPS 重新另存为 xlsx。',
+  },
+  {
+    file: 'a PDF',
+    bytes: () => Uint8Array.from([0x25, 0x50, 0x44, 0x46, 0, 1, 2]),
+    code: 'registers.sheet-unreadable',
+    says: '文件打不开：不是完好的 xlsx 或 CSV 表格。请用 Excel 或 WPS 重新另存为 xlsx。',
+  },
+  {
+    file: 'encrypted, with a password',
+    bytes: () => compound('EncryptedPackage'),
+    code: 'registers.sheet-encrypted',
+    says: '文件加了密码，打不开。请取消密码后另存，再上传。',
+  },
+  {
+    file: '.xls renamed .xlsx',
+    bytes: () => compound('Workbook'),
+    code: 'registers.sheet-old-format',
+    says: '这是旧版 xls 文件（可能只改了扩展名）。请用 Excel 或 WPS 另存为 xlsx。',
+  },
+  {
+    file: 'ten gigabytes when unzipped, said to be small',
+    bytes: async () => endless(await sound(), 'xl/worksheets/sheet1.xml'),
+    code: 'registers.sheet-bomb',
+    says: '文件解压后超过 256 MB，不像正常的表格。请只保留要导入的工作表，重新另存为 xlsx。',
+  },
+  {
+    file: 'circular merges that cover the whole sheet again and again',
+    bytes: () => inSheet('</sheetData>', `<row r="40000"><c r="A40000"><v>1</v></c></row>${merged(MANY)}`),
+    code: 'registers.sheet-merges',
+    says: '合并单元格太多或互相重叠，看不清哪格是哪行的。请全选后取消合并，再上传。',
+  },
+  {
+    file: 'mixed encodings: GB18030 with a torn UTF-8 line',
+    bytes: () =>
+      Uint8Array.from([...encodeGb18030(`${head.join(',')}\n`), ...Buffer.from('槐树').subarray(0, 5), 0xff]),
+    code: 'registers.sheet-unreadable',
+    says: '文件打不开：不是完好的 xlsx 或 CSV 表格。请用 Excel 或 WPS 重新另存为 xlsx。',
+  },
+  {
+    file: 'a workbook without a header',
+    bytes: () => workbook({ name: '表', rows: [['你好'], ['世界']] }),
+    code: 'registers.sheet-no-header',
+    says: '没有找到表头。请下载模板对照，或在第一行写上列名。',
+  },
+  {
+    file: 'a header and nothing below',
+    bytes: () => workbook({ name: '表', rows: [head] }),
+    code: 'registers.sheet-empty',
+    says: '表里没有数据行。请在表头下面填写后再上传。',
+  },
+];
+const MANY = Array.from({ length: 200 }, () => 'A2:CV40000');
+
 describe('files that are no tables', () => {
-  it('are refused with what to do about each', async () => {
-    const compound = (name: string) =>
-      Uint8Array.from([
-        0xd0,
-        0xcf,
-        0x11,
-        0xe0,
-        0xa1,
-        0xb1,
-        0x1a,
-        0xe1,
-        ...Buffer.alloc(600),
-        ...Buffer.from(name, 'utf16le'),
-      ]);
-    const sound = await workbook({ name: '表', rows: [head, good] });
-    const broken = sound.slice(0, sound.length - 200);
-    const codes: [string, Uint8Array][] = [
-      ['registers.sheet-old-format', compound('Workbook')],
-      ['registers.sheet-encrypted', compound('EncryptedPackage')],
-      ['registers.sheet-unreadable', broken],
-      ['registers.sheet-unreadable', Uint8Array.from([0x25, 0x50, 0x44, 0x46, 0, 1, 2])],
-      ['registers.sheet-no-header', await workbook({ name: '表', rows: [['你好'], ['世界']] })],
-      ['registers.sheet-empty', await workbook({ name: '表', rows: [head] })],
-      [
-        'registers.sheet-too-big',
-        rewritten(sound, /sheet1\.xml$/, (xml) =>
-          xml.replace('<sheetData>', `<sheetData>${' '.repeat(130 * 1024 * 1024)}`),
-        ),
-      ],
-    ];
-    for (const [code, bytes] of codes) {
-      const answer = await check(bytes);
-      expect([code, answer.status, answer.body.code]).toEqual([code, 400, code]);
-      expect(answer.body.title).toMatch(/请/);
-    }
+  it.each(refused)('$file', async ({ bytes, code, says }) => {
+    const answer = await check(await bytes());
+    expect([answer.status, answer.body.code, answer.body.title]).toEqual([400, code, says]);
+  });
+});
+
+describe('files with more in them than a table', () => {
+  it('a million empty rows are read over', async () => {
+    const empty = Array.from({ length: 1_000_000 }, (_, at) => `<row r="${at + 3}"/>`).join('');
+    expect((await check(await inSheet('</sheetData>', `${empty}</sheetData>`))).body.counts).toMatchObject({
+      rows: 1,
+      new: 1,
+    });
   });
 
-  it('a million empty rows, links outside and macros change nothing', async () => {
-    const sound = await workbook({ name: '表', rows: [head, good] });
-    const empty = Array.from({ length: 1_000_000 }, (_, at) => `<row r="${at + 3}"/>`).join('');
-    const long = rewritten(sound, /sheet1\.xml$/, (xml) =>
-      xml.replace('</sheetData>', `${empty}</sheetData>`),
-    );
-    expect((await check(long)).body.counts).toMatchObject({ rows: 1, new: 1 });
-    const linked = rewritten(sound, /workbook\.xml$/, (xml) =>
+  it('links to other files, macros and pictures are left alone', async () => {
+    const linked = rewritten(await sound(), /workbook\.xml$/, (xml) =>
       xml.replace(
         '</workbook>',
         '<externalReferences><externalReference r:id="rId99"/></externalReferences></workbook>',
       ),
     );
     expect((await check(linked)).body.counts).toMatchObject({ new: 1 });
+    const files = unzipSync(await sound());
+    for (let at = 0; at < 400; at++)
+      files[`xl/media/image${at}.png`] = Uint8Array.from([0x89, 0x50, at & 255]);
+    files['xl/vbaProject.bin'] = Uint8Array.from(Buffer.from('Sub Auto_Open()'));
+    expect((await check(zipSync(files))).body.counts).toMatchObject({ new: 1 });
+  });
+
+  it('merges in a circle of a few cells change nothing', async () => {
+    const circle = await inSheet('</sheetData>', merged(['A1:A2', 'A2:A1', 'B2:A1']));
+    expect((await check(circle)).body.counts).toMatchObject({ rows: 1, new: 1 });
+  });
+
+  it('a formula that nobody calculated, one that reaches into another file and a picture in a cell are named', async () => {
+    const wrong = async (cell: string) => {
+      const bytes = await inSheet(/<c r="C2"[^>]*>.*?<\/c>/s, cell);
+      const [row] = (await check(bytes)).body.failures;
+      return row.cells.map((one: { cell: string; message: string }) => `${one.cell} ${one.message}`);
+    };
+    expect(await wrong('<c r="C2"><f>A1&amp;B1</f></c>')).toEqual([
+      '表!C2 门牌地址：公式没有计算结果，请改成实际内容',
+    ]);
+    expect(await wrong('<c r="C2" t="e"><f>[1]Sheet1!A1</f><v>#REF!</v></c>')).toEqual([
+      '表!C2 门牌地址：单元格显示 #REF!（公式出错），请改成实际内容',
+    ]);
+    const picture = '=DISPIMG("ID_3F2A",1)';
+    expect(await wrong(`<c r="C2" t="str"><f>_xlfn.DISPIMG("ID_3F2A",1)</f><v>${picture}</v></c>`)).toEqual([
+      '表!C2 门牌地址：单元格里是图片，请改成文字',
+    ]);
   });
 });

@@ -229,6 +229,42 @@ it('keeps the order of the day: the queue and what others hold, as ids of what i
   for (const id of [...work.queue, ...work.waiting]) expect(await replica.find(`case/${id}`)).toBeDefined();
 });
 
+it('brings what the printed codes of the own places stand for, and says how many do not fit', async () => {
+  const at = { g1: [120.382, 36.292], g2: [120.392, 36.292] } as const;
+  for (const key of ['g1', 'g2'] as const)
+    await p.database.owner(
+      `insert into assets (district_code, id, code, category, name, address, lng, lat, area_id)
+       select 'demo', $1 || n, upper($1) || '-000' || n, 'hydrant', '消火栓', '槐树路', $2, $3, $4 from generate_series(1, 3) as n`,
+      [key, ...at[key], p.district.areas[key]],
+    );
+  await p.database.owner(
+    `update assets set condition = 'removed' where district_code = 'demo' and id = 'g13'`,
+  );
+  const replica = await whole('worker1');
+  const [codes] = await replica.list('codes');
+  expect(codes?.id).toBe(`codes/${p.district.areas.g1}`);
+  expect(codes?.payload).toMatchObject({
+    nearMetres: 40,
+    assets: [
+      { code: 'G1-0001', name: '消火栓', address: '槐树路', lng: 120.382, lat: 36.292 },
+      { code: 'G1-0002' },
+    ],
+  });
+  expect(JSON.stringify(codes)).not.toMatch(/G2-|G1-0003/);
+  const areas = codes?.payload['areas'] as { name: string }[];
+  expect(areas.map((area) => area.name)).toEqual(['测试区', '西街街道', '槐树社区', '槐树第一网格']);
+
+  await p.database.owner(
+    `insert into assets (district_code, id, code, category, lng, lat, area_id)
+     select 'demo', 'many' || n, 'MANY-' || n, 'lamp', 120.385, 36.305, $1 from generate_series(1, 2010) as n`,
+    [p.district.areas.g3],
+  );
+  const left = (await ask('dispatcher1')).body.leftOut as { code: string; count: number; words: string }[];
+  expect(left).toContainEqual(expect.objectContaining({ code: 'codes', count: 15 }));
+  expect(left.find((one) => one.code === 'codes')?.words).toContain('15 个');
+  await p.database.owner(`delete from assets where id like 'many%' or code like 'G_-000_'`);
+});
+
 it('keeps within its budget and says how much is left out, by which rule', async () => {
   const seed = await fileCase(p, null, {}, 'g3');
   await p.database.owner(

@@ -31,10 +31,13 @@ export async function changesOf(parts: SyncParts, asking: Asking, question: Chan
   const limit = question.limit ?? PAGE;
   const answer = await parts.db.read(scope, async (tx) => {
     const base = await baseOf(tx, question);
-    const { things, leftOut } = await thingsFor(parts, tx, asking, now);
+    const { things, leftOut, left } = await thingsFor(parts, tx, asking, now);
     const room = { bytes: MOST_BYTES, pageItems: limit, pageBytes: PAGE_BYTES };
     const difference = await differenceOf(base.entries, things, room);
-    return { base, ...difference, leftOut: countLeftOut([...leftOut, ...difference.leftOut]) };
+    const counted = countLeftOut([...leftOut, ...difference.leftOut]);
+    for (const rule of ['codes', 'records'] as const)
+      if (left[rule] > 0) counted.push({ rule, count: left[rule], atLeast: false });
+    return { base, ...difference, leftOut: counted };
   });
   const id = parts.ids.next();
   const { base, entries, items, removed, more } = answer;
@@ -89,6 +92,7 @@ async function thingsFor(parts: SyncParts, tx: Tx, asking: Asking, now: number) 
     ).map(({ id, stamp }) => [id, stamp]),
   );
   const reader = await readerStamp(parts, asking);
+  const beside = await readSmallThings(parts, tx, asking);
   const small: SmallThing[] = [
     {
       id: 'work',
@@ -98,7 +102,7 @@ async function thingsFor(parts: SyncParts, tx: Tx, asking: Asking, now: number) 
         waiting: wanted.waiting.filter((id) => keptIds.has(id)),
       },
     },
-    ...(await readSmallThings(parts, tx, asking)),
+    ...beside.things,
   ];
   const things: Thing[] = [
     ...small.map(({ id, type, payload }) => ({
@@ -121,7 +125,11 @@ async function thingsFor(parts: SyncParts, tx: Tx, asking: Asking, now: number) 
       ];
     }),
   ];
-  return { things, leftOut: wanted.cases.slice(MOST_CASES).map((one) => one.rule) };
+  return {
+    things,
+    leftOut: wanted.cases.slice(MOST_CASES).map((one) => one.rule),
+    left: beside.left,
+  };
 }
 
 function countLeftOut(left: readonly string[]) {

@@ -1,15 +1,24 @@
-// What a grid worker's phone holds beside cases: the categories of a report, the cards of the own places, whom to call for what.
+// What a grid worker's phone holds beside cases: the categories of a report, the cards of the own places, whom to call for what, what the
+// printed codes there stand for.
 import { createHash } from 'node:crypto';
+import { phoneRegisters } from '../../engines/register/offline.ts';
+import { chain, subtree } from '../../engines/tree/tree.ts';
 import { civilDate } from '../../kernel/clock.ts';
 import type { Tx } from '../../platform/db/db.ts';
+import { SPOT_NEAR_METRES } from '../cases/public.ts';
 import { type Catalogue, reportCategories } from '../catalogue/public.ts';
 import { boxOfArea, readGridCard, selectPosts } from '../org/public.ts';
 import { myPatrols } from '../patrol/public.ts';
+import { listScannable } from '../places/public.ts';
 import type { Asking, SmallThing, Staff, SyncParts } from './ports.ts';
 
 /** A person with more places than these is at a desk. */
 const MOST_CARDS = 20;
 const MOST_CONTACTS = 100;
+/** Of each register: a grid has some hundreds of households. */
+const MOST_RECORDS = 500;
+/** Of the codes of one phone: a grid has some hundreds of houses and things, a street tens of thousands. */
+const MOST_CODES = { assets: 2_000, buildings: 2_000 };
 /** Duties that somebody in the field has to reach. */
 const CALLED_FOR = ['dispatch', 'intake', 'escalate-receive', 'verify', 'command', 'hotline'];
 
@@ -17,7 +26,15 @@ export function digest(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 12);
 }
 
-export async function readSmallThings(parts: SyncParts, tx: Tx, asking: Asking): Promise<SmallThing[]> {
+/** How many printed codes, and how many records of registers, of the own places do not fit. */
+type Left = { codes: number; records: number };
+
+/** Everything beside the cases, and what of it does not fit. */
+export async function readSmallThings(
+  parts: SyncParts,
+  tx: Tx,
+  asking: Asking,
+): Promise<{ things: SmallThing[]; left: Left }> {
   const { actor, locale } = asking;
   const now = parts.now();
   const { catalogue } = await parts.catalogue.facts(actor.district);
@@ -28,12 +45,45 @@ export async function readSmallThings(parts: SyncParts, tx: Tx, asking: Asking):
     const bounds = await boxOfArea(tx, areaPath, now);
     cards.push({ id: `card/${areaId}`, type: 'card', payload: { areaId, ...card, bounds } });
   }
-  return [
+  const codes = await codesOf(tx, places);
+  const registers = await phoneRegisters(tx, parts.registers, asking, MOST_RECORDS);
+  const things: SmallThing[] = [
     { id: 'catalogue', type: 'catalogue', payload: { categories: reportCategories(catalogue, locale) } },
     { id: 'contacts', type: 'contacts', payload: { items: await contactsOf(tx, places, now) } },
     ...cards,
     { id: 'patrol', type: 'patrol', payload: await patrolsOf(parts, tx, asking) },
+    ...codes.things,
+    ...registers.map(
+      ({ left: _left, ...payload }): SmallThing => ({
+        id: `register/${payload.code}`,
+        type: 'register',
+        payload,
+      }),
+    ),
   ];
+  const records = registers.reduce((sum, one) => sum + one.left, 0);
+  return { things, left: { codes: codes.leftOut, records } };
+}
+
+/** What each printed code of the own places stands for: a scan opens the place also where there is no network. */
+async function codesOf(tx: Tx, places: readonly { areaId: string; areaPath: string }[]) {
+  const things: SmallThing[] = [];
+  const room = { ...MOST_CODES };
+  let leftOut = 0;
+  for (const { areaId, areaPath } of places) {
+    const within = (await subtree(tx, 'area', areaPath)).map((node) => node.id);
+    const areas = (await chain(tx, 'area', areaPath)).map(({ id, name, level }) => ({ id, name, level }));
+    const { assets, buildings, total } = await listScannable(tx, within, room);
+    room.assets -= assets.length;
+    room.buildings -= buildings.length;
+    leftOut += total - assets.length - buildings.length;
+    things.push({
+      id: `codes/${areaId}`,
+      type: 'codes',
+      payload: { nearMetres: SPOT_NEAR_METRES, areas, assets, buildings },
+    });
+  }
+  return { things, leftOut };
 }
 
 /** What is due at the own places, with the checklists for it. Without the instant at which it was asked, which would change it each time. */

@@ -6,7 +6,9 @@ import {
   createDecipheriv,
   createHash,
   createHmac,
+  createSecretKey,
   hkdfSync,
+  type KeyObject,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
@@ -34,14 +36,17 @@ export function createCrypto(secrets: readonly string[], suite: Suite = 'aes-256
   const current = secrets[0];
   if (current === undefined || current.length < 32) throw new Error('RENLIN_SECRET: at least 32 characters');
   const byId = new Map(secrets.map((secret) => [keyId(secret), secret]));
-  const keys = new Map<string, Buffer>();
+  const currentId = keyId(current);
+  const keys = new Map(secrets.map((secret) => [secret, new Map<string, KeyObject>()]));
 
-  function key(secret: string, purpose: string, bytes: number): Buffer {
-    const name = `${keyId(secret)} ${purpose} ${bytes}`;
-    let found = keys.get(name);
+  // As key objects: bytes would be made into one again for every value, which costs more than hashing it.
+  function key(secret: string, purpose: string, bytes: number): KeyObject {
+    const known = keys.get(secret) as Map<string, KeyObject>;
+    const name = `${bytes} ${purpose}`;
+    let found = known.get(name);
     if (!found) {
-      found = Buffer.from(hkdfSync('sha256', secret, 'renlin', purpose, bytes));
-      keys.set(name, found);
+      found = createSecretKey(Buffer.from(hkdfSync('sha256', secret, 'renlin', purpose, bytes)));
+      known.set(name, found);
     }
     return found;
   }
@@ -59,7 +64,7 @@ export function createCrypto(secrets: readonly string[], suite: Suite = 'aes-256
           : sealSm4(key, current, purpose, text);
       return [
         suite === 'aes-256-gcm' ? 'a1' : 's1',
-        keyId(current),
+        currentId,
         ...parts.map((part) => part.toString('base64url')),
       ].join('.');
     },
@@ -75,7 +80,7 @@ export function createCrypto(secrets: readonly string[], suite: Suite = 'aes-256
     },
     mac: (purpose, text) => mac(current, purpose, text),
     macs: (purpose, text) => [...byId.values()].map((secret) => mac(secret, purpose, text)),
-    isCurrent: (sealed) => sealed.split('.', 2)[1] === keyId(current),
+    isCurrent: (sealed) => sealed.split('.', 2)[1] === currentId,
   };
 }
 
@@ -83,20 +88,20 @@ function keyId(secret: string): string {
   return createHash('sha256').update(`key id ${secret}`).digest('base64url').slice(0, 8);
 }
 
-function sealAes(key: Buffer, purpose: string, text: string): Buffer[] {
+function sealAes(key: KeyObject, purpose: string, text: string): Buffer[] {
   const iv = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(purpose));
   const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
   return [iv, body, cipher.getAuthTag()];
 }
 
-function openAes(key: Buffer, purpose: string, iv: Buffer, body: Buffer, tag: Buffer): string {
+function openAes(key: KeyObject, purpose: string, iv: Buffer, body: Buffer, tag: Buffer): string {
   if (tag.length !== 16) throw new Error('sealed text: malformed');
   const decipher = createDecipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(purpose)).setAuthTag(tag);
   return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
 }
 
-type KeyOf = (secret: string, purpose: string, bytes: number) => Buffer;
+type KeyOf = (secret: string, purpose: string, bytes: number) => KeyObject;
 
 function sealSm4(key: KeyOf, secret: string, purpose: string, text: string): Buffer[] {
   const iv = randomBytes(16);
@@ -113,7 +118,7 @@ function openSm4(key: KeyOf, secret: string, purpose: string, iv: Buffer, body: 
   return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
 }
 
-function sm3Tag(key: Buffer, iv: Buffer, body: Buffer): Buffer {
+function sm3Tag(key: KeyObject, iv: Buffer, body: Buffer): Buffer {
   return createHmac('sm3', key).update(iv).update(body).digest();
 }
 

@@ -43,8 +43,11 @@ export type RouteSpec<
   response: Shape;
   /** The scope with which a personal API key opens it. Without one no key does; a public route then answers as to anybody. */
   scope?: KeyScope;
-  /** Takes URL-encoded forms. It looks at no cookie, so a form that another site sends acts for nobody. */
-  form?: true;
+  /**
+   * Takes URL-encoded forms; `with-files` also multipart ones, which the handler reads (`readFormParts`). It looks at no cookie, so a
+   * form that another site sends acts for nobody.
+   */
+  form?: true | 'with-files';
   /** Default: 'read' for GET, 'write' otherwise. */
   transaction?: 'read' | 'write' | 'none';
   /** A stricter rate than the general one, per client address and minute. */

@@ -1,27 +1,20 @@
 // Reading and writing tables that people bring: xlsx and CSV, whatever wrote them. A workbook is a zip, and a zip can say it is small
-// and be endless: sizes are limited before and while it is unpacked. Nothing here knows what a column means.
-import { unzipSync, zipSync } from 'fflate';
+// and be endless: what comes out of it is counted while it is unpacked. Nothing here knows what a column means.
 import { parseCsv, writeCsv } from 'hucre/csv';
-import { type CellValue, colToLetter, readXlsx, writeXlsx } from 'hucre/xlsx';
+import { type CellValue, colToLetter, writeXlsx } from 'hucre/xlsx';
 import { Problem, problem } from '../../kernel/problem.ts';
 import { encodeGb18030 } from './gb18030.ts';
+import { NoWorkbook, readXlsxSheets, type Sheet, TooBig, type XlsxLimits } from './xlsx.ts';
+import { BadXml } from './xml.ts';
+import { BadZip } from './zip.ts';
 
 export type { CellValue } from 'hucre/xlsx';
 export { colToLetter } from 'hucre/xlsx';
+export type { Merge, Sheet } from './xlsx.ts';
 
 export const MAX_SHEET_BYTES = 10 * 1024 * 1024;
-const MAX_UNPACKED = 120 * 1024 * 1024;
-const MAX_ENTRIES = 300;
-
-export type Merge = { startRow: number; startCol: number; endRow: number; endCol: number };
-
-/** `row,col` (from 0) of cells that hold a formula nobody has calculated stand in `uncalculated`. Formulas are never run here. */
-export type Sheet = {
-  name: string;
-  rows: CellValue[][];
-  merges?: readonly Merge[];
-  uncalculated?: ReadonlySet<string>;
-};
+/** A million rows that are formatted and empty, five columns wide, unpack to some 180 MB and are read over; memory goes by the cells. */
+const LIMITS: XlsxLimits = { unpackedMb: 256, cells: 5_000_000 };
 
 /** Codes of the reader's own words: a file that is no table, and one that is too big (parameter `max`). */
 export type SheetProblems = {
@@ -29,46 +22,26 @@ export type SheetProblems = {
   tooBig: string;
   /** Files of the format before 2007, and those behind a password, when there are words of their own for them. */
   oldFormat?: string;
+  /** What unpacks to far more than it is, and what holds more cells than anybody fills in. */
+  bomb?: string;
+  cells?: string;
   encrypted?: string;
 };
 
-/** Reads an xlsx workbook. Throws one of the two problems. */
+/** Reads an xlsx workbook. Throws one of the problems. */
 export async function readWorkbook(bytes: Uint8Array, problems: SheetProblems): Promise<Sheet[]> {
   if (bytes.length > MAX_SHEET_BYTES) throw problem(problems.tooBig, { max: '10 MB' });
   if (!isZip(bytes)) throw problem(problems.unreadable);
-  let total = 0;
-  let entries = 0;
-  let tooBig = false;
-  let safe: Uint8Array;
   try {
-    // fflate unpacks into a buffer of the size that the entry declares and no further, so the declared sizes are the limit.
-    const files = unzipSync(bytes, {
-      filter: (file) => {
-        entries += 1;
-        total += file.originalSize;
-        if (entries > MAX_ENTRIES || total > MAX_UNPACKED) tooBig = true;
-        return !tooBig && /\.(xml|rels)$/i.test(file.name);
-      },
-    });
-    safe = tooBig ? new Uint8Array() : zipSync(files, { level: 0 });
-  } catch {
-    throw problem(problems.unreadable);
-  }
-  if (tooBig) throw problem(problems.tooBig, { max: '120 MB' });
-  try {
-    const { sheets } = await readXlsx(safe);
-    return sheets.map(({ name, rows, merges, cells }) => ({
-      name,
-      rows,
-      merges: merges ?? [],
-      uncalculated: new Set(
-        [...(cells ?? [])]
-          .filter(([, cell]) => cell.formula !== undefined && cell.value === null)
-          .map(([at]) => at),
-      ),
-    }));
-  } catch {
-    throw problem(problems.unreadable);
+    return await readXlsxSheets(bytes, LIMITS);
+  } catch (error) {
+    if (error instanceof TooBig)
+      throw error.of === 'unpacked'
+        ? problem(problems.bomb ?? problems.tooBig, { max: `${LIMITS.unpackedMb} MB` })
+        : problem(problems.cells ?? problems.tooBig, { max: LIMITS.cells });
+    if (error instanceof BadZip || error instanceof BadXml || error instanceof NoWorkbook)
+      throw problem(problems.unreadable);
+    throw error;
   }
 }
 

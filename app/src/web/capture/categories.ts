@@ -9,6 +9,8 @@ export type ReportCategory = {
   group: string;
   kinds: string[];
   publicThing: boolean;
+  /** Between people: passed on only when a party says so. */
+  dispute?: boolean;
 };
 
 /** What closed cases teach about some words: codes, best first, and the share of the words that they know (0 … 1). */

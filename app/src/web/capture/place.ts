@@ -167,10 +167,13 @@ export function readSpot(code: PlaceCode & { kind: 'point' | 'asset' }, signal?:
 }
 
 /** The place that a printed code names, as a report takes it. */
-export async function placeOfCode(code: PlaceCode, signal?: AbortSignal): Promise<PickedPlace> {
+export async function placeOfCode(
+  code: PlaceCode,
+  read: (code: PlaceCode & { kind: 'point' | 'asset' }) => Promise<Spot>,
+): Promise<PickedPlace> {
   const known = { source: 'code' as const, inside: true, converted: false };
   if (code.kind === 'area') return { ...known, point: null, areaId: code.areaId, address: '', areas: [] };
-  const { place } = await readSpot(code, signal);
+  const { place } = await read(code);
   return {
     ...known,
     point: { lng: place.lng, lat: place.lat },

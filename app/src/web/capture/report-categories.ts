@@ -8,6 +8,7 @@ type Item = {
   group?: string | null;
   kinds?: string[];
   publicThing?: boolean;
+  dispute?: boolean;
 };
 
 /** The smallest categories that anybody may choose from, in the order of the district's list. */
@@ -19,5 +20,6 @@ export async function loadReportCategories(signal?: AbortSignal): Promise<Report
     group: item.parentLabel || item.group || '',
     kinds: item.kinds ?? [],
     publicThing: item.publicThing ?? false,
+    dispute: item.dispute ?? false,
   }));
 }

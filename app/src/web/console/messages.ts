@@ -9,11 +9,14 @@ import { admissionMessages } from './messages-admission.ts';
 import { appraisalMessages } from './messages-appraisal.ts';
 import { caseMessages } from './messages-case.ts';
 import { changeMessages } from './messages-change.ts';
+import { emergencyConsoleMessages } from './messages-emergency.ts';
 import { keysMessages } from './messages-keys.ts';
 import { ordersMessages } from './messages-orders.ts';
 import { patrolConsoleMessages } from './messages-patrol.ts';
 import { placeKindMessages } from './messages-place-kinds.ts';
 import { planningMessages } from './messages-planning.ts';
+import { planningWalkMessages } from './messages-planning-walk.ts';
+import { registerCareMessages } from './messages-register-care.ts';
 import { registersMessages } from './messages-registers.ts';
 import { reportsMessages } from './messages-reports.ts';
 import { serviceMessages } from './messages-service.ts';
@@ -291,8 +294,11 @@ export const consoleMessages = joinMessages(
   keysMessages,
   appraisalMessages,
   registersMessages,
+  registerCareMessages,
   planningMessages,
+  planningWalkMessages,
   placeKindMessages,
+  emergencyConsoleMessages,
   admissionMessages,
   reportsMessages,
 );

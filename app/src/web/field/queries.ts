@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReportCategory } from '../capture/categories.ts';
 import { type MapInfo, mapInfo } from '../capture/map-info.ts';
+import { type PlaceCode, readSpot, type Spot } from '../capture/place.ts';
 import { loadReportCategories } from '../capture/report-categories.ts';
 import { get } from '../kit/api.ts';
 import type { CaseView } from '../kit/api-types.ts';
@@ -17,6 +18,7 @@ import {
   copyOfCategories,
   copyOfPoints,
   copyOfRound,
+  copyOfSpot,
   copyOfWork,
   type Work,
 } from './copy/read-copy.ts';
@@ -98,6 +100,28 @@ export function useMapInfo() {
     queryKey: ['map-info'],
     ask: mapInfo,
     copy: (shelf) => shelf.kept<MapInfo>(MAP_INFO),
+  });
+}
+
+export type SpotCode = PlaceCode & { kind: 'point' | 'asset' };
+
+export const spotEither = (shelf: PhoneShelf | undefined, code: SpotCode, signal?: AbortSignal) =>
+  either({
+    ask: () => readSpot(code, signal),
+    copy: async () => shelf && copyOfSpot(shelf.replica, code, now()),
+    hasLine: navigator.onLine,
+  });
+
+export function useSpot(code: SpotCode | undefined) {
+  const { shelf } = useCopy();
+  return useQuery<Spot>({
+    queryKey: ['spot', code],
+    enabled: code !== undefined,
+    retry: false,
+    queryFn: ({ signal }) => {
+      if (!code) throw new Error('a code that names no spot');
+      return spotEither(shelf, code, signal);
+    },
   });
 }
 

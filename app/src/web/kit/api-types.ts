@@ -212,6 +212,7 @@ export type CaseView = CaseRow & {
   timeline: TimelineItem[];
   reporter: { masked: { name: string | null; phone: string | null }; wantsReply: boolean } | null;
   reportersCount: number;
+  consent?: { at: number; words: string } | null;
   routing: {
     words: string[];
     item?: string | null;

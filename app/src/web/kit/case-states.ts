@@ -25,6 +25,7 @@ const SHAPES: Readonly<Record<string, StateShape>> = {
   'turned-down': 'done',
   'called-off': 'done',
   merged: 'done',
+  advised: 'done',
   'emergency-acting': 'todo',
   'emergency-in-force': 'doing',
   'emergency-recovering': 'doing',

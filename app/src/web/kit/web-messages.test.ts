@@ -11,11 +11,14 @@ import { admissionMessages } from '../console/messages-admission.ts';
 import { appraisalMessages } from '../console/messages-appraisal.ts';
 import { caseMessages } from '../console/messages-case.ts';
 import { changeMessages } from '../console/messages-change.ts';
+import { emergencyConsoleMessages } from '../console/messages-emergency.ts';
 import { keysMessages } from '../console/messages-keys.ts';
 import { ordersMessages } from '../console/messages-orders.ts';
 import { patrolConsoleMessages } from '../console/messages-patrol.ts';
 import { placeKindMessages } from '../console/messages-place-kinds.ts';
 import { planningMessages } from '../console/messages-planning.ts';
+import { planningWalkMessages } from '../console/messages-planning-walk.ts';
+import { registerCareMessages } from '../console/messages-register-care.ts';
 import { registersMessages } from '../console/messages-registers.ts';
 import { reportsMessages } from '../console/messages-reports.ts';
 import { serviceMessages } from '../console/messages-service.ts';
@@ -37,6 +40,7 @@ const web = fileURLToPath(new URL('..', import.meta.url));
 const files: Record<string, WebMessages> = {
   kitMessages,
   shellMessages,
+  emergencyConsoleMessages,
   caseMessages,
   adminMessages,
   whistleMessages,
@@ -50,7 +54,9 @@ const files: Record<string, WebMessages> = {
   keysMessages,
   appraisalMessages,
   registersMessages,
+  registerCareMessages,
   planningMessages,
+  planningWalkMessages,
   placeKindMessages,
   admissionMessages,
   reportsMessages,
@@ -111,6 +117,7 @@ test.each([
     [
       kitMessages,
       shellMessages,
+      emergencyConsoleMessages,
       caseMessages,
       adminMessages,
       changeMessages,
@@ -123,7 +130,9 @@ test.each([
       keysMessages,
       appraisalMessages,
       registersMessages,
+      registerCareMessages,
       planningMessages,
+      planningWalkMessages,
       placeKindMessages,
       admissionMessages,
       reportsMessages,

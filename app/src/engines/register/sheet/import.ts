@@ -1,5 +1,6 @@
 // Imports as use cases: what a file holds, what it would do, and doing it, all of it or its sound rows, in one transaction.
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { problem } from '../../../kernel/problem.ts';
 import type { Tx } from '../../../platform/db/db.ts';
 import { colToLetter } from '../../../platform/sheets/workbook.ts';
@@ -231,7 +232,8 @@ export async function applyImport(
   return reportOf(tx, parts, asking, register, plan);
 }
 
-const SLICE = 2_000;
+/** Rows that travel together. Small: while the database writes some, the next are sealed and hashed, and others get their turn. */
+const SLICE = 500;
 
 async function write(
   tx: Tx,
@@ -249,48 +251,69 @@ async function write(
     register,
     rows.flatMap((row) => (row.before ? [row.before.row.id] : [])),
   );
+  let before: Promise<void> | undefined;
   for (let at = 0; at < rows.length; at += SLICE) {
     const slice = rows.slice(at, at + SLICE);
     const made = slice.map((row) => ({ row, record: recordOf(parts, register, row) }));
-    const fresh = made.filter(({ row }) => row.outcome === 'new');
-    const others = made.filter(({ row }) => row.outcome === 'changed');
-    await insertRecords(
+    const sent = writeSlice(tx, parts, asking, register, made, batchId);
+    // It is waited for below; were one before it refused, nobody would hear of this one.
+    sent.catch(() => undefined);
+    await setImmediate();
+    await before;
+    if (at > 0) progress?.('written', at, rows.length);
+    before = sent;
+  }
+  await before;
+  await followSunsets(tx, parts, register);
+  progress?.('written', rows.length, rows.length);
+}
+
+type Made = { row: PlannedRow; record: RecordWrite };
+
+async function writeSlice(
+  tx: Tx,
+  parts: RegisterParts,
+  asking: Asking,
+  register: Register,
+  made: readonly Made[],
+  batchId: string,
+): Promise<void> {
+  const fresh = made.filter(({ row }) => row.outcome === 'new');
+  const others = made.filter(({ row }) => row.outcome === 'changed');
+  const consents = fresh.flatMap(({ row, record }) =>
+    row.consent
+      ? [
+          {
+            recordId: record.id,
+            seq: 1,
+            kind: 'given' as const,
+            ...row.consent,
+            at: parts.now(),
+            accountId: accountOf(asking.actor),
+          },
+        ]
+      : [],
+  );
+  // All are sent before the first is answered: the connection keeps their order.
+  const [, written] = await Promise.all([
+    insertRecords(
       tx,
       register,
       fresh.map(({ record }) => record),
-    );
-    const written = await updateRecords(
+    ),
+    updateRecords(
       tx,
       register,
       others.map(({ record }) => record),
-    );
-    if (written !== others.length) throw problem('registers.changed-meanwhile', { version: 0 });
-    await insertSteps(
+    ),
+    insertSteps(
       tx,
       register.code,
       made.map(({ row, record }) => stepOf(parts, asking, register, row, record, batchId)),
-    );
-    await insertConsents(
-      tx,
-      register.code,
-      fresh.flatMap(({ row, record }) =>
-        row.consent
-          ? [
-              {
-                recordId: record.id,
-                seq: 1,
-                kind: 'given' as const,
-                ...row.consent,
-                at: parts.now(),
-                accountId: accountOf(asking.actor),
-              },
-            ]
-          : [],
-      ),
-    );
-    progress?.('written', Math.min(at + SLICE, rows.length), rows.length);
-  }
-  await followSunsets(tx, parts, register);
+    ),
+    insertConsents(tx, register.code, consents),
+  ]);
+  if (written !== others.length) throw problem('registers.changed-meanwhile', { version: 0 });
 }
 
 function recordOf(parts: RegisterParts, register: Register, row: PlannedRow): RecordWrite {
@@ -315,6 +338,7 @@ function recordOf(parts: RegisterParts, register: Register, row: PlannedRow): Re
     register,
     { ...head, ...place, updatedAt: parts.now() },
     { ...before?.values, ...row.values },
+    before ? undefined : row.keys,
   );
 }
 

@@ -1,4 +1,5 @@
 // What a workbook would do to a register: every row becomes a new record, a change, nothing, or a list of faults with their cells.
+import { setImmediate } from 'node:timers/promises';
 import type { FieldProblem } from '../../../kernel/problem.ts';
 import { problem } from '../../../kernel/problem.ts';
 import type { Tx } from '../../../platform/db/db.ts';
@@ -23,6 +24,7 @@ import {
   headerIndex,
   headerKey,
   RECORD,
+  type SheetColumn,
   sheetColumns,
 } from './columns.ts';
 import { type FoundSheet, readSheet, type SheetRow } from './read-sheet.ts';
@@ -34,6 +36,8 @@ const PROBLEMS = {
   tooBig: 'registers.sheet-too-big',
   encrypted: 'registers.sheet-encrypted',
   oldFormat: 'registers.sheet-old-format',
+  bomb: 'registers.sheet-bomb',
+  cells: 'registers.sheet-cells',
 } as const;
 
 /** Header → column code, or null for one to be left out; by `headerKey`. */
@@ -47,6 +51,8 @@ export type PlannedRow = {
   /** Values that the sheet gives; of a record that is there only what is not empty. */
   values: Record<string, Value>;
   consent: ConsentGiven | undefined;
+  /** Its identity keys by what the sheet gives; none when that is not enough. */
+  keys: readonly Buffer[];
   faults: CellFault[];
   outcome: 'new' | 'changed' | 'same' | 'failed';
   before: { row: RecordRow; values: Values } | undefined;
@@ -88,6 +94,9 @@ export async function readFile(
   return { sheets, skipped };
 }
 
+/** Rows after which others get their turn: a server answers while it checks. */
+const TURN = 250;
+
 /** Plans the import of a file. O(cells) and one question per kind of thing to the database. */
 export async function planImport(
   tx: Tx,
@@ -113,6 +122,7 @@ export async function planImport(
       const planned = reader(source);
       placeRow(planned, sheet, { findArea, mine, fallback: named.length === 1 ? named[0] : fallback });
       rows.push(planned);
+      if (rows.length % TURN === 0) await setImmediate();
       if (rows.length % 1000 === 0) options.progress?.('checked', rows.length, total);
     }
   }
@@ -157,6 +167,7 @@ function rowReader(register: Register, sheet: FoundSheet, day: string): (source:
       area: undefined,
       values,
       consent,
+      keys: [],
       faults,
       outcome: 'failed',
       before: undefined,
@@ -271,23 +282,30 @@ async function compare(
   rows: readonly PlannedRow[],
 ): Promise<void> {
   const numberOf = new Map(sheets.map((sheet) => [sheet.name, columnOf(sheet, RECORD)]));
-  const keysOf = rows.map((row) =>
-    row.area && !Object.values(row.values).includes(MASKED)
-      ? (identityKeys(parts.vault, register, row.values, row.area.id) ?? [])
-      : [],
-  );
+  for (const [at, row] of rows.entries()) {
+    if (row.area && !Object.values(row.values).includes(MASKED))
+      row.keys = identityKeys(parts.vault, register, row.values, row.area.id) ?? [];
+    if (at % TURN === 0) await setImmediate();
+  }
   const idOf = rows.map((row) => {
     const text = textAt(row.source, numberOf.get(row.source.sheet) ?? -1).toLowerCase();
     return UUID.test(text) ? text : undefined;
   });
-  const byKey = new Map((await findByIdentity(tx, register, keysOf.flat())).map((one) => [one.key, one]));
+  const open = await findByIdentity(
+    tx,
+    register,
+    rows.flatMap((row) => row.keys),
+  );
+  const byKey = new Map(open.map((one) => [one.key, one]));
   const known = idOf.filter((id): id is string => id !== undefined);
   const byId = new Map(
     known.length === 0 ? [] : (await findRecords(tx, register, known)).map((one) => [one.id, one]),
   );
   const seen = new Map<string, number>();
+  const columns = sheetColumns(register);
   for (const [at, row] of rows.entries()) {
-    const keys = (keysOf[at] as Buffer[]).map((key) => key.toString('base64'));
+    if (at % TURN === 0) await setImmediate();
+    const keys = row.keys.map((key) => key.toString('base64'));
     const id = idOf[at];
     const there =
       (id === undefined ? undefined : byId.get(id)) ??
@@ -302,7 +320,7 @@ async function compare(
         params: { row: twice },
       });
     else if (same !== undefined) seen.set(same, row.source.row);
-    settle(parts, register, sheets, row, there);
+    settle(parts, register, columns, sheets, row, there);
   }
 }
 
@@ -312,6 +330,7 @@ const titleColumn = (register: Register, sheets: readonly FoundSheet[], row: Pla
 function settle(
   parts: RegisterParts,
   register: Register,
+  columns: readonly SheetColumn[],
   sheets: readonly FoundSheet[],
   row: PlannedRow,
   there: RecordRow | undefined,
@@ -330,7 +349,7 @@ function settle(
     return;
   }
   const wrong = new Set(row.faults.map((fault) => fault.field));
-  for (const { code, required, field } of sheetColumns(register)) {
+  for (const { code, required, field } of columns) {
     if (!field) continue;
     if (row.values[code] === MASKED)
       row.faults.push({ column: column(code), field: code, code: 'register-masked' });

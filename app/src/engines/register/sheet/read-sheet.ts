@@ -1,5 +1,6 @@
 // Tables as offices keep them: a title over everything, headers in one row or two, hints below, cells merged downwards, sums and signatures
 // at the end. Finds the header, and gives the rows with their place in the file; what a cell means is not known here.
+import { problem } from '../../../kernel/problem.ts';
 import type { CellValue, Sheet } from '../../../platform/sheets/workbook.ts';
 import { CLOSING_ROW, DITTO, HINT, ROW_NUMBER } from '../cell-vocabulary.ts';
 import { headerKey } from './columns.ts';
@@ -26,6 +27,7 @@ export type FoundSheet = {
 export type Lookup = (header: string) => string | null | undefined;
 
 const DEEPEST_HEADER = 15;
+const NONE: ReadonlySet<number> = new Set();
 
 /** Han and visible ASCII alone: nothing to bring into one spelling, as in most cells. */
 const AS_IT_IS = /^[\u4e00-\u9fff\x21-\x7e]*$/;
@@ -61,24 +63,30 @@ export function readSheet(sheet: Sheet, lookup: Lookup): FoundSheet | undefined 
         DITTO.has(texts[column] ?? '') ? (above[column] ?? null) : cell,
       );
       above = whole;
-      const uncalculated = new Set(
-        whole.flatMap((_, column) => (sheet.uncalculated?.has(`${at},${column}`) ? [column] : [])),
-      );
+      const uncalculated = sheet.uncalculated?.size
+        ? new Set(whole.flatMap((_, column) => (sheet.uncalculated?.has(`${at},${column}`) ? [column] : [])))
+        : NONE;
       found.rows.push({ sheet: sheet.name, row, cells: whole, uncalculated });
     }
   }
   return found;
 }
 
+/** Merges lie apart in a sound file, so together they cover no more than a sheet that may be imported. */
+const MOST_MERGED = 2_000_000;
+
 /** The value of merged cells in each of them; overlapping merges change nothing twice. */
 function filled(sheet: Sheet): readonly (readonly CellValue[])[] {
   if (!sheet.merges?.length) return sheet.rows;
   const grid = sheet.rows.map((row) => [...row]);
+  let covered = 0;
   for (const { startRow, startCol, endRow, endCol } of sheet.merges) {
     // Merged over columns alone it is a title or a remark, and belongs to no column but its own.
     if (endRow === startRow) continue;
     const value = grid[startRow]?.[startCol] ?? null;
     if (value === null) continue;
+    covered += (Math.min(endRow, grid.length - 1) - startRow + 1) * (Math.min(endCol - startCol, 200) + 1);
+    if (covered > MOST_MERGED) throw problem('registers.sheet-merges');
     for (let row = startRow; row <= Math.min(endRow, grid.length - 1); row++) {
       for (let column = startCol; column <= Math.min(endCol, startCol + 200); column++) {
         const cells = grid[row];

@@ -78,27 +78,43 @@ function untilOf(form: { until?: number | undefined }, work: Work): number {
 function runUntil(draft: CaseState, until: number, work: Work): void {
   set(draft, { until });
   work.stopClock(draft, 'expiry');
-  work.startClock(draft, 'expiry', { n: Math.max(1, (until - work.at) / 60_000), unit: 'minute' });
+  work.startClock(draft, 'expiry', {
+    n: Math.max(1, Math.round((until - work.at) / 60_000)),
+    unit: 'minute',
+  });
 }
+
+/** Acts that wait for somebody else than this person. */
+const othersActs = (state: CaseState, actor: Actor) =>
+  emergencyOf(state).acts.filter(
+    (one) => one.confirmed === null && !(actor.kind === 'staff' && one.account === actor.accountId),
+  );
 
 const notMine = (state: CaseState, actor: Actor) => {
-  const pending = pendingAct(state);
-  if (!pending) return 'cases.emergency-nothing-to-confirm';
-  return actor.kind === 'staff' && pending.account === actor.accountId
-    ? 'cases.emergency-same-commander'
-    : undefined;
+  if (!pendingAct(state)) return 'cases.emergency-nothing-to-confirm';
+  return othersActs(state, actor).length === 0 ? 'cases.emergency-same-commander' : undefined;
 };
 
-function settle(draft: CaseState, change: (one: Act) => Act): void {
-  const facts = emergencyOf(draft);
-  set(draft, { acts: facts.acts.map((one) => (one.confirmed === null ? change(one) : one)) });
+function settle(draft: CaseState, acts: readonly Act[], change: (one: Act) => Act): void {
+  set(draft, { acts: emergencyOf(draft).acts.map((one) => (acts.includes(one) ? change(one) : one)) });
 }
+
+/** Nothing waits any more: the clocks stop, and what was begun is in force. */
+function whenConfirmed(draft: CaseState, work: Work): void {
+  if (pendingAct(draft)) return;
+  stopAll(draft, ['confirm-act', 'escalation'], work);
+  draft.facts['escalatedTo'] = null;
+  if (draft.state === 'emergency-acting') draft.state = 'emergency-in-force';
+}
+
+const unconfirmed = (state: CaseState) => emergencyOf(state).acts.filter((one) => one.confirmed === null);
 
 function confirming(): Commands {
   return {
     'confirm-act': command({
       from: OPEN,
       to: OPEN,
+      mayStay: true,
       who: [commander],
       form: { note: field.textarea.optional({ max: 500 }) },
       primary: (state) => pendingAct(state) !== undefined,
@@ -111,10 +127,8 @@ function confirming(): Commands {
           by: nameOf(actor, work),
           account: actor.kind === 'staff' ? actor.accountId : null,
         };
-        settle(draft, (one) => ({ ...one, confirmed }));
-        stopAll(draft, ['confirm-act', 'escalation'], work);
-        draft.facts['escalatedTo'] = null;
-        if (draft.state === 'emergency-acting') draft.state = 'emergency-in-force';
+        settle(draft, othersActs(draft, actor), (one) => ({ ...one, confirmed }));
+        whenConfirmed(draft, work);
       },
     }),
     'object-act': command({
@@ -128,7 +142,7 @@ function confirming(): Commands {
       danger: true,
       apply(draft, form, work) {
         const against = { at: work.at, by: nameOf(work.actor, work), reason: form.reason, ruling: null };
-        settle(draft, (one) => ({ ...one, against: one.against ?? against }));
+        settle(draft, othersActs(draft, work.actor), (one) => ({ ...one, against: one.against ?? against }));
         goUp(draft, work, 'confirm-act', 'command');
       },
     }),
@@ -147,15 +161,13 @@ function confirming(): Commands {
         const { actor, at } = work;
         const by = nameOf(actor, work);
         const account = actor.kind === 'staff' ? actor.accountId : null;
-        settle(draft, (one) => ({
+        settle(draft, unconfirmed(draft), (one) => ({
           ...one,
           confirmed: { at, by, account },
           against: one.against && { ...one.against, ruling: form.ruling },
         }));
-        stopAll(draft, ['confirm-act', 'escalation'], work);
-        draft.facts['escalatedTo'] = null;
         if (form.ruling === 'stand-down' && LIVE.includes(draft.state)) recover(draft, work);
-        else if (draft.state === 'emergency-acting') draft.state = 'emergency-in-force';
+        whenConfirmed(draft, work);
       },
     }),
   };

@@ -1,6 +1,7 @@
 import type { CaseKind } from '../../../engines/case/kind.ts';
 import type { CasesWorld } from '../world.ts';
 import { actionCard } from './action-card.ts';
+import { advice } from './advice.ts';
 import { emergency } from './emergency.ts';
 import { hazard } from './hazard.ts';
 import { improvement } from './improvement.ts';
@@ -14,8 +15,7 @@ import { whistle } from './whistle.ts';
 export const loopKinds: ReadonlySet<string> = new Set([incident.name, request.name, hazard.name]);
 
 export const caseKinds: ReadonlyMap<string, CaseKind<CasesWorld>> = new Map(
-  [incident, request, hazard, trifle, whistle, reportIn, emergency, actionCard, improvement].map((kind) => [
-    kind.name,
-    kind,
-  ]),
+  [incident, request, hazard, trifle, advice, whistle, reportIn, emergency, actionCard, improvement].map(
+    (kind) => [kind.name, kind],
+  ),
 );

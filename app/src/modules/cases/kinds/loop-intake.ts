@@ -7,7 +7,8 @@ import { command } from '../../../engines/case/kind.ts';
 import { problem } from '../../../kernel/problem.ts';
 import { mayBeTrifle, refusalToGive } from '../../catalogue/public.ts';
 import type { Commands, LoopLimits } from './loop-limits.ts';
-import { askWhenNobodyIsNamed, ruledOf } from './loop-ownership.ts';
+import { askWhenNobodyIsNamed, isNobodys, ruledOf } from './loop-ownership.ts';
+import { refuseUnasked } from './party-consent.ts';
 import { addHandler, close, giveTo, handleLimit, reroute, type Work } from './steps.ts';
 import { dispatcher, intake, reporter } from './who.ts';
 import '../problems.ts';
@@ -35,6 +36,7 @@ export function intakeCommands(limits: LoopLimits): Commands {
       from: ['reported', 'filed'],
       to: ['declined'],
       who: [intake, dispatcher],
+      bulk: true,
       form: {
         reason: field.choice('decline-reason', [
           'not-ours',
@@ -51,6 +53,9 @@ export function intakeCommands(limits: LoopLimits): Commands {
       undoable: true,
       public: true,
       apply(draft, form, work) {
+        // Nobody's on any list is everybody's: somebody acts first, and whose it is gets ruled on.
+        if (form.reason === 'not-ours' && isNobodys(draft, work.world))
+          throw problem('cases.nobodys', {}, [{ path: 'form/reason', code: 'nobodys' }]);
         draft.facts['declined'] = { reason: form.reason, whereTo: form.whereTo };
         close(draft, work);
         work.notice({ key: 'notice.declined', to: 'reporter', urgency: 'later' });
@@ -164,6 +169,7 @@ function changeCategory(draft: Parameters<typeof giveTo>[0], category: string, w
   const refusal = draft.ownerUnit
     ? refusalToGive(work.world.catalogue, category, draft.ownerUnit)
     : undefined;
+  refuseUnasked(draft, work.world, category);
   // A new category must not leave the case with a unit that may not have it: it goes back or up first.
   if (refusal) throw problem(refusal, {}, [{ path: 'form/category', code: refusal.slice('cases.'.length) }]);
   draft.category = category;

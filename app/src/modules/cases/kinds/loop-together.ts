@@ -13,6 +13,7 @@ import { returnToStanding, stopEverything } from './steps.ts';
 import { whistleOpen } from './whistle-facts.ts';
 import { dispatcher, handler, intake, reporter, system } from './who.ts';
 import '../problems.ts';
+import { refuseUnasked } from './party-consent.ts';
 
 /** States in which a case is still being worked on: it may be merged into another one, split or come back. */
 const WORKING = ['reported', 'filed', 'dispatched', 'handling', 'paused', 'checking'] as const;
@@ -169,6 +170,7 @@ function splitCommands(): Commands {
       },
       public: true,
       apply(draft, form, work) {
+        refuseUnasked(draft, work.world, form.category);
         const category = work.world.catalogue.categories.get(form.category);
         if (!category || category.retired)
           throw problem('cases.unknown-category', {}, [{ path: 'form/category', code: 'unknown-category' }]);

@@ -9,6 +9,7 @@ import { intakeCommands } from './loop-intake.ts';
 import type { Commands, LoopLimits } from './loop-limits.ts';
 import { outsideCommands, startOutside } from './loop-outside.ts';
 import { ownershipCommands, rulingLapsed } from './loop-ownership.ts';
+import { pictureCommands } from './loop-pictures.ts';
 import { lapseSupervision, supervisionClocks, supervisionCommands } from './loop-supervision.ts';
 import { togetherCommands } from './loop-together.ts';
 import { whistleCommands } from './loop-whistle.ts';
@@ -41,6 +42,7 @@ export function loopCommands(limits: LoopLimits): Commands {
     ...togetherCommands(),
     ...outsideCommands(),
     ...supervisionCommands(),
+    ...pictureCommands(Object.keys(loopStates).filter((state) => state !== 'merged')),
     ...clockCommands(),
   };
 }

@@ -1,268 +1,111 @@
 // Household grids of an area: made, or corrected by hand, and described alike. Runs in a worker; knows no database.
 
-import { partsOfGraph } from '@renlin/core/districting/graph';
-import { mergeGrids, splitGrid } from '@renlin/core/districting/grid-change';
-import { type GridBarrier, type GridIssue, planGrids } from '@renlin/core/districting/grids';
-import { neighbourhood } from '@renlin/core/districting/neighbours';
+import { type GridBarrier, type GridIssue, inReadingOrder, planGrids } from '@renlin/core/districting/grids';
 import { contains } from '@renlin/core/geometry/contains';
 import { areaOf, distance, partsOf } from '@renlin/core/geometry/measure';
 import type { Area, Point } from '@renlin/core/geometry/types';
 import { planeOf } from '@renlin/core/network/plane';
+import { continuations } from './continuations.ts';
+import { correct, type Living } from './corrections.ts';
+import type { GridFigures, GridsResult, GridsTask, GridView, TaskBuilding } from './grids-task.ts';
+import { microOf } from './micro.ts';
+import { nearestOf } from './nearest-spot.ts';
 import type { OwnedSpot } from './outlines.ts';
 import { outlinesOf } from './outlines.ts';
 
-export type TaskBuilding = {
-  id: string;
-  lng: number;
-  lat: number;
-  households: number;
-  /** Index of its community in the task. */
-  community: number;
-  /** Area id of the grid it lies in today. */
-  existing?: string;
-  /** Name of the 专属网格 it belongs to. */
-  exclusive?: string;
-  village?: string;
-  /** Corners of the house. */
-  corners: readonly Point[];
-};
-
-export type TaskBarrier = { id: string; name: string; line: readonly Point[]; weight: number };
-
-/** What somebody changes by hand: a building goes to another grid, a grid is divided, two become one. */
-export type Correction =
-  | { kind: 'move'; building: string; to: string }
-  | { kind: 'split'; grid: string }
-  | { kind: 'merge'; grid: string; into: string };
-
-export type GridsTask = {
-  kind: 'grids';
-  buildings: readonly TaskBuilding[];
-  communities: readonly { id: string; name: string; outline?: Area }[];
-  barriers: readonly TaskBarrier[];
-  lower: number;
-  upper: number;
-  target?: number;
-  stability: number;
-  /** Grids of today with the number of filled posts in each. */
-  today: readonly { id: string; name: string; posts: number }[];
-  cases: readonly { lng: number; lat: number; grid: string }[];
-  /** A plan to correct, instead of a new one. */
-  base?: { gridOf: readonly number[]; codes: readonly string[] };
-  corrections: readonly Correction[];
-};
-
-export type GridView = {
-  code: string;
-  kind: 'standard' | 'exclusive' | 'village';
-  community: string;
-  communityId: string;
-  households: number;
-  buildings: number;
-  /** Open cases that lie in it. */
-  cases: number;
-  /** Root of the mean squared distance to its middle, metres. */
-  radius: number;
-  /** 4π·area/perimeter²: 1 is a circle. */
-  roundness: number;
-  areaM2: number;
-  inBand: boolean;
-  /** The grid of today that it continues. */
-  continues: { id: string; name: string } | null;
-};
-
-export type GridFigures = {
-  grids: number;
-  standard: number;
-  inBand: number;
-  least: number;
-  most: number;
-  /** Standard deviation of the households of standard grids over their mean. */
-  imbalance: number;
-  radius: number;
-  roundness: number;
-  households: number;
-  buildings: number;
-  /** Households whose grid is another than today. */
-  changed: number;
-  changedShare: number;
-  /** Open cases that would lie in another grid. */
-  movedCases: number;
-  /** New grids that nobody is posted to, and grids of today that end while somebody is. */
-  withoutStaff: number;
-  postsToMove: number;
-};
-
-export type GridsResult = {
-  kind: 'grids';
-  buildings: string[];
-  gridOf: number[];
-  grids: GridView[];
-  figures: GridFigures;
-  /** The same of the grids of today, where every building lies in one. */
-  today: GridFigures | null;
-  issues: {
-    code: string;
-    reason: GridIssue['reason'] | 'by-hand';
-    households: number;
-    building: string | null;
-    barrier: { id: string; name: string } | null;
-    relaxed: { lower: number; upper: number };
-  }[];
-  ends: { id: string; name: string; posts: number }[];
-  withoutHouseholds: number;
-  outlines: (Area | null)[];
-};
-
-/** A correction that cannot be: `code` names why. */
-export class CannotCorrect extends Error {
-  readonly code:
-    | 'unknown'
-    | 'not-connected'
-    | 'one-building'
-    | 'not-touching'
-    | 'other-community'
-    | 'would-be-empty';
-  readonly step: number;
-  constructor(code: CannotCorrect['code'], step: number) {
-    super(code);
-    this.name = 'CannotCorrect';
-    this.code = code;
-    this.step = step;
-  }
-}
-
-type Draft = { gridOf: Int32Array; codes: string[]; issues: readonly GridIssue[]; touched: Set<number> };
+type Draft = Living & { issues: readonly GridIssue[] };
 
 /** Plans or corrects, then describes. Throws RangeError (bad input) or CannotCorrect. */
 export function computeGrids(task: GridsTask): GridsResult {
-  const draft = task.base ? fromBase(task.base) : fresh(task);
+  const draft = task.base ? fromBase(task.base) : task.asToday ? fromToday(task) : fresh(task);
   if (task.corrections.length > 0) correct(task, draft);
   return describe(task, draft);
 }
 
 function fresh(task: GridsTask): Draft {
-  const { lower, upper, target, stability } = task;
+  const { lower, upper, target, stability, weights } = task;
+  const work = task.workBy === 'both' ? workOf(task) : undefined;
   const barriers: GridBarrier[] = task.barriers.map(({ line, weight }) => ({ line, weight }));
   const plan = planGrids(
-    task.buildings.map(({ lng, lat, households, community, existing, exclusive, village }) => ({
+    task.buildings.map(({ lng, lat, households, community, existing, exclusive, village }, v) => ({
       lon: lng,
       lat,
       households,
       community: communityKey(community),
+      ...(work ? { work: work[v] as number } : {}),
       ...(existing === undefined ? {} : { existing }),
       ...(exclusive === undefined ? {} : { exclusive }),
       ...(village === undefined ? {} : { village }),
     })),
-    { lower, upper, barriers, stability, ...(target === undefined ? {} : { target }) },
+    {
+      lower,
+      upper,
+      barriers,
+      stability,
+      ...(target === undefined ? {} : { target }),
+      ...(weights === undefined ? {} : { weights }),
+    },
   );
   return {
     gridOf: plan.gridOf.slice(),
     codes: plan.grids.map((grid) => grid.code),
     issues: plan.issues,
-    touched: new Set(),
   };
 }
 
+/** Half of the work is the households, half the open cases: cases alone are too few to say where a border goes. */
+function workOf({ buildings, work }: GridsTask): number[] {
+  const households = buildings.reduce((sum, one) => sum + one.households, 0);
+  const cases = work.reduce((sum, one) => sum + one, 0);
+  return buildings.map((one, v) => one.households * (cases / Math.max(1, households)) + (work[v] as number));
+}
+
 function fromBase(base: NonNullable<GridsTask['base']>): Draft {
-  return { gridOf: Int32Array.from(base.gridOf), codes: [...base.codes], issues: [], touched: new Set() };
+  return { gridOf: Int32Array.from(base.gridOf), codes: [...base.codes], issues: [] };
+}
+
+/** The grids that there are, numbered like new ones. What lies in none belongs to the nearest grid of its community, or is one. */
+function fromToday(task: GridsTask): Draft {
+  const { buildings } = task;
+  const nearest = task.communities.map((_, community) => {
+    const known = buildings.filter((one) => one.existing !== undefined && one.community === community);
+    const find = nearestOf(known);
+    return (one: TaskBuilding) => known[find(one)]?.existing;
+  });
+  const keys = buildings.map(
+    (one) => one.existing ?? nearest[one.community]?.(one) ?? `community ${one.community}`,
+  );
+  const units = new Map<string, number[]>();
+  keys.forEach((key, v) => {
+    units.set(key, [...(units.get(key) ?? []), v]);
+  });
+  const plane = planeOf(
+    Float64Array.from(buildings, (one) => one.lng),
+    Float64Array.from(buildings, (one) => one.lat),
+  );
+  const ordered = inReadingOrder(
+    [...units.values()].map((members) => ({
+      members,
+      community: communityKey((buildings[members[0] as number] as TaskBuilding).community),
+      middle: {
+        x: average(members.map((v) => plane.x((buildings[v] as TaskBuilding).lng))),
+        y: average(members.map((v) => plane.y((buildings[v] as TaskBuilding).lat))),
+      },
+    })),
+  );
+  const gridOf = new Int32Array(buildings.length);
+  const numbers = new Map<string, number>();
+  const codes = ordered.map(({ members, community }, grid) => {
+    for (const v of members) gridOf[v] = grid;
+    const number = (numbers.get(community) ?? 0) + 1;
+    numbers.set(community, number);
+    return `${community}${String(number).padStart(3, '0')}`;
+  });
+  return { gridOf, codes, issues: [] };
 }
 
 /** Codes of grids sort by the community's place in the task. */
 const communityKey = (index: number): string => `${String(index + 1).padStart(2, '0')}-`;
-
-function correct(task: GridsTask, draft: Draft): void {
-  const plane = planeOf(
-    Float64Array.from(task.buildings, (one) => one.lng),
-    Float64Array.from(task.buildings, (one) => one.lat),
-  );
-  const groups = new Map<string, number>();
-  const groupOf = Int32Array.from(task.buildings, ({ community, exclusive, village }) => {
-    const key = `${community} ${exclusive ?? ''} ${village ?? ''}`;
-    const known = groups.get(key) ?? groups.size;
-    groups.set(key, known);
-    return known;
-  });
-  const graph = neighbourhood(
-    Float64Array.from(task.buildings, (one) => plane.x(one.lng)),
-    Float64Array.from(task.buildings, (one) => plane.y(one.lat)),
-    Float64Array.from(task.buildings, (one) => one.households),
-    groupOf,
-    task.barriers.map(({ line, weight }) => ({
-      weight,
-      points: line.map(([lng, lat]) => [plane.x(lng), plane.y(lat)] as const),
-    })),
-  );
-  task.corrections.forEach((one, step) => {
-    const number = (code: string): number => {
-      const found = draft.codes.indexOf(code);
-      if (found < 0 || !draft.gridOf.includes(found)) throw new CannotCorrect('unknown', step);
-      return found;
-    };
-    const living = { graph, gridOf: draft.gridOf };
-    switch (one.kind) {
-      case 'move': {
-        const building = task.buildings.findIndex(({ id }) => id === one.building);
-        if (building < 0) throw new CannotCorrect('unknown', step);
-        const to = number(one.to);
-        const from = draft.gridOf[building] as number;
-        if (from === to) return;
-        const host = draft.gridOf.indexOf(to);
-        if (groupOf[host] !== groupOf[building]) throw new CannotCorrect('other-community', step);
-        if (draft.gridOf.filter((grid) => grid === from).length === 1)
-          throw new CannotCorrect('would-be-empty', step);
-        const pieces = (gridOf: Int32Array) =>
-          [piecesOf(graph, gridOf, from), piecesOf(graph, gridOf, to)] as const;
-        const before = pieces(draft.gridOf);
-        const next = draft.gridOf.slice();
-        next[building] = to;
-        const after = pieces(next);
-        if (after[0] > before[0] || after[1] > before[1]) throw new CannotCorrect('not-connected', step);
-        draft.gridOf = next;
-        draft.touched.add(from).add(to);
-        return;
-      }
-      case 'split': {
-        const grid = number(one.grid);
-        if (draft.gridOf.filter((at) => at === grid).length < 2)
-          throw new CannotCorrect('one-building', step);
-        const next = splitGrid(living, grid, { lower: task.lower, upper: task.upper });
-        const made = next.reduce((most, at) => Math.max(most, at), 0);
-        draft.codes[made] = nextCode(draft.codes, one.grid);
-        draft.gridOf = next;
-        draft.touched.add(grid).add(made);
-        return;
-      }
-      case 'merge': {
-        const [from, into] = [number(one.grid), number(one.into)];
-        const [a, b] = [draft.gridOf.indexOf(from), draft.gridOf.indexOf(into)];
-        if (from === into || groupOf[a] !== groupOf[b]) throw new CannotCorrect('other-community', step);
-        try {
-          draft.gridOf = mergeGrids(living, into, from);
-        } catch (error) {
-          if (error instanceof RangeError) throw new CannotCorrect('not-touching', step);
-          throw error;
-        }
-        draft.touched.add(into);
-      }
-    }
-  });
-}
-
-function piecesOf(graph: Parameters<typeof partsOfGraph>[0], gridOf: Int32Array, grid: number): number {
-  const { part } = partsOfGraph(graph, (a, b) => gridOf[a] === gridOf[b]);
-  const found = new Set<number>();
-  gridOf.forEach((at, v) => {
-    if (at === grid) found.add(part[v] as number);
-  });
-  return found.size;
-}
-
-function nextCode(codes: readonly string[], beside: string): string {
-  const head = beside.slice(0, -3);
-  const used = codes.filter((code) => code?.startsWith(head)).map((code) => Number(code.slice(-3)));
-  return `${head}${String(Math.max(0, ...used) + 1).padStart(3, '0')}`;
-}
 
 function describe(task: GridsTask, draft: Draft): GridsResult {
   const numbers = [...new Set(draft.gridOf)].sort((a, b) =>
@@ -272,7 +115,12 @@ function describe(task: GridsTask, draft: Draft): GridsResult {
   const gridOf = Array.from(draft.gridOf, (number) => place.get(number) as number);
   const codes = numbers.map((number) => draft.codes[number] as string);
   const names = new Map(task.today.map((one) => [one.id, one.name]));
-  const continued = continuations(task.buildings, gridOf, numbers.length);
+  const continued = continuations(
+    task.buildings.map((one) => one.existing),
+    task.buildings,
+    gridOf,
+    numbers.length,
+  );
   const outlines = outlinesByGrid(task, gridOf, numbers.length);
   const caseGrid = task.cases.map(({ lng, lat }) =>
     outlines.findIndex((outline) => outline !== null && contains(outline, [lng, lat])),
@@ -323,6 +171,12 @@ function describe(task: GridsTask, draft: Draft): GridsResult {
     ends,
     withoutHouseholds: task.buildings.filter((one) => one.households === 0).length,
     outlines,
+    micro:
+      task.micro === undefined
+        ? null
+        : microOf(task, { gridOf, grids, households: task.micro }, (cells, count) =>
+            outlinesByGrid(task, cells, count),
+          ),
   };
 }
 
@@ -354,7 +208,7 @@ function figuresOf(
 ): GridFigures {
   const standard = grids.filter((grid) => grid.kind === 'standard');
   const sizes = standard.map((grid) => grid.households);
-  const mean = average(sizes);
+  const loads = standard.map((grid) => grid.cases);
   const households = grids.reduce((sum, grid) => sum + grid.households, 0);
   const staffed = (grid: GridView) => (effect.posts.get(grid.continues?.id ?? '') ?? 0) > 0;
   return {
@@ -363,7 +217,7 @@ function figuresOf(
     inBand: standard.filter((grid) => grid.inBand).length,
     least: sizes.length === 0 ? 0 : Math.min(...sizes),
     most: sizes.length === 0 ? 0 : Math.max(...sizes),
-    imbalance: mean === 0 ? 0 : Math.sqrt(average(sizes.map((size) => (size - mean) ** 2))) / mean,
+    imbalance: unevenness(sizes),
     radius: average(standard.map((grid) => grid.radius)),
     roundness: average(standard.map((grid) => grid.roundness)),
     households,
@@ -371,6 +225,8 @@ function figuresOf(
     changed: effect.changed,
     changedShare: households === 0 ? 0 : effect.changed / households,
     movedCases: effect.movedCases,
+    casesMost: Math.max(0, ...loads),
+    casesImbalance: unevenness(loads),
     withoutStaff: grids.filter((grid) => !staffed(grid)).length,
     postsToMove: effect.postsToMove,
   };
@@ -398,7 +254,7 @@ function figuresOfToday(task: GridsTask): GridFigures | null {
       communityId: '',
       households,
       buildings: units.length,
-      cases: 0,
+      cases: task.cases.filter((one) => one.grid === ids[grid]).length,
       radius: radiusOf(units, task.buildings),
       roundness: outline ? roundnessOf(outline) : 0,
       areaM2: 0,
@@ -412,6 +268,12 @@ function figuresOfToday(task: GridsTask): GridFigures | null {
 
 const average = (values: readonly number[]): number =>
   values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Standard deviation over mean. */
+function unevenness(values: readonly number[]): number {
+  const mean = average(values);
+  return mean === 0 ? 0 : Math.sqrt(average(values.map((value) => (value - mean) ** 2))) / mean;
+}
 
 function outlinesByGrid(task: GridsTask, gridOf: readonly number[], count: number): (Area | null)[] {
   const byCommunity = new Map<number, OwnedSpot[]>();
@@ -427,34 +289,6 @@ function outlinesByGrid(task: GridsTask, gridOf: readonly number[], count: numbe
     for (const [grid, area] of outlinesOf(spots, task.communities[community]?.outline)) outlines[grid] = area;
   }
   return outlines;
-}
-
-/** Each grid continues at most one of today, each of today is continued once: the largest overlaps first. */
-function continuations(
-  buildings: readonly TaskBuilding[],
-  gridOf: readonly number[],
-  count: number,
-): (string | undefined)[] {
-  const overlaps = new Map<string, { grid: number; old: string; weight: number }>();
-  buildings.forEach(({ existing, households }, v) => {
-    if (existing === undefined) return;
-    const grid = gridOf[v] as number;
-    const key = `${grid} ${existing}`;
-    const known = overlaps.get(key) ?? { grid, old: existing, weight: 0 };
-    // A building without households still keeps a grid's name where nothing else does.
-    known.weight += households + 0.001;
-    overlaps.set(key, known);
-  });
-  const found: (string | undefined)[] = Array.from({ length: count }, () => undefined);
-  const used = new Set<string>();
-  for (const { grid, old } of [...overlaps.values()].sort(
-    (a, b) => b.weight - a.weight || a.grid - b.grid || (a.old < b.old ? -1 : 1),
-  )) {
-    if (found[grid] !== undefined || used.has(old)) continue;
-    found[grid] = old;
-    used.add(old);
-  }
-  return found;
 }
 
 function changedHouseholds(

@@ -1,6 +1,6 @@
 // What goes to a worker and what comes back.
 import type { CoverageResult, CoverageTask } from './coverage.ts';
-import type { GridsResult, GridsTask } from './grids.ts';
+import type { GridsResult, GridsTask } from './grids-task.ts';
 import type { SitingResult, SitingTask } from './siting.ts';
 
 export type Task = GridsTask | CoverageTask | SitingTask;

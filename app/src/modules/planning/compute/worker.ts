@@ -1,8 +1,9 @@
 // One run in a thread of its own.
 import { parentPort, workerData } from 'node:worker_threads';
 import { GraphFileError } from '@renlin/core/network/codec';
+import { CannotCorrect } from './corrections.ts';
 import { computeCoverage } from './coverage.ts';
-import { CannotCorrect, computeGrids } from './grids.ts';
+import { computeGrids } from './grids.ts';
 import { computeSiting } from './siting.ts';
 import type { Message, Progress, Result, WorkerInput } from './task.ts';
 

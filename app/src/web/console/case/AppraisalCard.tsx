@@ -6,6 +6,7 @@ import { PhotoStrip } from '../../kit/Photos.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
 import { ApplyForm, DecisionForm, TryForm } from '../appraisal/appraisal-forms.tsx';
 import { type CaseAppraisal, useCaseAppraisal } from '../appraisal/appraisal-queries.ts';
+import { PartHeading } from './PartHeading.tsx';
 
 type Open = { what: 'try' | 'decide'; id: string } | { what: 'apply' };
 
@@ -22,7 +23,7 @@ export function AppraisalCard({ view }: { view: CaseView }) {
       {supervision.current || supervision.ended.length > 0 ? <Supervision supervision={supervision} /> : null}
       {visits.length > 0 ? (
         <section>
-          <h3>{t('visit.title')}</h3>
+          <PartHeading>{t('visit.title')}</PartHeading>
           {visits.map((visit) => (
             <Visit key={visit.id} visit={visit} onCall={() => setOpen({ what: 'try', id: visit.id })} />
           ))}
@@ -30,7 +31,7 @@ export function AppraisalCard({ view }: { view: CaseView }) {
       ) : null}
       {exclusions.length > 0 || mayApply ? (
         <section>
-          <h3>{t('exclusion.title')}</h3>
+          <PartHeading>{t('exclusion.title')}</PartHeading>
           {exclusions.map((one) => (
             <div key={one.id} className="c-appraised">
               <p>
@@ -96,7 +97,7 @@ function Supervision({ supervision }: { supervision: CaseAppraisal['supervision'
   const { current, ended } = supervision;
   return (
     <section>
-      <h3>{t('supervision.title')}</h3>
+      <PartHeading>{t('supervision.title')}</PartHeading>
       {current ? (
         <div className="c-appraised" role="status">
           <p className={current.late ? 'c-vacant' : undefined}>

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { ApiProblem } from '../../kit/api.ts';
 import type { CaseAction, CaseCore, CaseRow, CaseView } from '../../kit/api-types.ts';
 import { ClockBar } from '../../kit/ClockBar.tsx';
@@ -19,11 +19,18 @@ import { ConflictDialog } from './ConflictDialog.tsx';
 import { Facts } from './Facts.tsx';
 import { FromPatrol } from './FromPatrol.tsx';
 import { Ownership, OwnershipNote } from './Ownership.tsx';
+import { PartHeading, PartLevel } from './PartHeading.tsx';
 import { Timeline } from './Timeline.tsx';
 import { Whistle } from './Whistle.tsx';
 import { WhyLate } from './WhyLate.tsx';
 
-const CaseMap = lazy(() => import('../map/CaseMap.tsx').then((file) => ({ default: file.CaseMap })));
+const loadMap = () => import('../map/CaseMap.tsx');
+const CaseMap = lazy(() => loadMap().then((file) => ({ default: file.CaseMap })));
+
+/** The code that draws the place is fetched beside the case, not after it. */
+function expectPlace(): void {
+  void loadMap().then((file) => file.expectMap());
+}
 
 type Props = {
   caseId: string;
@@ -36,6 +43,7 @@ type Props = {
 
 export function CasePane(props: Props) {
   const found = useCase(props.caseId);
+  useEffect(expectPlace, []);
   if (found.isPending) return <Loading />;
   if (found.isError && !found.data)
     return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
@@ -106,7 +114,7 @@ function CaseBody({ view, action, onAction, onChanged, onClose, wide }: Props & 
           <span className="k-hint k-number">
             {view.kindLabel} · {view.number}
           </span>
-          {view.category ? <span className="k-hint">{view.category.label}</span> : null}
+          {view.category?.label ? <span className="k-hint">{view.category.label}</span> : null}
           <span className="c-case-tools">
             {wide ? null : (
               <Link to="/cases/$caseId" params={{ caseId: view.id }}>
@@ -189,34 +197,36 @@ function CaseBody({ view, action, onAction, onChanged, onClose, wide }: Props & 
           ) : null}
         </div>
       </header>
-      <div className="c-case-grid">
-        <div className="c-case-talk">
-          <Whistle view={view} />
-          <Timeline view={view} />
+      <PartLevel value={wide ? 'h2' : 'h3'}>
+        <div className="c-case-grid">
+          <div className="c-case-talk">
+            <Whistle view={view} />
+            <Timeline view={view} />
+          </div>
+          <aside className="c-case-facts">
+            {view.photos.length > 0 ? (
+              <section>
+                <PartHeading>{t('case.photos')}</PartHeading>
+                <PhotoStrip
+                  photos={view.photos.map((photo) => ({
+                    fileId: photo.fileId,
+                    caption: t(`kit.photo.${photo.stage}`),
+                  }))}
+                />
+              </section>
+            ) : null}
+            {view.place.point ? (
+              <Suspense fallback={<Loading />}>
+                <CaseMap point={view.place.point} shape={view.state.shape} label={view.headline} />
+              </Suspense>
+            ) : null}
+            <Ownership view={view} />
+            <Facts view={view} />
+            {view.kind === 'hazard' ? <FromPatrol caseId={view.id} /> : null}
+            <AppraisalCard view={view} />
+          </aside>
         </div>
-        <aside className="c-case-facts">
-          {view.photos.length > 0 ? (
-            <section>
-              <h3>{t('case.photos')}</h3>
-              <PhotoStrip
-                photos={view.photos.map((photo) => ({
-                  fileId: photo.fileId,
-                  caption: t(`kit.photo.${photo.stage}`),
-                }))}
-              />
-            </section>
-          ) : null}
-          {view.place.point ? (
-            <Suspense fallback={<Loading />}>
-              <CaseMap point={view.place.point} shape={view.state.shape} label={view.headline} />
-            </Suspense>
-          ) : null}
-          <Ownership view={view} />
-          <Facts view={view} />
-          {view.kind === 'hazard' ? <FromPatrol caseId={view.id} /> : null}
-          <AppraisalCard view={view} />
-        </aside>
-      </div>
+      </PartLevel>
       <ActionPanel
         view={view}
         action={chosen}

@@ -10,6 +10,7 @@ import { MaskedPerson } from '../../kit/MaskedPerson.tsx';
 import { problemWords } from '../../kit/problem-words.ts';
 import { TimeText } from '../../kit/TimeText.tsx';
 import { useNow } from '../../kit/use-now.ts';
+import { PartHeading } from './PartHeading.tsx';
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
@@ -27,7 +28,7 @@ export function Facts({ view }: { view: CaseView }) {
   return (
     <>
       <section>
-        <h3>{t('case.facts')}</h3>
+        <PartHeading>{t('case.facts')}</PartHeading>
         <dl>
           <Fact label={t('case.holder')}>{view.holder ? view.holder.unitName : t('case.noHolder')}</Fact>
           <Fact label={t('case.filedAt')}>
@@ -41,11 +42,12 @@ export function Facts({ view }: { view: CaseView }) {
           <Fact label={t('case.channel')}>{view.channel.label}</Fact>
           <Outside orders={view.outside ?? []} />
           <Fact label={t('case.place')}>{view.place.address ?? view.areaName}</Fact>
+          {view.consent ? <Fact label={t('case.consent')}>{view.consent.words}</Fact> : null}
           <Reporter view={view} />
         </dl>
       </section>
       <section>
-        <h3>{t('case.outcome')}</h3>
+        <PartHeading>{t('case.outcome')}</PartHeading>
         <dl>
           <Fact label={t('case.closed')}>{t(outcome.closed ? 'case.closed.yes' : 'case.closed.no')}</Fact>
           <Fact label={t('case.solved')}>{t(`case.solved.${outcome.solved}`)}</Fact>
@@ -59,7 +61,7 @@ export function Facts({ view }: { view: CaseView }) {
       </section>
       {view.related.length > 0 ? (
         <section>
-          <h3>{t('case.related')}</h3>
+          <PartHeading>{t('case.related')}</PartHeading>
           <ul className="c-related">
             {view.related.map((one) => (
               <li key={one.id}>

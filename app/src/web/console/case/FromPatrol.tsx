@@ -3,6 +3,7 @@ import { ErrorState } from '../../kit/States.tsx';
 import { useCasePatrols } from '../patrol/queries.ts';
 import { RecordList } from '../patrol/RecordList.tsx';
 import '../../patrol/patrol.css';
+import { PartHeading } from './PartHeading.tsx';
 
 /** The patrols that found this hazard; nothing for a case that comes from elsewhere. */
 export function FromPatrol({ caseId }: { caseId: string }) {
@@ -12,7 +13,7 @@ export function FromPatrol({ caseId }: { caseId: string }) {
   if (!found.data || found.data.items.length === 0) return null;
   return (
     <section>
-      <h3>{t('patrol.ofCase')}</h3>
+      <PartHeading>{t('patrol.ofCase')}</PartHeading>
       <RecordList records={found.data.items} here={caseId} />
     </section>
   );

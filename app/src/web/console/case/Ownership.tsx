@@ -3,6 +3,7 @@ import { nearDate } from '../../kit/dates.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
 import { useNow } from '../../kit/use-now.ts';
+import { PartHeading } from './PartHeading.tsx';
 
 /** Beside the actions: that it can't be sent back any more, or who decides by when, and that work goes on meanwhile. */
 export function OwnershipNote({ view }: { view: CaseView }) {
@@ -41,7 +42,7 @@ export function Ownership({ view }: { view: CaseView }) {
     <>
       {ownership?.open ? (
         <section>
-          <h3>{t('case.ownership.open')}</h3>
+          <PartHeading>{t('case.ownership.open')}</PartHeading>
           <p>{ownership.open.why}</p>
           <ul className="c-related">
             {ownership.open.positions.map((one) => (
@@ -65,7 +66,7 @@ export function Ownership({ view }: { view: CaseView }) {
       ) : null}
       {ownership?.ruled ? (
         <section>
-          <h3>{t('case.ownership.ruled')}</h3>
+          <PartHeading>{t('case.ownership.ruled')}</PartHeading>
           <p>
             {t('case.ownership.lead', { unit: ownership.ruled.lead })}{' '}
             {ownership.ruled.assist.length > 0
@@ -80,7 +81,7 @@ export function Ownership({ view }: { view: CaseView }) {
       ) : null}
       {held && held.length > 0 ? (
         <section>
-          <h3>{t('case.ownership.held')}</h3>
+          <PartHeading>{t('case.ownership.held')}</PartHeading>
           <ol className="c-related">
             {held.map((one) => (
               <li key={one.from}>{one.words}</li>

@@ -2,6 +2,7 @@ import type { CaseView, TimelineItem } from '../../kit/api-types.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { PhotoStrip } from '../../kit/Photos.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
+import { PartHeading } from './PartHeading.tsx';
 
 const LATE_BY = 10 * 60_000;
 
@@ -10,7 +11,7 @@ export function Timeline({ view }: { view: CaseView }) {
   const { t } = useI18n();
   return (
     <section aria-labelledby={`talk-${view.id}`}>
-      <h3 id={`talk-${view.id}`}>{t('case.timeline')}</h3>
+      <PartHeading id={`talk-${view.id}`}>{t('case.timeline')}</PartHeading>
       {view.text ? <blockquote className="c-words">{view.text}</blockquote> : null}
       <ol className="c-talk">
         {view.timeline.map((item) => (

@@ -3,6 +3,7 @@ import type { CaseView, WhistleUnit } from '../../kit/api-types.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { StateMark } from '../../kit/StateMark.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
+import { PartHeading } from './PartHeading.tsx';
 
 /** A whistle with every called unit, its two limits and how far it is, and who commands. */
 export function Whistle({ view }: { view: CaseView }) {
@@ -11,9 +12,9 @@ export function Whistle({ view }: { view: CaseView }) {
   if (!whistle) return null;
   return (
     <section className="c-whistle" aria-label={t('case.whistle')}>
-      <h3>
+      <PartHeading>
         {t('case.whistle')} {whistle.type ? `· ${whistle.type.label}` : ''} · {whistle.state.label}
-      </h3>
+      </PartHeading>
       <p>{whistle.purpose}</p>
       <p className="k-hint">
         {whistle.whistler ? t('case.whistle.by', { unit: whistle.whistler }) : null}{' '}

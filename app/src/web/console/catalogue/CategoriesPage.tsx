@@ -157,6 +157,7 @@ function CategoryForm({ category, parents, fresh = false, mayEdit, onDone }: For
           kinds: draft.kinds,
           publicThing: draft.publicThing,
           personal: draft.personal ?? false,
+          dispute: draft.dispute ?? false,
           enforcement: draft.enforcement,
           urgent: draft.urgent,
           fileWhen: draft.fileWhen,
@@ -247,16 +248,18 @@ function CategoryForm({ category, parents, fresh = false, mayEdit, onDone }: For
             />
             <LimitRows draft={draft} mayEdit={mayEdit} onChange={(limits) => set({ limits })} />
             <div className="c-cat-checks">
-              {(['publicThing', 'personal', 'enforcement', 'urgent', 'retired'] as const).map((name) => (
-                <label key={name} className="k-inline" title={t(`cat.${name}Hint`)}>
-                  <input
-                    type="checkbox"
-                    checked={draft[name] ?? false}
-                    onChange={(event) => set({ [name]: event.target.checked })}
-                  />
-                  {t(`cat.${name}`)}
-                </label>
-              ))}
+              {(['publicThing', 'personal', 'dispute', 'enforcement', 'urgent', 'retired'] as const).map(
+                (name) => (
+                  <label key={name} className="k-inline" title={t(`cat.${name}Hint`)}>
+                    <input
+                      type="checkbox"
+                      checked={draft[name] ?? false}
+                      onChange={(event) => set({ [name]: event.target.checked })}
+                    />
+                    {t(`cat.${name}`)}
+                  </label>
+                ),
+              )}
             </div>
           </>
         )}

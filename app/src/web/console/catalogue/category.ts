@@ -10,6 +10,7 @@ export type Category = {
   kinds: string[];
   publicThing: boolean;
   personal?: boolean;
+  dispute?: boolean;
   enforcement: boolean;
   urgent: boolean;
   fileWhen: Words;

@@ -1,10 +1,13 @@
-// Corrections by hand: a building goes over, a grid is divided, two become one; the figures follow each step.
+// Corrections by hand: a building goes over, a grid is divided, two become one, neighbours are evened out; the figures follow each step.
 import { useEffect, useState } from 'react';
 import { post } from '../../kit/api.ts';
 import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
 import { FigureTable } from './FigureTable.tsx';
-import type { Correction, GridsResult, Ground, Result, Run } from './planning-types.ts';
+import type { Correction, GridsResult, GridView, Ground, Result, Run } from './planning-types.ts';
+
+/** As many grids share at once as the server takes. */
+const MOST_SHARING = 12;
 
 export function Corrections({
   run,
@@ -150,6 +153,15 @@ export function Corrections({
           </div>
         </fieldset>
       )}
+      {from === undefined || targets.length === 0 ? null : (
+        <Balance
+          key={from}
+          from={from}
+          targets={targets}
+          disabled={busy || !mayEdit}
+          onBalance={(grids, by) => add({ kind: 'balance', grids, by })}
+        />
+      )}
       <FormProblem failure={failure} />
       {steps.length > 0 ? (
         <ol className="pl-steps">
@@ -162,7 +174,9 @@ export function Corrections({
                   })
                 : one.kind === 'merge'
                   ? t('planning.stepMerge', { grid: one.grid, into: one.into })
-                  : t('planning.stepSplit', { grid: one.grid })}
+                  : one.kind === 'split'
+                    ? t('planning.stepSplit', { grid: one.grid })
+                    : t(`planning.stepBalance.${one.by}`, { grids: one.grids.join('、') })}
             </li>
           ))}
         </ol>
@@ -192,5 +206,63 @@ export function Corrections({
         ]}
       />
     </>
+  );
+}
+
+/** Which neighbours share with a grid, and what they share evenly. */
+function Balance({
+  from,
+  targets,
+  disabled,
+  onBalance,
+}: {
+  from: string;
+  targets: readonly GridView[];
+  disabled: boolean;
+  onBalance(grids: string[], by: 'households' | 'cases'): void;
+}) {
+  const { t } = useI18n();
+  const [chosen, setChosen] = useState<string[]>([]);
+  const [by, setBy] = useState<'households' | 'cases'>('households');
+  return (
+    <fieldset className="pl-set" disabled={disabled}>
+      <legend>{t('planning.balanceWith', { grid: from })}</legend>
+      <div className="pl-checks">
+        {targets.map(({ code, households, cases }) => (
+          <label key={code} className="c-check">
+            <input
+              type="checkbox"
+              checked={chosen.includes(code)}
+              disabled={!chosen.includes(code) && chosen.length >= MOST_SHARING - 1}
+              onChange={(event) =>
+                setChosen(event.target.checked ? [...chosen, code] : chosen.filter((one) => one !== code))
+              }
+            />
+            {code} <span className="k-hint k-number">{t('planning.gridLoad', { n: households, cases })}</span>
+          </label>
+        ))}
+      </div>
+      <div className="pl-row pl-row-end">
+        <label className="pl-grow">
+          {t('planning.balanceBy')}
+          <select
+            className="k-input"
+            value={by}
+            onChange={(event) => setBy(event.target.value as 'households' | 'cases')}
+          >
+            <option value="households">{t('planning.balanceBy.households')}</option>
+            <option value="cases">{t('planning.balanceBy.cases')}</option>
+          </select>
+        </label>
+        <button
+          type="button"
+          className="k-button"
+          disabled={chosen.length === 0}
+          onClick={() => onBalance([from, ...chosen].sort(), by)}
+        >
+          {t('planning.balance', { n: chosen.length + 1 })}
+        </button>
+      </div>
+    </fieldset>
   );
 }

@@ -13,6 +13,11 @@ const ROWS: readonly { key: string; value(figures: GridFigures): string | number
   { key: 'roundness', value: (one) => one.roundness.toFixed(2) },
   { key: 'changed', value: (one) => `${one.changed} · ${percent(one.changedShare)}` },
   { key: 'movedCases', value: (one) => one.movedCases },
+  { key: 'casesMost', value: (one) => one.casesMost ?? '–' },
+  {
+    key: 'casesImbalance',
+    value: (one) => (one.casesImbalance === undefined ? '–' : percent(one.casesImbalance)),
+  },
   { key: 'withoutStaff', value: (one) => one.withoutStaff },
   { key: 'postsToMove', value: (one) => one.postsToMove },
 ];

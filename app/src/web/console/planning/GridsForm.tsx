@@ -1,7 +1,16 @@
 // What is asked of household grids: the band, how much of today stays, which lines part grids, and what is a grid of its own.
 import { useI18n } from '../../kit/i18n.tsx';
 import { strengthOf } from './overlay.ts';
-import { BARRIERS, type GridsInput, type Ground, type Group, type Strength } from './planning-types.ts';
+import {
+  BARRIERS,
+  type GridsInput,
+  type Ground,
+  type Group,
+  type Strength,
+  WEIGHTS,
+  type Weight,
+} from './planning-types.ts';
+import { ShortList } from './ShortList.tsx';
 
 const STRENGTHS: readonly Strength[] = ['hard', 3, 1, 'open'];
 const wordOf = (strength: Strength): string =>
@@ -12,6 +21,9 @@ const wordOf = (strength: Strength): string =>
       : strength >= 2
         ? 'strong'
         : 'weak';
+
+/** The grids of today are taken as they are. */
+const AS_TODAY = 'as-today';
 
 type Props = {
   input: GridsInput;
@@ -27,7 +39,7 @@ type Props = {
 export function GridsForm(props: Props) {
   const { input, ground, onChange } = props;
   const { t } = useI18n();
-  const number = (key: 'lower' | 'upper' | 'target' | 'estimate', min: number, max: number) => (
+  const number = (key: 'lower' | 'upper' | 'target' | 'estimate' | 'micro', min: number, max: number) => (
     <label>
       {t(`planning.${key}`)}
       <input
@@ -60,16 +72,28 @@ export function GridsForm(props: Props) {
         {t('planning.stability')}
         <select
           className="k-input"
-          value={input.stability}
-          onChange={(event) => onChange({ ...input, stability: Number(event.target.value) })}
+          value={input.asToday ? AS_TODAY : input.stability}
+          onChange={({ target }) => {
+            const { asToday: _, ...rest } = input;
+            onChange(
+              target.value === AS_TODAY
+                ? { ...rest, asToday: true }
+                : { ...rest, stability: Number(target.value) },
+            );
+          }}
         >
           {[0, 0.5, 2, 10].map((weight) => (
             <option key={weight} value={weight}>
               {t(`planning.stability.${weight}`)}
             </option>
           ))}
+          {ground.grids.length > 0 ? (
+            <option value={AS_TODAY}>{t('planning.stability.as-today')}</option>
+          ) : null}
         </select>
       </label>
+      {input.asToday ? null : <Weights {...props} />}
+      <div className="pl-row">{number('micro', 10, 300)}</div>
       <fieldset className="pl-set">
         <legend>{t('planning.barriers')}</legend>
         {BARRIERS.map((kind) => (
@@ -83,6 +107,20 @@ export function GridsForm(props: Props) {
         ))}
         <p className="k-hint">{t('planning.barrierHint')}</p>
         <OneLine {...props} />
+        <ShortList
+          title={t('planning.lineByLine')}
+          items={ground.barriers}
+          keyOf={(one) => one.id}
+          wordsOf={(one) => `${one.name ?? ''} ${t(`planning.barrier.${one.kind}`)}`}
+          row={(one) => (
+            <StrengthRow
+              label={`${one.name ?? t('planning.nameless')} · ${t(`planning.barrier.${one.kind}`)}`}
+              value={strengthOf(input, one)}
+              onFocus={() => props.onLine(one.id)}
+              onChange={(strength) => onChange({ ...input, lines: { ...input.lines, [one.id]: strength } })}
+            />
+          )}
+        />
         {(input.drawn ?? []).map((one, i) => (
           <div key={`${one.name}${i}`} className="pl-row pl-row-end">
             <StrengthRow
@@ -114,15 +152,65 @@ export function GridsForm(props: Props) {
   );
 }
 
+const COUNTS = [0, 1, 3, 8] as const;
+
+/** What borders are drawn for, each against the others; the band always comes first. */
+function Weights({ input, onChange }: Props) {
+  const { t } = useI18n();
+  return (
+    <fieldset className="pl-set">
+      <legend>{t('planning.weights')}</legend>
+      {(Object.keys(WEIGHTS) as Weight[]).map((weight) => {
+        const value = input.weights?.[weight] ?? WEIGHTS[weight];
+        const choices = COUNTS.some((one) => one === value) ? COUNTS : [...COUNTS, value];
+        return (
+          <label key={weight} className="pl-strength">
+            <span>{t(`planning.weight.${weight}`)}</span>
+            <select
+              className="k-input"
+              value={value}
+              onChange={({ target }) =>
+                onChange({ ...input, weights: { ...input.weights, [weight]: Number(target.value) } })
+              }
+            >
+              {choices.map((one) => (
+                <option key={one} value={one}>
+                  {COUNTS.some((known) => known === one) ? t(`planning.counts.${one}`) : one}
+                </option>
+              ))}
+            </select>
+          </label>
+        );
+      })}
+      <label className="pl-strength">
+        <span>{t('planning.workBy')}</span>
+        <select
+          className="k-input"
+          value={input.workBy ?? 'households'}
+          onChange={({ target }) =>
+            onChange({ ...input, workBy: target.value as NonNullable<GridsInput['workBy']> })
+          }
+        >
+          <option value="households">{t('planning.balanceBy.households')}</option>
+          <option value="both">{t('planning.workBy.both')}</option>
+        </select>
+      </label>
+      <p className="k-hint">{t('planning.weightsLine')}</p>
+    </fieldset>
+  );
+}
+
 function StrengthRow({
   label,
   count,
   value,
+  onFocus,
   onChange,
 }: {
   label: string;
   count?: number;
   value: Strength;
+  onFocus?(): void;
   onChange(strength: Strength): void;
 }) {
   const { t } = useI18n();
@@ -136,6 +224,7 @@ function StrengthRow({
       <select
         className="k-input"
         value={String(value)}
+        onFocus={onFocus}
         onChange={(event) => {
           const text = event.target.value;
           onChange(text === 'hard' || text === 'open' ? text : Number(text));

@@ -36,6 +36,9 @@ export function GridsView({
         {t('planning.showMoves')}
       </label>
       <Issues issues={result.issues} ground={ground} onStrong={onStrong} />
+      {result.micro ? (
+        <p className="k-hint">{t('planning.microLine', { n: result.micro.groups.length })}</p>
+      ) : null}
       {result.ends.length > 0 ? (
         <p className="pl-warn">
           {t('planning.ends', {
@@ -87,6 +90,7 @@ export function GridsView({
           ))}
         </tbody>
       </table>
+      {result.micro && chosen >= 0 ? <Micro result={result} code={result.grids[chosen]?.code ?? ''} /> : null}
       {chosen < 0 ? null : (
         <BuildingList
           ground={ground}
@@ -95,6 +99,38 @@ export function GridsView({
         />
       )}
     </>
+  );
+}
+
+/** The micro-grids of one grid. */
+function Micro({ result, code }: { result: GridsResult; code: string }) {
+  const { t } = useI18n();
+  return (
+    <table className="c-table">
+      <caption className="pl-caption">{t('planning.microOf', { grid: code })}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('planning.microCode')}</th>
+          <th scope="col" className="pl-num">
+            {t('planning.households')}
+          </th>
+          <th scope="col" className="pl-num">
+            {t('planning.buildings')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {(result.micro?.groups ?? [])
+          .filter((one) => one.grid === code)
+          .map((one) => (
+            <tr key={one.code}>
+              <th scope="row">{one.code}</th>
+              <td className="pl-num">{one.households}</td>
+              <td className="pl-num">{one.buildings}</td>
+            </tr>
+          ))}
+      </tbody>
+    </table>
   );
 }
 
@@ -109,7 +145,8 @@ function Issues({
 }) {
   const { t } = useI18n();
   if (issues.length === 0) return <p className="pl-good">{t('planning.allInBand')}</p>;
-  const nameOf = (id: string | null) => ground.buildings.rows.find((row) => row[0] === id)?.[1] || id || '';
+  const nameOf = (id: string | null) =>
+    ground.buildings.rows.find((row) => row[0] === id)?.[1] || t('planning.namelessBuilding');
   return (
     <section className="pl-warn" aria-label={t('planning.issues')}>
       <strong>{t('planning.issuesN', { n: issues.length })}</strong>

@@ -16,8 +16,9 @@ import { Corrections } from './Corrections.tsx';
 import { CoverageView } from './CoverageView.tsx';
 import { GridsForm } from './GridsForm.tsx';
 import { GridsView } from './GridsView.tsx';
-import { barrierOverlay, boundsOf, overlayOf } from './overlay.ts';
-import { PrintMap } from './PrintMap.tsx';
+import { Legend } from './Legend.tsx';
+import { barrierOverlay, boundsOf, COLORS, overlayOf } from './overlay.ts';
+import { PrintMap, usePrinting } from './PrintMap.tsx';
 import { useGround, usePlan, useRefresh, useRun } from './planning-queries.ts';
 import type {
   Corner,
@@ -30,6 +31,7 @@ import type {
   RunHead,
 } from './planning-types.ts';
 import { RunLine } from './RunLine.tsx';
+import { candidatesOf, ruleOf } from './SiteRules.tsx';
 import { SitingView } from './SitingView.tsx';
 import { CoverageForm, SitingForm } from './WalkForms.tsx';
 import './planning.css';
@@ -74,15 +76,17 @@ function Workbench({ plan, ground }: { plan: Plan; ground: Ground }) {
         ? (other ?? run.data?.result)
         : run.data?.result;
   const asking = tab === 'ask';
+  const printing = usePrinting();
   const overlay = useMemo<OverlayFeature[]>(() => {
     const base = overlayOf({
       ground,
-      result: asking && question.kind === 'grids' ? undefined : (result ?? undefined),
+      result: asking ? undefined : (result ?? undefined),
+      byGrid: question.kind === 'grids',
       strong,
       moves,
     });
     const lines = question.kind === 'grids' && asking ? barrierOverlay(ground, question.input, line) : [];
-    return [...lines, ...base, ...(asking ? spotsOf(question) : [])];
+    return [...lines, ...base, ...(asking ? placesOf(question, ground, strong) : [])];
   }, [ground, result, strong, moves, asking, question, line]);
   const onOverlay = useCallback((id: string) => {
     if (id.startsWith('line:')) setLine(id.slice(5));
@@ -142,6 +146,7 @@ function Workbench({ plan, ground }: { plan: Plan; ground: Ground }) {
   const grids = result?.kind === 'grids' ? result : undefined;
   return (
     <div className="pl-bench">
+      {printing ? drawing(false) : null}
       <div className="pl-map">
         <MapView
           bounds={boundsOf(ground)}
@@ -179,6 +184,7 @@ function Workbench({ plan, ground }: { plan: Plan; ground: Ground }) {
         </div>
         <div className="pl-body" id="pl-panel" role="tabpanel" aria-labelledby={`pl-tab-${tab}`}>
           <FormProblem failure={failure} />
+          <Legend question={question} result={asking ? undefined : (result ?? undefined)} moves={moves} />
           {asking ? (
             <>
               <GroundLine ground={ground} />
@@ -206,6 +212,7 @@ function Workbench({ plan, ground }: { plan: Plan; ground: Ground }) {
                   input={question.input}
                   ground={ground}
                   picked={picked}
+                  onPick={onOverlay}
                   task={task}
                   onTask={setTask}
                   onChange={(input) => setQuestion({ kind: 'siting', input })}
@@ -266,7 +273,6 @@ function Workbench({ plan, ground }: { plan: Plan; ground: Ground }) {
           ) : null}
         </div>
       </section>
-      {drawing(false)}
     </div>
   );
 }
@@ -349,27 +355,32 @@ function withDrawn(input: GridsInput, line: Corner[], name: string): GridsInput 
   return { ...input, drawn: [...drawn, { name: `${name}${drawn.length + 1}`, strength: 'hard', line }] };
 }
 
-/** What was placed by hand and not yet computed. */
-function spotsOf(question: Question): OverlayFeature[] {
+/** What is chosen and closed, before it is computed. */
+function placesOf(question: Question, ground: Ground, strong: ReadonlySet<string>): OverlayFeature[] {
   if (question.kind === 'grids') return [];
-  const { input } = question;
-  const spots = 'facilities' in input ? input.facilities.spots : input.sites.spots;
+  const colorOf = (id: string): string => {
+    if (question.kind === 'coverage') return COLORS.site;
+    const rule = ruleOf(question.input, id);
+    return rule === 'fixed' ? COLORS.site : rule === 'forbidden' ? COLORS.uncovered : COLORS.closed;
+  };
+  const choice = question.kind === 'coverage' ? question.input.facilities : question.input.sites;
   return [
-    ...(spots ?? []).map(
-      (spot): OverlayFeature => ({
-        id: spot.id,
+    ...candidatesOf(ground, choice).map(
+      ({ id, name, at }): OverlayFeature => ({
+        id,
         role: 'mark',
-        geometry: { type: 'Point', coordinates: [spot.lng, spot.lat] },
-        color: '#1a56a8',
-        label: spot.name,
+        geometry: { type: 'Point', coordinates: at },
+        color: colorOf(id),
+        strong: strong.has(id),
+        ...(strong.has(id) || id.startsWith('spot-') ? { label: name } : {}),
       }),
     ),
-    ...(input.closures ?? []).map(
+    ...(question.input.closures ?? []).map(
       ({ lng, lat }, i): OverlayFeature => ({
         id: `closure:${i}`,
         role: 'mark',
         geometry: { type: 'Point', coordinates: [lng, lat] },
-        color: '#8c2f1b',
+        color: COLORS.uncovered,
         label: '×',
       }),
     ),

@@ -1,17 +1,22 @@
 // What is asked of coverage and of siting: who walks how far, to which places, and which streets are closed.
 import type { ReactNode } from 'react';
+import { now } from '../../kit/clock.ts';
+import { civil } from '../../kit/dates.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { placeWord } from './place-words.ts';
 import {
   type CoverageInput,
   type Ground,
   type MapTask,
+  type OpenAt,
   type PlaceChoice,
   type PlaceSource,
   QUESTIONS,
   type SitingInput,
   WALKERS,
 } from './planning-types.ts';
+import { ShortList } from './ShortList.tsx';
+import { candidatesOf, SiteRules } from './SiteRules.tsx';
 
 type Common<I> = {
   input: I;
@@ -48,12 +53,124 @@ export function CoverageForm(props: Common<CoverageInput>) {
           ))}
         </select>
       </label>
+      <OpenHours input={input} onChange={onChange} />
+      <Lost input={input} ground={ground} onChange={onChange} />
     </>
   );
 }
 
-export function SitingForm(props: Common<SitingInput> & { picked: string | undefined }) {
-  const { input, picked, onChange } = props;
+/** Whether it matters that a place is open, and when. */
+function OpenHours({ input, onChange }: { input: CoverageInput; onChange(input: CoverageInput): void }) {
+  const { t } = useI18n();
+  const { open } = input;
+  const set = (part: Partial<OpenAt>) => {
+    const current = civil(now());
+    const [hours = 0, minutes = 0] = current.time.split(':').map(Number);
+    const start: OpenAt = { day: current.weekday || 7, minute: hours * 60 + minutes, unknown: 'closed' };
+    onChange({ ...input, open: { ...start, ...open, ...part } });
+  };
+  const two = (n: number) => String(n).padStart(2, '0');
+  return (
+    <fieldset className="pl-set">
+      <legend>{t('planning.hours')}</legend>
+      <label className="c-check">
+        <input
+          type="checkbox"
+          checked={open !== undefined}
+          onChange={({ target }) => {
+            const { open: _, ...rest } = input;
+            if (target.checked) set({});
+            else onChange(rest);
+          }}
+        />
+        {t('planning.openOnly')}
+      </label>
+      {open ? (
+        <div className="pl-row">
+          <label>
+            {t('planning.openDay')}
+            <select
+              className="k-input"
+              value={open.day}
+              onChange={({ target }) => set({ day: Number(target.value) })}
+            >
+              {[1, 2, 3, 4, 5, 6, 7].map((day) => (
+                <option key={day} value={day}>
+                  {t(`kit.weekday.${day % 7}`)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label>
+            {t('planning.openTime')}
+            <input
+              type="time"
+              className="k-input k-input-short"
+              value={`${two(Math.floor(open.minute / 60))}:${two(open.minute % 60)}`}
+              onChange={({ target }) => {
+                const [hours, minutes] = target.value.split(':').map(Number);
+                if (hours !== undefined && minutes !== undefined) set({ minute: hours * 60 + minutes });
+              }}
+            />
+          </label>
+          <label>
+            {t('planning.hoursUnknown')}
+            <select
+              className="k-input"
+              value={open.unknown}
+              onChange={({ target }) => set({ unknown: target.value as OpenAt['unknown'] })}
+            >
+              <option value="closed">{t('planning.facilityState.closed')}</option>
+              <option value="open">{t('planning.facilityState.open')}</option>
+            </select>
+          </label>
+        </div>
+      ) : null}
+    </fieldset>
+  );
+}
+
+/** What if this one were gone. */
+function Lost({
+  input,
+  ground,
+  onChange,
+}: {
+  input: CoverageInput;
+  ground: Ground;
+  onChange(input: CoverageInput): void;
+}) {
+  const { t } = useI18n();
+  const lost = input.lost ?? [];
+  return (
+    <ShortList
+      title={t('planning.lost', { n: lost.length })}
+      items={candidatesOf(ground, input.facilities)}
+      keyOf={(one) => one.id}
+      wordsOf={(one) => `${one.name || one.id} ${one.kind ? placeWord(t, one.kind) : ''}`}
+      row={(one) => (
+        <label className="c-check">
+          <input
+            type="checkbox"
+            checked={lost.includes(one.id)}
+            onChange={({ target }) =>
+              onChange({
+                ...input,
+                lost: target.checked ? [...lost, one.id] : lost.filter((id) => id !== one.id),
+              })
+            }
+          />
+          {one.name || one.id}
+        </label>
+      )}
+    />
+  );
+}
+
+export function SitingForm(
+  props: Common<SitingInput> & { picked: string | undefined; onPick(id: string): void },
+) {
+  const { input, ground, picked, onPick, onChange } = props;
   const { t } = useI18n();
   const number = (key: 'p' | 'capacity' | 'curve', min: number, max: number): ReactNode => (
     <label>
@@ -107,7 +224,7 @@ export function SitingForm(props: Common<SitingInput> & { picked: string | undef
         withoutSpots
         onChoice={(existing) => onChange({ ...input, existing })}
       />
-      <Rules input={input} picked={picked} onChange={onChange} />
+      <SiteRules input={input} ground={ground} picked={picked} onPick={onPick} onChange={onChange} />
       <label className="pl-field">
         {t('planning.effort')}
         <select
@@ -123,49 +240,6 @@ export function SitingForm(props: Common<SitingInput> & { picked: string | undef
         </select>
       </label>
     </>
-  );
-}
-
-/** A site that was clicked on the map may be required or forbidden. */
-function Rules({
-  input,
-  picked,
-  onChange,
-}: {
-  input: SitingInput;
-  picked: string | undefined;
-  onChange(input: SitingInput): void;
-}) {
-  const { t } = useI18n();
-  const rule = (id: string) =>
-    input.fixed?.includes(id) ? 'fixed' : input.forbidden?.includes(id) ? 'forbidden' : 'free';
-  const set = (id: string, to: string) => {
-    const without = (list: string[] | undefined) => (list ?? []).filter((one) => one !== id);
-    onChange({
-      ...input,
-      fixed: [...without(input.fixed), ...(to === 'fixed' ? [id] : [])],
-      forbidden: [...without(input.forbidden), ...(to === 'forbidden' ? [id] : [])],
-    });
-  };
-  const ids = [...new Set([...(input.fixed ?? []), ...(input.forbidden ?? []), ...(picked ? [picked] : [])])];
-  const nameOf = (id: string) => input.sites.spots?.find((spot) => spot.id === id)?.name ?? id;
-  return (
-    <fieldset className="pl-set">
-      <legend>{t('planning.rules')}</legend>
-      <p className="k-hint">{t('planning.rulesLine')}</p>
-      {ids.map((id) => (
-        <label key={id} className="pl-strength">
-          <span>{nameOf(id)}</span>
-          <select className="k-input" value={rule(id)} onChange={(event) => set(id, event.target.value)}>
-            {['free', 'fixed', 'forbidden'].map((one) => (
-              <option key={one} value={one}>
-                {t(`planning.rule.${one}`)}
-              </option>
-            ))}
-          </select>
-        </label>
-      ))}
-    </fieldset>
   );
 }
 
@@ -246,19 +320,11 @@ function Walking<I extends CoverageInput | SitingInput>({
         >
           {t('planning.close')}
         </button>
-        {closures.length > 0 ? (
-          <>
-            <span className="k-hint">{t('planning.closures', { n: closures.length })}</span>
-            <button
-              type="button"
-              className="k-button k-button-quiet"
-              onClick={() => onChange({ ...input, closures: [] })}
-            >
-              {t('planning.reopen')}
-            </button>
-          </>
-        ) : null}
       </div>
+      <Placed
+        spots={closures.map((one, i) => ({ ...one, name: t('planning.closureName', { n: i + 1 }) }))}
+        onDrop={(index) => onChange({ ...input, closures: closures.filter((_, i) => i !== index) })}
+      />
     </>
   );
 }
@@ -321,7 +387,7 @@ function Places<I>({
               onTask({
                 mode: 'pick',
                 done: ({ lng, lat }) => {
-                  const n = spots.length + 1;
+                  const n = 1 + Math.max(0, ...spots.map(({ id }) => Number(id.split('-')[1]) || 0));
                   onChoice({
                     ...choice,
                     spots: [...spots, { id: `spot-${n}`, name: t('planning.spotName', { n }), lng, lat }],
@@ -333,20 +399,59 @@ function Places<I>({
           >
             {t('planning.placeSpot')}
           </button>
-          {spots.length > 0 ? (
-            <>
-              <span className="k-hint">{t('planning.spots', { n: spots.length })}</span>
-              <button
-                type="button"
-                className="k-button k-button-quiet"
-                onClick={() => onChoice({ ...choice, spots: spots.slice(0, -1) })}
-              >
-                {t('planning.dropSpot')}
-              </button>
-            </>
-          ) : null}
         </div>
       )}
+      <Placed
+        spots={spots}
+        onName={(index, name) =>
+          onChoice({ ...choice, spots: spots.map((one, i) => (i === index ? { ...one, name } : one)) })
+        }
+        onDrop={(index) => onChoice({ ...choice, spots: spots.filter((_, i) => i !== index) })}
+      />
     </fieldset>
+  );
+}
+
+/** What was placed on the map by hand: where it is, its name, and taking it away again. */
+function Placed({
+  spots,
+  onName,
+  onDrop,
+}: {
+  spots: readonly { name: string; lng: number; lat: number }[];
+  onName?(index: number, name: string): void;
+  onDrop(index: number): void;
+}) {
+  const { t } = useI18n();
+  if (spots.length === 0) return null;
+  return (
+    <ul className="pl-placed">
+      {spots.map(({ name, lng, lat }, i) => (
+        <li key={i} className="pl-row pl-row-end">
+          {onName ? (
+            <input
+              className="k-input"
+              aria-label={t('planning.spotNameOf', { n: i + 1 })}
+              maxLength={60}
+              value={name}
+              onChange={(event) => onName(i, event.target.value)}
+            />
+          ) : (
+            <span>{name}</span>
+          )}
+          <span className="k-hint k-number">
+            {lat.toFixed(5)}, {lng.toFixed(5)}
+          </span>
+          <button
+            type="button"
+            className="k-button k-button-quiet"
+            aria-label={t('planning.dropNamed', { name })}
+            onClick={() => onDrop(i)}
+          >
+            {t('planning.drop')}
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }

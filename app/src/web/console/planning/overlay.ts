@@ -23,6 +23,7 @@ export const COLORS = {
   soft: '#855600',
   off: '#a3abb4',
   moved: '#b3261e',
+  micro: '#3b4a60',
 } as const;
 
 const siteColors: Record<SiteState, string> = {
@@ -38,13 +39,15 @@ const point = (lng: number, lat: number) => ({ type: 'Point', coordinates: [lng,
 export type Shown = {
   ground: Ground;
   result: Result | undefined;
+  /** Without an answer, houses in the colour of the grid they lie in today. */
+  byGrid: boolean;
   /** Ids that stand out: behind a number, or chosen. */
   strong: ReadonlySet<string>;
   /** Colour what changes grid instead of the grids themselves. */
   moves: boolean;
 };
 
-export function overlayOf({ ground, result, strong, moves }: Shown): OverlayFeature[] {
+export function overlayOf({ ground, result, byGrid, strong, moves }: Shown): OverlayFeature[] {
   const at = new Map((result?.buildings ?? []).map((id, i) => [id, i]));
   const dots = (colorOf: (index: number | undefined, grid: string | null) => string): OverlayFeature[] =>
     ground.buildings.rows.map(([id, , , lng, lat, , grid]) => ({
@@ -57,7 +60,7 @@ export function overlayOf({ ground, result, strong, moves }: Shown): OverlayFeat
   switch (result?.kind) {
     case undefined: {
       const order = new Map(ground.grids.map((grid, i) => [grid.id, i]));
-      return dots((_, grid) => (grid === null ? COLORS.off : toneAt((order.get(grid) ?? 0) * 3)));
+      return dots((_, grid) => (grid === null || !byGrid ? COLORS.off : toneAt((order.get(grid) ?? 0) * 3)));
     }
     case 'grids': {
       const middles = middlesOf(ground, result.buildings, result.gridOf);
@@ -79,6 +82,19 @@ export function overlayOf({ ground, result, strong, moves }: Shown): OverlayFeat
             },
           ];
         }),
+        ...(result.micro?.outlines ?? []).flatMap((outline, i): OverlayFeature[] =>
+          outline
+            ? [
+                {
+                  id: `micro:${result.micro?.groups[i]?.code ?? i}`,
+                  role: 'line',
+                  geometry: { type: 'MultiLineString', coordinates: ringsOf(outline) },
+                  color: COLORS.micro,
+                  thin: true,
+                },
+              ]
+            : [],
+        ),
         ...dots((i, grid) => {
           if (i === undefined) return COLORS.off;
           const number = result.gridOf[i] as number;
@@ -97,7 +113,7 @@ export function overlayOf({ ground, result, strong, moves }: Shown): OverlayFeat
             id: one.id,
             role: 'mark',
             geometry: point(one.lng, one.lat),
-            color: one.onStreet ? COLORS.site : COLORS.off,
+            color: one.onStreet && one.open !== 'closed' && one.open !== 'lost' ? COLORS.site : COLORS.off,
             label: one.name,
             strong: strong.has(one.id),
           }),

@@ -7,11 +7,19 @@ export const BARRIERS = ['water', 'railway', 'metro', 'motorway', 'main-road', '
 export type BarrierKind = (typeof BARRIERS)[number];
 export type Group = { name: string; buildings: string[] };
 
+/** What borders are drawn for, with what each counts where nothing else is said. */
+export const WEIGHTS = { compactness: 1, borders: 1, balance: 0 } as const;
+export type Weight = keyof typeof WEIGHTS;
+
 export type GridsInput = {
   lower: number;
   upper: number;
   target?: number;
   stability: number;
+  weights?: Partial<Record<Weight, number>>;
+  workBy?: 'households' | 'both';
+  asToday?: boolean;
+  micro?: number;
   estimate?: number;
   barriers: Partial<Record<BarrierKind, Strength>>;
   lines?: Record<string, Strength>;
@@ -23,14 +31,20 @@ export type GridsInput = {
 export type Spot = { id: string; name: string; lng: number; lat: number };
 export type PlaceSource = 'assets' | 'pois' | 'buildings';
 export type PlaceChoice = Partial<Record<PlaceSource, string[]>> & { spots?: Spot[] };
-export const WALKERS = ['walk', 'elder', 'wheelchair'] as const;
+export const WALKERS = ['walk', 'elder', 'wheelchair', 'stretcher', 'vehicle'] as const;
 type Walking = {
   walker: (typeof WALKERS)[number];
   minutes: number;
   estimate?: number;
   closures?: { lng: number; lat: number }[];
 };
-export type CoverageInput = Walking & { facilities: PlaceChoice; times: number };
+export type OpenAt = { day: number; minute: number; unknown: 'open' | 'closed' };
+export type CoverageInput = Walking & {
+  facilities: PlaceChoice;
+  times: number;
+  open?: OpenAt;
+  lost?: string[];
+};
 export const QUESTIONS = ['most-covered', 'nearest', 'all-covered', 'worst-first', 'with-capacity'] as const;
 export type SitingInput = Walking & {
   question: (typeof QUESTIONS)[number];
@@ -58,6 +72,15 @@ export type BuildingRow = [
   households: number | null,
   grid: string | null,
 ];
+/** A point of interest or a public thing that may serve or be a site. */
+export type PlaceRow = [
+  id: string,
+  name: string,
+  source: PlaceSource,
+  kind: string,
+  lng: number,
+  lat: number,
+];
 export type MapLine = { id: string; name: string | null; kind: BarrierKind; lines: Corner[][] };
 export type Ground = {
   area: { id: string; name: string; level: string };
@@ -71,6 +94,7 @@ export type Ground = {
   withoutHouseholds: number;
   buildings: { rows: BuildingRow[] };
   barriers: MapLine[];
+  places: { rows: PlaceRow[] };
   kinds: { source: PlaceSource; kind: string; count: number }[];
   streets: { source: 'graph' | 'map' };
 };
@@ -133,6 +157,9 @@ export type GridFigures = {
   changed: number;
   changedShare: number;
   movedCases: number;
+  /** Missing in answers of before. */
+  casesMost?: number;
+  casesImbalance?: number;
   withoutStaff: number;
   postsToMove: number;
 };
@@ -144,6 +171,7 @@ export type Issue = {
   barrier: { id: string; name: string } | null;
   relaxed: { lower: number; upper: number };
 };
+export type MicroView = { code: string; grid: string; households: number; buildings: number };
 export type GridsResult = {
   kind: 'grids';
   buildings: string[];
@@ -155,6 +183,7 @@ export type GridsResult = {
   ends: { id: string; name: string; posts: number }[];
   withoutHouseholds: number;
   outlines: (Area | null)[];
+  micro?: { groups: MicroView[]; microOf: number[]; outlines: (Area | null)[] } | null;
 };
 export type CoverageResult = {
   kind: 'coverage';
@@ -165,7 +194,12 @@ export type CoverageResult = {
   withoutStreet: number[];
   groups: { group: string; covered: number; total: number }[];
   households: { covered: number; total: number };
-  facilities: (Spot & { onStreet: boolean; households: number })[];
+  facilities: (Spot & {
+    onStreet: boolean;
+    /** Missing in answers of before. */
+    open?: 'any' | 'open' | 'closed' | 'unknown' | 'lost';
+    households: number;
+  })[];
   missedClosures: number[];
   reach: Area;
   streets: { source: 'graph' | 'map' };
@@ -207,7 +241,8 @@ export type Run = RunHead & {
 export type Correction =
   | { kind: 'move'; building: string; to: string }
   | { kind: 'split'; grid: string }
-  | { kind: 'merge'; grid: string; into: string };
+  | { kind: 'merge'; grid: string; into: string }
+  | { kind: 'balance'; grids: string[]; by: 'households' | 'cases' };
 
 /** What a click on the map is for. */
 export type MapTask =

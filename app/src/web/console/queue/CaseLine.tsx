@@ -45,7 +45,7 @@ export function CaseLine({
         <span className={`k-state-quiet c-line-state k-shape-${row.state.shape}`}>{row.state.label}</span>
         <span className="c-ellipsis">
           {row.areaName}
-          {row.category ? ` · ${row.category.label}` : ''}
+          {row.category?.label ? ` · ${row.category.label}` : ''}
           {row.outside?.[0] ? ` · ${row.outside[0].name} ${row.outside[0].number}` : ''}
         </span>
       </div>

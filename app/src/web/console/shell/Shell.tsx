@@ -46,6 +46,8 @@ const WORK: readonly Place[] = [
   },
 ];
 
+const EMERGENCY: readonly Place[] = [{ to: '/emergencies', key: 'nav.emergencies', icon: 'emergency' }];
+
 const RHYTHM: readonly Place[] = [
   { to: '/huddle', key: 'nav.huddle', icon: 'huddle', duties: MEETING_DUTIES },
   { to: '/handover', key: 'nav.handover', icon: 'handover' },
@@ -140,6 +142,10 @@ export function Shell() {
           <Brand />
         </div>
         <RailList places={WORK.filter(allowed)} />
+        <p className="c-rail-group" id="rail-emergency">
+          {t('nav.emergency')}
+        </p>
+        <RailList places={EMERGENCY.filter(allowed)} labelledBy="rail-emergency" />
         <p className="c-rail-group" id="rail-rhythm">
           {t('nav.rhythm')}
         </p>

@@ -80,7 +80,7 @@ function WorkLine({ row, waiting }: { row: CaseRow; waiting: boolean }) {
         <span className="k-hint">
           {row.areaName}
           {row.address ? ` · ${row.address}` : ''}
-          {row.category ? ` · ${row.category.label}` : ''} · <TimeText at={row.filedAt} />
+          {row.category?.label ? ` · ${row.category.label}` : ''} · <TimeText at={row.filedAt} />
           {row.joined > 1 ? ` · ${t('case.joined', { n: row.joined })}` : ''}
         </span>
       </div>

@@ -5,7 +5,15 @@ import { ApiProblem } from '../../kit/api.ts';
 import type { CaseRow, CaseView } from '../../kit/api-types.ts';
 import { createMemoryReplica } from '../../sync/replica.ts';
 import { either } from './either.ts';
-import { copyOfCase, copyOfCategories, copyOfPoints, copyOfWork } from './read-copy.ts';
+import {
+  copyOfCase,
+  copyOfCategories,
+  copyOfPoints,
+  copyOfSpot,
+  copyOfWork,
+  findInRegister,
+  type KeptCodes,
+} from './read-copy.ts';
 import { tilesOf } from './tile-list.ts';
 
 const offline = () => Promise.reject(new ApiProblem({ status: 0, code: 'network.offline' }));
@@ -139,6 +147,49 @@ describe('the copy', () => {
   });
 });
 
+describe('a scanned code without a network', () => {
+  const areas = [{ id: 'g1', name: '第一网格', level: 'grid' }];
+  const carrier = { name: '消火栓', address: '槐树路', lng: 120.38, lat: 36.29 };
+  const house = { name: null, address: '槐树路8号', lng: 120.3806, lat: 36.29 };
+  const codes: KeptCodes = {
+    nearMetres: 40,
+    areas,
+    assets: [{ ...carrier, code: 'HYD-0001' }],
+    buildings: [house],
+  };
+  async function kept() {
+    const replica = await replicaOf([view('here'), view('ended', { closed: true })], []);
+    await replica.apply({
+      cursor: 'c2',
+      reset: null,
+      removed: [],
+      more: false,
+      leftOut: [],
+      items: [{ id: 'codes/g1', type: 'codes', stamp: '1', payload: codes as never }],
+    });
+    return replica;
+  }
+  it('opens a thing by its code, with what is open near it', async () => {
+    const spot = await copyOfSpot(await kept(), { kind: 'asset', code: 'HYD-0001' }, NOW);
+    expect(spot?.place).toEqual({ ...carrier, asset: 'HYD-0001', areas });
+    expect(spot?.own.map((row) => row.id)).toEqual(['here']);
+  });
+  it('opens a house by its printed point, a few metres aside too, and shows nothing that is far from it', async () => {
+    const at = { lng: 120.3806 + 0.0001, lat: 36.29 };
+    const spot = await copyOfSpot(await kept(), { kind: 'point', point: at }, NOW);
+    expect(spot?.place).toMatchObject({ address: '槐树路8号', lng: house.lng, asset: null });
+    expect(spot?.own).toEqual([]);
+  });
+  it('has nothing to say of a code that is not of the own places', async () => {
+    const replica = await kept();
+    expect(await copyOfSpot(replica, { kind: 'asset', code: 'HYD-0002' }, NOW)).toBeUndefined();
+    const far = { lng: 120.3806 + 0.001, lat: 36.29 };
+    expect(await copyOfSpot(replica, { kind: 'point', point: far }, NOW)).toBeUndefined();
+    const empty = createMemoryReplica();
+    expect(await copyOfSpot(empty, { kind: 'asset', code: 'HYD-0001' }, NOW)).toBeUndefined();
+  });
+});
+
 describe('the tiles of a box', () => {
   it('are known ones, from far to near, of both sets', () => {
     const tiles = tilesOf([[120.38, 36.29, 120.39, 36.3]], 1_000);
@@ -174,4 +225,24 @@ describe('the tiles of a box', () => {
       }),
     );
   });
+});
+
+it('finds in a register by several words at once, spaces and widths aside', () => {
+  const row = (id: string, title: string, address: string) => ({
+    id,
+    title,
+    area: '第一网格',
+    shown: { address },
+  });
+  const venues = {
+    code: 'venues',
+    label: '场所',
+    about: '',
+    fields: [{ code: 'address', label: '地址' }],
+    rows: [row('a', '惠民体育馆', '春阳路 20 号'), row('b', '长者食堂', '槐花街1号')],
+  };
+  const titles = (typed: string) => findInRegister(venues, typed).map((one) => one.title);
+  expect(titles('体育 春阳路２０号')).toEqual(['惠民体育馆']);
+  expect(titles('一网格')).toEqual(['惠民体育馆', '长者食堂']);
+  expect([titles('  '), titles('食堂 春阳')]).toEqual([['惠民体育馆', '长者食堂'], []]);
 });

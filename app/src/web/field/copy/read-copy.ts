@@ -1,7 +1,10 @@
 // What the pages read from the copy on the phone, in the shape in which the server would have answered. What the mere passing of time
 // changes (a deadline that went by, whether it is today) is reckoned here.
+
+import { distance } from '@renlin/core/geometry/measure';
 import { endOfCivilDay } from '../../../kernel/clock.ts';
 import type { ReportCategory } from '../../capture/categories.ts';
+import type { PlaceCode, Spot } from '../../capture/place.ts';
 import type { CaseRow, CaseView } from '../../kit/api-types.ts';
 import type { PointTable } from '../../kit/map/point-data.ts';
 import type { MyPatrols } from '../../patrol/queries.ts';
@@ -60,12 +63,13 @@ type KeptCategory = ReportCategory & { parentLabel?: string };
 
 export async function copyOfCategories(replica: ReplicaStore): Promise<ReportCategory[] | undefined> {
   const kept = (await replica.find('catalogue'))?.payload as { categories: KeptCategory[] } | undefined;
-  return kept?.categories.map(({ code, label, parentLabel, group, kinds, publicThing }) => ({
+  return kept?.categories.map(({ code, label, parentLabel, group, kinds, publicThing, dispute }) => ({
     code,
     label,
     group: parentLabel || group,
     kinds,
     publicThing,
+    dispute: dispute ?? false,
   }));
 }
 
@@ -113,4 +117,91 @@ export async function copyOfCards(replica: ReplicaStore): Promise<GridCard[]> {
 export async function copyOfContacts(replica: ReplicaStore): Promise<Contact[] | undefined> {
   const kept = (await replica.find('contacts'))?.payload as { items: Contact[] } | undefined;
   return kept?.items;
+}
+
+export type KeptRegister = {
+  code: string;
+  label: string;
+  about: string;
+  fields: { code: string; label: string }[];
+  rows: { id: string; title: string; area: string; shown: Record<string, string> }[];
+};
+
+/** The registers that came along, in the order of their names. */
+export async function copyOfRegisters(replica: ReplicaStore): Promise<KeptRegister[]> {
+  const things = await replica.list('register');
+  return things
+    .map((thing) => thing.payload as KeptRegister)
+    .sort((a, b) => a.label.localeCompare(b.label, 'zh-CN'));
+}
+
+/** Rows in which every word that was typed occurs somewhere, spaces and widths aside. O(rows · length). */
+export function findInRegister(register: KeptRegister, typed: string): KeptRegister['rows'] {
+  const bare = (text: string) => text.normalize('NFKC').toLowerCase().replace(/\s/g, '');
+  const words = typed
+    .split(/\s+/)
+    .map(bare)
+    .filter((word) => word !== '');
+  return register.rows.filter((row) => {
+    const text = bare([row.title, row.area, ...Object.values(row.shown)].join(' '));
+    return words.every((word) => text.includes(word));
+  });
+}
+
+type Carrier = { name: string | null; address: string | null; lng: number; lat: number };
+/** What the printed codes of one of the own places stand for. */
+export type KeptCodes = {
+  nearMetres: number;
+  areas: { id: string; name: string; level: string }[];
+  assets: (Carrier & { code: string })[];
+  buildings: Carrier[];
+};
+
+/** A code on a house is its point, as printed; a scan gives it back to a few metres. */
+const SAME_HOUSE_METRES = 15;
+
+const metres = (a: { lng: number; lat: number }, b: { lng: number; lat: number }) =>
+  distance([a.lng, a.lat], [b.lng, b.lat]);
+
+function carrierOf(kept: readonly KeptCodes[], code: PlaceCode & { kind: 'point' | 'asset' }) {
+  const found = kept.flatMap((codes) => {
+    const all: Carrier[] =
+      code.kind === 'asset' ? codes.assets.filter((one) => one.code === code.code) : codes.buildings;
+    return all.map((carrier) => ({
+      codes,
+      carrier,
+      away: code.kind === 'asset' ? 0 : metres(carrier, code.point),
+    }));
+  });
+  return found
+    .filter(({ away }) => away <= SAME_HOUSE_METRES)
+    .sort((a, b) => a.away - b.away || b.codes.areas.length - a.codes.areas.length)[0];
+}
+
+/** What a scanned code opens: a thing or a house of the own places, and the cases of the copy that are open near it. */
+export async function copyOfSpot(
+  replica: ReplicaStore,
+  code: PlaceCode & { kind: 'point' | 'asset' },
+  now: number,
+): Promise<Spot | undefined> {
+  const kept = (await replica.list('codes')).map((thing) => thing.payload as KeptCodes);
+  const found = carrierOf(kept, code);
+  if (!found) return undefined;
+  const { carrier, codes } = found;
+  const cases = (await replica.list('case')).map((thing) => asOf(thing.payload as CaseView, now));
+  return {
+    place: {
+      name: carrier.name,
+      address: carrier.address ?? '',
+      lng: carrier.lng,
+      lat: carrier.lat,
+      asset: code.kind === 'asset' ? code.code : null,
+      areas: codes.areas,
+    },
+    cases: [],
+    staff: true,
+    own: cases.filter(
+      (one) => one.point !== null && !one.outcome.closed && metres(one.point, carrier) <= codes.nearMetres,
+    ),
+  };
 }

@@ -1,10 +1,10 @@
 // What a scanned code opens for staff: the place, every open case there that they may see, and the report with the place filled in.
-import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { CodeFailed } from '../../capture/CodeFailed.tsx';
-import { readPlaceCode, readSpot } from '../../capture/place.ts';
+import { readPlaceCode } from '../../capture/place.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { Empty, Loading } from '../../kit/States.tsx';
+import { useSpot } from '../queries.ts';
 import { Heading } from '../Shell.tsx';
 import { CaseLine } from '../today/CaseLine.tsx';
 import type { ScannedSearch } from './scanned.ts';
@@ -14,15 +14,7 @@ export function AtPage() {
   const search = useSearch({ strict: false }) as ScannedSearch;
   const code = readPlaceCode(search.asset ?? search.place);
   const readable = code !== undefined && code.kind !== 'area' ? code : undefined;
-  const found = useQuery({
-    queryKey: ['spot', code],
-    enabled: readable !== undefined,
-    retry: false,
-    queryFn: ({ signal }) => {
-      if (!readable) throw new Error('a code that names no spot');
-      return readSpot(readable, signal);
-    },
-  });
+  const found = useSpot(readable);
   const spot = found.data;
   return (
     <div className="f-page">

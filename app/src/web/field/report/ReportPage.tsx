@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useCallback, useEffect, useId, useRef, useState } from 'react';
+import type { ReportCategory } from '../../capture/categories.ts';
 import { findDuplicates } from '../../capture/duplicates.ts';
 import { FindPlace } from '../../capture/FindPlace.tsx';
 import { PhotoCapture } from '../../capture/PhotoCapture.tsx';
@@ -20,7 +21,8 @@ import { useReportCategories } from '../queries.ts';
 import { Sheet } from '../Sheet.tsx';
 import { Heading } from '../Shell.tsx';
 import { CategoryPart } from './CategoryPart.tsx';
-import { type FieldDraft, filingItem, isEmpty, wordsOf } from './field-draft.ts';
+import { ConsentPart } from './ConsentPart.tsx';
+import { type FieldDraft, filingItem, isEmpty, keptOf, wordsOf } from './field-draft.ts';
 import { SameThing } from './SameThing.tsx';
 import { useScannedPlace } from './scanned.ts';
 import { WordsPart } from './WordsPart.tsx';
@@ -28,10 +30,16 @@ import { WordsPart } from './WordsPart.tsx';
 const MOST_PHOTOS = 9;
 const DRAFT = 'report';
 
-type Filed = { outcome: string; case: { id: string; number: string; headline: string } };
+type Filed = {
+  outcome: string;
+  case: { id: string; number: string; headline: string };
+  follow?: { code: string };
+};
 type Done =
-  | { status: 'sent'; id: string; number: string; trifle: boolean }
-  | { status: 'kept'; trifle: boolean };
+  | { status: 'sent'; id: string; number: string; how: How; code?: string }
+  | { status: 'kept'; how: How };
+/** Passed on, settled on the spot, or told where to turn. */
+type How = 'sent' | 'trifle' | 'advice';
 
 function freshDraft(): FieldDraft {
   return { commandId: newCommandId(), photos: [], text: '', category: '', place: null };
@@ -69,6 +77,10 @@ function ReportForm({ first, onNext }: { first: FieldDraft; onNext(): void }) {
   const [sending, setSending] = useState(false);
   const [done, setDone] = useState<Done>();
 
+  const categories = useReportCategories();
+  const all = categories.data ?? [];
+  const categoryOf = useRef((_code: string): ReportCategory | undefined => undefined);
+  categoryOf.current = (code) => all.find((one) => one.code === code);
   // Handed over: a photo that is still on its way must not write the draft anew.
   const handedOver = useRef(false);
   const change = useCallback(
@@ -77,7 +89,8 @@ function ReportForm({ first, onNext }: { first: FieldDraft; onNext(): void }) {
       latest.current = next;
       setDraft(next);
       if (handedOver.current) return;
-      void (isEmpty(next) ? dropDraft(DRAFT) : saveDraft(DRAFT, next)).catch(() => undefined);
+      const kept = keptOf(next, categoryOf.current(next.category));
+      void (isEmpty(kept) ? dropDraft(DRAFT) : saveDraft(DRAFT, kept)).catch(() => undefined);
     },
     [saveDraft, dropDraft],
   );
@@ -92,9 +105,8 @@ function ReportForm({ first, onNext }: { first: FieldDraft; onNext(): void }) {
     () => setCodeFailed(true),
   );
   const here = useHere(draft.place === null && !done && (!coded || codeFailed), change);
-  const categories = useReportCategories();
-  const all = categories.data ?? [];
   const chosen = all.find((one) => one.code === draft.category);
+  const advising = chosen?.dispute === true && draft.consent === 'none';
 
   async function send(trifle: boolean): Promise<void> {
     if (sending) return;
@@ -106,6 +118,10 @@ function ReportForm({ first, onNext }: { first: FieldDraft; onNext(): void }) {
     }
     if (!place) {
       setMissing(t('field.report.missingPlace'));
+      return;
+    }
+    if (chosen?.dispute && draft.consent === undefined) {
+      setMissing(t('field.consent.missing'));
       return;
     }
     setMissing('');
@@ -120,13 +136,20 @@ function ReportForm({ first, onNext }: { first: FieldDraft; onNext(): void }) {
         return;
       }
       handedOver.current = true;
+      const how = advising ? 'advice' : trifle ? 'trifle' : 'sent';
       if (chosen) remember(chosen.code);
       await dropDraft(DRAFT).catch(() => undefined);
       void queries.invalidateQueries({ queryKey: ['work'] });
       setDone(
         sent.status === 'sent'
-          ? { status: 'sent', id: sent.answer.case.id, number: sent.answer.case.number, trifle }
-          : { status: 'kept', trifle },
+          ? {
+              status: 'sent',
+              id: sent.answer.case.id,
+              number: sent.answer.case.number,
+              how,
+              ...(sent.answer.follow ? { code: sent.answer.follow.code } : {}),
+            }
+          : { status: 'kept', how },
       );
     } finally {
       setSending(false);
@@ -136,13 +159,17 @@ function ReportForm({ first, onNext }: { first: FieldDraft; onNext(): void }) {
   return (
     <div className="f-page">
       <Heading>{t('field.report.title')}</Heading>
-      <PhotoCapture photos={photos} max={MOST_PHOTOS} primary />
-      <WordsPart
-        id={`${id}-words`}
-        draft={draft}
-        describedBy={missing ? `${id}-missing` : undefined}
-        onChange={change}
-      />
+      {advising ? null : (
+        <>
+          <PhotoCapture photos={photos} max={MOST_PHOTOS} primary />
+          <WordsPart
+            id={`${id}-words`}
+            draft={draft}
+            describedBy={missing ? `${id}-missing` : undefined}
+            onChange={change}
+          />
+        </>
+      )}
       <CategoryPart
         all={all}
         failed={categories.isError}
@@ -150,6 +177,7 @@ function ReportForm({ first, onNext }: { first: FieldDraft; onNext(): void }) {
         category={draft.category}
         onChange={(category) => change({ category })}
       />
+      {chosen?.dispute ? <ConsentPart draft={draft} onChange={change} /> : null}
       <PlaceLine
         place={draft.place}
         finding={here.finding}
@@ -157,14 +185,14 @@ function ReportForm({ first, onNext }: { first: FieldDraft; onNext(): void }) {
         onFound={(place) => change({ place })}
         onAgain={here.again}
       />
-      {draft.place?.point && (draft.category !== '' || draft.text.trim() !== '') ? (
+      {!chosen?.dispute && draft.place?.point && (draft.category !== '' || draft.text.trim() !== '') ? (
         <Same
           draft={draft}
           refs={photos}
           onDone={(number, caseId) => {
             handedOver.current = true;
             void dropDraft(DRAFT).catch(() => undefined);
-            setDone({ status: 'sent', id: caseId, number, trifle: false });
+            setDone({ status: 'sent', id: caseId, number, how: 'sent' });
           }}
         />
       ) : null}
@@ -175,7 +203,7 @@ function ReportForm({ first, onNext }: { first: FieldDraft; onNext(): void }) {
       ) : null}
       <FormProblem failure={problem} />
       <div className="f-thumb f-thumb-two">
-        {!chosen || chosen.kinds.includes('trifle') ? (
+        {!advising && (!chosen || chosen.kinds.includes('trifle')) ? (
           <button type="button" className="k-button" aria-disabled={sending} onClick={() => void send(true)}>
             {t('field.report.trifle')}
           </button>
@@ -191,7 +219,9 @@ function ReportForm({ first, onNext }: { first: FieldDraft; onNext(): void }) {
               ? photos.busy
                 ? 'field.report.waitingPhotos'
                 : 'field.report.sending'
-              : 'field.report.send',
+              : advising
+                ? 'field.consent.record'
+                : 'field.report.send',
           )}
         </button>
       </div>
@@ -338,11 +368,14 @@ function PlaceLine({
 
 function DoneScreen({ done, onNext }: { done: Done; onNext(): void }) {
   const { t } = useI18n();
-  const key = done.status === 'kept' ? 'kept' : done.trifle ? 'trifle' : 'sent';
+  const key = done.status === 'kept' ? 'kept' : done.how;
   return (
     <div className="f-page">
       <Heading>{t(`field.report.done.${key}`)}</Heading>
       <p>{t(`field.report.done.${key}Line`, { number: done.status === 'sent' ? done.number : '' })}</p>
+      {done.status === 'sent' && done.code ? (
+        <p className="f-card">{t('field.consent.code', { code: done.code })}</p>
+      ) : null}
       <button type="button" className="k-button k-button-primary k-button-wide f-big" onClick={onNext}>
         {t('field.report.another')}
       </button>

@@ -2,6 +2,8 @@
 import { useSearch } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { type PickedPlace, placeOfCode, readPlaceCode } from '../../capture/place.ts';
+import { useCopy } from '../copy/CopyProvider.tsx';
+import { spotEither } from '../queries.ts';
 
 export type ScannedSearch = { place?: string | undefined; asset?: string | undefined };
 
@@ -11,15 +13,16 @@ export function useScannedPlace(onPlace: (place: PickedPlace) => void, onNone: (
   const text = asset ?? place;
   const code = readPlaceCode(text);
   const asked = useRef('');
-  const latest = useRef({ onPlace, onNone });
-  latest.current = { onPlace, onNone };
+  const { shelf } = useCopy();
+  const latest = useRef({ onPlace, onNone, shelf });
+  latest.current = { onPlace, onNone, shelf };
   useEffect(() => {
     const read = readPlaceCode(text);
     if (!read || !text || asked.current === text) return;
     asked.current = text;
-    placeOfCode(read)
+    placeOfCode(read, (spot) => spotEither(latest.current.shelf, spot))
       .then((found) => latest.current.onPlace(found))
-      // Without a network or with an old code the phone's own position is as good.
+      // Without a network, with a code that this phone does not know, or with an old one the phone's own position is as good.
       .catch(() => latest.current.onNone());
   }, [text]);
   return code !== undefined;

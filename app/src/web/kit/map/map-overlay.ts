@@ -14,6 +14,8 @@ export type OverlayFeature = {
   strong?: boolean;
   /** An area without a line around it. */
   bare?: boolean;
+  /** A fine line, for what lies inside something. */
+  thin?: boolean;
   /** Where the words of an area stand; its middle otherwise. */
   at?: readonly [number, number];
 };
@@ -66,7 +68,11 @@ export function createOverlay(map: MapLibre, theme: MapTheme): Overlay {
           ...from,
           filter: only('line'),
           layout: { 'line-cap': 'round', 'line-join': 'round' },
-          paint: { 'line-color': color, 'line-width': strong(6, 3), 'line-opacity': 0.75 },
+          paint: {
+            'line-color': color,
+            'line-width': ['case', ['get', 'thin'], 1, strong(6, 3)] as never,
+            'line-opacity': 0.75,
+          },
         },
         before,
       );
@@ -141,8 +147,13 @@ export function createOverlay(map: MapLibre, theme: MapTheme): Overlay {
 
 const asCollection = (features: Feature[]): GeoJSON => ({ type: 'FeatureCollection', features });
 
-function featureOf({ id, role, geometry, color, strong = false, bare = false }: OverlayFeature): Feature {
-  return { type: 'Feature', geometry: geometry as Geometry, properties: { id, role, color, strong, bare } };
+function featureOf(feature: OverlayFeature): Feature {
+  const { id, role, geometry, color, strong = false, bare = false, thin = false } = feature;
+  return {
+    type: 'Feature',
+    geometry: geometry as Geometry,
+    properties: { id, role, color, strong, bare, thin },
+  };
 }
 
 function wordsOf({ role, geometry, label, at }: OverlayFeature): Feature[] {

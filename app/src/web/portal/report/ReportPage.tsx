@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { joinCase } from '../../capture/duplicates.ts';
-import { placeOfCode, readPlaceCode } from '../../capture/place.ts';
+import { placeOfCode, readPlaceCode, readSpot } from '../../capture/place.ts';
 import { remember } from '../../capture/recent.ts';
 import { loadReportCategories } from '../../capture/report-categories.ts';
 import { type CapturedPhoto, usePhotos } from '../../capture/use-photos.ts';
@@ -192,7 +192,7 @@ function useCodeOnTheSpot(
     if (!read || !code || done.current === code) return;
     done.current = code;
     const abort = new AbortController();
-    placeOfCode(read, abort.signal)
+    placeOfCode(read, (spot) => readSpot(spot, abort.signal))
       .then((place) => {
         latest.current.change({ place, channel: 'qr' });
       })

@@ -1,0 +1,129 @@
+// Random lives of emergencies, action cards and improvements.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { staying, walkLives } from '../../../test/lives.ts';
+import { HOUR, PRODUCT_NOW, type TestProduct, testProduct } from '../../../test/product.ts';
+import { actionCard } from './kinds/action-card.ts';
+import { emergency } from './kinds/emergency.ts';
+import { cardOf, emergencyOf, pendingAct } from './kinds/emergency-facts.ts';
+import { improvement } from './kinds/improvement.ts';
+
+let p: TestProduct;
+beforeAll(async () => {
+  p = await testProduct({ seed: 'emergency-lives' });
+});
+afterAll(() => p.close());
+
+const live = ['emergency-acting', 'emergency-in-force'];
+const open = [...live, 'emergency-recovering'];
+const cards = ['card-sent', 'card-answered'];
+const improving = ['improve-open', 'improve-checking'];
+const to = (from: readonly string[], ...states: string[]) =>
+  Object.fromEntries(from.map((one) => [one, states]));
+
+it('an emergency: what is begun goes on, nobody confirms their own act, and nobody goes back before the release', () =>
+  walkLives(p, {
+    kind: emergency,
+    facts: () => ({
+      emergency: {
+        risk: 'rainstorm',
+        level: 'own',
+        orders: [],
+        acts: [],
+        until: PRODUCT_NOW + 24 * HOUR,
+        warnings: [],
+        releasedAt: null,
+        criteria: [],
+      },
+    }),
+    draft: () => ({ areaId: p.district.areas.c1, areaPath: p.district.paths.c1 }),
+    value: (_p, field, spec, salt, now) =>
+      field === 'until' && spec.type === 'datetime' ? now + (1 + (salt % 70)) * HOUR : undefined,
+    moves: {
+      'confirm-act': {
+        ...staying('emergency-in-force', 'emergency-recovering'),
+        ...to(['emergency-acting'], 'emergency-in-force', 'emergency-acting'),
+      },
+      'object-act': staying(...open),
+      'rule-act': {
+        'emergency-acting': ['emergency-in-force', 'emergency-recovering'],
+        'emergency-in-force': ['emergency-in-force', 'emergency-recovering'],
+        'emergency-recovering': ['emergency-recovering'],
+      },
+      'receive-level': staying(...live),
+      'renew-emergency': staying(...live),
+      'step-down': to(live, 'emergency-recovering'),
+      'resume-emergency': to(['emergency-recovering'], 'emergency-acting'),
+      'release-return': staying(...open),
+      'link-warning': staying(...open),
+      'note-emergency': staying(...open),
+      'end-emergency': to(['emergency-recovering'], 'emergency-ended'),
+      'take-escalation': staying(...open),
+      lapse: {
+        'emergency-acting': ['emergency-acting', 'emergency-recovering'],
+        'emergency-in-force': ['emergency-in-force', 'emergency-recovering'],
+        'emergency-recovering': ['emergency-recovering'],
+      },
+    },
+    holds(state) {
+      const facts = emergencyOf(state);
+      for (const act of facts.acts)
+        if (act.confirmed !== null)
+          expect(act.confirmed.account === act.account && act.account !== null).toBe(false);
+      if (state.state === 'emergency-ended') expect(pendingAct(state)).toBeUndefined();
+      if (facts.level !== 'own') expect(facts.orders.at(-1)?.level).toBe(facts.level);
+    },
+  }));
+
+it('an action card: answered only by a person, and no silence ends it', () =>
+  walkLives(p, {
+    kind: actionCard,
+    facts: (product) => ({
+      post: product.district.posts.worker1,
+      card: {
+        emergency: 'e',
+        role: 'grid-worker',
+        level: 'own',
+        lines: ['一'],
+        within: 15,
+        answered: null,
+        done: [],
+      },
+    }),
+    moves: {
+      'answer-card': { 'card-sent': ['card-answered'], 'card-answered': ['card-answered'] },
+      'record-answer': { 'card-sent': ['card-answered'], 'card-answered': ['card-answered'] },
+      'finish-card': to(cards, 'card-done'),
+      'cannot-card': to(cards, 'card-cannot'),
+      'note-card': staying(...cards),
+      'recall-card': to(cards, 'card-recalled'),
+      lapse: staying(...cards),
+      'take-escalation': staying(...cards),
+    },
+    told: { 'recall-card': {} },
+    holds(state, _before, command, actor) {
+      if (['card-answered', 'card-done'].includes(state.state)) expect(cardOf(state).answered).not.toBeNull();
+      if (command === 'answer-card' && actor.kind === 'staff')
+        expect(actor.posts.map((one) => one.postId)).toContain(state.facts['post']);
+    },
+  }));
+
+it('an improvement: whoever did it never says that it is done', () =>
+  walkLives(p, {
+    kind: improvement,
+    facts: () => ({ improvement: { source: 'drill', sourceId: 'd', days: 10 } }),
+    moves: {
+      'finish-improvement': {
+        'improve-open': ['improve-checking'],
+        'improve-checking': ['improve-checking'],
+      },
+      'check-improvement': to(['improve-checking'], 'improve-done', 'improve-open'),
+      'drop-improvement': to(improving, 'improve-dropped'),
+      lapse: staying(...improving),
+      'take-escalation': staying(...improving),
+    },
+    holds(state, before, command, actor) {
+      if (command === 'check-improvement' && actor.kind === 'staff')
+        expect(before?.facts.handlers).not.toContain(actor.accountId);
+      if (state.state === 'improve-done') expect(state.solved).toBe('yes');
+    },
+  }));

@@ -1,0 +1,18 @@
+// The sides of an emergency beside its command. A new one is a part and a line here.
+import { type ComponentType, lazy } from 'react';
+import type { EmergencyView } from './queries.ts';
+
+export type EmergencyTab = {
+  code: string;
+  /** Message key. */
+  label: string;
+  Part: ComponentType<{ view: EmergencyView }>;
+};
+
+export const emergencyTabs: readonly EmergencyTab[] = [
+  {
+    code: 'cards',
+    label: 'emergency.tab.cards',
+    Part: lazy(() => import('./CardsTab.tsx').then((file) => ({ default: file.CardsTab }))),
+  },
+];
