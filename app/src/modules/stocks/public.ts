@@ -1,0 +1,3 @@
+// What other modules and main may use of supplies.
+export type { StocksParts } from './parts.ts';
+export { installItems } from './service.ts';
