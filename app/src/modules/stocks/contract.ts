@@ -5,7 +5,6 @@ import { cleanText, uuid } from '../../platform/http/input.ts';
 export const anyObject = z.looseObject({});
 export const idParams = z.strictObject({ id: uuid });
 
-export const stockClasses = ['relief', 'daily', 'medical', 'energy'] as const;
 export const stockModes = ['own', 'agreed', 'capacity', 'household'] as const;
 
 const amount = z.number().finite();

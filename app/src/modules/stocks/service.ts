@@ -20,7 +20,7 @@ export async function listItems(tx: Tx) {
 }
 
 /** The items a district begins with; those that are there stay as they are. */
-export function installItems(tx: Tx): Promise<void> {
+function installItems(tx: Tx): Promise<void> {
   return store.installItems(tx, presetItems);
 }
 
