@@ -29,6 +29,7 @@ import {
   followReplacement as followCounted,
   keepOutcome,
   rewritePaths as rewriteCounted,
+  seenCounts,
 } from '../modules/appraisal/public.ts';
 import { canReadCaseFile } from '../modules/cases/files.ts';
 import { hardCaseMessages } from '../modules/cases/hard-case-messages.ts';
@@ -234,6 +235,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
         const facts = await catalogue.facts(tx.scope.district);
         await proposeRuling(tx, { ids: platform.ids, now: clock.now(), catalogue: facts.catalogue }, ruling);
       },
+      filedCounts: (tx, asked) => seenCounts(tx, clock.now(), asked),
       followKey: platform.crypto.mac('follow-key', 'v1'),
     },
   });
@@ -464,6 +466,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
       cases: cases.parts,
       catalogue,
       patrol: patrolParts,
+      registers: registerParts,
       now: () => clock.now(),
       sealedKeys: createSealedKeys(
         (name) => platform.crypto.mac('sealed-work', name),

@@ -22,7 +22,7 @@ export const changesSchema = z.object({
   items: z.array(
     z.object({
       id: z.string(),
-      type: z.enum(['case', 'work', 'catalogue', 'card', 'contacts', 'patrol', 'codes']),
+      type: z.enum(['case', 'work', 'catalogue', 'card', 'contacts', 'patrol', 'codes', 'register']),
       stamp: z.string(),
       payload: z.looseObject({}),
     }),

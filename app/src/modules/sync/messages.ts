@@ -9,6 +9,7 @@ export const syncMessages: MessageFile = {
     'sync.left-out.unit': '本单位还有 {count} 件没有放进手机，请联网查看。',
     'sync.left-out.filed': '自己上报的还有 {count} 件没有放进手机，请联网查看。',
     'sync.left-out.codes': '还有 {count} 个楼栋和设施的二维码没有放进手机，没有网络时扫了打不开。',
+    'sync.left-out.records': '台账还有 {count} 条没有放进手机，请联网查看。',
     'problem.sync.sealed-key-unknown': '这份封存的内容用的不是本系统的钥匙，无法打开。请在原来的系统里发送。',
     'problem.sync.sealed-damaged': '封存的内容已损坏，无法打开，没有办理。',
     'problem.sync.sealed-foreign': '这份封存的内容属于另一个账号。请用写下它的账号登录后再发。',
@@ -39,6 +40,8 @@ export const syncMessages: MessageFile = {
     'sync.left-out.filed': '{count} more of your own reports do not fit on this phone; look at them online.',
     'sync.left-out.codes':
       '{count} more codes of houses and things do not fit on this phone; without a network they do not open.',
+    'sync.left-out.records':
+      '{count} more records of the registers do not fit on this phone; look at them online.',
     'problem.sync.sealed-key-unknown':
       'This was sealed for another installation and cannot be opened here. Send it where it was written for.',
     'problem.sync.sealed-damaged': 'The sealed content is damaged and cannot be opened; nothing was done.',

@@ -1,4 +1,5 @@
 // What offline work needs from its neighbours, as functions: main wires the cases, org and catalogue modules into them.
+import type { RegisterParts } from '../../engines/register/parts.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { Db, Scope } from '../../platform/db/db.ts';
@@ -19,6 +20,7 @@ export type SyncParts = {
   cases: CasesParts;
   catalogue: CatalogueReader;
   patrol: PatrolParts;
+  registers: RegisterParts;
   now(): number;
   sealedKeys: SealedKeys;
   handInKey: HandInKey;
@@ -34,6 +36,6 @@ export type SyncParts = {
 /** Something that lies on a phone beside the cases: small, and known by what is in it. */
 export type SmallThing = {
   id: string;
-  type: 'work' | 'catalogue' | 'card' | 'contacts' | 'patrol' | 'codes';
+  type: 'work' | 'catalogue' | 'card' | 'contacts' | 'patrol' | 'codes' | 'register';
   payload: Record<string, unknown>;
 };
