@@ -112,7 +112,8 @@ for (let turn = 0; turn < turns; turn++) {
   await measure(run.http, http.one);
   await measure(run.raw, raw.one);
   if (beside) await measure(run.beside, beside.one);
-  say(`turn ${turn + 1}/${turns}: ${run.http.done} lifecycles, ${run.raw.done} by statements alone`);
+  const others = beside ? `, ${run.beside.done} beside` : '';
+  say(`turn ${turn + 1}/${turns}: ${run.http.done} lifecycles, ${run.raw.done} by statements alone${others}`);
 }
 http.people.close();
 await stopServer(child);
