@@ -164,19 +164,20 @@ export async function importData(env: Env, args: readonly string[], say: Say): P
       const { file, system, farIsRight } = wanted;
       const { importOsm } = await import('../modules/places/public.ts');
       const { keepStreets } = await import('../modules/planning/public.ts');
-      const { boxOfAreas, createLocator } = await import('../engines/tree/locate.ts');
+      const { boxOfBoundaries } = await import('../engines/tree/boundary-store.ts');
+      const { createLocator } = await import('../engines/tree/locate.ts');
       const { civilDate } = await import('../kernel/clock.ts');
       const { db, ids, clock, blobs } = platform;
       const today = civilDate(clock.now());
       const areaAt = await db.read(scope, (tx) => createLocator().snapshot(tx, today));
-      const areas = await db.read(scope, (tx) => boxOfAreas(tx, today));
+      const box = await db.read(scope, (tx) => boxOfBoundaries(tx, today, ''));
       let shown = 0;
       const report = await importOsm(platform, {
         file,
         district: actor.district,
         ...(system === 'gcj02' ? { system } : {}),
         locate: (lng, lat) => areaAt(lng, lat)?.areaId,
-        areas,
+        areas: box && { minLng: box[0], minLat: box[1], maxLng: box[2], maxLat: box[3] },
         farIsRight,
         onProgress: (progress) => {
           if (++shown % 20 === 0) say(JSON.stringify(progress));

@@ -1,5 +1,6 @@
 // `renlin doctor`: is what is stored still what happened? Each check says what it looked at, how much, and what it found.
 import { checkCases } from '../engines/case/doctor.ts';
+import { checkLedger } from '../engines/ledger/ledger.ts';
 import { unchainedAudit, verifyAudit } from '../platform/audit/audit.ts';
 import { scopeOf } from '../platform/db/db.ts';
 import { listDistricts } from './compose.ts';
@@ -35,6 +36,13 @@ export async function runDoctor(platform: BuiltPlatform, say: (line: string) => 
       district,
       looked: cases.checked,
       faults: strayed.map((row) => `${row.number}: 区域路径不符 / area path`),
+    });
+    const books = await platform.db.read(scope, checkLedger);
+    findings.push({
+      check: '账目平衡 / the books balance',
+      district,
+      looked: books.looked,
+      faults: books.faults,
     });
     const chain = await verifyAudit(platform.db, district);
     findings.push({

@@ -1,7 +1,6 @@
 // "Which grid is this point in?" answered from memory: one index per district and day, thrown away when the tree's revision
 // (one row, read each time) says that something changed, here or in another process.
 import { type AreaIndex, createAreaIndex } from '@renlin/core/geometry/area-index';
-import { bboxOf } from '@renlin/core/geometry/measure';
 import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { listBoundaries } from './boundary-store.ts';
@@ -10,7 +9,6 @@ import { readRevision } from './store.ts';
 import { chain } from './tree.ts';
 import type { TreeNode } from './types.ts';
 
-type Box = { minLng: number; minLat: number; maxLng: number; maxLat: number };
 type Found = { areaId: string; path: string; depth: number; areaM2: number };
 type Entry = { revision: string; date: string; index: AreaIndex<Found> };
 
@@ -77,19 +75,6 @@ export function createLocator(capacity = 16): Locator {
       });
     },
   };
-}
-
-/** The box around all outlines of a day; undefined where none is drawn yet. O(corners). */
-export async function boxOfAreas(tx: Tx, date: string): Promise<Box | undefined> {
-  const box: Box = { minLng: Infinity, minLat: Infinity, maxLng: -Infinity, maxLat: -Infinity };
-  for (const { geometry } of await listBoundaries(tx, date)) {
-    const [minLng, minLat, maxLng, maxLat] = bboxOf(geometry);
-    box.minLng = Math.min(box.minLng, minLng);
-    box.minLat = Math.min(box.minLat, minLat);
-    box.maxLng = Math.max(box.maxLng, maxLng);
-    box.maxLat = Math.max(box.maxLat, maxLat);
-  }
-  return box.minLng === Infinity ? undefined : box;
 }
 
 function checkPoint(lng: number, lat: number): void {

@@ -55,11 +55,16 @@ export const areaSource = {
       id: areaId,
       level,
       name,
-      label: name,
+      label: level === 'grid' ? gridNumber(name) : name,
       geometry,
     }));
   },
 };
+
+/** What fits into a grid on the map: the number at the end of its name, else the name. */
+function gridNumber(name: string): string {
+  return /(\d{1,3})(?:号)?(?:网格)?$/.exec(name)?.[1] ?? name;
+}
 
 export type UnitFact = {
   id: string;

@@ -151,7 +151,7 @@ function fieldKey(code: string, locale: Locale, messages: Messages): string {
 function fieldLabel({ path, labels = [] }: FieldProblem, locale: Locale, messages: Messages): string {
   const parts = path.split('/');
   const last = parts.findLast((part) => part !== '' && !INDEX.test(part)) ?? 'body';
-  const key = [...labels, `label.${last}`].find((one) => messages.has(locale, one));
+  const key = [...labels, `label.${last}`, `called.${last}`].find((one) => messages.has(locale, one));
   // A label that asks ("Is it fixed?") is followed by what is wrong with the answer.
   const label = key ? messages.text(locale, key).replace(/[?？]$/u, '') : last;
   const index = parts.findLast((part) => INDEX.test(part));
