@@ -85,7 +85,7 @@ test(
     await page.getByText('逐条看分隔线').focus();
     await page.keyboard.press('Enter');
     const line = page.locator('.pl-short').getByRole('combobox', { name: /槐树路/ });
-    await line.selectOption({ label: '不影响' });
+    await line.selectOption({ label: '不考虑' });
     expect(await line.inputValue()).toBe('open');
     await line.selectOption({ label: '尽量沿线' });
     await page.getByRole('combobox', { name: '各格工作量均衡' }).selectOption({ label: '较看重' });
@@ -160,7 +160,7 @@ test(
     await visit.tap(visit.button('保存并计算'));
     const states = page.locator('tr', { hasText: '卫生站' }).locator('td:last-child');
     await states.first().waitFor();
-    expect(await states.allTextContents()).toEqual(['停用', '关门']);
+    expect(await states.allTextContents()).toEqual(['关门', '停用']);
     await page.getByText('2000 户中 0 户走得到').waitFor();
     await visit.tap(page.getByRole('tab', { name: '参数' }));
     await page.getByRole('checkbox', { name: '只算那时开门的' }).uncheck();
