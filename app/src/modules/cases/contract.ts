@@ -17,7 +17,7 @@ const formsVersion = z
 
 export const idParams = z.strictObject({ id: uuid });
 
-export const channels = ['portal', 'qr', 'phone', 'walk-in', 'patrol', 'import'] as const;
+export const channels = ['portal', 'qr', 'phone', 'walk-in', 'patrol', 'import', 'tip'] as const;
 
 export const reporterSchema = z.strictObject({
   name: cleanText(40).optional(),

@@ -3,6 +3,11 @@ import type { MessageFile } from '../../platform/i18n/messages.ts';
 /** The words of root causes and of places whose hazards come back. */
 export const hazardMessages: MessageFile = {
   'zh-CN': {
+    'case.channel.tip': '随手提醒',
+    'problem.cases.tip-things-only': '随手提醒只说公共设施、公共场所的隐患，请选一类；别的事请用“我要反映”。',
+    'problem.cases.tip-says-nobody': '随手提醒只说东西和地方，不说人：请去掉文字、姓名、电话、单位和门牌。',
+    'field.tip-things-only': '{field}：请选一类公共设施、公共场所的隐患。',
+    'field.tip-says-nobody': '{field}：随手提醒不收，请去掉。',
     'case.field.cause': '为什么会有这个隐患',
     'case.field.inspectAt': '下次检查时间',
     'case.words.inspectAt': '下次检查：{day}',
@@ -31,6 +36,13 @@ export const hazardMessages: MessageFile = {
     'repeated.column.numbers': '编号',
   },
   en: {
+    'case.channel.tip': 'Tip of a passer-by',
+    'problem.cases.tip-things-only':
+      'A tip is about a danger of a public thing or place: choose its kind, or make a report for anything else.',
+    'problem.cases.tip-says-nobody':
+      'A tip names things and places, not people: take out words, names, numbers, units and doors.',
+    'field.tip-things-only': '{field}: choose a public thing or place.',
+    'field.tip-says-nobody': '{field}: not taken with a tip, leave it out.',
     'case.field.cause': 'Why it arose',
     'case.field.inspectAt': 'Next inspection',
     'case.words.inspectAt': 'Next inspection: {day}',
