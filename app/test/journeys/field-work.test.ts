@@ -1,6 +1,7 @@
 // A grid worker with a phone: a dispute that nobody wants passed on, one that a party does, a message pasted from a chat, a code scanned
 // with and without a network.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { scopeOf } from '../../src/platform/db/db.ts';
 import { fileCase } from '../case-desk.ts';
 import { axeFaults } from './axe.ts';
 import { type InPage, openStage, PATIENCE, passPin, readyPhone, STEP_PATIENCE, type Stage } from './stage.ts';
@@ -16,6 +17,21 @@ beforeAll(async () => {
   );
 }, PATIENCE);
 afterAll(() => stage?.close(), PATIENCE);
+
+/** The names under which the app keeps things of its own, on the open part of the shelf. */
+const keptNames = async (): Promise<string[]> => {
+  const { indexedDB } = globalThis as InPage;
+  const db = await new Promise<InPage>((resolve) => {
+    const request = indexedDB.open('renlin-sync');
+    request.onsuccess = () => resolve(request.result);
+  });
+  const keys: [string, string][] = await new Promise((resolve) => {
+    const request = db.transaction('kept').objectStore('kept').getAllKeys();
+    request.onsuccess = () => resolve(request.result);
+  });
+  db.close();
+  return keys.map(([, name]) => name);
+};
 
 const latest = async () =>
   (
@@ -110,16 +126,25 @@ test(
   'a code on a hydrant opens it with what is open there, and without a network too; the report has its place',
   async () => {
     const { product } = stage;
+    const taken = await product.platform.files.upload(scopeOf({ kind: 'public', district: 'demo' }), {
+      data: (await photo('h.jpg', '#2266aa')).buffer,
+      name: '',
+      purpose: 'upload',
+    });
     await fileCase(product, null, {
       category: 'utility.hydrant',
       text: '消火栓漏水',
       point: { lng: 120.3825, lat: 36.2915 },
+      photos: [`${taken.id}.${taken.claim}`],
     });
     const visit = await readyPhone(stage, 'worker1');
     await visit.open('/field/at?asset=HYD-0001');
     await visit.page.getByRole('heading', { name: '消火栓' }).waitFor();
     await visit.page.getByText('消火栓漏水').waitFor();
     // A code that names nothing says so, and one of elsewhere is not on the phone.
+    await expect
+      .poll(() => visit.page.evaluate(keptNames), { timeout: STEP_PATIENCE })
+      .toContain(`picture/${taken.id}`);
     await stage.line(visit, false);
     await visit.dies();
     await visit.page.goto('/field/at?asset=HYD-0001');
@@ -127,6 +152,11 @@ test(
     await visit.page.getByRole('heading', { name: '消火栓' }).waitFor();
     await visit.page.getByText('消火栓漏水').waitFor();
     await visit.shot('scan-offline');
+    // Its picture lies on the phone, small.
+    await visit.page.getByText('消火栓漏水').click();
+    await visit.page.locator('img[src^="data:image/webp"]').waitFor();
+    await visit.shot('case-offline-picture');
+    await visit.page.goBack();
     await visit.page.locator('a.k-button', { hasText: '在这里上报' }).click();
     await visit.page.locator('.f-place strong', { hasText: '槐树路8号门前' }).waitFor();
     await visit.page.locator('textarea').fill('消火栓又漏了');
