@@ -199,7 +199,7 @@ async function preload(config: pg.ClientConfig, count: number): Promise<void> {
     await client.query(
       `insert into cases select c.district_code, ${id('c.id')}, c.number || '~' || lpad(k.copy::text, 6, '0'), c.kind, c.version, c.state,
          c.category, c.headline, c.text, c.channel, c.area_id, c.area_path, c.lng, c.lat, c.address, c.urgent, c.owner_unit, c.assist_units,
-         c.subject_unit, c.filed_by, c.clocks, c.due_at, null, c.occurred_at, c.filed_at, c.last_at, coalesce(c.closed_at, c.filed_at),
+         c.subject_unit, c.filed_by, c.clocks, c.due_at, null, c.occurred_at, c.filed_at, c.last_at, c.closed_at,
          c.solved, c.confirmed, c.rating, c.joined, c.parent_id, c.facts from ${originals} where ${here}`,
     );
     await client.query(
@@ -218,7 +218,11 @@ async function preload(config: pg.ClientConfig, count: number): Promise<void> {
     await client.query('commit');
     say(`preload: ${to - last}/${copies} copies of ${own} cases`);
   }
-  if (copies > 0) await client.query('vacuum analyze cases, case_steps, case_words, case_outcomes');
+  if (copies > 0) {
+    // Written past the product, so what it keeps of the rows is made again from them.
+    await client.query('truncate rate_counts, rate_marks, rate_paths, rate_stale');
+    await client.query('vacuum analyze cases, case_steps, case_words, case_outcomes');
+  }
   await client.end();
 }
 

@@ -18,6 +18,7 @@ import { createFileRoutes } from '../src/platform/files/file-routes.ts';
 import { createFiles, type FileStore, filesMigrations } from '../src/platform/files/files.ts';
 import type { Ctx, Route } from '../src/platform/http/route.ts';
 import { createHttpServer, type HttpOptions } from '../src/platform/http/server.ts';
+import { labelMessages } from '../src/platform/i18n/label-messages.ts';
 import { createMessages, type MessageFile } from '../src/platform/i18n/messages.ts';
 import { platformMessages } from '../src/platform/i18n/platform-messages.ts';
 import { createEventStreams, type EventStreams } from '../src/platform/jobs/event-routes.ts';
@@ -104,7 +105,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
   const logged: string[] = [];
   const log = createLog('info', { write: (line) => void logged.push(line) });
   const sent: TestServer['sent'] = [];
-  const messages = createMessages([platformMessages, ...(options.messages ?? [])]);
+  const messages = createMessages([platformMessages, labelMessages, ...(options.messages ?? [])]);
   const crypto = createCrypto(['a secret for tests only, long enough']);
   const { db } = database;
   const resolveActor =

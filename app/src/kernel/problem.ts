@@ -20,7 +20,15 @@ export class Problem extends Error {
 }
 
 /** What is wrong with one field of an input: `path` is a JSON pointer without the leading slash, e.g. `form/note`. */
-export type FieldProblem = { path: string; code: string; params?: ProblemParams };
+export type FieldProblem = {
+  path: string;
+  code: string;
+  params?: ProblemParams;
+  /** Message keys of what people call the field, the closest first; the last word of the path has one otherwise. */
+  labels?: readonly string[];
+  /** Its options are called `option.<set>.<value>`. */
+  optionSet?: string;
+};
 
 const registry = new Map<string, number>();
 

@@ -52,7 +52,7 @@ const commands: Record<string, Command> = {
   },
   import: {
     usage:
-      'import areas --code 370211 | import osm FILE [--system gcj02] | import staff FILE.xlsx [--partial]',
+      'import areas --code 370211 | import osm FILE [--system gcj02] [--far-away-is-right] | import staff FILE.xlsx [--partial]',
     about: '导入区划、地图、人员 / import territory, map, staff',
     run: async (args) => (await import('./commands.ts')).importData(readEnv(), args, say),
   },

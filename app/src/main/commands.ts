@@ -114,8 +114,10 @@ async function existing(file: string | undefined, orFolder = false): Promise<str
 /** What an import is to do, known to be possible before the database is opened. */
 type Import =
   | { what: 'areas'; code: string }
-  | { what: 'osm'; file: string; system: 'wgs84' | 'gcj02' }
+  | { what: 'osm'; file: string; system: 'wgs84' | 'gcj02'; farIsRight: boolean }
   | { what: 'staff'; file: string; partial: boolean };
+
+const FAR_IS_RIGHT = 'far-away-is-right';
 
 async function readImport([what, ...rest]: readonly string[]): Promise<Import> {
   switch (what) {
@@ -125,11 +127,16 @@ async function readImport([what, ...rest]: readonly string[]): Promise<Import> {
       return { what, code };
     }
     case 'osm': {
-      const { positional, values } = readOptions(rest, { values: ['system'], words: 1 });
+      const { positional, values, flags } = readOptions(rest, {
+        values: ['system'],
+        flags: [FAR_IS_RIGHT],
+        words: 1,
+      });
       const system = values.get('system') ?? 'wgs84';
       if (system !== 'wgs84' && system !== 'gcj02')
         throw new CommandUse(`--system 只能是 wgs84 或 gcj02 / must be wgs84 or gcj02, got ${system}`);
-      return { what, file: await existing(positional[0], true), system };
+      const farIsRight = flags.has(FAR_IS_RIGHT);
+      return { what, file: await existing(positional[0], true), system, farIsRight };
     }
     case 'staff': {
       const { positional, flags } = readOptions(rest, { flags: ['partial'], words: 1 });
@@ -154,19 +161,24 @@ export async function importData(env: Env, args: readonly string[], say: Say): P
       const { importAreas } = await import('../modules/org/public.ts');
       print(await platform.db.tx(scope, (tx) => importAreas(tx, who as never, { code })));
     } else if (wanted.what === 'osm') {
-      const { file, system } = wanted;
+      const { file, system, farIsRight } = wanted;
       const { importOsm } = await import('../modules/places/public.ts');
       const { keepStreets } = await import('../modules/planning/public.ts');
+      const { boxOfBoundaries } = await import('../engines/tree/boundary-store.ts');
       const { createLocator } = await import('../engines/tree/locate.ts');
       const { civilDate } = await import('../kernel/clock.ts');
       const { db, ids, clock, blobs } = platform;
-      const areaAt = await db.read(scope, (tx) => createLocator().snapshot(tx, civilDate(clock.now())));
+      const today = civilDate(clock.now());
+      const areaAt = await db.read(scope, (tx) => createLocator().snapshot(tx, today));
+      const box = await db.read(scope, (tx) => boxOfBoundaries(tx, today, ''));
       let shown = 0;
       const report = await importOsm(platform, {
         file,
         district: actor.district,
         ...(system === 'gcj02' ? { system } : {}),
         locate: (lng, lat) => areaAt(lng, lat)?.areaId,
+        areas: box && { minLng: box[0], minLat: box[1], maxLng: box[2], maxLat: box[3] },
+        farIsRight,
         onProgress: (progress) => {
           if (++shown % 20 === 0) say(JSON.stringify(progress));
         },

@@ -29,6 +29,7 @@ import {
   followReplacement as followCounted,
   keepOutcome,
   rewritePaths as rewriteCounted,
+  seenCounts,
 } from '../modules/appraisal/public.ts';
 import { canReadCaseFile } from '../modules/cases/files.ts';
 import { hardCaseMessages } from '../modules/cases/hard-case-messages.ts';
@@ -74,6 +75,7 @@ import {
   orgFacts,
   planChange,
   previewChange,
+  resolveActorAt,
   selectPosts,
 } from '../modules/org/public.ts';
 import { patrolMessages } from '../modules/patrol/messages.ts';
@@ -93,12 +95,13 @@ import { followReplacement as followHandovers } from '../modules/rhythm/handover
 import { rhythmMessages } from '../modules/rhythm/messages.ts';
 import { rhythmRoutes } from '../modules/rhythm/routes.ts';
 import { createSuggestionsModule } from '../modules/suggestions/module.ts';
+import { createHandInKey } from '../modules/sync/hand-in-key.ts';
 import { syncMessages } from '../modules/sync/messages.ts';
 import { syncJobs, syncRoutes } from '../modules/sync/routes.ts';
 import { createSealedKeys } from '../modules/sync/sealed-keys.ts';
 import { visitMessages } from '../modules/visits/messages.ts';
 import { visitRoutes } from '../modules/visits/routes.ts';
-import { visitLines } from '../modules/visits/service.ts';
+import { type VisitParts, visitLines } from '../modules/visits/service.ts';
 import { followReplacement as followVisits } from '../modules/visits/store.ts';
 import { webhookMessages } from '../modules/webhooks/messages.ts';
 import { createWebhooksModule } from '../modules/webhooks/module.ts';
@@ -114,6 +117,7 @@ import { createUploadRoutes, uploadJobs } from '../platform/files/upload-routes.
 import { postOutbound } from '../platform/http/outbound.ts';
 import { postOutside } from '../platform/http/outside.ts';
 import type { Route } from '../platform/http/route.ts';
+import { labelMessages } from '../platform/i18n/label-messages.ts';
 import type { MessageFile } from '../platform/i18n/messages.ts';
 import { platformMessages } from '../platform/i18n/platform-messages.ts';
 import { createEventStreams } from '../platform/jobs/event-routes.ts';
@@ -126,6 +130,7 @@ import type { BuiltPlatform } from './platform.ts';
 /** The words of the whole product. */
 export const allMessages: readonly MessageFile[] = [
   platformMessages,
+  labelMessages,
   treeMessages,
   identityMessages,
   orgMessages,
@@ -182,6 +187,21 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   const postsNear = (tx: Tx, duty: string, areaPath: string) =>
     holdersNear(tx, { duty, areaPath, now: clock.now() });
 
+  /** An account whose access may have ended, and who it was at an instant. */
+  const formerOf = (accountId: string, district: string) =>
+    db.read(system(district, 'former account'), async (tx) => {
+      const account = await findFormer(tx, accountId);
+      return (
+        account && {
+          endedAt: account.disabled_at,
+          at: (instant: number) =>
+            db.read(system(district, 'former account'), (apart) =>
+              resolveActorAt(apart, { accountId, personId: account.person_id }, instant),
+            ),
+        }
+      );
+    });
+
   const cases = createCases({
     db,
     clock,
@@ -193,11 +213,14 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     log: platform.log,
     catalogue,
     formHistory: replaced.formHistory,
-    actorOf: async (accountId, district) =>
-      db.read(system(district, 'held command'), async (tx) => {
+    actorOf: async (accountId, district, at) => {
+      const former = await formerOf(accountId, district);
+      if (former && former.endedAt !== null) return at < former.endedAt ? former.at(at) : undefined;
+      return db.read(system(district, 'held command'), async (tx) => {
         const account = await findAccount(tx, accountId);
         return account && platform.actorOf(tx, account);
-      }),
+      });
+    },
     districts: () => listDistricts(platform),
     kept: keepOutcome,
     ports: {
@@ -214,6 +237,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
         const facts = await catalogue.facts(tx.scope.district);
         await proposeRuling(tx, { ids: platform.ids, now: clock.now(), catalogue: facts.catalogue }, ruling);
       },
+      filedCounts: (tx, asked) => seenCounts(tx, clock.now(), asked),
       followKey: platform.crypto.mac('follow-key', 'v1'),
     },
   });
@@ -226,7 +250,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     await rehomeEscalations(tx, change, cause);
   });
 
-  const orders = createOrdersModule({
+  const ordersParts: OrdersParts = {
     db,
     ids: platform.ids,
     crypto: platform.crypto,
@@ -240,7 +264,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
       ),
     districts: () => listDistricts(platform),
     send: replaced.send ?? postOutbound,
-  });
+  };
+  const orders = createOrdersModule(ordersParts);
   onPathChanged('appraisal', async (tx, change) => {
     if (change.tree === 'area') await rewriteCounted(tx, change.oldPath, change.newPath, clock.now());
   });
@@ -364,7 +389,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     rows: (asking, states) => rowsOf(cases.parts, asking, states),
     moreLines: (tx, query) => visitLines(platform.messages, tx, query),
   });
-  const visits = visitRoutes({
+  const visitParts: VisitParts = {
     db,
     messages: platform.messages,
     notify: platform.notify,
@@ -388,7 +413,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
       return { id: filed.case.id, number: filed.case.number, code: filed.follow?.code ?? '' };
     },
     linkKey: platform.crypto.mac('visit-link', 'v1'),
-  });
+  };
+  const visits = visitRoutes(visitParts);
   const keyOwner = (key: string) =>
     authenticateKey({ db, now: () => clock.now(), actorOf: platform.actorOf }, key);
   const allowInside = platform.env.RENLIN_WEBHOOKS_INSIDE;
@@ -442,11 +468,14 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
       cases: cases.parts,
       catalogue,
       patrol: patrolParts,
+      registers: registerParts,
       now: () => clock.now(),
       sealedKeys: createSealedKeys(
         (name) => platform.crypto.mac('sealed-work', name),
         () => clock.now(),
       ),
+      handInKey: createHandInKey((account) => platform.crypto.macs('hand-in', account)),
+      formerOf,
       storeFile: (scope, data) => platform.files.upload(scope, { data, name: '', purpose: 'upload' }),
     }),
     ...keyRoutes(),
@@ -496,6 +525,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     cases,
     appraisal: appraisalParts,
     admission: admissionParts,
+    orders: ordersParts,
+    visits: visitParts,
     emergency: emergency.parts,
     reports: reportsParts,
     webhooks: webhookParts,
@@ -516,6 +547,15 @@ async function findAccount(tx: Tx, accountId: string) {
     [accountId, tx.scope.district],
   );
   return row && { accountId: row.id, personId: row.person_id, name: row.name };
+}
+
+/** Also a closed one; only accounts of people have posts. */
+async function findFormer(tx: Tx, accountId: string) {
+  const [row] = await tx.rows<{ person_id: string; disabled_at: number | null }>(
+    'select person_id, disabled_at from accounts where id = $1 and district_code = $2 and person_id is not null',
+    [accountId, tx.scope.district],
+  );
+  return row;
 }
 
 export async function listDistricts(platform: Pick<BuiltPlatform, 'db'>): Promise<string[]> {

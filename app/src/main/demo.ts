@@ -5,10 +5,12 @@ import { countMissing } from '../modules/appraisal/public.ts';
 import { findUnit } from '../modules/catalogue/public.ts';
 import { seedAdmission } from '../modules/demo/admission.ts';
 import { seedHardDays } from '../modules/demo/hard-days.ts';
+import { seedOutside } from '../modules/demo/outside.ts';
 import { seedRegisters } from '../modules/demo/registers.ts';
 import { seedReports } from '../modules/demo/reports.ts';
 import { hasCases, hasDemo, makeCases, seedCases, seedDistrict } from '../modules/demo/seed.ts';
 import { findDemoAccount, lockDemo } from '../modules/demo/store.ts';
+import { seedVisits } from '../modules/demo/visits.ts';
 import { learnCategories } from '../modules/suggestions/learn.ts';
 import { scopeOf } from '../platform/db/db.ts';
 import type { Product } from './compose.ts';
@@ -25,12 +27,16 @@ const STEPS: Record<string, string> = {
   registers: '登记楼栋、组织、关爱对象 / registers',
   cases: '推演九十天的事件 / ninety days of cases',
   admission: '准入清单与减负 / what departments ask',
+  outside: '来件与走访 / outside work orders and visits',
   hard: '今天的难事：吹哨、督办、裁定 / hard matters of today',
 };
 
 export async function ensureDemo(
   platform: BuiltPlatform,
-  product: Pick<Product, 'catalogue' | 'cases' | 'admission' | 'registers' | 'reports' | 'suggestions'>,
+  product: Pick<
+    Product,
+    'catalogue' | 'cases' | 'admission' | 'registers' | 'reports' | 'suggestions' | 'orders' | 'visits'
+  >,
   config: pg.ClientConfig,
   say: Say,
 ): Promise<void> {
@@ -76,7 +82,7 @@ export async function ensureDemo(
     'demo',
   );
   await learnCategories(product.suggestions, 'demo');
-  const person = async (user: 'street' | 'secretary') => {
+  const person = async (user: string) => {
     const actor = await platform.db.read(scope, async (tx) => {
       const account = await findDemoAccount(tx, user);
       return (
@@ -94,6 +100,16 @@ export async function ensureDemo(
     reports: product.reports,
     person,
   });
+  progress('outside');
+  await seedOutside({
+    db: platform.db,
+    ids: platform.ids,
+    orders: product.orders,
+    cases: product.cases.parts,
+    now: () => platform.clock.now(),
+    person,
+  });
+  await seedVisits({ visits: product.visits, ids: platform.ids, person });
   progress('hard');
   await seedHardDays({
     read: (work) => platform.db.read(scope, work),

@@ -1,4 +1,5 @@
 // Wires what serves emergencies: each module's routes, jobs and words in one place, so that `compose.ts` stays readable.
+import { ledgerMessages } from '../engines/ledger/messages.ts';
 import { emergencyMessages as responseMessages } from '../modules/emergency/messages.ts';
 import { createEmergencyModule } from '../modules/emergency/module.ts';
 import type { EmergencyParts } from '../modules/emergency/public.ts';
@@ -9,7 +10,7 @@ import type { ModuleDefinition } from '../platform/module.ts';
 export type EmergencyPorts = EmergencyParts;
 
 /** The words of all of them. */
-export const emergencyMessages: readonly MessageFile[] = [responseMessages];
+export const emergencyMessages: readonly MessageFile[] = [responseMessages, ledgerMessages];
 
 export function composeEmergency(ports: EmergencyPorts) {
   const modules: readonly ModuleDefinition[] = [createEmergencyModule(ports)];

@@ -1,6 +1,7 @@
 // The order in which the schema grows: platform, engines, modules.
 import { fileURLToPath } from 'node:url';
 import { checklistMigrations } from '../engines/checklist/migrations.ts';
+import { ledgerMigrations } from '../engines/ledger/migrations.ts';
 import { registerMigrations } from '../engines/register/migrations.ts';
 import { treeMigrations } from '../engines/tree/migrations.ts';
 import { auditMigrations } from '../platform/audit/audit.ts';
@@ -41,5 +42,6 @@ export const migrationSources: readonly MigrationSource[] = [
   { module: 'planning', folder: folder('../modules/planning/migrations') },
   { module: 'admission', folder: folder('../modules/admission/migrations') },
   { module: 'reports', folder: folder('../modules/reports/migrations') },
+  ledgerMigrations,
   { module: 'emergency', folder: folder('../modules/emergency/migrations') },
 ];

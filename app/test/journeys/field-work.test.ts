@@ -4,7 +4,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { scopeOf } from '../../src/platform/db/db.ts';
 import { fileCase } from '../case-desk.ts';
 import { axeFaults } from './axe.ts';
-import { type InPage, openStage, PATIENCE, passPin, readyPhone, STEP_PATIENCE, type Stage } from './stage.ts';
+import {
+  type InPage,
+  openStage,
+  PATIENCE,
+  passPin,
+  photo,
+  readyPhone,
+  STEP_PATIENCE,
+  type Stage,
+} from './stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {

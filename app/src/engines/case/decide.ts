@@ -99,7 +99,8 @@ export type Given = {
 
 const schemas = new WeakMap<object, ReturnType<typeof formSchema>>();
 
-function parseForm<W extends World>(spec: CommandSpec<W>, form: unknown): Record<string, unknown> {
+/** The values of a command's form; a refusal names the fields by their path. */
+export function readForm<W extends World>(spec: CommandSpec<W>, form: unknown): Record<string, unknown> {
   let schema = schemas.get(spec);
   if (!schema) {
     schema = formSchema(spec.form);
@@ -127,7 +128,7 @@ export function decide<W extends World>(
   if (!spec) throw problem('cases.unknown-command', { name: given.name, kind: kind.name });
   const permission = permissionFor(spec, before, given.actor, given.isReporter);
   if (!permission) throw problem('auth.forbidden', { command: given.name });
-  const form = parseForm(spec, given.form);
+  const form = readForm(spec, given.form);
   const at = instantOf(given.occurredAt, before, now);
   if (spec.mergesWhen?.(before, given.actor) && !allowsFrom(kind, spec, before.state)) {
     return settle(

@@ -9,12 +9,14 @@ import * as store from './case-store.ts';
 import { type Decision, decide, decideFiling } from './decide.ts';
 import { type Envelope, heldOf, isOwnEarlier, isRemembered } from './early.ts';
 import type { Tell } from './effects.ts';
+import { namedByForm } from './form-problems.ts';
 import type { StepHooks } from './hooks.ts';
 import { type CaseKind, type Notice, permits, type World } from './kind.ts';
 import { createNumbers } from './numbers.ts';
 import { type Race, unlessLost, untilWon } from './race.ts';
 import { systemScope } from './scope.ts';
 import { derivedId, lapseCommandId, lapsedClock } from './timing.ts';
+import { createWaiting } from './waiting.ts';
 import { createWriter, spreading, stepOf, wholeCase } from './write.ts';
 
 export type { Envelope } from './early.ts';
@@ -22,7 +24,6 @@ export type { Envelope } from './early.ts';
 const UNDO_MS = 10_000;
 /** The network is allowed this much on top of the ten seconds that the screen shows. */
 const UNDO_GRACE_MS = 3_000;
-const MOST_OVERDUE = 200;
 
 export type Given = {
   outcome: 'accepted' | 'merged' | 'held';
@@ -39,8 +40,8 @@ export type EngineParts<W extends World> = {
   events: Events;
   kinds: ReadonlyMap<string, CaseKind<W>>;
   world(district: string): Promise<W>;
-  /** The person of an account as they are now, for commands that waited. */
-  actorOf(accountId: string, district: string): Promise<Actor | undefined>;
+  /** The person of an account for a command that waited, given at `at`: as they are now, or, when their access has ended since, as they were. */
+  actorOf(accountId: string, district: string, at: number): Promise<Actor | undefined>;
   hooks: StepHooks<W>;
   /** The words by which a new case is found again. */
   words(state: CaseState): readonly string[];
@@ -110,6 +111,12 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
   const { db, clock } = parts;
   const numbers = createNumbers(db);
   const writer = createWriter<W>({ ...parts, kind });
+  const { runHeld, runOverdueHeld } = createWaiting({
+    ...parts,
+    give: async (actor, caseId, envelope) => {
+      await give({ actor }, caseId, envelope).catch(ignoreProblem);
+    },
+  });
 
   function kind(name: string): CaseKind<W> {
     const found = parts.kinds.get(name);
@@ -285,18 +292,16 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
         };
       }
       if (envelope.baseVersion < state.version) await refuseStale(tx, lifecycle, state, envelope, actor);
-      const form = parts.hooks.prepare
-        ? await parts.hooks.prepare(tx, state, envelope.name, envelope.form, actor)
-        : envelope.form;
       const now = clock.now();
-      const decision = decide(
-        lifecycle,
-        state,
-        { name: envelope.name, form, occurredAt: envelope.occurredAt, actor, isReporter },
-        world,
-        now,
-      );
-      const { commandId } = envelope;
+      const { commandId, name } = envelope;
+      const decision = await preparedForm(tx, state, envelope, actor)
+        .then((form) => {
+          const wanted = { name, form, occurredAt: envelope.occurredAt, actor, isReporter };
+          return decide(lifecycle, state, wanted, world, now);
+        })
+        .catch((error: unknown) => {
+          throw namedByForm(error, name, lifecycle.commands[name]?.form);
+        });
       // A phone's clock may be a year ahead: nothing is written down that has not happened yet.
       const occurredAt = Math.min(envelope.occurredAt, now);
       const carrying = { before: state, decision, commandId, occurredAt, actor, world, now, race };
@@ -316,6 +321,10 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
       };
       return { given, waiting: loaded.held };
     });
+  }
+
+  async function preparedForm(tx: Tx, state: CaseState, { name, form }: Envelope, actor: Actor) {
+    return parts.hooks.prepare ? await parts.hooks.prepare(tx, state, name, form, actor) : form;
   }
 
   async function rehearse(caller: Caller, caseId: string, envelope: Envelope) {
@@ -420,40 +429,6 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     if (actor.kind !== 'staff') return;
     const found = await db.read(scopeOf(actor), (tx) => store.findRejection(tx, commandId, actor.accountId));
     if (found) throw problem(found.code, found.params);
-  }
-
-  /** Commands that came too early are given now, in order, each in its own transaction. A refused one stays as a rejection. */
-  async function runHeld(district: string, caseId: string): Promise<void> {
-    const system = systemScope(district);
-    for (let turns = 0; turns < 100; turns++) {
-      const held = await db.read(system, async (tx) => {
-        const loaded = await store.findCase(tx, caseId, caseId);
-        return loaded && store.findHeld(tx, caseId, loaded.state.version);
-      });
-      if (!held) return;
-      const actor = held.accountId ? await parts.actorOf(held.accountId, district) : undefined;
-      if (actor) await give({ actor }, caseId, held.envelope as unknown as Envelope).catch(ignoreProblem);
-      await db.tx(system, (tx) => store.releaseHeld(tx, caseId, held.commandId));
-    }
-  }
-
-  /**
-   * Commands that have waited too long for one that never came are given on the case as it is: the lifecycle decides, and a refusal
-   * is kept for the sender. Gives how many.
-   */
-  async function runOverdueHeld(district: string, before: number): Promise<number> {
-    const system = systemScope(district);
-    const overdue = await db.read(system, (tx) => store.listOverdueHeld(tx, before, MOST_OVERDUE));
-    for (const { caseId, held } of overdue) {
-      const actor = held.accountId ? await parts.actorOf(held.accountId, district) : undefined;
-      const state = await db.read(system, (tx) => store.findCase(tx, caseId, caseId));
-      if (actor && state) {
-        const { follows: _missing, ...envelope } = held.envelope as unknown as Envelope;
-        await give({ actor }, caseId, { ...envelope, baseVersion: state.state.version }).catch(ignoreProblem);
-      }
-      await db.tx(system, (tx) => store.releaseHeld(tx, caseId, held.commandId));
-    }
-    return overdue.length;
   }
 
   async function undo(

@@ -1,6 +1,6 @@
 // When a case next needs the machine. A case carries one instant (`timer_at`): the earliest at which one of its clocks lapses.
-import { createHash } from 'node:crypto';
 import { nextInstant } from '@renlin/core/calendar/clock';
+import { derivedId } from '../../platform/crypto/derived-id.ts';
 import type { CaseState } from './case.ts';
 
 type Lapsed = Record<string, number>;
@@ -54,8 +54,4 @@ export function lapseCommandId(caseId: string, clock: string, at: number): strin
   return derivedId(`${caseId}/${clock}/${at}`);
 }
 
-/** An id that follows from words, the same on every attempt. UUIDv8 (RFC 9562 §5.8). */
-export function derivedId(words: string): string {
-  const hex = createHash('sha256').update(words).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
+export { derivedId } from '../../platform/crypto/derived-id.ts';

@@ -22,6 +22,17 @@ export const registerMessages: MessageFile = {
     'problem.registers.merge-late': '合并后又改过，不能直接撤销。请先看修改记录，再手工拆分。',
     'problem.registers.merge-fixed':
       '两条里“登记后不能改”的内容不一样（如批号、有效期），不是同一批。请各自保留。',
+    'problem.registers.two-people':
+      '这件事要两个人办：一人申请、写明理由，另一人核对后同意。请换一位同事来决定，或先提出申请。',
+    'problem.registers.written-off': '已经两人销账，不能恢复。确有实物请重新登记。',
+    'problem.registers.no-disposal': '这个台账不用两人销账。请直接结束这条记录。',
+    'problem.registers.asked-already': '这一条已经有人申请销账，正等另一人核对。',
+    'problem.registers.decided-already': '这个申请已经有人答复。请刷新查看结果。',
+    'problem.registers.not-agreed': '这个申请还没有同意，或没有被同意，不能导出。',
+    'problem.registers.approval-over': '这个申请已过期。仍然需要就重新申请。',
+    'problem.registers.referenced':
+      '还有别的记录指向这一条（例如楼里的房屋、事件里的人员）。请先改掉或删掉它们。',
+    'registers.export-mark': '（未遮盖：{name} 于 {day} 导出，{by} 同意，编号 {number}，不得转发）',
     'problem.registers.import-running': '这个台账正在导入另一个文件。请等它完成再试。',
     'problem.registers.sheet-unreadable':
       '文件打不开：不是完好的 xlsx 或 CSV 表格。请用 Excel 或 WPS 重新另存为 xlsx。',
@@ -109,6 +120,20 @@ export const registerMessages: MessageFile = {
       'The record was changed after the merge. Read its history and separate them by hand.',
     'problem.registers.merge-fixed':
       'What is written once (lot, best before) differs, so these are not the same goods. Keep both.',
+    'problem.registers.two-people':
+      'This takes two people: one asks and says why, another looks and agrees. Ask first, or let a colleague decide.',
+    'problem.registers.written-off':
+      'Two people wrote this off and it stays so. Register anew what is really there.',
+    'problem.registers.no-disposal': 'This register needs no writing-off. End the record.',
+    'problem.registers.asked-already':
+      'Somebody has asked to write this off already; it waits for a second person.',
+    'problem.registers.decided-already': 'Somebody has answered this already. Reload to see how.',
+    'problem.registers.not-agreed': 'Nobody has agreed to this, so it cannot be exported.',
+    'problem.registers.approval-over': 'This has run out. Ask again if you still need it.',
+    'problem.registers.referenced':
+      'Other records point at this one (dwellings in it, people of it). Change or delete them first.',
+    'registers.export-mark':
+      '(nothing masked: exported by {name} on {day}, agreed to by {by}, number {number}, not to be passed on)',
     'problem.registers.import-running':
       'Another file is being imported into this register. Wait until it is done.',
     'problem.registers.sheet-unreadable': 'The file is no sound xlsx or CSV table. Save it again as xlsx.',

@@ -252,6 +252,8 @@ export async function editRecord(
   if (!row) throw await goneOrUnknown(tx, register, edit.id);
   demand(asking.actor, register, 'write', row.areaPath);
   if (row.mergedInto !== null) throw problem('registers.over');
+  if (register.disposal && edit.do === 'end') throw problem('registers.two-people');
+  if (register.disposal && edit.do === 'reopen') throw problem('registers.written-off');
   if (row.validTo !== null && edit.do !== 'reopen') throw problem('registers.over');
   if (row.version !== edit.baseVersion)
     throw problem('registers.changed-meanwhile', { version: row.version });
@@ -565,6 +567,11 @@ export async function eraseRecords(
   return stones;
 }
 
+/** Goods are not made to vanish by one person: they are written off first. */
+export function demandWrittenOff(register: Register, row: RecordRow): void {
+  if (register.disposal && row.validTo === null) throw problem('registers.two-people');
+}
+
 export async function deleteRecord(
   tx: Tx,
   parts: RegisterParts,
@@ -576,6 +583,7 @@ export async function deleteRecord(
   await seen(tx, asking, register, id, 'manage');
   const [row] = await lockRecords(tx, register, [id]);
   if (!row) throw await goneOrUnknown(tx, register, id);
+  demandWrittenOff(register, row);
   const [stone] = await eraseRecords(tx, parts, register, [row], why, accountOf(asking.actor));
   return stone as Tombstone;
 }

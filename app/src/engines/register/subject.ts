@@ -6,7 +6,7 @@ import type { Db, Tx } from '../../platform/db/db.ts';
 import { personalOf, type Register, type Value, type Values } from './declare.ts';
 import { type Asking, accountOf, demand, type RegisterParts, registerOf, today } from './parts.ts';
 import { checkValues, openValues, shownValues } from './record.ts';
-import { editRecord, eraseRecords, type Given, goneOrUnknown } from './records.ts';
+import { demandWrittenOff, editRecord, eraseRecords, type Given, goneOrUnknown } from './records.ts';
 import { findRecord, lockRecords, type RecordRow } from './store.ts';
 import { insertConsents, listConsents, listViews } from './store-log.ts';
 import {
@@ -255,6 +255,7 @@ export async function answerRequest(
     throw problem('registers.reason', { min: 4 }, [
       { path: 'reason', code: 'register-reason', params: { min: 4 } },
     ]);
+  if (answer.take && request.kind === 'delete') demandWrittenOff(register, row);
   const state = answer.take ? 'done' : 'refused';
   await decideRequest(tx, answer.id, { state, reason, at: parts.now(), accountId: accountOf(asking.actor) });
   if (answer.take && request.kind === 'correct') {

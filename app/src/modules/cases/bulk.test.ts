@@ -109,6 +109,38 @@ describe('a command to many cases', () => {
     expect(await p.doctor()).toEqual([]);
   });
 
+  it('closes many that belong elsewhere: each says what becomes of it, each reporter is told where to go, and it is taken back', async () => {
+    const cases = await many(4);
+    const [first, second, third] = cases as [Filed, Filed, Filed];
+    await bring(p, first.id, 'handling');
+    const form = { reason: 'court', whereTo: '区人民法院立案庭' };
+    const looked = await preview('dispatcher1', 'decline', form, cases);
+    expect(looked.body).toMatchObject({ total: 4, willGo: 3, refused: 1 });
+    expect(looked.body.items[1]).toMatchObject({
+      before: { state: { code: 'reported' } },
+      after: { state: { code: 'declined', label: '不予受理' } },
+    });
+    const nowhere = await preview('dispatcher1', 'decline', { reason: 'court' }, cases);
+    expect(nowhere.body).toMatchObject({ willGo: 0, refused: 4 });
+    const id = await start('dispatcher1', 'decline', form, cases);
+    const done = await ended('dispatcher1', id, 'done');
+    expect(done).toMatchObject({ done: 3, refused: 1 });
+    expect(done.items[0].refused.message).toBe('现在是“处置中”，不能“不予受理”。');
+    const [audited] = await p.database.owner<{ n: number }>(
+      `select count(*)::int as n from audit_log where action = 'cases.bulk-decline'`,
+    );
+    expect(audited?.n).toBe(3);
+    expect((await p.stored(second.id)).state).toBe('declined');
+    const followed = await p.call(null, 'POST', '/api/v1/public/follow', { body: { code: second.code } });
+    expect(JSON.stringify(followed.body)).toContain('区人民法院立案庭');
+    // Whoever was told so may have it opened again; that one is left as it is.
+    await must(p, 'dispatcher1', third.id, 'reopen', { reason: '当事人说不是诉讼' });
+    expect(await undone('dispatcher1', id)).toMatchObject({ undone: 2, notUndone: 1 });
+    expect((await p.stored(second.id)).state).toBe('reported');
+    expect((await p.stored(third.id)).state).toBe('filed');
+    expect(await p.doctor()).toEqual([]);
+  });
+
   it('goes on where a process left it, and does nothing twice', async () => {
     const cases = await many(4);
     const id = await start('dispatcher1', 'accept', {}, cases);

@@ -217,6 +217,9 @@ export const hardCaseMessages: MessageFile = {
     'problem.cases.ruling-too-early': '清单写明了责任单位，也没有退过两次。请先按清单派遣。',
     'problem.cases.ruling-own': '退过单或正在承办的单位不能裁定。请由上一级裁定。',
     'problem.cases.no-ruling': '没有待裁定的权属问题。',
+    'problem.cases.nobodys':
+      '没有清单写明这类事归谁办，不能以“不属于本区职责”不予受理。请派给能先行处置的单位，由裁定定归属。',
+    'problem.cases.ruling-no-pause': '权属还在裁定，居民的时限照走，不能暂停。请先行处置，或等裁定后再提。',
     'problem.cases.no-caretaker': '找不到可以先行处置的单位。请指定一个。',
   },
   en: {
@@ -452,6 +455,10 @@ export const hardCaseMessages: MessageFile = {
     'problem.cases.ruling-own':
       'A unit that returned the case or holds it can’t rule on it. The level above rules.',
     'problem.cases.no-ruling': 'No question of ownership is open.',
+    'problem.cases.nobodys':
+      'No list says whose matter this is, so it can’t be declined as not ours. Give it to a unit that can act first; a ruling decides whose it is.',
+    'problem.cases.ruling-no-pause':
+      'Whose it is is being ruled on, and the resident’s limit runs on: no pause. Act first, or ask after the ruling.',
     'problem.cases.no-caretaker': 'No unit could act first. Name one.',
   },
 };

@@ -38,6 +38,7 @@ export const caseFieldMessages: MessageFile = {
     'field.commander-street': '{field}：要是街道的岗位，请换一个。',
     'field.commander-community': '{field}：要是社区的岗位，请换一个。',
     'field.commander-twice': '{field}：已经担任另一个角色，请换一个。',
+    'field.nobodys': '{field}：没有清单写明这类事归谁办，不能用这个理由，请派给能先行处置的单位。',
     'field.no-caretaker': '{field}：找不到可以先行处置的单位，请指定一个。',
     'field.ruling-category': '{field}：请选择是哪类事项，裁定按它写回清单。',
     'field.withdrawn-item': '{field}：上级已收回的事项不能派给街道或社区，请选主管部门。',
@@ -87,6 +88,7 @@ export const caseFieldMessages: MessageFile = {
     'field.commander-street': '{field}: must be a post of the street, choose another.',
     'field.commander-community': '{field}: must be a post of the community, choose another.',
     'field.commander-twice': '{field}: stands in another place already, choose another.',
+    'field.nobodys': '{field}: no list says whose matter this is, give it to a unit that can act first.',
     'field.no-caretaker': '{field}: no unit could act first, name one.',
     'field.ruling-category': '{field}: choose the kind of matter, the ruling goes back to the list for it.',
     'field.withdrawn-item':

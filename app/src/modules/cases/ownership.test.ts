@@ -59,7 +59,15 @@ it('journey 2: nobody’s pipe is worked on while the ownership is ruled on, and
     text: '老小区没有物业，污水管冒溢，流到楼道口',
     reporter: resident,
   });
+  const declined = { reason: 'not-ours', whereTo: '产权单位' };
+  const refused = async (person: 'dispatcher1' | 'officer1', name: string, form: object) => {
+    const answer = await give(p, person, filed.id, name, form as Record<string, unknown>);
+    return [answer.status, answer.body.code];
+  };
+  // Nobody's is no reason to decline, neither at the door nor later.
+  expect(await refused('dispatcher1', 'decline', declined)).toEqual([409, 'cases.nobodys']);
   await must(p, 'dispatcher1', filed.id, 'accept');
+  expect(await refused('dispatcher1', 'decline', declined)).toEqual([409, 'cases.nobodys']);
   await must(p, 'dispatcher1', filed.id, 'dispatch', { unit: unit('street1') });
   // 先行处置 at once, with the clock of the ruling beside the handling clock.
   const page = (await p.call('chief', 'GET', `/api/v1/cases/${filed.id}`)).body;
@@ -77,6 +85,12 @@ it('journey 2: nobody’s pipe is worked on while the ownership is ruled on, and
     reason: '不是街道的管网',
   });
   expect([away.status, away.body.code]).toEqual([409, 'cases.ruling-open']);
+  const pause = { reason: 'material', note: '等管材' };
+  expect(await refused('officer1', 'pause', pause)).toEqual([409, 'cases.ruling-no-pause']);
+  expect(await refused('dispatcher1', 'decline', { ...declined, reason: 'private' })).toEqual([
+    409,
+    'cases.not-possible',
+  ]);
 
   const seen = await followed(filed.code);
   expect(seen.state.code).toBe('handling');

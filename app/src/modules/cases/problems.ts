@@ -78,6 +78,8 @@ defineProblems({
   'cases.ruling-category': 400,
   'cases.no-ruling': 409,
   'cases.no-caretaker': 409,
+  'cases.nobodys': 409,
+  'cases.ruling-no-pause': 409,
   'cases.same-case': 400,
   'cases.redirect-same': 409,
   'cases.merge-private': 409,

@@ -215,18 +215,28 @@ describe('同楼互诉', () => {
     expect(
       (await give(p, 'dispatcher1', noise.id, 'offer-mediation', { note: '愿意谈谈吗' })).body.code,
     ).toBe('cases.no-counterpart');
+    expect((await give(p, 'dispatcher1', leak.id, 'merge', { into: noise.number })).body.code).toBe(
+      'cases.merge-private',
+    );
+    p.clock.at += HOUR;
+    await must(p, 'dispatcher1', leak.id, 'accept');
+    const clocks = async () => [(await state(noise.id)).clocks, (await state(leak.id)).clocks];
+    const before = await clocks();
+    expect(before[0]).not.toEqual(before[1]);
     await must(p, 'dispatcher1', noise.id, 'link', { case: leak.number, why: 'counterpart' });
-    expect((await state(noise.id)).clocks[0]?.due).toBeDefined();
+    // Each goes on by its own clocks.
+    expect(await clocks()).toEqual(before);
     expect((await state(leak.id)).facts['links']).toMatchObject([{ id: noise.id, why: 'counterpart' }]);
 
-    // Neither side learns of the other: no number, no words, no name.
-    for (const [mine, tail, other] of [
-      [noise, '0501', leak],
-      [leak, '0401', noise],
+    // Neither side learns of the other: no number, no words, no name, no phone.
+    for (const [mine, tail, other, ...secrets] of [
+      [noise, '0501', leak, '吴四零一', '13900000401', '楼上 501 漏水'],
+      [leak, '0401', noise, '周五零一', '13900000501', '楼下 401 半夜吵'],
     ] as const) {
       const text = JSON.stringify((await seenBy(mine.code, tail)).body);
       expect(text).not.toContain(other.number);
       expect(text).not.toContain(other.id);
+      for (const secret of secrets) expect(text).not.toContain(secret);
     }
 
     await must(p, 'dispatcher1', noise.id, 'offer-mediation', { note: '愿意由社区调解吗？' });

@@ -11,11 +11,19 @@ import { selectBindings, selectLevels } from './store.ts';
 
 export type { PathHook } from '../../engines/tree/hooks.ts';
 export type { Locator } from '../../engines/tree/locate.ts';
-export { describeMe, findHolders, type Holder, holdersNear, type MyPost, resolveActor } from './actors.ts';
+export {
+  describeMe,
+  findHolders,
+  type Holder,
+  holdersNear,
+  type MyPost,
+  resolveActor,
+  resolveActorAt,
+} from './actors.ts';
 export { openAreaCodes } from './area-codes.ts';
 export type { BuildingPoint, ListBuildings } from './buildings.ts';
 export { type GridCard, readGridCard } from './card.ts';
-export type { ChangeRow } from './change/change-store.ts';
+export { type ChangeRow, selectStanding } from './change/change-store.ts';
 export type { ChangePlan, PlanBody as PlanChangeBody } from './change/contract.ts';
 export { workView } from './change/routes.ts';
 export { type ChangeParts, type Preview, planChange, preview as previewChange } from './change/service.ts';
@@ -55,11 +63,16 @@ export const areaSource = {
       id: areaId,
       level,
       name,
-      label: name,
+      label: level === 'grid' ? gridNumber(name) : name,
       geometry,
     }));
   },
 };
+
+/** What fits into a grid on the map: the number at the end of its name, else the name. */
+function gridNumber(name: string): string {
+  return /(\d{1,3})(?:号)?(?:网格)?$/.exec(name)?.[1] ?? name;
+}
 
 export type UnitFact = {
   id: string;

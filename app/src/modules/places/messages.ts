@@ -16,6 +16,8 @@ export const placesMessages: MessageFile = {
     'problem.places.file-no-features': '文件里没有道路、建筑、水系或地点，没有可导入的内容。',
     'problem.places.outside-district':
       '文件里的 {count} 个要素都不在本区范围内。请检查是否选错文件，或坐标系是否为 GCJ-02（加 --system gcj02）。',
+    'problem.places.far-away':
+      '这份地图离本区约 {kilometres} 公里，没有导入，原来的地图没有动。请检查是否选错文件；确实要用它，请加 --far-away-is-right。',
     'problem.places.tile-unknown': '没有这个地图瓦片（{z}/{x}/{y}）。',
   },
   en: {
@@ -39,6 +41,8 @@ export const placesMessages: MessageFile = {
       'The file has no roads, buildings, water or places: there is nothing to import.',
     'problem.places.outside-district':
       'All {count} features of the file lie outside the district. Is it the right file, or are its coordinates in GCJ-02 (add --system gcj02)?',
+    'problem.places.far-away':
+      'This map lies about {kilometres} km away from the areas of the district. Nothing was imported, the present map is as it was. Check the file; if it is really the one, add --far-away-is-right.',
     'problem.places.tile-unknown': 'There is no such map tile ({z}/{x}/{y}).',
   },
 };

@@ -1,4 +1,7 @@
 // The map of a district on a real PostgreSQL: import, search, address of a point, tiles, and the wall between districts.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { VectorTile } from '@mapbox/vector-tile';
@@ -16,6 +19,7 @@ import {
   assignAreas,
   atlasOf,
   describeMap,
+  importOsm,
   type NewAsset,
   replaceMap,
   searchPlaces,
@@ -128,7 +132,7 @@ beforeAll(async () => {
       { module: 'platform', folder: platformMigrations },
       placesModule.migrations as { module: string; folder: string },
     ],
-    ['demo', 'other'],
+    ['demo', 'other', 'far'],
   );
   platform = { db: database.db, messages } as Platform;
   await database.system((tx) =>
@@ -145,6 +149,33 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const search = (q: string, near?: string) => database.system((tx) => searchPlaces(platform, tx, { q, near }));
+
+describe('a map of another town', () => {
+  const town = (lat: number) => `<?xml version="1.0"?><osm version="0.6">
+    <node id="5" lat="${lat}" lon="${LNG}"/><node id="2" lat="${lat}" lon="${LNG + 0.01}"/>
+    <way id="1"><nd ref="5"/><nd ref="2"/><tag k="highway" v="primary"/><tag k="name" v="远方路"/></way></osm>`;
+  const areas = { minLng: LNG - 0.1, minLat: LAT - 0.1, maxLng: LNG + 0.1, maxLat: LAT + 0.1 };
+
+  it('is refused with how far away it lies, and the map stays; with the word for it, it is taken', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'places-far-'));
+    const file = join(folder, 'far.osm');
+    const bring = (more: object) => importOsm(platform, { file, district: 'far', areas, ...more });
+    try {
+      await writeFile(file, town(LAT + 1.1));
+      const refused = await bring({}).catch((error: unknown) => error);
+      expect(refused).toMatchObject({ code: 'places.far-away', params: { kilometres: 111 } });
+      expect(await database.system((tx) => describeMap(tx), 'far')).toMatchObject({ ready: false });
+      await bring({ farIsRight: true });
+      expect(await database.system((tx) => searchPlaces(platform, tx, { q: '远方路' }), 'far')).toHaveLength(
+        1,
+      );
+      await writeFile(file, town(LAT + 0.05));
+      await expect(bring({})).resolves.toMatchObject({ ways: 1 });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
 
 describe('search', () => {
   it.each([

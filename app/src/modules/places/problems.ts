@@ -13,5 +13,6 @@ defineProblems({
   'places.file-hostile': 400,
   'places.file-no-features': 400,
   'places.outside-district': 400,
+  'places.far-away': 400,
   'places.tile-unknown': 404,
 });

@@ -6,6 +6,7 @@ import type { Locale, Messages } from '../../platform/i18n/messages.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type Atlas, createAtlas } from './atlas.ts';
 import type { MapInfo, PlaceHitJson, PointAddressJson } from './contract.ts';
+import { kilometresAway } from './elsewhere.ts';
 import { pinyinOf } from './gazetteer.ts';
 import { middleOf, sizeOf } from './geometry.ts';
 import type {
@@ -127,6 +128,9 @@ export type ImportOsmOptions = {
   /** Only what lies here is taken, e.g. the box of the district. */
   within?: Bounds;
   locate?: LocateArea;
+  /** The box of the district's areas; a map that lies elsewhere is refused, unless `farIsRight`. */
+  areas?: Bounds | undefined;
+  farIsRight?: boolean;
   onProgress?: (progress: ReadProgress) => void;
 };
 
@@ -137,6 +141,8 @@ export async function importOsm(platform: Platform, options: ImportOsmOptions): 
     ...(options.within ? { within: options.within } : {}),
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),
   });
+  const away = options.areas && !options.farIsRight ? kilometresAway(features, options.areas) : undefined;
+  if (away !== undefined) throw problem('places.far-away', { kilometres: Math.max(1, Math.round(away)) });
   const scope = scopeOf({ kind: 'system', district: options.district, reason: 'import osm' });
   await platform.db.tx(scope, async (tx) => {
     await replaceMap(tx, {
@@ -245,6 +251,8 @@ function rowOf(feature: NewFeature, source: string, locate: LocateArea | undefin
     levels: feature.levels,
     heightM: feature.heightM,
     households: feature.households === null ? null : Math.round(feature.households),
+    hours: feature.hours ?? null,
+    underground: feature.underground ?? false,
     areaId: feature.areaId ?? (placed ? locate?.(lng, lat) : undefined) ?? null,
     geometry: feature.geometry,
     lng,

@@ -18,6 +18,8 @@ export type FeatureRow = {
   heightM: number | null;
   households: number | null;
   areaId: string | null;
+  hours: string | null;
+  underground: boolean;
   geometry: PlaceGeometry;
   lng: number;
   lat: number;
@@ -38,7 +40,7 @@ export type AssetRow = {
 };
 
 /** What search and drawing need of a feature; geometry is absent where only names are wanted. */
-export type AtlasRow = Omit<FeatureRow, 'source'>;
+export type AtlasRow = Omit<FeatureRow, 'source' | 'hours' | 'underground'>;
 
 const BATCH = 1000;
 
@@ -105,12 +107,12 @@ export async function insertFeatures(tx: Tx, rows: readonly FeatureRow[]): Promi
   for (let at = 0; at < rows.length; at += BATCH) {
     await tx.count(
       `insert into map_features (district_code, id, source, layer, class, name, street, house_number, address, pinyin,
-         levels, height_m, households, area_id, geometry, lng, lat, size)
+         levels, height_m, households, area_id, hours, underground, geometry, lng, lat, size)
        select $1, r.id, r.source, r.layer, r.class, r.name, r.street, r."houseNumber", r.address, r.pinyin,
-         r.levels, r."heightM", r.households, r."areaId", r.geometry, r.lng, r.lat, r.size
+         r.levels, r."heightM", r.households, r."areaId", r.hours, r.underground, r.geometry, r.lng, r.lat, r.size
        from json_to_recordset($2::json) as r (id text, source text, layer text, class text, name text, street text,
          "houseNumber" text, address text, pinyin text, levels real, "heightM" real, households int, "areaId" text,
-         geometry json, lng double precision, lat double precision, size real)`,
+         hours text, underground boolean, geometry json, lng double precision, lat double precision, size real)`,
       [tx.scope.district, JSON.stringify(rows.slice(at, at + BATCH))],
       'places.insert-features',
     );
@@ -282,20 +284,26 @@ export async function listBuildingShapes(
   );
 }
 
+export type MapLine = {
+  id: string;
+  layer: 'road' | 'water';
+  class: string;
+  name: string | null;
+  underground: boolean;
+  paths: Position[][];
+};
+
 /** Roads, railways and water of the map as lines; areas of water as their rings. */
-export async function listMapLines(
-  tx: Tx,
-): Promise<
-  { id: string; layer: 'road' | 'water'; class: string; name: string | null; paths: Position[][] }[]
-> {
+export async function listMapLines(tx: Tx): Promise<MapLine[]> {
   const rows = await tx.rows<{
     id: string;
     layer: 'road' | 'water';
     class: string;
     name: string | null;
+    underground: boolean;
     geometry: PlaceGeometry;
   }>(
-    `select id, layer, class, name, geometry from map_features where district_code = $1 and layer in ('road', 'water') order by id`,
+    `select id, layer, class, name, underground, geometry from map_features where district_code = $1 and layer in ('road', 'water') order by id`,
     [tx.scope.district],
   );
   return rows.map(({ geometry, ...row }) => ({ ...row, paths: pathsOf(geometry) }));
@@ -315,17 +323,20 @@ function pathsOf(geometry: PlaceGeometry): Position[][] {
   }
 }
 
+/** Something that people go to; `hours` as the source writes them. */
+export type Facility = SpotRow & { layer: 'poi' | 'asset'; hours: string | null };
+
 /** Points of interest and public things by kind, in some areas or in the box. */
 export async function listFacilities(
   tx: Tx,
   areaIds: readonly string[],
   box: readonly [west: number, south: number, east: number, north: number] | undefined,
-): Promise<(SpotRow & { layer: 'poi' | 'asset' })[]> {
+): Promise<Facility[]> {
   const within = `(area_id = any ($2) or ($3::double precision is not null and lng between $3 and $5 and lat between $4 and $6))`;
-  return await tx.rows<SpotRow & { layer: 'poi' | 'asset' }>(
-    `select id, 'map_features' as table, 'poi' as layer, class as category, name, address, area_id as "areaId", lng, lat
+  return await tx.rows<Facility>(
+    `select id, 'map_features' as table, 'poi' as layer, class as category, name, address, area_id as "areaId", lng, lat, hours
      from map_features where district_code = $1 and layer = 'poi' and ${within}
-     union all select id, 'assets', 'asset', category, name, address, area_id, lng, lat from assets
+     union all select id, 'assets', 'asset', category, name, address, area_id, lng, lat, null from assets
      where district_code = $1 and condition <> 'removed' and ${within} order by 2, 1`,
     [tx.scope.district, areaIds, ...(box ?? [null, null, null, null])],
   );

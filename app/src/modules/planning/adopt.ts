@@ -8,7 +8,7 @@ import { askedTask } from './asking.ts';
 import type { GridsResult, GridView } from './compute/grids-task.ts';
 import type { AdoptBody } from './contract.ts';
 import { mayAdopt, type PlanningParts, systemScope, type Who } from './parts.ts';
-import { seesPlan } from './service.ts';
+import { seesPlan, withStanding } from './service.ts';
 import * as store from './store.ts';
 
 type Names = Readonly<Record<string, string>>;
@@ -17,7 +17,8 @@ type Ready = { plan: store.Plan; run: store.RunHead; change: ChangePlan };
 /** The change that a run's grids would be; refused when the area is no longer what was planned on. */
 async function changeOf(parts: PlanningParts, tx: Tx, who: Who, runId: string, names: Names): Promise<Ready> {
   const { actor } = who;
-  const run = await store.findRun(tx, runId);
+  const known = await store.findRun(tx, runId);
+  const [run] = known ? await withStanding(tx, [known]) : [];
   const plan = run && (await store.findPlan(tx, run.planId));
   if (!run || !plan || !seesPlan(plan, actor)) throw problem('planning.run-unknown', {});
   if (!mayAdopt(actor, plan.areaPath)) throw problem('planning.not-your-area', { area: plan.areaName });

@@ -6,7 +6,7 @@ import type { Client } from './compute/coverage.ts';
 import type { GridsTask } from './compute/grids-task.ts';
 import { nearestOf } from './compute/nearest-spot.ts';
 import type { Result, Task } from './compute/task.ts';
-import type { CoverageInput, GridsInput, SitingInput } from './contract.ts';
+import type { CoverageInput, GridsInput, PlaceChoice, SitingInput } from './contract.ts';
 import {
   chosenBarriers,
   chosenPlaces,
@@ -16,6 +16,7 @@ import {
   mapBarriers,
   readGround,
 } from './ground.ts';
+import { openSpans } from './hours-vocabulary.ts';
 import type { PlanningParts } from './parts.ts';
 import { findResult, type RunInput } from './store.ts';
 import { streetInput } from './street-graphs.ts';
@@ -181,8 +182,13 @@ async function coverageTask(
       minutes: input.minutes,
       times: input.times,
       clients,
-      facilities,
+      facilities: facilities.map(({ hours, ...one }) => {
+        const spans = hours === undefined ? undefined : openSpans(hours);
+        return spans ? { ...one, hours: spans } : one;
+      }),
       closures: input.closures ?? [],
+      ...(input.open ? { at: input.open } : {}),
+      lost: input.lost ?? [],
     },
     dataHash: hashOf([clients, facilities, streets.mark]),
   };
@@ -196,12 +202,11 @@ async function sitingTask(
   run: RunInput,
 ): Promise<Asked> {
   const { clients, streets } = await streetsFor(parts, tx, ground, input);
-  const standing = input.existing ? await chosenPlaces(tx, ground, input.existing) : [];
+  const placesOf = async (choice: PlaceChoice) =>
+    (await chosenPlaces(tx, ground, choice)).map(({ hours: _, ...one }) => one);
+  const standing = input.existing ? await placesOf(input.existing) : [];
   const known = new Set(standing.map((one) => one.id));
-  const sites = [
-    ...standing,
-    ...(await chosenPlaces(tx, ground, input.sites)).filter((one) => !known.has(one.id)),
-  ];
+  const sites = [...standing, ...(await placesOf(input.sites)).filter((one) => !known.has(one.id))];
   if (sites.length === 0)
     throw problem('planning.no-sites', { area: ground.area.name }, [
       { path: 'question/input/sites', code: 'planning-no-facilities' },

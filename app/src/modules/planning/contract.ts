@@ -68,6 +68,9 @@ export const gridsInput = z.strictObject({
 });
 export type GridsInput = z.output<typeof gridsInput>;
 
+/** Who goes, as the profiles of the streets know them. */
+export const walkers = ['walk', 'elder', 'wheelchair', 'stretcher', 'vehicle'] as const;
+
 const spot = z.strictObject({ id: featureId, name: clean(60), lng, lat });
 const placeChoice = z.strictObject({
   assets: z.array(clean(60)).max(40).optional().describe('categories of public things'),
@@ -77,7 +80,7 @@ const placeChoice = z.strictObject({
 });
 export type PlaceChoice = z.output<typeof placeChoice>;
 const walking = {
-  walker: z.enum(['walk', 'elder', 'wheelchair']),
+  walker: z.enum(walkers),
   minutes: z.number().min(1).max(60),
   estimate,
   closures: z.array(z.strictObject({ lng, lat })).max(60).optional(),
@@ -85,6 +88,15 @@ const walking = {
 
 export const coverageInput = z.strictObject({
   ...walking,
+  open: z
+    .strictObject({
+      day: z.number().int().min(1).max(7).describe('1 is Monday'),
+      minute: z.number().int().min(0).max(1439),
+      unknown: z.enum(['open', 'closed']).describe('what places without known hours count as'),
+    })
+    .optional()
+    .describe('counts only places that are open then'),
+  lost: z.array(featureId).max(300).optional().describe('facilities out of use'),
   facilities: placeChoice,
   times: z.number().int().min(1).max(3).describe('so many within reach'),
 });

@@ -121,16 +121,18 @@ export function asSheet(
               result.buildings,
             ),
       );
-    case 'coverage':
+    case 'coverage': {
+      const uncovered = new Set(result.uncovered);
       return made(
         table === 'grids'
           ? facilityLines(result, head)
           : buildings(
               'covered',
-              (i) => [result.uncovered.includes(i) ? '0' : '1', minutes(result.seconds[i])],
+              (i) => [uncovered.has(i) ? '0' : '1', minutes(result.seconds[i])],
               result.buildings,
             ),
       );
+    }
     case 'siting':
       return made(
         table === 'grids'

@@ -123,11 +123,19 @@ function withOutline(
   return outline ? { ...one, outline } : one;
 }
 
-/** Households of a building: what is recorded, or one for so many square metres of floor. */
+/** Kinds of buildings that nobody lives in: their floor says nothing about households. */
+const NOT_HOMES = new Set(
+  `barn bank carport church civic college commercial construction factory fire_station garage garages government grandstand
+   greenhouse hospital hotel industrial kindergarten kiosk library market mosque museum office parking pavilion public retail roof
+   ruins school service shed shop shrine sports_hall stadium supermarket temple toilets train_station transportation university
+   warehouse`.split(/\s+/),
+);
+
+/** Households of a building: what is recorded, or one for so many square metres of floor where people may live. */
 export function householdsOf(row: BuildingShape, estimate: number | undefined): number {
   if (row.households !== null) return row.households;
-  if (estimate === undefined || (row.geometry.type !== 'Polygon' && row.geometry.type !== 'MultiPolygon'))
-    return 0;
+  if (estimate === undefined || NOT_HOMES.has(row.class)) return 0;
+  if (row.geometry.type !== 'Polygon' && row.geometry.type !== 'MultiPolygon') return 0;
   const levels = row.levels ?? Math.max(1, Math.round((row.heightM ?? 3) / 3));
   return Math.round((areaOf(row.geometry) * levels) / estimate);
 }
@@ -201,7 +209,9 @@ export async function mapBarriers(tx: Tx, ground: Ground): Promise<MapBarrier[]>
       ? undefined
       : bboxOfPoints(ground.buildings.map(({ row }): Point => [row.lng, row.lat])));
   if (!box) return [];
-  return (await listMapLines(tx)).flatMap(({ id, layer, class: kind, name, paths }) => {
+  return (await listMapLines(tx)).flatMap(({ id, layer, class: kind, name, underground, paths }) => {
+    // People live on both sides above it, and cross it without knowing.
+    if (underground) return [];
     const of = layer === 'water' ? ('water' as const) : kindOfRoad[kind];
     const lines = paths.filter((line) => line.length >= 2 && boxesOverlap(bboxOfPoints(line), box));
     return of === undefined || lines.length === 0 ? [] : [{ id, name, kind: of, lines }];
@@ -224,18 +234,18 @@ export function chosenBarriers(barriers: readonly MapBarrier[], input: GridsInpu
   return found;
 }
 
-export type FoundPlace = { id: string; name: string; lng: number; lat: number };
+export type FoundPlace = { id: string; name: string; lng: number; lat: number; hours?: string };
 
 /** The things that a choice means, in the area and around it, each once. */
 export async function chosenPlaces(tx: Tx, ground: Ground, choice: PlaceChoice): Promise<FoundPlace[]> {
   const found = new Map<string, FoundPlace>();
-  const add = (id: string, name: string | null, lng: number, lat: number) => {
-    if (!found.has(id)) found.set(id, { id, name: name ?? '', lng, lat });
+  const add = (id: string, name: string | null, lng: number, lat: number, hours: string | null = null) => {
+    if (!found.has(id)) found.set(id, { id, name: name ?? '', lng, lat, ...(hours ? { hours } : {}) });
   };
   if ((choice.assets ?? []).length + (choice.pois ?? []).length > 0) {
     for (const one of await listFacilities(tx, ground.areaIds, ground.box)) {
       const wanted = one.layer === 'poi' ? choice.pois : choice.assets;
-      if (wanted?.includes(one.category)) add(one.id, one.name ?? one.address, one.lng, one.lat);
+      if (wanted?.includes(one.category)) add(one.id, one.name ?? one.address, one.lng, one.lat, one.hours);
     }
   }
   for (const { row } of ground.buildings)

@@ -354,6 +354,28 @@ it('stops a waiting run, and takes over one whose process went away', async () =
   });
 });
 
+it('ends a run that is being computed when asked to, and computes the next one', async () => {
+  const id = await plan('secretary1', grids({ micro: 10 }));
+  const [first, second] = [p.ids.next(), p.ids.next()];
+  const begin = async (run: string) =>
+    expect((await ask('secretary1', 'POST', `/plans/${id}/runs`, { id: run })).status).toBe(200);
+  const state = async (run: string) => (await ask('secretary1', 'GET', `/runs/${run}`)).body.state;
+  await begin(first);
+  const working = p.product.planning.drain('demo');
+  while ((await state(first)) === 'queued');
+  const cancelled = await ask('secretary1', 'POST', `/runs/${first}/cancel`);
+  expect(cancelled.status, cancelled.text).toBe(200);
+  await begin(second);
+  await working;
+  await p.product.planning.drain('demo');
+  expect([await state(first), await state(second)]).toEqual(['cancelled', 'done']);
+  const left = (await ask('secretary1', 'GET', `/runs/${first}`)).body;
+  expect([left.result, left.resultHash, left.progress]).toEqual([null, null, null]);
+  expect((await ask('secretary1', 'POST', `/runs/${first}/cancel`)).body.code).toBe('planning.settled');
+  // Stopped by hand, it may be asked again.
+  expect(await run('secretary1', id)).toMatchObject({ state: 'done', number: 3 });
+});
+
 it('takes one waiting run at a time', async () => {
   const id = await plan('secretary1', grids());
   const waiting = [p.ids.next(), p.ids.next(), p.ids.next()];
@@ -416,6 +438,22 @@ it('becomes the territory on its day by the change of areas, open cases followin
   expect(preview.body).toMatchObject({ refusal: null, closes: [], gaps: { count: 0 } });
   expect(preview.body.creates).toHaveLength(3);
   const later = civilDate(p.clock.at + 3 * DAY);
+  // Adopted for a day, thought better of before it, and adopted once more: each time the run says how it stands.
+  const change = async () => (await ask('admin', 'GET', `/runs/${done.id}`)).body.changeId;
+  const early = { commandId: p.ids.next(), effectiveOn: civilDate(p.clock.at + 2 * DAY) };
+  const first = await ask('admin', 'POST', `/runs/${done.id}/adoption`, early);
+  expect(first.status, first.text).toBe(200);
+  expect(await change()).toBe(first.body.changeId);
+  const second = await ask('admin', 'POST', `/runs/${done.id}/adoption`, {
+    ...early,
+    commandId: p.ids.next(),
+  });
+  expect([second.status, second.body.code]).toEqual([409, 'planning.adopted']);
+  const undone = await p.call('admin', 'POST', `/api/v1/org/changes/${first.body.changeId}/withdraw`, {
+    body: {},
+  });
+  expect(undone.status, undone.text).toBe(200);
+  expect(await change()).toBeNull();
   const body = { commandId: p.ids.next(), effectiveOn: later };
   const adopted = await ask('admin', 'POST', `/runs/${done.id}/adoption`, body);
   expect(adopted.status, adopted.text).toBe(200);

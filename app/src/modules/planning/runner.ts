@@ -89,7 +89,7 @@ export function createRunner(parts: PlanningParts): Runner {
     const end = task.kind === 'siting' ? run.stop : run.end;
     running.set(id, end);
     let beating: Promise<void> | undefined;
-    const beat = setInterval(() => {
+    const beat = () => {
       if (beating) return;
       const until = parts.now() + LEASE_MS;
       beating = parts.db
@@ -102,11 +102,14 @@ export function createRunner(parts: PlanningParts): Runner {
         .finally(() => {
           beating = undefined;
         });
-    }, BEAT_MS);
+    };
+    const beats = setInterval(beat, BEAT_MS);
+    // Somebody may have asked to end it between the claim and now.
+    beat();
     try {
       return await run.result;
     } finally {
-      clearInterval(beat);
+      clearInterval(beats);
       running.delete(id);
       // The last sign of life and the answer write the same row.
       await beating;

@@ -6,6 +6,7 @@ import { problem } from '../../kernel/problem.ts';
 import { audit } from '../../platform/audit/audit.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { Locale, Messages } from '../../platform/i18n/messages.ts';
+import { selectStanding } from '../org/public.ts';
 import { listFacilities } from '../places/public.ts';
 import { askedTask, WORK_OF, workOfToday } from './asking.ts';
 import type { Correction } from './compute/grids-task.ts';
@@ -92,7 +93,20 @@ export async function planInSight(tx: Tx, actor: Actor, id: string): Promise<sto
   return plan;
 }
 
-export const runsOf = (tx: Tx, planId: string) => store.listRuns(tx, [planId]);
+export const runsOf = (tx: Tx, planId: string) => runsOfPlans(tx, [planId]);
+
+const runsOfPlans = async (tx: Tx, planIds: readonly string[]) =>
+  withStanding(tx, await store.listRuns(tx, planIds));
+
+/** A change that was withdrawn, failed or taken back is none: the run may be adopted again. */
+export async function withStanding<R extends store.RunHead>(tx: Tx, runs: readonly R[]): Promise<R[]> {
+  const ids = runs.flatMap((run) => run.changeId ?? []);
+  if (ids.length === 0) return [...runs];
+  const standing = await selectStanding(tx, ids);
+  return runs.map((run) =>
+    run.changeId !== null && !standing.has(run.changeId) ? { ...run, changeId: null } : run,
+  );
+}
 
 /** A run with an answer, for whoever may see its plan. */
 export async function doneRun(tx: Tx, actor: Actor, id: string) {
@@ -107,7 +121,8 @@ async function runInSight(
   actor: Actor,
   id: string,
 ): Promise<{ run: store.RunHead; plan: store.Plan }> {
-  const run = await store.findRun(tx, id);
+  const found = await store.findRun(tx, id);
+  const [run] = found ? await withStanding(tx, [found]) : [];
   if (!run) throw problem('planning.run-unknown', {});
   return { run, plan: await planInSight(tx, actor, run.planId) };
 }
@@ -133,7 +148,7 @@ export async function createPlan(parts: PlanningParts, tx: Tx, who: Who, body: P
     const same =
       known.createdBy === account && known.areaId === body.areaId && known.kind === body.question.kind;
     if (!same) throw problem('planning.id-taken', {});
-    return viewPlan(known, actor, await store.listRuns(tx, [known.id]));
+    return viewPlan(known, actor, await runsOf(tx, known.id));
   }
   const area = await plannedArea(tx, body.areaId);
   if (!mayPlan(actor, area.path)) throw problem('planning.not-your-area', { area: area.name });
@@ -176,7 +191,7 @@ export async function changePlan(parts: PlanningParts, tx: Tx, who: Who, id: str
       next.shared !== plan.shared ? (next.shared ? 'planning.share' : 'planning.unshare') : 'planning.change',
     object: { type: 'plan', id },
   });
-  return viewPlan(await planInSight(tx, who.actor, id), who.actor, await store.listRuns(tx, [id]));
+  return viewPlan(await planInSight(tx, who.actor, id), who.actor, await runsOf(tx, id));
 }
 
 /** A plan is its maker's; whoever manages the area may take a shared one in hand. */
@@ -203,7 +218,7 @@ export async function listPlans(tx: Tx, actor: Actor, filter: Parameters<typeof 
   const plans = (await store.listPlans(tx, filter)).filter(
     (plan) => plan.createdBy === account || mayRead(actor, plan.areaPath),
   );
-  const runs = await store.listRuns(
+  const runs = await runsOfPlans(
     tx,
     plans.map((plan) => plan.id),
   );

@@ -8,10 +8,11 @@ import type { StreetGraph, StreetSource } from '@renlin/core/network/types';
 import type { Tx } from '../../platform/db/db.ts';
 import { listMapLines, readStreets } from '../places/public.ts';
 import type { StreetInput, WalkProfile } from './compute/streets.ts';
+import { walkers } from './contract.ts';
 import { type PlanningParts, systemScope } from './parts.ts';
 import * as store from './store.ts';
 
-const WALKERS: readonly WalkProfile[] = ['walk', 'elder', 'wheelchair'];
+const WALKERS: readonly WalkProfile[] = walkers;
 const keyOf = (district: string, id: string) => `${district}/${id}/full`;
 
 /**

@@ -5,7 +5,7 @@ import { type PersonKey, type TestProduct, testProduct } from '../../../test/pro
 import { personalOf } from '../../engines/register/declare.ts';
 import { countFacts, factsNamed, listFacts } from '../../engines/register/facts.ts';
 import { listPage } from '../../engines/register/list.ts';
-import { historyOf } from '../../engines/register/records.ts';
+import { createRecord, historyOf } from '../../engines/register/records.ts';
 import { runRetention } from '../../engines/register/retention.ts';
 import { rotateKeys } from '../../engines/register/rotation.ts';
 import { createTableSql, findDrift } from '../../engines/register/store-table.ts';
@@ -443,10 +443,12 @@ it('seals everything anew under a new key, and finds people before, during and a
     ...p.product.registers,
     vault: createVault(createCrypto(keys)),
   });
+  await made('worker1', 'buildings', { name: '换钥楼', address: '换钥路1号' });
   const NEW = 'another secret for tests only, long enough to seal with';
   const parts = withKeys(NEW, OLD);
   const care = registers.get('care');
-  if (!care) throw new Error('no care');
+  const buildings = registers.get('buildings');
+  if (!care || !buildings) throw new Error('no such register');
   const asking = { actor: await p.actorOf('worker1'), locale: 'zh-CN' } as const;
   const found = async (given: typeof parts) =>
     (
@@ -463,6 +465,23 @@ it('seals everything anew under a new key, and finds people before, during and a
   expect(await rotateKeys(parts, 'demo')).toEqual({ records: 0, steps: 0 });
   expect(await p.database.owner('select version from reg_care where id = $1', [one.id])).toEqual(before);
   expect([await found(withKeys(OLD)), await found(parts), await found(withKeys(NEW))]).toEqual([0, 1, 1]);
+  // Things without a sealed value are known as the same under the new key, too.
+  const twin = () =>
+    p.database.system((tx) =>
+      createRecord(
+        tx,
+        withKeys(NEW),
+        { ...asking, actor: { kind: 'system', district: 'demo', reason: 'test' } },
+        buildings,
+        {
+          id: p.ids.next(),
+          commandId: p.ids.next(),
+          areaId: p.district.areas.g1,
+          values: { name: '换钥楼', address: '换钥路1号' },
+        },
+      ),
+    );
+  await expect(twin()).rejects.toMatchObject({ code: 'registers.twice' });
   const history = await p.database.system((tx) => historyOf(tx, withKeys(NEW), asking, care, one.id));
   expect(JSON.stringify(history)).toContain('137****7777');
   await expect(

@@ -1,6 +1,6 @@
 // Every failure becomes one Problem here: the use case's own, a named database constraint, a malformed request, or a bug.
 // A bug is logged with the request id and answered without details.
-import { Problem, problem } from '../../kernel/problem.ts';
+import { type FieldProblem, Problem, problem } from '../../kernel/problem.ts';
 import type { Locale, Messages } from '../i18n/messages.ts';
 
 const constraints = new Map<string, string>();
@@ -114,12 +114,16 @@ export function problemBody(
   requestId: string,
 ): ProblemBody {
   const title = messages.text(locale, `problem.${one.code}`, one.params as Record<string, unknown>);
-  const errors = one.fields.map(({ path, code, params }) => {
+  const errors = one.fields.map((field) => {
+    const { path, code } = field;
     const key = fieldKey(code, locale, messages);
     // What a field's code has no words for, the problem itself says better than that something is wrong.
     const ownWords = key !== 'field.invalid' || one.code === 'input.invalid';
     const message = ownWords
-      ? messages.text(locale, key, { field: fieldLabel(path, locale, messages), ...params })
+      ? messages.text(locale, key, {
+          field: fieldLabel(field, locale, messages),
+          ...paramWords(field, locale, messages),
+        })
       : title;
     return { path, code, message };
   });
@@ -143,10 +147,29 @@ function fieldKey(code: string, locale: Locale, messages: Messages): string {
   return messages.has(locale, key) ? key : 'field.invalid';
 }
 
-/** The name that a person knows the field by, or its path. */
-function fieldLabel(path: string, locale: Locale, messages: Messages): string {
-  if (path === '') return messages.text(locale, 'label.body');
-  const last = path.split('/').findLast((part) => !/^\d+$/.test(part)) ?? path;
-  const key = `label.${last}`;
-  return messages.has(locale, key) ? `${messages.text(locale, key)} (${path})` : path;
+/** The name that a person knows the field by, and which of a list it is; without a name the last word of the path. */
+function fieldLabel({ path, labels = [] }: FieldProblem, locale: Locale, messages: Messages): string {
+  const parts = path.split('/');
+  const last = parts.findLast((part) => part !== '' && !INDEX.test(part)) ?? 'body';
+  const key = [...labels, `label.${last}`, `called.${last}`].find((one) => messages.has(locale, one));
+  // A label that asks ("Is it fixed?") is followed by what is wrong with the answer.
+  const label = key ? messages.text(locale, key).replace(/[?？]$/u, '') : last;
+  const index = parts.findLast((part) => INDEX.test(part));
+  return index === undefined ? label : messages.text(locale, 'label.nth', { label, n: Number(index) + 1 });
+}
+
+const INDEX = /^\d{1,6}$/;
+
+/** Options by their names, and kinds of values in words. */
+function paramWords({ params = {}, optionSet }: FieldProblem, locale: Locale, messages: Messages) {
+  const named = (key: string, value: unknown) =>
+    messages.has(locale, key) ? messages.text(locale, key) : String(value);
+  const { expected, options } = params;
+  return {
+    ...params,
+    ...(typeof expected === 'string' ? { expected: named(`value.${expected}`, expected) } : {}),
+    ...(Array.isArray(options) && optionSet
+      ? { options: options.map((one) => named(`option.${optionSet}.${one}`, one)) }
+      : {}),
+  };
 }

@@ -24,18 +24,19 @@ export function createMessages(files: readonly MessageFile[]): Messages {
     }
   }
   return {
-    text: (locale, key, params) => fill(tables[locale].get(key) ?? key, params),
+    text: (locale, key, params) =>
+      fill(tables[locale].get(key) ?? key, params, locale === 'en' ? ', ' : '、'),
     has: (locale, key) => tables[locale].has(key),
     keys: (locale) => [...tables[locale].keys()],
   };
 }
 
-function fill(template: string, params: Record<string, unknown> | undefined): string {
+function fill(template: string, params: Record<string, unknown> | undefined, between: string): string {
   if (!params) return template;
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = params[name];
     if (value === undefined || value === null) return whole;
-    return Array.isArray(value) ? value.join('、') : String(value);
+    return Array.isArray(value) ? value.join(between) : String(value);
   });
 }
 

@@ -6,7 +6,7 @@ import type { Field } from './api-types.ts';
 import { FieldControl, isGroup } from './FieldControl.tsx';
 import { type FieldErrors, type FormValues, formErrors, serverErrors, toForm } from './form-values.ts';
 import { useI18n } from './i18n.tsx';
-import { problemWords } from './problem-words.ts';
+import { refusalLines } from './problem-words.ts';
 
 export type FieldFormProps = {
   fields: readonly Field[];
@@ -43,6 +43,8 @@ export function FieldForm(props: FieldFormProps) {
   const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
   const [waiting, setWaiting] = useState(false);
   const fromServer = problem ? serverErrors(fields, problem.fields) : { byField: {}, rest: [] };
+
+  const [sentence, ...others] = refusalLines(t, problem, fromServer.rest);
 
   function focusFirst(names: FieldErrors): void {
     const first = fields.find((field) => names[field.name]);
@@ -87,8 +89,8 @@ export function FieldForm(props: FieldFormProps) {
     <form ref={form} className="k-form" noValidate onSubmit={submit}>
       {problem ? (
         <div className="k-form-problem" role="alert">
-          {problemWords(t, problem)}
-          {fromServer.rest.map((words) => (
+          {sentence}
+          {others.map((words) => (
             <div key={words}>{words}</div>
           ))}
         </div>

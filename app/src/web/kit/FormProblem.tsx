@@ -1,7 +1,7 @@
 // Why something that was sent was not taken: the sentence, then each field that has to be mended.
 import { ApiProblem, type ProblemField } from './api.ts';
 import { useI18n } from './i18n.tsx';
-import { problemWords } from './problem-words.ts';
+import { refusalLines } from './problem-words.ts';
 
 /** Nothing without a failure. `fields`: those that no control on the screen shows by itself; all of the failure's unless given. */
 export function FormProblem({
@@ -13,11 +13,16 @@ export function FormProblem({
 }) {
   const { t } = useI18n();
   if (failure === undefined || failure === null) return null;
+  const [sentence, ...others] = refusalLines(
+    t,
+    failure,
+    fields.map(({ message }) => message),
+  );
   return (
     <div className="k-form-problem" role="alert">
-      {problemWords(t, failure)}
-      {fields.map((one) => (
-        <div key={`${one.path}-${one.code}`}>{one.message}</div>
+      {sentence}
+      {others.map((words) => (
+        <div key={words}>{words}</div>
       ))}
     </div>
   );

@@ -7,7 +7,7 @@ import { field } from '../../../engines/case/form.ts';
 import { command } from '../../../engines/case/kind.ts';
 import { problem } from '../../../kernel/problem.ts';
 import type { Commands, LoopLimits } from './loop-limits.ts';
-import { refusalToReturn, returnsOf } from './loop-ownership.ts';
+import { refusalToReturn, returnsOf, rulingOf } from './loop-ownership.ts';
 import { whistleRuns } from './loop-whistle.ts';
 import {
   addHandler,
@@ -225,8 +225,11 @@ export function handlingCommands(limits: LoopLimits): Commands {
       },
       public: true,
       undoable: true,
-      unless: (state) =>
-        Number(state.facts['pauses'] ?? 0) >= MOST_PAUSES ? 'cases.pause-exhausted' : undefined,
+      unless(state) {
+        // Whose it is may be open; the resident's limit is not: it runs while that is ruled on.
+        if (rulingOf(state)) return 'cases.ruling-no-pause';
+        return Number(state.facts['pauses'] ?? 0) >= MOST_PAUSES ? 'cases.pause-exhausted' : undefined;
+      },
       apply(draft, form, work) {
         pauseHandling(draft, work, form.reason, PAUSE_LIMITS[form.reason] as Limit);
         draft.facts['pauses'] = Number(draft.facts['pauses'] ?? 0) + 1;

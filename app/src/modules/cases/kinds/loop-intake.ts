@@ -7,7 +7,7 @@ import { command } from '../../../engines/case/kind.ts';
 import { problem } from '../../../kernel/problem.ts';
 import { mayBeTrifle, refusalToGive } from '../../catalogue/public.ts';
 import type { Commands, LoopLimits } from './loop-limits.ts';
-import { askWhenNobodyIsNamed, ruledOf } from './loop-ownership.ts';
+import { askWhenNobodyIsNamed, isNobodys, ruledOf } from './loop-ownership.ts';
 import { refuseUnasked } from './party-consent.ts';
 import { addHandler, close, giveTo, handleLimit, reroute, type Work } from './steps.ts';
 import { dispatcher, intake, reporter } from './who.ts';
@@ -36,6 +36,7 @@ export function intakeCommands(limits: LoopLimits): Commands {
       from: ['reported', 'filed'],
       to: ['declined'],
       who: [intake, dispatcher],
+      bulk: true,
       form: {
         reason: field.choice('decline-reason', [
           'not-ours',
@@ -52,6 +53,9 @@ export function intakeCommands(limits: LoopLimits): Commands {
       undoable: true,
       public: true,
       apply(draft, form, work) {
+        // Nobody's on any list is everybody's: somebody acts first, and whose it is gets ruled on.
+        if (form.reason === 'not-ours' && isNobodys(draft, work.world))
+          throw problem('cases.nobodys', {}, [{ path: 'form/reason', code: 'nobodys' }]);
         draft.facts['declined'] = { reason: form.reason, whereTo: form.whereTo };
         close(draft, work);
         work.notice({ key: 'notice.declined', to: 'reporter', urgency: 'later' });

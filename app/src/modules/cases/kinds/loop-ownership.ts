@@ -85,6 +85,13 @@ function openRuling(draft: CaseState, work: Work, why: Ruling['why'], position?:
   work.notice({ key: 'notice.caretaker', to: 'owner-unit', duty: 'handle', urgency: 'now' });
 }
 
+/** A known kind of matter that no list gives to anybody. */
+export function isNobodys(state: CaseState, world: CasesWorld): boolean {
+  if (state.category === '') return false;
+  const route = routeOf(world.catalogue, state.category, state.areaPath, state.subjectUnit);
+  return route.caretaker && route.item === null;
+}
+
 /** No list knows the category: the question is asked with the dispatch itself, nobody has to think of it. */
 export function askWhenNobodyIsNamed(draft: CaseState, work: Work): void {
   const route = draft.facts['routing'] as Route | undefined;

@@ -19,6 +19,15 @@ const buildingClass: Record<string, string> = {
   service: 'service',
 };
 
+/** As a map writes them. */
+const openingHours: Record<string, string> = {
+  hospital: '24/7',
+  clinic: 'Mo-Fr 08:00-17:30; Sa 08:00-12:00',
+  community_centre: 'Mo-Fr 08:30-17:30',
+  library: 'Tu-Su 09:00-18:00',
+  marketplace: 'Mo-Su 06:00-19:00',
+};
+
 /** Features for `replaceMap`. `areaIdOf` turns a grid's key into the stored area id, when areas are stored already. */
 export function townFeatures(town: Town, areaIdOf?: (gridKey: string) => string | undefined): NewFeature[] {
   const features: NewFeature[] = [];
@@ -79,6 +88,7 @@ export function townFeatures(town: Town, areaIdOf?: (gridKey: string) => string 
       class: poi.class,
       name: poi.name,
       address: poi.address,
+      hours: openingHours[poi.class] ?? null,
       areaId: areaIdOf?.(poi.gridKey) ?? null,
       geometry: { type: 'Point', coordinates: [poi.lng, poi.lat] },
     });

@@ -64,6 +64,16 @@ export async function selectChange(tx: Tx, id: string, lock = false): Promise<Ch
   return row;
 }
 
+/** Of some changes those that stand: waiting for their day or carried out, and not taken back since. */
+export async function selectStanding(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.rows<{ id: string }>(
+    `select c.id::text from org_changes c where c.district_code = $1 and c.id = any ($2::uuid[]) and c.state in ('planned', 'done')
+       and not exists (select from org_changes r where r.district_code = c.district_code and r.reverses = c.id and r.state = 'done')`,
+    [tx.scope.district, ids],
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
 /** A planned change that touches one of these nodes. */
 export async function selectClash(tx: Tx, touches: readonly string[]): Promise<ChangeRow | undefined> {
   const [row] = await tx.rows<Row & ChangeRow>(

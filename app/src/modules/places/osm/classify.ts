@@ -130,13 +130,17 @@ export function classifyArea(tags: Tags): Classified | undefined {
   return undefined;
 }
 
+/** Whether a line runs in a tunnel; a passage through a house is none. */
+export const isUnderground = (tags: Tags): boolean =>
+  tags.tunnel !== undefined && tags.tunnel !== 'no' && tags.tunnel !== 'building_passage';
+
 export function classifyLine(tags: Tags): Classified | undefined {
   if (tags.highway) {
     const found = roadClasses[tags.highway];
     return found ? { layer: 'road', class: found } : undefined;
   }
   const rails = railClasses[tags.railway ?? ''];
-  if (rails) return tags.tunnel && tags.tunnel !== 'no' ? undefined : { layer: 'road', class: rails };
+  if (rails) return isUnderground(tags) ? undefined : { layer: 'road', class: rails };
   if (tags.waterway && ['river', 'stream', 'canal', 'drain', 'ditch'].includes(tags.waterway)) {
     return tags.tunnel ? undefined : { layer: 'water', class: tags.waterway };
   }
@@ -173,7 +177,10 @@ export function classifyGeojson(
       : undefined;
   }
   if (file.startsWith('road') && shape === 'line') {
-    if (kind === 'rail') return { layer: 'road', class: railClasses[tags.kind_detail ?? ''] ?? 'rail' };
+    if (kind === 'rail')
+      return isUnderground(tags)
+        ? undefined
+        : { layer: 'road', class: railClasses[tags.kind_detail ?? ''] ?? 'rail' };
     const detail = roadClasses[tags.kind_detail ?? ''];
     const fallback = {
       highway: 'motorway',

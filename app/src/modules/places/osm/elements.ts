@@ -28,6 +28,10 @@ export type PlaceFeature = {
   levels: number | null;
   heightM: number | null;
   households: number | null;
+  /** When it is open, as the source writes it. */
+  hours?: string | null;
+  /** Runs under the ground. */
+  underground?: boolean;
   geometry: PlaceGeometry;
 };
 

@@ -12,6 +12,7 @@ const renamed: Record<string, string> = {
   addr_street: 'addr:street',
   addr_housenumber: 'addr:housenumber',
   levels: 'building:levels',
+  is_tunnel: 'tunnel',
 };
 
 export async function geojsonFiles(path: string, isFolder: boolean): Promise<string[]> {
@@ -75,7 +76,7 @@ function asFeature(input: unknown, file: string): RawFeature | undefined {
   const tags: Tags = Object.create(null);
   for (const [key, value] of Object.entries(feature?.properties ?? {})) {
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
-      tags[renamed[key] ?? key] = String(value);
+      if (value !== false) tags[renamed[key] ?? key] = String(value);
     }
   }
   const shape = geometry.type === 'Point' ? 'point' : geometry.type.endsWith('LineString') ? 'line' : 'area';

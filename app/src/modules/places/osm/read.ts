@@ -1,9 +1,11 @@
 // The one door for a map file: looks at the bytes, not at the name, picks the reader, and gives features in WGS84 with a report.
+
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import gcoord from 'gcoord';
 import { Problem, problem } from '../../../kernel/problem.ts';
+import { isUnderground } from './classify.ts';
 import '../problems.ts';
 import { HOUSE_NUMBER } from './address-vocabulary.ts';
 import { createCollector, type RawFeature } from './collector.ts';
@@ -226,6 +228,8 @@ function finish(raw: RawFeature, system: CoordinateSystem): PlaceFeature {
     levels: positive(tags['building:levels'], 200),
     heightM: positive(tags.height ?? tags['building:height'], 1000),
     households: positive(tags['building:flats'], 5000),
+    hours: clean(tags.opening_hours, 200),
+    underground: isUnderground(tags),
     geometry: convert(raw.geometry, system),
   };
 }

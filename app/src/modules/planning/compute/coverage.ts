@@ -1,6 +1,6 @@
 // Who reaches a facility on foot within the minutes, and who does not.
 import type { MultiPolygon } from '@renlin/core/geometry/types';
-import { coverageOf } from '@renlin/core/network/coverage';
+import { coverageOf, isOpen, type Moment, type OpenSpan } from '@renlin/core/network/coverage';
 import { createIsochroneMaker } from '@renlin/core/network/isochrone';
 import { nearestPlaces } from '@renlin/core/network/nearest';
 import { createSearch } from '@renlin/core/network/search';
@@ -16,7 +16,8 @@ import {
 } from './streets.ts';
 
 export type Client = Spot & { id: string; households: number; groups: readonly string[] };
-export type Facility = Spot & { id: string; name: string };
+/** Without `hours` nobody knows when it is open. */
+export type Facility = Spot & { id: string; name: string; hours?: readonly OpenSpan[] };
 
 export type CoverageTask = {
   kind: 'coverage';
@@ -27,7 +28,13 @@ export type CoverageTask = {
   clients: readonly Client[];
   facilities: readonly Facility[];
   closures: readonly Spot[];
+  /** Facilities by their id that are out of use. */
+  lost: readonly string[];
+  /** Only places open then count. */
+  at?: Moment & { unknown: 'open' | 'closed' };
 };
+
+export type FacilityState = 'any' | 'open' | 'closed' | 'unknown' | 'lost';
 
 export type GroupCount = { group: string; covered: number; total: number };
 
@@ -38,13 +45,21 @@ export type CoverageResult = {
   seconds: number[];
   /** Indices of buildings with fewer facilities in reach than asked. */
   uncovered: number[];
-  /** Indices of those that are uncovered only because of the closures. */
+  /** Indices of those that are uncovered only because of the closures and of what is lost. */
   cutOff: number[];
   /** Indices of buildings with no street near them: they count as uncovered. */
   withoutStreet: number[];
   groups: GroupCount[];
   households: { covered: number; total: number };
-  facilities: { id: string; name: string; lng: number; lat: number; onStreet: boolean; households: number }[];
+  facilities: {
+    id: string;
+    name: string;
+    lng: number;
+    lat: number;
+    onStreet: boolean;
+    open: FacilityState;
+    households: number;
+  }[];
   missedClosures: number[];
   reach: MultiPolygon;
   streets: { source: 'graph' | 'map'; vertices: number; edges: number };
@@ -56,10 +71,17 @@ export function computeCoverage(task: CoverageTask): CoverageResult {
   const snapper = makeSnapper(open);
   const { graph, missed } = closeStreets(open, snapper, task.closures);
   const clientSnaps = snapAll(snapper, task.clients);
-  const facilitySnaps = snapAll(snapper, task.facilities);
+  const lost = new Set(task.lost);
+  const states = task.facilities.map((one) => (lost.has(one.id) ? 'lost' : stateOf(one, task.at)));
+  const serves = (state: FacilityState) =>
+    state !== 'closed' && (state !== 'unknown' || task.at?.unknown !== 'closed');
+  const onStreet = snapAll(snapper, task.facilities);
+  const ordinary = task.facilities.map((one, i) => (serves(stateOf(one, task.at)) ? onStreet[i] : undefined));
+  const facilitySnaps = ordinary.map((snap, i) => (states[i] === 'lost' ? undefined : snap));
   const limit = task.minutes * 60_000;
   const withClosures = reachedFrom(graph, task, clientSnaps, facilitySnaps, limit);
-  const before = graph === open ? withClosures : reachedFrom(open, task, clientSnaps, facilitySnaps, limit);
+  const isWhole = graph === open && lost.size === 0;
+  const before = isWhole ? withClosures : reachedFrom(open, task, clientSnaps, ordinary, limit);
   const was = new Set(before.uncovered);
   const search = createSearch(graph);
   search.run(
@@ -84,13 +106,20 @@ export function computeCoverage(task: CoverageTask): CoverageResult {
       name,
       lng,
       lat,
-      onStreet: facilitySnaps[i] !== undefined,
+      onStreet: onStreet[i] !== undefined,
+      open: states[i] ?? 'any',
       households: withClosures.served[i] ?? 0,
     })),
     missedClosures: missed,
     reach: createIsochroneMaker(graph, snapper).polygon(search, { margin: 40, smallestHole: 30_000 }),
     streets: { source: task.streets.from, vertices: graph.vertexCount, edges: graph.edgeCount },
   };
+}
+
+function stateOf({ hours }: Facility, at: CoverageTask['at']): FacilityState {
+  if (at === undefined) return 'any';
+  if (hours === undefined) return 'unknown';
+  return isOpen(hours, at) ? 'open' : 'closed';
 }
 
 function reachedFrom(

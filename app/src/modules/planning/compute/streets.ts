@@ -16,7 +16,7 @@ export type StreetInput =
       walls: readonly { tags: Record<string, string>; points: readonly Point[] }[];
     };
 
-export type WalkProfile = 'walk' | 'elder' | 'wheelchair';
+export type WalkProfile = 'walk' | 'elder' | 'wheelchair' | 'stretcher' | 'vehicle';
 
 export function streetsOf(input: StreetInput, profile: WalkProfile): StreetGraph {
   if (input.from === 'graph') return loadGraph(input.bytes);

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { ApiProblem } from '../../kit/api.ts';
 import type { CaseAction, CaseCore, CaseRow, CaseView } from '../../kit/api-types.ts';
 import { ClockBar } from '../../kit/ClockBar.tsx';
@@ -24,7 +24,13 @@ import { Timeline } from './Timeline.tsx';
 import { Whistle } from './Whistle.tsx';
 import { WhyLate } from './WhyLate.tsx';
 
-const CaseMap = lazy(() => import('../map/CaseMap.tsx').then((file) => ({ default: file.CaseMap })));
+const loadMap = () => import('../map/CaseMap.tsx');
+const CaseMap = lazy(() => loadMap().then((file) => ({ default: file.CaseMap })));
+
+/** The code that draws the place is fetched beside the case, not after it. */
+function expectPlace(): void {
+  void loadMap().then((file) => file.expectMap());
+}
 
 type Props = {
   caseId: string;
@@ -37,6 +43,7 @@ type Props = {
 
 export function CasePane(props: Props) {
   const found = useCase(props.caseId);
+  useEffect(expectPlace, []);
   if (found.isPending) return <Loading />;
   if (found.isError && !found.data)
     return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;

@@ -1,8 +1,10 @@
 import { useContext, useMemo } from 'react';
 import type { Lng, StateShape } from '../../kit/api-types.ts';
-import { MapView } from '../../kit/map/MapView.tsx';
+import { expectMap, MapView, placeWords } from '../../kit/map/MapView.tsx';
 import { NightContext } from '../shell/night.ts';
 import { boxAround, useMapInfo } from './map-info.ts';
+
+export { expectMap };
 
 const sameShape = (state: string) => state as StateShape;
 
@@ -25,6 +27,7 @@ export function CaseMap({ point, shape, label }: { point: Lng; shape: StateShape
         points={points}
         shapeOf={sameShape}
         tools={false}
+        meanwhile={placeWords(point)}
         theme={dark ? 'dark' : 'light'}
         label={label}
         attribution={info.data?.attribution ?? ''}

@@ -37,6 +37,8 @@ export function CoverageView({
     return kind === 'building' ? placeWord(t, name) : name;
   };
   const missing = result.facilities.filter((one) => !one.onStreet);
+  const hasHours = result.facilities.some((one) => one.open !== undefined && one.open !== 'any');
+  const unknown = result.facilities.filter((one) => one.open === 'unknown').length;
   return (
     <>
       <p className="pl-headline">
@@ -65,6 +67,7 @@ export function CoverageView({
         {missing.length > 0 ? (
           <li>{t('planning.offStreet', { names: missing.map((one) => one.name || one.id).join('、') })}</li>
         ) : null}
+        {unknown > 0 ? <li>{t('planning.unknownHours', { n: unknown })}</li> : null}
         {result.missedClosures.length > 0 ? (
           <li>{t('planning.missedClosures', { n: result.missedClosures.length })}</li>
         ) : null}
@@ -119,6 +122,7 @@ export function CoverageView({
             <th scope="col" className="pl-num">
               {t('planning.nearestTo')}
             </th>
+            {hasHours ? <th scope="col">{t('planning.facilityNow')}</th> : null}
           </tr>
         </thead>
         <tbody>
@@ -130,6 +134,9 @@ export function CoverageView({
                 </button>
               </th>
               <td className="pl-num">{one.households}</td>
+              {hasHours ? (
+                <td>{one.open === 'any' || !one.open ? '' : t(`planning.facilityState.${one.open}`)}</td>
+              ) : null}
             </tr>
           ))}
         </tbody>

@@ -145,7 +145,8 @@ function Issues({
 }) {
   const { t } = useI18n();
   if (issues.length === 0) return <p className="pl-good">{t('planning.allInBand')}</p>;
-  const nameOf = (id: string | null) => ground.buildings.rows.find((row) => row[0] === id)?.[1] || id || '';
+  const nameOf = (id: string | null) =>
+    ground.buildings.rows.find((row) => row[0] === id)?.[1] || t('planning.namelessBuilding');
   return (
     <section className="pl-warn" aria-label={t('planning.issues')}>
       <strong>{t('planning.issuesN', { n: issues.length })}</strong>

@@ -18,7 +18,7 @@ import { GridsForm } from './GridsForm.tsx';
 import { GridsView } from './GridsView.tsx';
 import { Legend } from './Legend.tsx';
 import { barrierOverlay, boundsOf, COLORS, overlayOf } from './overlay.ts';
-import { PrintMap } from './PrintMap.tsx';
+import { PrintMap, usePrinting } from './PrintMap.tsx';
 import { useGround, usePlan, useRefresh, useRun } from './planning-queries.ts';
 import type {
   Corner,
@@ -76,6 +76,7 @@ function Workbench({ plan, ground }: { plan: Plan; ground: Ground }) {
         ? (other ?? run.data?.result)
         : run.data?.result;
   const asking = tab === 'ask';
+  const printing = usePrinting();
   const overlay = useMemo<OverlayFeature[]>(() => {
     const base = overlayOf({
       ground,
@@ -145,6 +146,7 @@ function Workbench({ plan, ground }: { plan: Plan; ground: Ground }) {
   const grids = result?.kind === 'grids' ? result : undefined;
   return (
     <div className="pl-bench">
+      {printing ? drawing(false) : null}
       <div className="pl-map">
         <MapView
           bounds={boundsOf(ground)}
@@ -271,7 +273,6 @@ function Workbench({ plan, ground }: { plan: Plan; ground: Ground }) {
           ) : null}
         </div>
       </section>
-      {drawing(false)}
     </div>
   );
 }

@@ -1,7 +1,26 @@
 // The plan on paper: lines and numbers as a drawing of their own, sharp at any size; shown when printing only.
+import { useEffect, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useI18n } from '../../kit/i18n.tsx';
 import { boundsOf, COLORS, ringsOf, siteTone, toneOf } from './overlay.ts';
 import type { Corner, Ground, Plan, Result, Run } from './planning-types.ts';
+
+/** Whether the page is being printed: a drawing of many thousand houses stands in it only then. */
+export function usePrinting(): boolean {
+  const [printing, setPrinting] = useState(false);
+  useEffect(() => {
+    // The browser takes the page as it stands when the handlers return.
+    const begin = () => flushSync(() => setPrinting(true));
+    const end = () => setPrinting(false);
+    window.addEventListener('beforeprint', begin);
+    window.addEventListener('afterprint', end);
+    return () => {
+      window.removeEventListener('beforeprint', begin);
+      window.removeEventListener('afterprint', end);
+    };
+  }, []);
+  return printing;
+}
 
 const WIDTH = 1000;
 const LEGEND = 60;
@@ -29,12 +48,23 @@ export function PrintMap({
   const y = (lat: number) => (north - lat) * scale;
   const path = (line: readonly Corner[]) =>
     line.map(([lng, lat], i) => `${i === 0 ? 'M' : 'L'}${x(lng).toFixed(1)} ${y(lat).toFixed(1)}`).join('');
+  /** Dots of a thousand buildings stand apart. */
+  const crowd = Math.sqrt(ground.buildings.rows.length / 1000);
   const at = new Map((result?.buildings ?? []).map((id, i) => [id, i]));
+  const uncovered = new Set(result && result.kind !== 'grids' ? result.uncovered : []);
+  const spots: [number, number][][] = [];
+  if (result?.kind === 'grids')
+    for (const row of ground.buildings.rows) {
+      const grid = result.gridOf[at.get(row[0]) ?? -1];
+      if (grid === undefined) continue;
+      spots[grid] ??= [];
+      spots[grid].push([x(row[3]), y(row[4])]);
+    }
   const colorOf = (id: string): string => {
     const i = at.get(id);
     if (i === undefined || !result) return COLORS.off;
     if (result.kind === 'grids') return toneOf(result.grids[result.gridOf[i] as number]?.code ?? '');
-    if (result.uncovered.includes(i)) return COLORS.uncovered;
+    if (uncovered.has(i)) return COLORS.uncovered;
     return result.kind === 'siting' ? siteTone(result.siteOf[i] as number) : COLORS.covered;
   };
   return (
@@ -72,8 +102,21 @@ export function PrintMap({
               ) : null,
             )
           : null}
+        {result?.kind === 'grids'
+          ? (result.micro?.outlines ?? []).map((outline, i) =>
+              outline ? (
+                <path
+                  key={result.micro?.groups[i]?.code}
+                  d={`${ringsOf(outline).map(path).join('Z')}Z`}
+                  fill="none"
+                  stroke={COLORS.micro}
+                  strokeWidth={0.4}
+                />
+              ) : null,
+            )
+          : null}
         {ground.buildings.rows.map(([id, , , lng, lat]) => (
-          <circle key={id} cx={x(lng)} cy={y(lat)} r={3} fill={colorOf(id)} />
+          <circle key={id} cx={x(lng)} cy={y(lat)} r={crowd > 1 ? 3 / crowd : 3} fill={colorOf(id)} />
         ))}
         {result && result.kind !== 'grids'
           ? ('sites' in result
@@ -100,9 +143,8 @@ export function PrintMap({
               <GridLabel
                 key={grid.code}
                 words={`${grid.code} · ${grid.households}`}
-                spots={ground.buildings.rows
-                  .filter(([id]) => result.gridOf[at.get(id) ?? -1] === i)
-                  .map((row) => [x(row[3]), y(row[4])])}
+                size={crowdedSize(result.grids.length)}
+                spots={spots[i] ?? []}
               />
             ))
           : null}
@@ -119,7 +161,10 @@ export function PrintMap({
   );
 }
 
-function GridLabel({ words, spots }: { words: string; spots: [number, number][] }) {
+/** Words of some thirty grids stand beside each other; of more, smaller ones. */
+const crowdedSize = (grids: number) => Math.max(5, Math.min(15, 15 * Math.sqrt(30 / Math.max(1, grids))));
+
+function GridLabel({ words, size, spots }: { words: string; size: number; spots: [number, number][] }) {
   if (spots.length === 0) return null;
   const mean = (k: 0 | 1) => spots.reduce((sum, spot) => sum + spot[k], 0) / spots.length;
   return (
@@ -127,9 +172,9 @@ function GridLabel({ words, spots }: { words: string; spots: [number, number][] 
       x={mean(0)}
       y={mean(1)}
       textAnchor="middle"
-      fontSize={15}
+      fontSize={size}
       stroke="#ffffff"
-      strokeWidth={4}
+      strokeWidth={size / 4}
       paintOrder="stroke"
     >
       {words}

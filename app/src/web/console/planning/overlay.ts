@@ -113,7 +113,7 @@ export function overlayOf({ ground, result, byGrid, strong, moves }: Shown): Ove
             id: one.id,
             role: 'mark',
             geometry: point(one.lng, one.lat),
-            color: one.onStreet ? COLORS.site : COLORS.off,
+            color: one.onStreet && one.open !== 'closed' && one.open !== 'lost' ? COLORS.site : COLORS.off,
             label: one.name,
             strong: strong.has(one.id),
           }),

@@ -31,14 +31,20 @@ export type GridsInput = {
 export type Spot = { id: string; name: string; lng: number; lat: number };
 export type PlaceSource = 'assets' | 'pois' | 'buildings';
 export type PlaceChoice = Partial<Record<PlaceSource, string[]>> & { spots?: Spot[] };
-export const WALKERS = ['walk', 'elder', 'wheelchair'] as const;
+export const WALKERS = ['walk', 'elder', 'wheelchair', 'stretcher', 'vehicle'] as const;
 type Walking = {
   walker: (typeof WALKERS)[number];
   minutes: number;
   estimate?: number;
   closures?: { lng: number; lat: number }[];
 };
-export type CoverageInput = Walking & { facilities: PlaceChoice; times: number };
+export type OpenAt = { day: number; minute: number; unknown: 'open' | 'closed' };
+export type CoverageInput = Walking & {
+  facilities: PlaceChoice;
+  times: number;
+  open?: OpenAt;
+  lost?: string[];
+};
 export const QUESTIONS = ['most-covered', 'nearest', 'all-covered', 'worst-first', 'with-capacity'] as const;
 export type SitingInput = Walking & {
   question: (typeof QUESTIONS)[number];
@@ -188,7 +194,12 @@ export type CoverageResult = {
   withoutStreet: number[];
   groups: { group: string; covered: number; total: number }[];
   households: { covered: number; total: number };
-  facilities: (Spot & { onStreet: boolean; households: number })[];
+  facilities: (Spot & {
+    onStreet: boolean;
+    /** Missing in answers of before. */
+    open?: 'any' | 'open' | 'closed' | 'unknown' | 'lost';
+    households: number;
+  })[];
   missedClosures: number[];
   reach: Area;
   streets: { source: 'graph' | 'map' };

@@ -12,7 +12,7 @@ import type { PhoneShelf } from '../../sync/dexie-store.ts';
 import { isFinal } from '../../sync/item.ts';
 import { useCopy } from '../copy/CopyProvider.tsx';
 import { dropPictures, keptPictures } from '../copy/pictures.ts';
-import { copyOfCards, copyOfContacts, copyOfRound } from '../copy/read-copy.ts';
+import { copyOfCards, copyOfContacts, copyOfRegisters, copyOfRound } from '../copy/read-copy.ts';
 import { dropTiles, keptTiles, wantTiles } from '../copy/tiles.ts';
 import { useLock } from '../lock/LockProvider.tsx';
 import { useOutbox } from '../outbox/OutboxProvider.tsx';
@@ -49,6 +49,7 @@ async function contentsOf(shelf: PhoneShelf) {
     cards: (await copyOfCards(replica)).length,
     contacts: (await copyOfContacts(replica))?.length ?? 0,
     pictures: (await keptPictures(shelf)).count,
+    records: (await copyOfRegisters(replica)).reduce((sum, one) => sum + one.rows.length, 0),
     tiles: await keptTiles(),
   };
 }

@@ -70,6 +70,8 @@ export type MapViewProps = {
   tools?: boolean;
   legend?: boolean;
   label?: string;
+  /** What stands here until the first picture is drawn. */
+  meanwhile?: ReactNode;
   /** What stands here where no map can be drawn; the points as a table by default. */
   instead?: ReactNode;
   ref?: Ref<MapViewHandle>;
@@ -81,6 +83,18 @@ const DEFAULT_TILES = {
   areas: '/api/v1/tiles/areas/{z}/{x}/{y}.mvt',
 };
 const NO_POINTS: PointTable = { columns: ['id', 'lng', 'lat', 'state', 'category', 'overdue'], rows: [] };
+
+const loadCanvas = () => import('./map-canvas.ts');
+
+/** Begins to fetch what draws a map, for a page that knows it will show one as soon as its data is there. */
+export function expectMap(): void {
+  void loadCanvas();
+}
+
+/** A place in figures, for where it cannot be drawn yet. */
+export function placeWords({ lng, lat }: { lng: number; lat: number }): string {
+  return `${Math.abs(lat).toFixed(5)}°${lat < 0 ? 'S' : 'N'} ${Math.abs(lng).toFixed(5)}°${lng < 0 ? 'W' : 'E'}`;
+}
 
 /** The words of maps: they come with the map, not with the page. */
 export function useMapWords(): Translate {
@@ -113,6 +127,7 @@ export function MapView(props: MapViewProps) {
   selectionRef.current = selection;
   const [measuring, setMeasuring] = useState(false);
   const [gap, setGap] = useState(false);
+  const [drawn, setDrawn] = useState(false);
   const [shape, setShape] = useState<{ corners: readonly Corner[]; closed: boolean }>({
     corners: [],
     closed: false,
@@ -156,7 +171,7 @@ export function MapView(props: MapViewProps) {
   useEffect(() => {
     let gone = false;
     let made: MapCanvas | undefined;
-    void import('./map-canvas.ts').then(({ createMapCanvas, canDraw }) => {
+    void loadCanvas().then(({ createMapCanvas, canDraw }) => {
       if (gone || !holder.current) return;
       if (!canDraw()) {
         setState('none');
@@ -169,6 +184,7 @@ export function MapView(props: MapViewProps) {
         bounds,
         locale: { 'Map.Title': t('map.label') },
         onReady: () => setState('ready'),
+        onDrawn: () => setDrawn(true),
         onGap: () => setGap(true),
         onView: (view) => {
           setGap(false);
@@ -199,6 +215,7 @@ export function MapView(props: MapViewProps) {
     });
     return () => {
       gone = true;
+      setDrawn(false);
       made?.destroy();
       canvas.current = undefined;
     };
@@ -272,6 +289,7 @@ export function MapView(props: MapViewProps) {
     // biome-ignore lint/a11y/noStaticElementInteractions: keys bubble from the canvas, which takes the focus and has the label
     <div className="k-map" onKeyDown={onKeyDown}>
       <div ref={holder} className="k-map-canvas" />
+      {drawn ? null : <div className="k-map-wait">{props.meanwhile ?? t('map.drawing')}</div>}
       <p id={helpId} className="k-map-hidden">
         {t('map.help')}
       </p>

@@ -4,6 +4,7 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import type { Feature, FeatureCollection, GeoJSON, Point as GeoPoint } from 'geojson';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { StateShape } from '../api-types.ts';
+import { coarseWhileMoving, drawnBySoftware } from './draw-cost.ts';
 import { type Corner, createDrawTool, type DrawMode, type DrawTool } from './draw-tool.ts';
 import { createOverlay, type OverlayFeature } from './map-overlay.ts';
 import { areaLayers, FONT, type MapTheme, mapStyle, palettes } from './map-style.ts';
@@ -25,6 +26,8 @@ export type CanvasOptions = {
   /** The words of the map's own controls. */
   locale: Record<string, string>;
   onReady(): void;
+  /** The first whole picture is there. */
+  onDrawn(): void;
   onView(view: View): void;
   /** A tile or a picture could not be read: what is drawn has a gap. */
   onGap(): void;
@@ -64,6 +67,7 @@ export function createMapCanvas(options: CanvasOptions): MapCanvas {
   const palette = palettes[options.theme];
   const absolute = (path: string | null) =>
     path === null || /^https?:/.test(path) ? path : location.origin + path;
+  const sharpRatio = Math.min(window.devicePixelRatio || 1, 2);
   const map = new MapLibre({
     container: options.container,
     style: mapStyle(options.theme, {
@@ -85,9 +89,11 @@ export function createMapCanvas(options: CanvasOptions): MapCanvas {
     fadeDuration: 0,
     crossSourceCollisions: false,
     refreshExpiredTiles: false,
-    pixelRatio: Math.min(window.devicePixelRatio || 1, 2),
+    pixelRatio: sharpRatio,
     canvasContextAttributes: { antialias: false },
   });
+  map.once('load', options.onDrawn);
+  const sharpness = drawnBySoftware(map.painter.context.gl) ? coarseWhileMoving(map, sharpRatio) : undefined;
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   const tool = createDrawTool(map, palette, { onPick: options.onPick, onShape: options.onShape });
@@ -119,7 +125,9 @@ export function createMapCanvas(options: CanvasOptions): MapCanvas {
     options.container.dataset.map = word;
   };
   tell('busy');
-  map.on('idle', () => tell('idle'));
+  map.on('idle', () => {
+    if (sharpness?.sharp() !== false) tell('idle');
+  });
   map.on('dataloading', () => tell('busy'));
   map.on('movestart', () => tell('busy'));
   map.on('move', options.onMove);
@@ -251,6 +259,7 @@ export function createMapCanvas(options: CanvasOptions): MapCanvas {
       }),
     destroy() {
       tool.destroy();
+      sharpness?.stop();
       map.remove();
     },
   };

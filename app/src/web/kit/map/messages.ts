@@ -4,6 +4,7 @@ import type { WebMessages } from '../i18n.tsx';
 export const mapMessages: WebMessages = {
   'zh-CN': {
     'map.label': '地图',
+    'map.drawing': '正在画地图……',
     'map.help': '地图。方向键移动，加号减号缩放；选点或画线时，回车在准星处放点，退格撤销一点，Esc 放弃。',
     'map.zoomIn': '放大',
     'map.zoomOut': '缩小',
@@ -44,6 +45,7 @@ export const mapMessages: WebMessages = {
   },
   en: {
     'map.label': 'Map',
+    'map.drawing': 'Drawing the map …',
     'map.help':
       'Map. Arrow keys move, plus and minus zoom; while picking or drawing, Enter places a point at the crosshair, Backspace removes one, Esc gives up.',
     'map.zoomIn': 'Zoom in',
