@@ -45,6 +45,8 @@ export type VisitOptions = {
    * software is most of the work of a page, and few journeys are about it.
    */
   maps?: boolean;
+  /** How many bytes the phone gives the app. */
+  room?: number;
   /** By how much the phone's own clock is off. */
   clockOffMs?: number;
   /** The live line is down: news of others do not reach this page. */
@@ -275,6 +277,7 @@ async function openVisit(
   // A request that never ends: the browser waits for it and tells nobody.
   if (options.deaf) await context.route('**/api/v1/events', () => undefined);
   const page = await context.newPage();
+  if (options.room !== undefined) await giveRoom(page, url, options.room);
   const faults: string[] = [];
   watch(page, url, options.expected ?? [], faults);
   const visit: Visit = {
@@ -317,6 +320,15 @@ async function openVisit(
     },
   };
   return visit;
+}
+
+/**
+ * Bounds what a page's site may store, as a phone does. It holds as long as the page; a browser looks at the bound again after half a
+ * minute, so it is set before the first page.
+ */
+export async function giveRoom(page: Page, url: string, bytes: number): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin: new URL(url).origin, quotaSize: bytes });
 }
 
 /** The PIN of every phone on the stage. */
