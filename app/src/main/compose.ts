@@ -123,7 +123,7 @@ import { platformMessages } from '../platform/i18n/platform-messages.ts';
 import { createEventStreams } from '../platform/jobs/event-routes.ts';
 import type { JobDefinition } from '../platform/jobs/jobs.ts';
 import { createNoticeRoutes, noticeJobs } from '../platform/notify/notice-routes.ts';
-import { composeEmergency, emergencyMessages } from './emergency.ts';
+import { composeEmergency, countPeople, emergencyMessages } from './emergency.ts';
 import { createPatrolParts, followPatrols } from './patrol.ts';
 import type { BuiltPlatform } from './platform.ts';
 
@@ -324,6 +324,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     now: () => clock.now(),
     districts: () => listDistricts(platform),
     areaChain: territory.chain,
+    peopleIn: countPeople,
   });
 
   const streams = createEventStreams(platform.events);
