@@ -29,6 +29,7 @@ import {
   followReplacement as followCounted,
   keepOutcome,
   rewritePaths as rewriteCounted,
+  seenCounts,
 } from '../modules/appraisal/public.ts';
 import { canReadCaseFile } from '../modules/cases/files.ts';
 import { hardCaseMessages } from '../modules/cases/hard-case-messages.ts';
@@ -36,6 +37,7 @@ import { caseMessages } from '../modules/cases/messages.ts';
 import { disputeMessages } from '../modules/cases/messages-dispute.ts';
 import { emergencyCaseMessages } from '../modules/cases/messages-emergency.ts';
 import { caseFieldMessages } from '../modules/cases/messages-fields.ts';
+import { hazardMessages } from '../modules/cases/messages-hazards.ts';
 import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
 import { createCases } from '../modules/cases/module.ts';
 import {
@@ -121,7 +123,7 @@ import { platformMessages } from '../platform/i18n/platform-messages.ts';
 import { createEventStreams } from '../platform/jobs/event-routes.ts';
 import type { JobDefinition } from '../platform/jobs/jobs.ts';
 import { createNoticeRoutes, noticeJobs } from '../platform/notify/notice-routes.ts';
-import { composeEmergency, emergencyMessages } from './emergency.ts';
+import { composeEmergency, countPeople, emergencyMessages } from './emergency.ts';
 import { createPatrolParts, followPatrols } from './patrol.ts';
 import type { BuiltPlatform } from './platform.ts';
 
@@ -144,6 +146,7 @@ export const allMessages: readonly MessageFile[] = [
   ordersMessages,
   supervisionMessages,
   disputeMessages,
+  hazardMessages,
   appraisalMessages,
   caseFieldMessages,
   emergencyCaseMessages,
@@ -234,6 +237,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
         const facts = await catalogue.facts(tx.scope.district);
         await proposeRuling(tx, { ids: platform.ids, now: clock.now(), catalogue: facts.catalogue }, ruling);
       },
+      filedCounts: (tx, asked) => seenCounts(tx, clock.now(), asked),
       followKey: platform.crypto.mac('follow-key', 'v1'),
     },
   });
@@ -320,6 +324,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     now: () => clock.now(),
     districts: () => listDistricts(platform),
     areaChain: territory.chain,
+    peopleIn: countPeople,
   });
 
   const streams = createEventStreams(platform.events);
