@@ -29,6 +29,7 @@ import {
   followReplacement as followCounted,
   keepOutcome,
   rewritePaths as rewriteCounted,
+  seenCounts,
 } from '../modules/appraisal/public.ts';
 import { canReadCaseFile } from '../modules/cases/files.ts';
 import { hardCaseMessages } from '../modules/cases/hard-case-messages.ts';
@@ -36,6 +37,7 @@ import { caseMessages } from '../modules/cases/messages.ts';
 import { disputeMessages } from '../modules/cases/messages-dispute.ts';
 import { emergencyCaseMessages } from '../modules/cases/messages-emergency.ts';
 import { caseFieldMessages } from '../modules/cases/messages-fields.ts';
+import { hazardMessages } from '../modules/cases/messages-hazards.ts';
 import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
 import { createCases } from '../modules/cases/module.ts';
 import {
@@ -73,6 +75,7 @@ import {
   orgFacts,
   planChange,
   previewChange,
+  resolveActorAt,
   selectPosts,
 } from '../modules/org/public.ts';
 import { patrolMessages } from '../modules/patrol/messages.ts';
@@ -92,6 +95,7 @@ import { followReplacement as followHandovers } from '../modules/rhythm/handover
 import { rhythmMessages } from '../modules/rhythm/messages.ts';
 import { rhythmRoutes } from '../modules/rhythm/routes.ts';
 import { createSuggestionsModule } from '../modules/suggestions/module.ts';
+import { createHandInKey } from '../modules/sync/hand-in-key.ts';
 import { syncMessages } from '../modules/sync/messages.ts';
 import { syncJobs, syncRoutes } from '../modules/sync/routes.ts';
 import { createSealedKeys } from '../modules/sync/sealed-keys.ts';
@@ -119,7 +123,7 @@ import { platformMessages } from '../platform/i18n/platform-messages.ts';
 import { createEventStreams } from '../platform/jobs/event-routes.ts';
 import type { JobDefinition } from '../platform/jobs/jobs.ts';
 import { createNoticeRoutes, noticeJobs } from '../platform/notify/notice-routes.ts';
-import { composeEmergency, emergencyMessages } from './emergency.ts';
+import { composeEmergency, countPeople, emergencyMessages } from './emergency.ts';
 import { createPatrolParts, followPatrols } from './patrol.ts';
 import type { BuiltPlatform } from './platform.ts';
 
@@ -142,6 +146,7 @@ export const allMessages: readonly MessageFile[] = [
   ordersMessages,
   supervisionMessages,
   disputeMessages,
+  hazardMessages,
   appraisalMessages,
   caseFieldMessages,
   emergencyCaseMessages,
@@ -182,6 +187,21 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   const postsNear = (tx: Tx, duty: string, areaPath: string) =>
     holdersNear(tx, { duty, areaPath, now: clock.now() });
 
+  /** An account whose access may have ended, and who it was at an instant. */
+  const formerOf = (accountId: string, district: string) =>
+    db.read(system(district, 'former account'), async (tx) => {
+      const account = await findFormer(tx, accountId);
+      return (
+        account && {
+          endedAt: account.disabled_at,
+          at: (instant: number) =>
+            db.read(system(district, 'former account'), (apart) =>
+              resolveActorAt(apart, { accountId, personId: account.person_id }, instant),
+            ),
+        }
+      );
+    });
+
   const cases = createCases({
     db,
     clock,
@@ -193,11 +213,14 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     log: platform.log,
     catalogue,
     formHistory: replaced.formHistory,
-    actorOf: async (accountId, district) =>
-      db.read(system(district, 'held command'), async (tx) => {
+    actorOf: async (accountId, district, at) => {
+      const former = await formerOf(accountId, district);
+      if (former && former.endedAt !== null) return at < former.endedAt ? former.at(at) : undefined;
+      return db.read(system(district, 'held command'), async (tx) => {
         const account = await findAccount(tx, accountId);
         return account && platform.actorOf(tx, account);
-      }),
+      });
+    },
     districts: () => listDistricts(platform),
     kept: keepOutcome,
     ports: {
@@ -214,6 +237,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
         const facts = await catalogue.facts(tx.scope.district);
         await proposeRuling(tx, { ids: platform.ids, now: clock.now(), catalogue: facts.catalogue }, ruling);
       },
+      filedCounts: (tx, asked) => seenCounts(tx, clock.now(), asked),
       followKey: platform.crypto.mac('follow-key', 'v1'),
     },
   });
@@ -300,6 +324,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     now: () => clock.now(),
     districts: () => listDistricts(platform),
     areaChain: territory.chain,
+    peopleIn: countPeople,
   });
 
   const streams = createEventStreams(platform.events);
@@ -444,11 +469,14 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
       cases: cases.parts,
       catalogue,
       patrol: patrolParts,
+      registers: registerParts,
       now: () => clock.now(),
       sealedKeys: createSealedKeys(
         (name) => platform.crypto.mac('sealed-work', name),
         () => clock.now(),
       ),
+      handInKey: createHandInKey((account) => platform.crypto.macs('hand-in', account)),
+      formerOf,
       storeFile: (scope, data) => platform.files.upload(scope, { data, name: '', purpose: 'upload' }),
     }),
     ...keyRoutes(),
@@ -520,6 +548,15 @@ async function findAccount(tx: Tx, accountId: string) {
     [accountId, tx.scope.district],
   );
   return row && { accountId: row.id, personId: row.person_id, name: row.name };
+}
+
+/** Also a closed one; only accounts of people have posts. */
+async function findFormer(tx: Tx, accountId: string) {
+  const [row] = await tx.rows<{ person_id: string; disabled_at: number | null }>(
+    'select person_id, disabled_at from accounts where id = $1 and district_code = $2 and person_id is not null',
+    [accountId, tx.scope.district],
+  );
+  return row;
 }
 
 export async function listDistricts(platform: Pick<BuiltPlatform, 'db'>): Promise<string[]> {

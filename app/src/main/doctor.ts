@@ -1,6 +1,7 @@
 // `renlin doctor`: is what is stored still what happened? Each check says what it looked at, how much, and what it found.
 import { checkCases } from '../engines/case/doctor.ts';
 import { checkLedger } from '../engines/ledger/ledger.ts';
+import { checkKept } from '../modules/appraisal/public.ts';
 import { unchainedAudit, verifyAudit } from '../platform/audit/audit.ts';
 import { scopeOf } from '../platform/db/db.ts';
 import { listDistricts } from './compose.ts';
@@ -36,6 +37,13 @@ export async function runDoctor(platform: BuiltPlatform, say: (line: string) => 
       district,
       looked: cases.checked,
       faults: strayed.map((row) => `${row.number}: 区域路径不符 / area path`),
+    });
+    const kept = await platform.db.read(scope, checkKept);
+    findings.push({
+      check: '保存的三率数字等于其记录 / kept counts of the three rates equal their records',
+      district,
+      looked: kept.days,
+      faults: kept.faults.slice(0, MOST_SHOWN),
     });
     const books = await platform.db.read(scope, checkLedger);
     findings.push({

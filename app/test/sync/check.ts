@@ -26,6 +26,11 @@ export async function findFaults(p: TestProduct, world: World): Promise<string[]
       if (!kept && !byCommand.has(String(item.body['commandId'])))
         faults.push(`phone ${index}: ${item.id} ${item.title} is gone`);
     }
+    const left = world.left(index);
+    if (left) {
+      faults.push(...leaverFaults(items, byCommand, left).map((fault) => `leaver: ${fault}`));
+      continue;
+    }
     for (const item of items)
       faults.push(...itemFaults(item, items, byCommand).map((fault) => `phone ${index}: ${fault}`));
     faults.push(...orderFaults(items, byCommand).map((fault) => `phone ${index}: ${fault}`));
@@ -56,6 +61,41 @@ function itemFaults(item: Item, items: readonly Item[], steps: ReadonlyMap<strin
   for (const id of item.formerIds) if (steps.has(id)) faults.push(`${name} was also carried out as ${id}`);
   const needsWords = item.state === 'rejected' || (item.state === 'held' && item.why === 'conflict');
   if (needsWords && (item.said?.title ?? '') === '') faults.push(`${name} says nothing`);
+  return faults;
+}
+
+/** Of somebody who left: what was done before the end of their access was taken or has words, and nothing later was taken. */
+function leaverFaults(
+  items: readonly Item[],
+  steps: ReadonlyMap<string, Step>,
+  { endedAt, handedIn }: NonNullable<ReturnType<World['left']>>,
+): string[] {
+  const faults: string[] = [];
+  for (const item of items) {
+    const name = `${item.kind} ${item.id} (${item.state})`;
+    const step = steps.get(commandIdOf(item));
+    if (step && (step.account_id !== item.owner || step.case_id !== item.caseId))
+      faults.push(`${name} was carried out for somebody else, or elsewhere`);
+    const end = handedIn.get(item.id);
+    if (item.state === 'accepted' || item.state === 'merged') {
+      if (!step) faults.push(`${name} was never carried out`);
+      continue;
+    }
+    if (!end) {
+      faults.push(`${name} was not handed in`);
+      continue;
+    }
+    // What the phone says of its hour, where it knew by how much its clock was off.
+    const at = item.skewMs === null ? undefined : item.deviceAt + item.skewMs;
+    if (end.is === 'refused') {
+      if (end.said.title === '') faults.push(`${name} was refused without words`);
+      const early = at !== undefined && at < endedAt;
+      if (early && end.said.code === 'sync.hand-in-after-end') faults.push(`${name} was early enough`);
+      if (step && !early) faults.push(`${name} was refused and is there`);
+    } else if (end.is !== 'done') faults.push(`${name} has no end`);
+    else if (at !== undefined && at >= endedAt && !step)
+      faults.push(`${name} came after the end and was taken`);
+  }
   return faults;
 }
 

@@ -9,6 +9,14 @@ import type { Item } from '../../src/web/sync/item.ts';
 import { createMemoryStore } from '../../src/web/sync/memory-store.ts';
 import type { Answer, Store, Transport } from '../../src/web/sync/ports.ts';
 import { createMemoryReplica, type Page, pull, type ReplicaStore } from '../../src/web/sync/replica.ts';
+import {
+  type SealedEnd,
+  type SealedPhotoRow,
+  type SealedRow,
+  sealingStore,
+  sendSealedWork,
+} from '../../src/web/sync/sealed-outbox.ts';
+import type { ServerKey } from '../../src/web/sync/sealing.ts';
 import type { TestProduct } from '../product.ts';
 
 /** What happens to one request on its way. */
@@ -43,6 +51,8 @@ export type PhoneParts = {
   /** How far this phone's clock is from the true one. */
   skewMs?: number;
   formsVersion?: number;
+  /** With this key the phone keeps a second copy of unsent work that only the server can open. */
+  serverKey?: ServerKey;
 };
 
 export type Phone = ReturnType<typeof createPhone>;
@@ -237,7 +247,32 @@ export function createPhone(parts: PhoneParts) {
     }
   }
 
-  const storeOf = (of: Life): Store => ({
+  const sealedRows = new Map<string, SealedRow>();
+  const sealedPhotos = new Map<string, SealedPhotoRow>();
+  /** As the app does it: the sealed copy is made beside the work, and goes with it. */
+  function storeOf(of: Life): Store {
+    const { serverKey, owner } = parts;
+    const store = openStoreOf(of);
+    if (!serverKey) return store;
+    return sealingStore({
+      store,
+      sealed: {
+        has: async (id) => sealedRows.has(id),
+        async put(row, photos) {
+          sealedRows.set(row.id, row);
+          for (const photo of photos) sealedPhotos.set(photo.key, photo);
+        },
+        async drop(id) {
+          sealedRows.delete(id);
+        },
+      },
+      account: owner,
+      keyOf: async () => serverKey,
+      skewMs: () => sync.skew() ?? 0,
+    });
+  }
+
+  const openStoreOf = (of: Life): Store => ({
     list: (owner) => step(of, () => shelf.list(owner)),
     add: (item, blobs) => step(of, () => shelf.add(item, blobs)),
     save: (item) => step(of, () => shelf.save(item)),
@@ -324,6 +359,29 @@ export function createPhone(parts: PhoneParts) {
         });
       });
       return ok && !life.dead;
+    },
+    /** Sends the sealed copies without a session, as often as the network makes it; gives how each piece ended, by its id. */
+    async handIn(): Promise<Map<string, SealedEnd['verdict']>> {
+      cookie = '';
+      const ends = new Map<string, SealedEnd['verdict']>();
+      for (let round = 0; round < 50 && sealedRows.size > ends.size; round++) {
+        const sent = await sendSealedWork({
+          rows: [...sealedRows.values()],
+          photoOf: async (key) => sealedPhotos.get(key),
+          send: async (path, body) => answerOf(await travel(() => request('POST', path, body))),
+          async done(id) {
+            sealedRows.delete(id);
+          },
+          door: 'hand-in',
+        });
+        for (const { id, verdict } of sent) {
+          if (verdict.is === 'later' || verdict.is === 'login') continue;
+          ends.set(id, verdict);
+          sealedRows.delete(id);
+        }
+        if (sealedRows.size === 0) break;
+      }
+      return ends;
     },
     /** What was under way all that time arrives now, in no order. */
     async letLateArrive(): Promise<void> {

@@ -3,6 +3,7 @@
 import { createRandom, type Random } from '@renlin/core/random';
 import { SESSION_COOKIE } from '../../src/platform/auth/sessions.ts';
 import type { NewItem } from '../../src/web/sync/item.ts';
+import type { SealedEnd } from '../../src/web/sync/sealed-outbox.ts';
 import {
   DAY,
   HOUR,
@@ -44,6 +45,9 @@ const FATES: readonly Fate[] = [
 ];
 const ACTIONS = 34;
 
+/** In some worlds the owner of this phone leaves the service while work lies on it. */
+const LEAVER = 4;
+
 export type Recorded = { phone: number; item: NewItem };
 export type World = Awaited<ReturnType<typeof buildWorld>>;
 
@@ -53,9 +57,18 @@ export async function buildWorld(p: TestProduct, seed: number) {
   p.clock.at = PRODUCT_NOW;
   await p.database.owner('insert into districts (code, name) values ($1, $2)', [code, `测试区 ${code}`]);
   const district: Seeded = await p.database.system((tx) => seedDistrict(tx, p.ids, p.clock.at), code);
+  const desk = new Map<PersonKey, string>();
   const trouble = { level: 0, deadly: 0 };
   const counts = new Map<string, number>();
   const count = (what: string, by = 1) => counts.set(what, (counts.get(what) ?? 0) + by);
+
+  // By the seed alone, so that the other worlds stay what they were.
+  const leaving = seed % 4 === 2 ? { turn: 8 + (seed % 20), endedAt: null as number | null } : undefined;
+  const leaverKey = leaving ? await keyOf('secretary1') : undefined;
+  async function keyOf(person: PersonKey) {
+    const answer = await online(person, 'GET', '/sync/key');
+    return answer.body;
+  }
 
   const phones = PHONES.map(([person, skewMs], index) => {
     const chance = random.fork(`phone ${index}`);
@@ -72,10 +85,10 @@ export async function buildWorld(p: TestProduct, seed: number) {
       trouble: mischief,
       skewMs,
       formsVersion: 1 + chance.int(2),
+      ...(index === LEAVER && leaverKey ? { serverKey: leaverKey } : {}),
     });
   });
   for (const phone of phones) await phone.signIn();
-  const desk = new Map<PersonKey, string>();
   async function online(person: PersonKey, method: string, url: string, body?: unknown) {
     let cookie = desk.get(person);
     if (!cookie) {
@@ -272,7 +285,19 @@ export async function buildWorld(p: TestProduct, seed: number) {
     count('upgraded');
   }
 
+  /** The office writes down that somebody has left: their access ends, and their phone never hears of it. */
+  async function leave(): Promise<void> {
+    const body = { commandId: p.ids.next(), id: district.persons.secretary1, name: 'leave', form: {} };
+    const answer = await online('admin', 'POST', '/people/commands', body);
+    if (answer.status !== 200) throw new Error(`leaving refused: ${answer.text}`);
+    if (leaving) leaving.endedAt = p.clock.at;
+    count('left');
+  }
+  const hasLeft = (index: number) => index === LEAVER && leaving?.endedAt != null;
+  const handedIn = new Map<string, SealedEnd['verdict']>();
+
   async function signInAgain(index: number): Promise<void> {
+    if (hasLeft(index)) return;
     const phone = phones[index] as Phone;
     await phone.signIn();
     await phone.live((sync) => sync.signedIn());
@@ -313,6 +338,8 @@ export async function buildWorld(p: TestProduct, seed: number) {
     district,
     phones,
     counts,
+    /** Whose access ended, when, and what became of the work on their phone. */
+    left: (index: number) => (hasLeft(index) ? { endedAt: leaving?.endedAt as number, handedIn } : undefined),
     recorded,
     online,
     random,
@@ -322,7 +349,10 @@ export async function buildWorld(p: TestProduct, seed: number) {
       await deskFiles();
       trouble.level = 0.3;
       trouble.deadly = 0.012;
-      for (let turn = 0; turn < ACTIONS; turn++) await act();
+      for (let turn = 0; turn < ACTIONS; turn++) {
+        if (turn === leaving?.turn) await leave();
+        await act();
+      }
     },
     /** The day on which everybody has a good line, and all that was under way arrives. */
     async settle(): Promise<void> {
@@ -336,7 +366,8 @@ export async function buildWorld(p: TestProduct, seed: number) {
       for (let turn = 0; turn < 12; turn++) {
         p.clock.at += 6 * MINUTE;
         let busy = false;
-        for (const phone of phones) {
+        for (const [index, phone] of phones.entries()) {
+          if (hasLeft(index)) continue;
           await phone.live((sync) => sync.pump());
           busy ||= (await phone.items()).some(
             (item) =>
@@ -346,7 +377,14 @@ export async function buildWorld(p: TestProduct, seed: number) {
         }
         if (!busy) break;
       }
-      for (const phone of phones) await phone.pull();
+      // What is handed in is news for the others: it comes before they ask for the last time.
+      for (const [index, phone] of phones.entries()) {
+        if (!hasLeft(index)) continue;
+        for (const [id, verdict] of await phone.handIn()) handedIn.set(id, verdict);
+        count('handed in', [...handedIn.values()].filter((one) => one.is === 'done').length);
+        count('not taken over', [...handedIn.values()].filter((one) => one.is === 'refused').length);
+      }
+      for (const [index, phone] of phones.entries()) if (!hasLeft(index)) await phone.pull();
     },
   };
 

@@ -42,7 +42,7 @@ export type BulkParts<W extends World> = {
   engine: Pick<CaseEngine<W>, 'give' | 'rehearse' | 'undo' | 'kind'>;
   kinds: ReadonlyMap<string, CaseKind<W>>;
   /** The person of an account as they are now, for runs that somebody else finishes. */
-  actorOf(accountId: string, district: string): Promise<Actor | undefined>;
+  actorOf(accountId: string, district: string, at: number): Promise<Actor | undefined>;
   /** The reason given where a command takes back what a run did. */
   undoReason: string;
 };
@@ -145,7 +145,7 @@ export function createBulk<W extends World>(parts: BulkParts<W>): Bulk {
       const now = clock.now();
       const run = await db.tx(systemScope(district), (tx) => store.takeAbandoned(tx, now, now + LEASE_MS));
       if (!run) return taken;
-      const actor = await parts.actorOf(run.accountId, district);
+      const actor = await parts.actorOf(run.accountId, district, now);
       if (actor) await carryOn(actor, run.id);
       else await abandon(district, run);
     }

@@ -306,6 +306,15 @@ export async function findGiver(tx: Tx, caseId: string, commandId: string): Prom
   return rows[0]?.account_id ?? undefined;
 }
 
+/** Was this very command carried out for that account, in whichever case? */
+export async function isStepOf(tx: Tx, commandId: string, accountId: string): Promise<boolean> {
+  const rows = await tx.rows(
+    'select from case_steps where district_code = $1 and command_id = $2 and account_id = $3',
+    [tx.scope.district, commandId, accountId],
+  );
+  return rows.length > 0;
+}
+
 /** Opens one case to the rest of this transaction, for somebody who has proved their part in it. */
 export async function openCase(tx: Tx, caseId: string): Promise<void> {
   await tx.rows(`select set_config('renlin.case', $1, true)`, [caseId], 'case-open');

@@ -16,6 +16,7 @@ import { createNumbers } from './numbers.ts';
 import { type Race, unlessLost, untilWon } from './race.ts';
 import { systemScope } from './scope.ts';
 import { derivedId, lapseCommandId, lapsedClock } from './timing.ts';
+import { createWaiting } from './waiting.ts';
 import { createWriter, spreading, stepOf, wholeCase } from './write.ts';
 
 export type { Envelope } from './early.ts';
@@ -23,7 +24,6 @@ export type { Envelope } from './early.ts';
 const UNDO_MS = 10_000;
 /** The network is allowed this much on top of the ten seconds that the screen shows. */
 const UNDO_GRACE_MS = 3_000;
-const MOST_OVERDUE = 200;
 
 export type Given = {
   outcome: 'accepted' | 'merged' | 'held';
@@ -40,8 +40,8 @@ export type EngineParts<W extends World> = {
   events: Events;
   kinds: ReadonlyMap<string, CaseKind<W>>;
   world(district: string): Promise<W>;
-  /** The person of an account as they are now, for commands that waited. */
-  actorOf(accountId: string, district: string): Promise<Actor | undefined>;
+  /** The person of an account for a command that waited, given at `at`: as they are now, or, when their access has ended since, as they were. */
+  actorOf(accountId: string, district: string, at: number): Promise<Actor | undefined>;
   hooks: StepHooks<W>;
   /** The words by which a new case is found again. */
   words(state: CaseState): readonly string[];
@@ -111,6 +111,12 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
   const { db, clock } = parts;
   const numbers = createNumbers(db);
   const writer = createWriter<W>({ ...parts, kind });
+  const { runHeld, runOverdueHeld } = createWaiting({
+    ...parts,
+    give: async (actor, caseId, envelope) => {
+      await give({ actor }, caseId, envelope).catch(ignoreProblem);
+    },
+  });
 
   function kind(name: string): CaseKind<W> {
     const found = parts.kinds.get(name);
@@ -423,40 +429,6 @@ export function createCaseEngine<W extends World>(parts: EngineParts<W>): CaseEn
     if (actor.kind !== 'staff') return;
     const found = await db.read(scopeOf(actor), (tx) => store.findRejection(tx, commandId, actor.accountId));
     if (found) throw problem(found.code, found.params);
-  }
-
-  /** Commands that came too early are given now, in order, each in its own transaction. A refused one stays as a rejection. */
-  async function runHeld(district: string, caseId: string): Promise<void> {
-    const system = systemScope(district);
-    for (let turns = 0; turns < 100; turns++) {
-      const held = await db.read(system, async (tx) => {
-        const loaded = await store.findCase(tx, caseId, caseId);
-        return loaded && store.findHeld(tx, caseId, loaded.state.version);
-      });
-      if (!held) return;
-      const actor = held.accountId ? await parts.actorOf(held.accountId, district) : undefined;
-      if (actor) await give({ actor }, caseId, held.envelope as unknown as Envelope).catch(ignoreProblem);
-      await db.tx(system, (tx) => store.releaseHeld(tx, caseId, held.commandId));
-    }
-  }
-
-  /**
-   * Commands that have waited too long for one that never came are given on the case as it is: the lifecycle decides, and a refusal
-   * is kept for the sender. Gives how many.
-   */
-  async function runOverdueHeld(district: string, before: number): Promise<number> {
-    const system = systemScope(district);
-    const overdue = await db.read(system, (tx) => store.listOverdueHeld(tx, before, MOST_OVERDUE));
-    for (const { caseId, held } of overdue) {
-      const actor = held.accountId ? await parts.actorOf(held.accountId, district) : undefined;
-      const state = await db.read(system, (tx) => store.findCase(tx, caseId, caseId));
-      if (actor && state) {
-        const { follows: _missing, ...envelope } = held.envelope as unknown as Envelope;
-        await give({ actor }, caseId, { ...envelope, baseVersion: state.state.version }).catch(ignoreProblem);
-      }
-      await db.tx(system, (tx) => store.releaseHeld(tx, caseId, held.commandId));
-    }
-    return overdue.length;
   }
 
   async function undo(

@@ -1,3 +1,4 @@
+import './problems.ts';
 import type { MessageFile } from '../../platform/i18n/messages.ts';
 
 export const ledgerMessages: MessageFile = {

@@ -97,3 +97,20 @@ export const editBody = (values: z.ZodType) =>
 
 export const mergeBody = z.strictObject({ commandId: uuid, goneId: uuid });
 export const unmergeBody = z.strictObject({ commandId: uuid });
+
+export const askBody = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('export'),
+    id: uuid.describe('made by the client'),
+    selection,
+    reason: clean(200),
+  }),
+  z.strictObject({
+    kind: z.literal('dispose'),
+    id: uuid.describe('made by the client'),
+    recordId: uuid,
+    reason: clean(200),
+  }),
+]);
+export const decideBody = z.strictObject({ agree: z.boolean(), note: clean(200) });
+export const printBody = z.strictObject({ selection });

@@ -18,6 +18,7 @@ import {
   checkValues,
   fixedFaults,
   type Head,
+  invalid,
   maskedValues,
   openValues,
   shownValues,
@@ -118,7 +119,7 @@ export async function createRecord(
   demand(asking.actor, register, 'write', area.path);
   const { values, faults } = checkValues(register, given.values, day, { whole: true, path: 'values' });
   faults.push(...(await referenceFaults(tx, parts, register, values)));
-  if (faults.length > 0) throw problem('registers.invalid', {}, faults);
+  if (faults.length > 0) throw invalid(register, asking.locale, faults);
   const confirmedOn = checkConsent(register, given.consent, day, values);
   await refuseTwin(tx, parts, register, values, area.id, given.id);
   const head: Head = {
@@ -252,6 +253,8 @@ export async function editRecord(
   if (!row) throw await goneOrUnknown(tx, register, edit.id);
   demand(asking.actor, register, 'write', row.areaPath);
   if (row.mergedInto !== null) throw problem('registers.over');
+  if (register.disposal && edit.do === 'end') throw problem('registers.two-people');
+  if (register.disposal && edit.do === 'reopen') throw problem('registers.written-off');
   if (row.validTo !== null && edit.do !== 'reopen') throw problem('registers.over');
   if (row.version !== edit.baseVersion)
     throw problem('registers.changed-meanwhile', { version: row.version });
@@ -259,7 +262,7 @@ export async function editRecord(
   const before = openValues(parts, register, row);
   const { values, faults } = checkValues(register, edit.values ?? {}, day, { whole: false, path: 'values' });
   faults.push(...(await referenceFaults(tx, parts, register, values)));
-  if (faults.length > 0) throw problem('registers.invalid', {}, faults);
+  if (faults.length > 0) throw invalid(register, asking.locale, faults);
   const [area] = edit.areaId === undefined ? [] : await findAreas(tx, [edit.areaId]);
   if (edit.areaId !== undefined) {
     if (!area)
@@ -270,7 +273,7 @@ export async function editRecord(
   }
   const changed = changedFields(register, before, values);
   const fixed = fixedFaults(register, before, changed, 'values');
-  if (fixed.length > 0) throw problem('registers.invalid', {}, fixed);
+  if (fixed.length > 0) throw invalid(register, asking.locale, fixed);
   const after = { ...before, ...values };
   const moved = area !== undefined && area.id !== row.areaId;
   if (changed.length === 0 && !moved && edit.do === undefined)
@@ -565,6 +568,11 @@ export async function eraseRecords(
   return stones;
 }
 
+/** Goods are not made to vanish by one person: they are written off first. */
+export function demandWrittenOff(register: Register, row: RecordRow): void {
+  if (register.disposal && row.validTo === null) throw problem('registers.two-people');
+}
+
 export async function deleteRecord(
   tx: Tx,
   parts: RegisterParts,
@@ -576,6 +584,7 @@ export async function deleteRecord(
   await seen(tx, asking, register, id, 'manage');
   const [row] = await lockRecords(tx, register, [id]);
   if (!row) throw await goneOrUnknown(tx, register, id);
+  demandWrittenOff(register, row);
   const [stone] = await eraseRecords(tx, parts, register, [row], why, accountOf(asking.actor));
   return stone as Tombstone;
 }

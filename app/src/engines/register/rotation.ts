@@ -4,7 +4,7 @@ import type { Register } from './declare.ts';
 import type { RegisterParts } from './parts.ts';
 import { openValues, writeOf } from './record.ts';
 import { lockRecords, resealRecords } from './store.ts';
-import { listIdsAfter, listSealedSteps, resealSteps } from './store-rotation.ts';
+import { listIdentityKeys, listIdsAfter, listSealedSteps, resealSteps } from './store-rotation.ts';
 import { systemScope } from './system-scope.ts';
 import { openStep, stepValues } from './vault.ts';
 
@@ -17,9 +17,9 @@ export async function rotateKeys(
 ): Promise<{ records: number; steps: number }> {
   const done = { records: 0, steps: 0 };
   for (const register of parts.registers.values()) {
-    if (!register.personal) continue;
+    // Things, too, are known as the same by a keyed hash.
     done.records += await rotateRecords(parts, district, register);
-    done.steps += await rotateSteps(parts, district, register);
+    if (register.personal) done.steps += await rotateSteps(parts, district, register);
   }
   return done;
 }
@@ -31,15 +31,19 @@ async function rotateRecords(parts: RegisterParts, district: string, register: R
     after = await parts.db.tx(systemScope(district), async (tx) => {
       const ids = await listIdsAfter(tx, register, from, BATCH);
       const rows = await lockRecords(tx, register, ids);
-      const old = rows.filter((row) =>
-        Object.values(row.stored).some(
-          (value) => typeof value === 'string' && SEALED.test(value) && !parts.vault.isCurrent(value),
-        ),
-      );
+      const keys = await listIdentityKeys(tx, register, ids);
+      const old = rows
+        .map((row) => ({ row, write: writeOf(parts, register, row, openValues(parts, register, row)) }))
+        .filter(
+          ({ row, write }) =>
+            Object.values(row.stored).some(
+              (value) => typeof value === 'string' && SEALED.test(value) && !parts.vault.isCurrent(value),
+            ) || !sameBytes(keys.get(row.id), write.identityKey),
+        );
       await resealRecords(
         tx,
         register,
-        old.map((row) => writeOf(parts, register, row, openValues(parts, register, row))),
+        old.map(({ write }) => write),
       );
       changed += old.length;
       return ids.length === BATCH ? (ids.at(-1) as string) : null;
@@ -74,6 +78,9 @@ async function rotateSteps(parts: RegisterParts, district: string, register: Reg
   }
   return changed;
 }
+
+const sameBytes = (one: Buffer | undefined, other: Buffer | null): boolean =>
+  one === undefined || other === null ? one === undefined && other === null : one.equals(other);
 
 const NIL = '00000000-0000-0000-0000-000000000000';
 const SEALED = /^[as]1\.[\w-]{8}\./;

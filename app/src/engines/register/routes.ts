@@ -1,10 +1,13 @@
 // Registers over HTTP. Each register has its own typed records; the rest is the same for all and told apart by the address.
 import { z } from 'zod';
 import { problem } from '../../kernel/problem.ts';
+import { mapConstraint } from '../../platform/http/problems.ts';
 import { type Ctx, type Route, route } from '../../platform/http/route.ts';
+import { approvalRoutes } from './approval-routes.ts';
 import { bulkEdit } from './bulk.ts';
 import * as contract from './contract.ts';
 import type { Register } from './declare.ts';
+import { findDuplicates } from './duplicates.ts';
 import { listFacts } from './facts.ts';
 import { countsOf, listPage } from './list.ts';
 import { mergeRecords, similarRecords, unmergeRecords } from './merge.ts';
@@ -23,11 +26,14 @@ import { recordSchema, registerJson, valuesSchema } from './shape.ts';
 import { sheetRoutes } from './sheet/routes.ts';
 import { deleteFilter, listFilters, saveFilter } from './store-filters.ts';
 import { listTombstones } from './store-log.ts';
+import { referenceConstraints } from './store-table.ts';
 import { subjectRoutes } from './subject-routes.ts';
 
 const asking = (ctx: Ctx): Asking => ({ actor: ctx.actor, locale: ctx.locale });
 
 export function registerRoutes(parts: RegisterParts): Route[] {
+  for (const name of [...parts.registers.values()].flatMap(referenceConstraints))
+    mapConstraint(name, 'registers.referenced');
   return [
     ...catalogueRoutes(parts),
     ...[...parts.registers.values()].flatMap((register) => recordRoutes(parts, register)),
@@ -35,6 +41,7 @@ export function registerRoutes(parts: RegisterParts): Route[] {
     ...filterRoutes(parts),
     ...sheetRoutes(parts),
     ...subjectRoutes(parts),
+    ...approvalRoutes(parts),
   ];
 }
 
@@ -239,6 +246,20 @@ function detailRoutes(parts: RegisterParts): Route[] {
       response: contract.anyObject,
       handler: (ctx, { params }) =>
         similarRecords(ctx.tx, parts, asking(ctx), of(params.register), params.id),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/registers/:register/duplicates',
+      operationId: 'findDuplicates',
+      summary: '查重：相同和相似的成对列出 / Pairs of records that are the same or alike',
+      tag: 'registers',
+      access: 'staff',
+      params: contract.registerParams,
+      query: contract.selection,
+      response: contract.anyObject,
+      perMinute: 30,
+      handler: (ctx, { params, query }) =>
+        findDuplicates(ctx.tx, parts, asking(ctx), of(params.register), query),
     }),
     route({
       method: 'POST',

@@ -25,9 +25,6 @@ function fieldSchema(field: Field): z.ZodType {
       ]);
     case 'boolean':
       return z.union([z.boolean(), z.null()]);
-    case 'integer':
-    case 'number':
-      return z.union([z.number().min(field.min).max(field.max), z.null()]);
     default:
       return rawValue;
   }
@@ -56,6 +53,7 @@ function fieldJson(code: string, field: Field, locale: Locale) {
     required: field.required === true,
     list: field.list === true,
     search: field.search === true,
+    fixed: field.fixed === true,
     max: 'max' in field ? field.max : null,
     min: 'min' in field ? field.min : null,
     unit: 'unit' in field ? (field.unit?.[locale] ?? null) : null,
@@ -67,6 +65,7 @@ function fieldJson(code: string, field: Field, locale: Locale) {
           class: personal.class,
           purpose: personal.purpose[locale],
           basis: personal.basis,
+          law: personal.law?.[locale] ?? null,
           keepMonths: personal.keepMonths,
         }
       : null,
@@ -84,6 +83,8 @@ export function registerJson(register: Register, asking: Asking) {
     title: register.title,
     personal: register.personal,
     keepMonths: register.keepMonths,
+    disposal: register.disposal === true,
+    similar: register.similar.length > 0,
     consent: register.consent
       ? { notice: register.consent.notice[locale], edition: register.consent.edition }
       : null,

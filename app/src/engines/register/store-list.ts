@@ -30,7 +30,7 @@ export type ListOrder = {
 
 type Built = { where: string; values: unknown[] };
 
-function build(tx: Tx, register: Register, query: ListQuery): Built {
+export function buildQuery(tx: Tx, register: Register, query: ListQuery): Built {
   const values: unknown[] = [tx.scope.district];
   const put = (value: unknown): string => `$${values.push(value)}`;
   const parts = ['t.district_code = $1'];
@@ -79,7 +79,7 @@ export async function listRecords(
   query: ListQuery,
   order: ListOrder,
 ): Promise<RecordRow[]> {
-  const { where, values } = build(tx, register, query);
+  const { where, values } = buildQuery(tx, register, query);
   const title = `t.${columnName(register.title)}`;
   let page = '';
   if (order.after) {
@@ -100,7 +100,7 @@ export async function listRecords(
 }
 
 export async function countRecords(tx: Tx, register: Register, query: ListQuery): Promise<number> {
-  const { where, values } = build(tx, register, query);
+  const { where, values } = buildQuery(tx, register, query);
   const [row] = await tx.rows<{ n: number }>(
     `select count(*)::int as n from ${register.table} t where ${where}`,
     values,
@@ -115,7 +115,7 @@ export async function countFilled(
   query: ListQuery,
   fields: readonly string[],
 ): Promise<{ total: number; filled: Record<string, number> }> {
-  const { where, values } = build(tx, register, query);
+  const { where, values } = buildQuery(tx, register, query);
   const columns = fields.map((code, at) => `count(t.${columnName(code)})::int as f${at}`);
   const [row] = await tx.rows<Record<string, number>>(
     `select count(*)::int as total${columns.map((one) => `, ${one}`).join('')} from ${register.table} t where ${where}`,
@@ -134,7 +134,7 @@ export async function countByField(
   query: ListQuery,
   code: string,
 ): Promise<{ value: string | null; n: number }[]> {
-  const { where, values } = build(tx, register, query);
+  const { where, values } = buildQuery(tx, register, query);
   const column = `t.${columnName(code)}`;
   const many = register.fields[code]?.type === 'choices';
   return tx.rows(

@@ -92,7 +92,7 @@ export type View = {
   id: string;
   recordId: string;
   at: number;
-  kind: 'open' | 'reveal' | 'export' | 'print';
+  kind: 'open' | 'reveal' | 'export' | 'export-whole' | 'print';
   accountId: string;
   post: string;
   fields: readonly string[];
@@ -205,6 +205,11 @@ export async function eraseTraces(
   // A reason was typed by a person and may name one.
   await tx.count(
     `update register_views set reason = '' where district_code = $1 and register = $2 and record_id = any ($3::uuid[]) and reason is not null`,
+    [tx.scope.district, register, ids],
+  );
+  await tx.count(
+    `update register_approvals set reason = '', note = null
+     where district_code = $1 and register = $2 and (record_id = any ($3::uuid[]) or seen_ids && $3::uuid[])`,
     [tx.scope.district, register, ids],
   );
   await tx.count(

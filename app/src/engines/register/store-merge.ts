@@ -1,6 +1,7 @@
 // Records that may be the same, and merges as they are kept.
 import type { Tx } from '../../platform/db/db.ts';
 import { columnName, isSensitive, type Register } from './declare.ts';
+import { buildQuery, type ListQuery } from './store-list.ts';
 
 /** Open records near one by the words of its fields that tell: shared pairs of characters over all of both (Dice). */
 export async function findSimilar(
@@ -30,6 +31,29 @@ export async function findSimilar(
      from near, own
      where near.p && own.p order by likeness desc nulls last, id limit $4`,
     [tx.scope.district, id, paths, limit],
+  );
+}
+
+/**
+ * What tells records apart, of the last changed ones of a list: their words in one spelling, their keyed hashes, and where they belong:
+ * the community, what they are part of, and what is written once of them.
+ */
+export function listLikenesses(
+  tx: Tx,
+  register: Register,
+  query: ListQuery,
+  of: { text: readonly string[]; keys: readonly string[]; apart: readonly string[]; limit: number },
+): Promise<{ id: string; place: string; text: string; keys: string[] }[]> {
+  const { where, values } = buildQuery(tx, register, query);
+  const text = of.text.map((code) => `t.${columnName(code)}`).join(', ');
+  const apart = of.apart.map((code) => `, coalesce(t.${columnName(code)}::text, '')`).join('');
+  const keys = of.keys.map((key) => `'${key}:' || encode(t.${key}, 'base64')`).join(', ');
+  return tx.rows(
+    `select t.id, concat_ws('/', split_part(t.area_path, '/', 3)${apart}) as place,
+       ${text === '' ? `''` : `regexp_replace(lower(concat(${text})), '[[:space:][:punct:]]', '', 'g')`} as text,
+       ${keys === '' ? `'{}'::text[]` : `array_remove(array[${keys}], null)`} as keys
+     from ${register.table} t where ${where} order by t.updated_at desc, t.id desc limit $${values.length + 1}`,
+    [...values, of.limit],
   );
 }
 

@@ -15,6 +15,19 @@ export async function listIdsAfter(
   return rows.map((row) => row.id);
 }
 
+/** The key by which each record is known as the same, where it has one. */
+export async function listIdentityKeys(
+  tx: Tx,
+  register: Register,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Buffer>> {
+  const rows = await tx.rows<{ id: string; key: Buffer }>(
+    `select id, identity_key as key from ${register.table} where district_code = $1 and id = any ($2::uuid[]) and identity_key is not null`,
+    [tx.scope.district, ids],
+  );
+  return new Map(rows.map((row) => [row.id, row.key]));
+}
+
 export type SealedStep = { recordId: string; seq: number; sealed: string };
 
 export function listSealedSteps(

@@ -3,6 +3,13 @@ import type { Tx } from '../../platform/db/db.ts';
 import { columnName, type Register } from './declare.ts';
 import { type ColumnPlan, columnsOf } from './table.ts';
 
+/** The names of the constraints by which a register points at others. */
+export function referenceConstraints(register: Register): string[] {
+  return Object.entries(register.fields).flatMap(([code, field]) =>
+    field.type === 'reference' ? [`${register.table}__${columnName(code)}`] : [],
+  );
+}
+
 /** The text of the migration that makes the table. A new register is written by it, read by a person, and committed. */
 export function createTableSql(register: Register, tables: ReadonlyMap<string, string>): string {
   const { table } = register;

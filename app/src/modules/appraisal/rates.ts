@@ -9,7 +9,9 @@ import type { CasesWorld } from '../cases/public.ts';
 import { unitNameOf } from '../catalogue/public.ts';
 import type { BehindQuery, RatesQuery } from './contract.ts';
 import type { AppraisalParts } from './ports.ts';
+import { readCounts, readSeen, type Sight } from './rate-reading.ts';
 import { type Cell, cells, rateRules, SMALL } from './rules.ts';
+import { cellsFrom, type Grouping } from './store-parts.ts';
 import * as store from './store-rates.ts';
 import './problems.ts';
 
@@ -18,14 +20,14 @@ const DEFAULT_DAYS = 30;
 const MOST_DAYS = 800;
 
 type Asked = {
-  filter: store.RateFilter;
+  filter: store.RateFilter & { areaKey: string };
   from: string;
   to: string;
   asOf: string;
   /** The day is over, so these numbers stay. */
   final: boolean;
   area: TreeNode;
-  by: store.Grouping;
+  by: Grouping;
   world: CasesWorld;
   /** A category that has children: a group of `by=category` stands for all of them. */
   headings: ReadonlyMap<string, string[]>;
@@ -142,9 +144,33 @@ function isWithheld(group: Group): boolean {
   return !group.inSight && group.numbers.filed > 0 && group.numbers.filed < SMALL;
 }
 
+/** Whose numbers the reader may take apart: of an area or a unit that is the reader's own. */
+function sightOf(tx: Tx, asked: Asked): Sight {
+  const { reach, sees = [], units } = tx.scope;
+  const covers = (path: string) => reach === 'system' || sees.some((prefix) => path.startsWith(prefix));
+  return {
+    whole: covers(asked.area.path) || (asked.filter.unit !== undefined && units.includes(asked.filter.unit)),
+    sees(key) {
+      if (asked.by === 'unit') return units.includes(key);
+      return asked.by === 'area' && key !== '' && covers(`${asked.area.path}${key}/`);
+    },
+  };
+}
+
+type CountedCells = { key: string; inSight: boolean } & Numbers;
+
+async function countGroups(tx: Tx, asked: Asked): Promise<CountedCells[]> {
+  const rows = await readCounts(tx, asked.filter, asked.by, sightOf(tx, asked));
+  return rows.map(({ key, inSight, ...counted }) => ({
+    key,
+    inSight,
+    ...cellsFrom(asked.filter.rule, counted),
+  }));
+}
+
 export async function ratesOf(parts: AppraisalParts, tx: Tx, locale: Locale, query: RatesQuery) {
   const asked = await readQuery(parts, tx, query);
-  const counted = await store.countRates(tx, asked.filter, asked.by);
+  const counted = await countGroups(tx, asked);
   const groups = await groupsOf(parts, tx, locale, asked, counted);
   const total: Group = { key: '', label: '', inSight: true, numbers: none() };
   // What is withheld is not in the sum either, from which it could be told.
@@ -198,9 +224,9 @@ async function groupsOf(
   tx: Tx,
   locale: Locale,
   asked: Asked,
-  counted: readonly store.Counted[],
+  counted: readonly CountedCells[],
 ): Promise<Group[]> {
-  const group = ({ key, inSight, ...numbers }: store.Counted, label: string): Group => ({
+  const group = ({ key, inSight, ...numbers }: CountedCells, label: string): Group => ({
     key,
     label,
     inSight,
@@ -234,12 +260,7 @@ async function groupsOf(
 }
 
 /** Categories below a heading become one group; its key names all of them, so that a number still opens its cases. */
-function byHeading(
-  asked: Asked,
-  counted: readonly store.Counted[],
-  locale: Locale,
-  unknown: string,
-): Group[] {
+function byHeading(asked: Asked, counted: readonly CountedCells[], locale: Locale, unknown: string): Group[] {
   const { categories } = asked.world.catalogue;
   const labelOf = (code: string) => categories.get(code)?.label[locale] || (code === '' ? unknown : code);
   const groups = new Map<string, Group>();
@@ -256,6 +277,25 @@ function byHeading(
   return [...groups.values()];
 }
 
+/** How many cases stand behind a number, and how many of them the reader sees (by areas and units, where counts are kept). */
+async function countsBehind(
+  tx: Tx,
+  asked: Asked,
+  drilling: store.Drilling,
+): Promise<{ total: number; seen: number }> {
+  const by = drilling.by ?? 'area';
+  const keys =
+    by === 'category' ? drilling.key?.split(',') : drilling.key === undefined ? undefined : [drilling.key];
+  const chosen = <Row extends { key: string }>(rows: readonly Row[]) =>
+    drilling.by === undefined || keys === undefined ? rows : rows.filter((row) => keys.includes(row.key));
+  const groups = chosen(await countGroups(tx, { ...asked, by }));
+  const total = groups.reduce((sum, group) => sum + group[drilling.cell], 0);
+  if (groups.every((group) => group.inSight)) return { total, seen: total };
+  const seen = await readSeen(tx, asked.filter, by);
+  const { rule } = asked.filter;
+  return { total, seen: chosen(seen).reduce((sum, row) => sum + cellsFrom(rule, row)[drilling.cell], 0) };
+}
+
 /** The cases behind a number, as far as the reader may see them, and how many others there are. */
 export async function casesBehind(parts: AppraisalParts, tx: Tx, locale: Locale, query: BehindQuery) {
   const asked = await readQuery(parts, tx, query);
@@ -264,10 +304,12 @@ export async function casesBehind(parts: AppraisalParts, tx: Tx, locale: Locale,
     by: query.by,
     key: query.key === EMPTY_KEY ? '' : query.key,
   };
-  const { total, visible } = await store.countBehind(tx, asked.filter, drilling);
+  const { total, seen } = await countsBehind(tx, asked, drilling);
   const limit = query.limit ?? 50;
   const offset = query.offset ?? 0;
-  const rows = await store.listBehind(tx, asked.filter, drilling, { limit, offset });
+  const found = await store.listBehind(tx, asked.filter, drilling, { limit: limit + 1, offset });
+  const rows = found.slice(0, limit);
+  const visible = Math.min(total, Math.max(seen, offset + rows.length));
   const areas = new Map(
     (await listNodes(tx, 'area', { ids: [...new Set(rows.map((row) => row.area_id))], closed: true })).map(
       (node) => [node.id, node.name],
@@ -308,6 +350,6 @@ export async function casesBehind(parts: AppraisalParts, tx: Tx, locale: Locale,
       backSatisfied: row.back_satisfied,
       excluded: row.excluded,
     })),
-    next: offset + rows.length < visible ? offset + rows.length : null,
+    next: found.length > limit ? offset + limit : null,
   };
 }

@@ -38,6 +38,19 @@ export const rateRules: readonly RateRule[] = [
   },
 ];
 
+/** The parts of a rule by which rows are told apart. Rules that differ only in how the parts are put together share kept counts. */
+export type Measure = Pick<RateRule, 'responseHours' | 'urgentHours' | 'satisfiedFrom'>;
+
+/** How kept counts name their measure. */
+export function measureCode({ responseHours, urgentHours, satisfiedFrom }: Measure): string {
+  return `${responseHours}h-${urgentHours}h-${satisfiedFrom}`;
+}
+
+/** Each measure of the rules once. */
+export const measures: readonly Measure[] = [
+  ...new Map(rateRules.map((rule) => [measureCode(rule), rule])).values(),
+];
+
 /** The numbers of a row, each a set of cases that can be opened. */
 export const cells = [
   'filed',

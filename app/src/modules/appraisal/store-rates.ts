@@ -1,6 +1,18 @@
-// Counting. One statement over the rows that were valid at an instant; what belongs to which number is said once, in `CELLS`.
+// Counting from the rows of outcomes that were valid at an instant: what kept counts must equal (`kept.ts`), and the records behind a number.
 import type { Tx } from '../../platform/db/db.ts';
 import type { Cell, RateRule } from './rules.ts';
+import {
+  type Atom,
+  type Atoms,
+  atomSql,
+  atoms,
+  cellSql,
+  childKey,
+  GROUPS,
+  type Grouping,
+  turnedSql,
+  turnedSums,
+} from './store-parts.ts';
 
 export type RateFilter = {
   /** Known before this instant. */
@@ -15,53 +27,19 @@ export type RateFilter = {
   rule: RateRule;
 };
 
-export type Grouping = 'area' | 'unit' | 'category' | 'month' | 'week' | 'day';
+const UNTIL = '$2::timestamptz';
 
-const limit = `case when o.urgent then make_interval(hours => $9::int) else make_interval(hours => $8::int) end`;
-const counted = `(not o.excluded and o.merged_into is null and o.ended is distinct from 'withdrawn')`;
-// Either word that says no outweighs a yes: the resident's own answer and the visit-back stand side by side.
-const solvedNo = `(o.answer is not distinct from 'no' or o.back_solved is not distinct from 'no')`;
-const solvedYes = `(not ${solvedNo} and (o.answer is not distinct from 'yes' or o.back_solved is not distinct from 'yes'))`;
-const satisfiedNo = `(coalesce(o.rating < $10::int, false) or o.back_satisfied is not distinct from 'no')`;
-// Who says that it is not solved is not counted as satisfied, whatever the stars of an earlier day say.
-const satisfiedYes = `(not ${satisfiedNo} and o.answer is distinct from 'no' and (coalesce(o.rating >= $10::int, false) or o.back_satisfied is not distinct from 'yes'))`;
-const silentOn = (yes: string, no: string) =>
-  `(o.ended is not distinct from 'closed' and o.asked and not ${yes} and not ${no})`;
-const strict = `$11::boolean`;
+/** Which rows of outcomes are asked for, whenever they were valid. `$1` to `$8`. */
+const ASKED = `o.filed_at >= $3 and o.filed_at < $4 and ($5::text is null or strpos('/' || o.area_path, '/' || $5 || '/') > 0)
+    and ($6::uuid is null or o.unit_id = $6) and ($7::text[] is null or o.category = any ($7)) and o.kind = any ($8)`;
+const VALID = `o.district_code = $1 and o.valid_from < ${UNTIL} and o.valid_to >= ${UNTIL}`;
 
-const CELLS: Readonly<Record<Cell, string>> = {
-  filed: 'true',
-  withdrawn: `o.ended is not distinct from 'withdrawn'`,
-  belongs: `(o.merged_into is not null and o.ended is distinct from 'withdrawn')`,
-  excluded: `(o.excluded and o.merged_into is null and o.ended is distinct from 'withdrawn')`,
-  counted,
-  'response-of': `(${counted} and (o.responded_at is not null or o.filed_at + ${limit} < $2))`,
-  'response-in': `(${counted} and coalesce(o.responded_at <= o.filed_at + ${limit}, false))`,
-  ended: `(${counted} and o.ended is not null)`,
-  checked: `(${counted} and o.ended is not null and o.checked = 'yes')`,
-  'solved-of': `(${counted} and (${solvedYes} or ${solvedNo} or (${strict} and ${silentOn(solvedYes, solvedNo)})))`,
-  'solved-in': `(${counted} and ${solvedYes})`,
-  'satisfied-of': `(${counted} and (${satisfiedYes} or ${satisfiedNo} or (${strict} and ${silentOn(satisfiedYes, satisfiedNo)})))`,
-  'satisfied-in': `(${counted} and ${satisfiedYes})`,
-  silent: `(${counted} and ${silentOn(solvedYes, solvedNo)})`,
-};
-
-const GROUPS: Readonly<Record<Exclude<Grouping, 'area'>, string>> = {
-  unit: `coalesce(o.unit_id::text, '')`,
-  category: 'o.category',
-  month: `to_char(o.filed_at at time zone 'Asia/Shanghai', 'YYYY-MM')`,
-  week: `to_char(date_trunc('week', o.filed_at at time zone 'Asia/Shanghai'), 'YYYY-MM-DD')`,
-  day: `to_char(o.filed_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD')`,
-};
-
-/** The area one level below the one looked at; empty for what lies directly there. */
-function childKey(parameter: string): string {
-  return `split_part(split_part('/' || o.area_path, '/' || ${parameter} || '/', 2), '/', 1)`;
+export function kindsOf(filter: RateFilter): readonly string[] {
+  return filter.kind ? [filter.kind] : filter.rule.kinds;
 }
 
-function conditions(tx: Tx, filter: RateFilter): { where: string; values: unknown[] } {
-  const { rule } = filter;
-  const values: unknown[] = [
+function valuesOf(tx: Tx, filter: RateFilter): unknown[] {
+  return [
     tx.scope.district,
     new Date(filter.until),
     new Date(filter.filedFrom),
@@ -69,34 +47,47 @@ function conditions(tx: Tx, filter: RateFilter): { where: string; values: unknow
     filter.areaKey ?? null,
     filter.unit ?? null,
     filter.categories ?? null,
-    rule.responseHours,
-    rule.urgentHours,
-    rule.satisfiedFrom,
-    rule.silence === 'denominator',
-    filter.kind ? [filter.kind] : rule.kinds,
+    kindsOf(filter),
   ];
-  // The four rule parameters are bound in every statement, whether its cell names them or not.
-  const where = `o.district_code = $1 and o.valid_from < $2 and o.valid_to >= $2 and o.filed_at >= $3 and o.filed_at < $4
-    and ($5::text is null or strpos('/' || o.area_path, '/' || $5 || '/') > 0)
-    and ($6::uuid is null or o.unit_id = $6) and ($7::text[] is null or o.category = any ($7)) and o.kind = any ($12)
-    and $8::int is not null and $9::int is not null and $10::int is not null and $11::boolean is not null`;
-  return { where, values };
 }
 
-const inSight = `(scope_reach() = 'system' or scope_sees(o.area_path) or o.unit_id = any (scope_units()))`;
+const inSight = `(scope_reach() = 'system' or o.area_path ^@ any ((select scope_seen())::text[]) or o.unit_id = any ((select scope_units())::uuid[]))`;
 
-export type Counted = { key: string; inSight: boolean } & Record<Cell, number>;
+export type Counted = { key: string; inSight: boolean } & Atoms;
 
-/** The numbers of each group. O(rows of the period). */
-export async function countRates(tx: Tx, filter: RateFilter, by: Grouping): Promise<Counted[]> {
-  const { where, values } = conditions(tx, filter);
-  const group = by === 'area' ? childKey('$5') : GROUPS[by];
-  const numbers = Object.entries(CELLS)
-    .map(([name, condition]) => `count(*) filter (where ${condition})::int as "${name}"`)
+const groupSql = (by: Grouping) => (by === 'area' ? childKey('o.area_path', '$5') : GROUPS[by]);
+
+/** The numbers of each group, from the rows. O(rows of the period). */
+export async function countRates(
+  tx: Tx,
+  filter: RateFilter,
+  by: Grouping,
+  of: 'all' | 'seen' = 'all',
+): Promise<Counted[]> {
+  const conditions = atomSql(filter.rule, UNTIL);
+  const numbers = atoms
+    .map((atom: Atom) => `count(*) filter (where ${conditions[atom]})::int as ${atom}`)
     .join(', ');
   return tx.rows<Counted>(
-    `select ${group} as key, bool_and(${inSight}) as "inSight", ${numbers} from case_outcomes o where ${where} group by 1 order by 1`,
-    values,
+    `select ${groupSql(by)} as key, bool_and(${inSight}) as "inSight", ${numbers} from case_outcomes o where ${VALID} and ${ASKED}
+       ${of === 'seen' ? `and ${inSight}` : ''} group by 1 order by 1`,
+    valuesOf(tx, filter),
+  );
+}
+
+/** By how much the numbers of each group changed from an instant on, from the rows; of all, or of what the reader's areas and units hold. */
+export async function countTurned(
+  tx: Tx,
+  filter: RateFilter,
+  by: Grouping,
+  from: number,
+  of: 'all' | 'seen' = 'all',
+): Promise<Counted[]> {
+  return tx.rows<Counted>(
+    `select ${groupSql(by)} as key, bool_and(${inSight}) as "inSight", ${turnedSums(filter.rule)}
+     from ${turnedSql(filter.rule, '$9::timestamptz', UNTIL)} o where ${ASKED} ${of === 'seen' ? `and ${inSight}` : ''}
+     group by 1 order by 1`,
+    [...valuesOf(tx, filter), new Date(from)],
   );
 }
 
@@ -121,13 +112,13 @@ export type DrilledRow = {
 
 export type Drilling = { cell: Cell; by?: Grouping | undefined; key?: string | undefined };
 
-function drillWhere(drilling: Drilling, values: unknown[]): string {
-  let where = CELLS[drilling.cell];
+function drillWhere(rule: RateRule, drilling: Drilling, values: unknown[]): string {
+  let where = `${VALID} and ${ASKED} and ${cellSql(rule, drilling.cell, UNTIL)}`;
   if (drilling.by !== undefined && drilling.key !== undefined) {
     values.push(drilling.by === 'category' ? drilling.key.split(',') : drilling.key);
     const at = `$${values.length}`;
     if (drilling.by === 'category') where += ` and o.category = any (${at}::text[])`;
-    else where += ` and ${drilling.by === 'area' ? childKey('$5') : GROUPS[drilling.by]} = ${at}::text`;
+    else where += ` and ${groupSql(drilling.by)} = ${at}::text`;
   }
   return where;
 }
@@ -138,11 +129,11 @@ export async function countBehind(
   filter: RateFilter,
   drilling: Drilling,
 ): Promise<{ total: number; visible: number }> {
-  const { where, values } = conditions(tx, filter);
-  const cell = drillWhere(drilling, values);
+  const values = valuesOf(tx, filter);
+  const where = drillWhere(filter.rule, drilling, values);
   const [row] = await tx.rows<{ total: number; visible: number }>(
     `select count(*)::int as total, count(c.id)::int as visible from case_outcomes o
-     left join cases c on c.district_code = o.district_code and c.id = o.case_id where ${where} and ${cell}`,
+     left join cases c on c.district_code = o.district_code and c.id = o.case_id where ${where}`,
     values,
   );
   return row ?? { total: 0, visible: 0 };
@@ -155,14 +146,14 @@ export async function listBehind(
   drilling: Drilling,
   page: { limit: number; offset: number },
 ): Promise<DrilledRow[]> {
-  const { where, values } = conditions(tx, filter);
-  const cell = drillWhere(drilling, values);
+  const values = valuesOf(tx, filter);
+  const where = drillWhere(filter.rule, drilling, values);
   values.push(page.limit, page.offset);
   return tx.rows<DrilledRow>(
     `select c.id, c.number, c.headline, c.state, o.category, o.area_id, o.unit_id, o.filed_at, o.responded_at, o.ended, o.checked, o.answer,
        o.rating, o.back_solved, o.back_satisfied, o.excluded
      from case_outcomes o join cases c on c.district_code = o.district_code and c.id = o.case_id
-     where ${where} and ${cell} order by o.filed_at desc, c.id limit $${values.length - 1} offset $${values.length}`,
+     where ${where} order by o.filed_at desc, c.id limit $${values.length - 1} offset $${values.length}`,
     values,
   );
 }

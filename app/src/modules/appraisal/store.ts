@@ -2,8 +2,13 @@
 
 import { instant } from '../../engines/case/case-store.ts';
 import type { Replacement } from '../../engines/tree/types.ts';
+import { civilDate } from '../../kernel/clock.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { Move, Outcome, OutcomeRow, RecordFacts } from './outcome.ts';
+import { measures } from './rules.ts';
+import { markStale } from './store-kept.ts';
+
+const HOUR_MS = 3_600_000;
 
 const COLUMNS = `district_code, case_id, seq, valid_from, valid_to, version, kind, category, area_id, area_path, unit_id, merged_into, urgent,
   asked, filed_at, responded_at, ended, ended_at, checked, answer, said_no, rating, reopened, back_solved, back_satisfied, excluded`;
@@ -105,8 +110,15 @@ export async function lockCase(tx: Tx, caseId: string): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** The civil days whose numbers a row changes: when it became known, and when the time for a response ran out. */
+function daysTouched({ validFrom, facts }: OutcomeRow): string[] {
+  const limits = measures.map((one) => (facts.urgent ? one.urgentHours : one.responseHours));
+  return [validFrom, ...limits.map((hours) => facts.filedAt + hours * HOUR_MS)].map(civilDate);
+}
+
 /** Writes all rows of a case that has none. */
 export async function insertRows(tx: Tx, caseId: string, rows: readonly OutcomeRow[]): Promise<void> {
+  await markStale(tx, rows.flatMap(daysTouched));
   const records = rows.map(({ version, validFrom, facts }, index) => ({
     seq: index + 1,
     valid_from: instant(validFrom),
@@ -222,6 +234,8 @@ export async function listOutcomes(tx: Tx, caseId: string): Promise<OutcomeRow[]
  * Calls and applications go along with their case.
  */
 export async function rewritePaths(tx: Tx, oldPath: string, newPath: string, now: number): Promise<void> {
+  // A large redrawing takes longer than kept counts stay behind the present.
+  await markStale(tx, [civilDate(now)]);
   const values = [tx.scope.district, oldPath, newPath];
   await tx.rows(
     `with ended as (
@@ -249,6 +263,7 @@ export async function rewritePaths(tx: Tx, oldPath: string, newPath: string, now
  */
 export async function followReplacement(tx: Tx, change: Replacement, now: number): Promise<void> {
   if (change.tree === 'party') return;
+  await markStale(tx, [civilDate(now)]);
   await tx.rows(
     `with moved as (
        select c.id, c.version, c.area_id, c.area_path, c.owner_unit from case_outcomes o

@@ -465,29 +465,3 @@ it('finds in the steps what somebody changed behind their back', async () => {
   await p.database.owner(`update cases set solved = 'unknown' where id = $1`, [id]);
   expect(await p.doctor()).toEqual([]);
 });
-
-it('keeps the work with the post when its holder leaves', async () => {
-  // 换届空缺: the secretary leaves on Monday; the work stays with the post, a stand-in takes it, and access ends.
-  const filed = await fileCase(p, null, {}, 'g1');
-  await must(p, 'secretary1', filed.id, 'accept');
-  const leave = await p.call('admin', 'POST', '/api/v1/people/commands', {
-    body: { commandId: p.ids.next(), id: p.district.persons.secretary1, name: 'leave', form: {} },
-  });
-  expect(leave.status, leave.text).toBe(200);
-  expect([401, 403, 404]).toContain((await p.call('secretary1', 'GET', `/api/v1/cases/${filed.id}`)).status);
-  expect((await p.stored(filed.id)).row['timer_at']).not.toBeNull();
-  const gaps = await p.call('admin', 'GET', '/api/v1/org/coverage?list=vacantPosts');
-  expect(JSON.stringify(gaps.body.list.items)).toContain('社区党委书记');
-  const acting = await p.call('admin', 'POST', '/api/v1/posts/commands', {
-    body: {
-      commandId: p.ids.next(),
-      id: p.district.posts.secretary1,
-      name: 'set-acting',
-      form: { personId: p.district.persons.worker2, until: '2026-08-31' },
-    },
-  });
-  expect(acting.status, acting.text).toBe(200);
-  const view = await p.call('worker2', 'GET', `/api/v1/cases/${filed.id}`);
-  expect(view.status).toBe(200);
-  expect(view.body.actions.map((one: { name: string }) => one.name)).toContain('decline');
-});

@@ -5,6 +5,25 @@ import type { RulingOnCategory } from '../catalogue/public.ts';
 
 export type AreaFact = { id: string; name: string; level: string; path: string };
 
+export type FiledAsked = {
+  area: { key: string; path: string };
+  filedFrom: number;
+  filedBefore: number;
+  by: 'area' | 'month';
+};
+
+/** What was merged is counted with the case it went into: `belongs`. */
+export type FiledCount = {
+  key: string;
+  filed: number;
+  belongs: number;
+  closed: number;
+  found_solved: number;
+  said_yes: number;
+  said_no: number;
+  said_nothing: number;
+};
+
 export type CasesPorts = {
   /** The chain of areas that hold a point, the district first; empty when it lies outside. */
   locate(district: string, lng: number, lat: number): Promise<readonly AreaFact[]>;
@@ -18,6 +37,11 @@ export type CasesPorts = {
   claimFiles(tx: Tx, references: readonly string[], actor: Actor): Promise<string[]>;
   /** Proposes what a ruling means for the duty list, in the ruling's transaction. */
   proposeDutyItem(tx: Tx, ruling: RulingOnCategory): Promise<void>;
+  /**
+   * What of the loop was filed within a time and what became of it, as far as the reader of the transaction sees it by areas and units;
+   * for all of it (`area`: in groups by the areas below) or by the month of filing.
+   */
+  filedCounts(tx: Tx, asked: FiledAsked): Promise<readonly FiledCount[]>;
   /** A key of this installation from which follow codes are derived. */
   followKey: Uint8Array;
 };

@@ -46,7 +46,7 @@ export type CasesParts = {
   /** What earlier releases of the app called the fields of commands. */
   formHistory: FormHistory;
   /** The person of an account as they are now, for work that waited. */
-  actorOf(accountId: string, district: string): Promise<Actor | undefined>;
+  actorOf(accountId: string, district: string, at: number): Promise<Actor | undefined>;
 };
 
 export type Asking = { actor: Actor; locale: Locale };

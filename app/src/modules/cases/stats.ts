@@ -1,7 +1,10 @@
 // Numbers with their counting rule. Closed (结案) and solved (解决) are never the same column.
+import { listNodes } from '../../engines/tree/tree.ts';
+import { civilDate, endOfCivilDay, startOfCivilDate } from '../../kernel/clock.ts';
 import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { loopKinds } from './kinds/kinds.ts';
+import type { FiledCount } from './ports.ts';
 import type { Asking, CasesParts } from './service.ts';
 import * as store from './store.ts';
 
@@ -17,12 +20,17 @@ export async function statsOf(
   const { actor, locale } = asking;
   const now = parts.now();
   const days = query.days ?? DEFAULT_DAYS;
-  const path = await pathOf(parts, asking, query.area);
+  const area = await areaOf(parts, tx, asking, query.area);
+  const { path } = area;
   const open = (await store.countOpen(tx, path, now)).filter((row) => loopKinds.has(row.kind));
   // 随手办 stands outside appraisal and outside the rates; whistles and calls are about cases that are counted already.
-  const ended = (await store.countOutcomes(tx, path, now - days * DAY_MS)).filter((row) =>
-    loopKinds.has(row.kind),
-  );
+  const ended = await parts.ports.filedCounts(tx, {
+    area,
+    filedFrom: startOfCivilDate(civilDate(now - days * DAY_MS)),
+    filedBefore: endOfCivilDay(now),
+    by: 'area',
+  });
+  const all = (part: Exclude<keyof FiledCount, 'key'>) => ended.reduce((total, row) => total + row[part], 0);
   const sum = (rows: readonly { n: number }[]) => rows.reduce((total, row) => total + row.n, 0);
   const byState = new Map<string, { open: number; late: number }>();
   for (const row of open) {
@@ -32,14 +40,14 @@ export async function statsOf(
     byState.set(row.state, entry);
   }
   const numbers = {
-    filed: sum(ended),
+    filed: all('filed') - all('belongs'),
     open: sum(open),
     late: sum(open.filter((row) => row.late)),
-    closed: sum(ended.filter((row) => row.closed)),
-    solved: sum(ended.filter((row) => row.solved === 'yes')),
-    confirmed: sum(ended.filter((row) => row.confirmed === 'yes')),
-    silent: sum(ended.filter((row) => row.confirmed === 'silent')),
-    notFixed: sum(ended.filter((row) => row.confirmed === 'no')),
+    closed: all('closed'),
+    solved: all('found_solved'),
+    confirmed: all('said_yes'),
+    silent: all('said_nothing'),
+    notFixed: all('said_no'),
   };
   return {
     at: now,
@@ -60,9 +68,15 @@ export async function statsOf(
   };
 }
 
-async function pathOf(parts: CasesParts, asking: Asking, area: string | undefined): Promise<string> {
-  if (!area) return '';
-  const found = (await parts.ports.areaChain(asking.actor.district, area)).at(-1);
+async function areaOf(
+  parts: CasesParts,
+  tx: Tx,
+  asking: Asking,
+  area: string | undefined,
+): Promise<{ key: string; path: string }> {
+  const found = area
+    ? (await parts.ports.areaChain(asking.actor.district, area)).at(-1)
+    : (await listNodes(tx, 'area', { parentId: null }))[0];
   if (!found) throw problem('resource.not-found', {}, [{ path: 'area', code: 'unknown-area' }]);
-  return found.path;
+  return { key: found.path.split('/').at(-2) ?? '', path: found.path };
 }

@@ -284,25 +284,6 @@ export function countOpen(tx: Tx, path: string, now: number): Promise<StateCount
   );
 }
 
-export type OutcomeCount = {
-  kind: string;
-  closed: boolean;
-  solved: CaseState['solved'];
-  confirmed: CaseState['confirmed'];
-  late: boolean;
-  n: number;
-};
-
-/** Cases filed since an instant, by how they ended; what was merged is counted with the case it went into. */
-export function countOutcomes(tx: Tx, path: string, since: number): Promise<OutcomeCount[]> {
-  return tx.rows<OutcomeCount>(
-    `select c.kind, c.closed_at is not null as closed, c.solved, c.confirmed, coalesce((c.facts ->> 'late')::boolean, false) as late,
-       count(*)::int as n
-     from cases c where c.district_code = $1 and c.state <> 'merged' and c.filed_at >= $3 and c.area_path >= $2 and c.area_path < $2 || '~' group by 1, 2, 3, 4, 5`,
-    [tx.scope.district, path, time(since)],
-  );
-}
-
 /** Cases this account brought on since an instant, counted up to `most`. */
 export async function countDone(tx: Tx, accountId: string, since: number, most: number): Promise<number> {
   const [row] = await tx.rows<{ n: number }>(

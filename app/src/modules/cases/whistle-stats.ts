@@ -1,4 +1,6 @@
 // Too many whistles and too few: both are shown, per street and month, and neither ranks anybody. Every number opens its records.
+import { listNodes } from '../../engines/tree/tree.ts';
+import { civilDate, endOfCivilDay, startOfCivilDate } from '../../kernel/clock.ts';
 import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { whistleThresholds } from './kinds/whistle-limits.ts';
@@ -17,34 +19,30 @@ export async function whistleCounts(
   const { tooFew, tooMany, fewestCases } = whistleThresholds;
   const say = (key: string, params: Record<string, string> = {}) =>
     parts.messages.text(asking.locale, key, params);
-  const rows = await store.countWhistles(tx, parts.now(), query.months ?? DEFAULT_MONTHS);
-  const items = await Promise.all(
-    rows.map(async (row) => {
-      const chain = await parts.ports.areaChain(asking.actor.district, row.area_id);
-      const street = chain[1] ?? chain[0];
-      const per1000 = row.cases === 0 ? null : Math.round((row.whistles * 10_000) / row.cases) / 10;
-      const finding =
-        row.cases < fewestCases || per1000 === null
-          ? 'small'
-          : per1000 < tooFew
-            ? 'few'
-            : per1000 > tooMany
-              ? 'many'
-              : 'usual';
-      return {
-        areaId: street?.id ?? row.area_id,
-        areaName: street?.name ?? '',
-        month: row.month,
-        whistles: row.whistles,
-        cases: row.cases,
-        calls: row.calls,
-        lateArrivals: row.late_arrivals,
-        per1000,
-        finding,
-        words: say(`whistle.finding.${finding}`, { n: String(fewestCases) }),
-      };
-    }),
-  );
+  const rows = await countedMonths(parts, tx, query.months ?? DEFAULT_MONTHS);
+  const items = rows.map((row) => {
+    const per1000 = row.cases === 0 ? null : Math.round((row.whistles * 10_000) / row.cases) / 10;
+    const finding =
+      row.cases < fewestCases || per1000 === null
+        ? 'small'
+        : per1000 < tooFew
+          ? 'few'
+          : per1000 > tooMany
+            ? 'many'
+            : 'usual';
+    return {
+      areaId: row.areaId,
+      areaName: row.areaName,
+      month: row.month,
+      whistles: row.whistles,
+      cases: row.cases,
+      calls: row.calls,
+      lateArrivals: row.late_arrivals,
+      per1000,
+      finding,
+      words: say(`whistle.finding.${finding}`, { n: String(fewestCases) }),
+    };
+  });
   return {
     at: parts.now(),
     thresholds: { tooFew, tooMany, fewestCases },
@@ -55,6 +53,66 @@ export async function whistleCounts(
     }),
     items: items.sort((a, b) => b.month.localeCompare(a.month) || a.areaName.localeCompare(b.areaName, 'zh')),
   };
+}
+
+type CountedMonth = {
+  areaId: string;
+  areaName: string;
+  month: string;
+  whistles: number;
+  cases: number;
+  calls: number;
+  late_arrivals: number;
+};
+
+/** Each street and month in which the reader sees anything, with the cases of the loop that were filed there. */
+async function countedMonths(parts: CasesParts, tx: Tx, months: number): Promise<CountedMonth[]> {
+  const now = parts.now();
+  const [year, month] = civilDate(now).split('-').map(Number) as [number, number];
+  const first = new Date(Date.UTC(year, month - months, 1)).toISOString().slice(0, 10);
+  const filedFrom = startOfCivilDate(first);
+  const [root] = await listNodes(tx, 'area', { parentId: null });
+  // A district without streets, and what lies directly in it, counts as the district.
+  const streets = root ? [root, ...(await listNodes(tx, 'area', { parentId: root.id }))] : [];
+  const blown = await store.countWhistles(tx, filedFrom);
+  const counted = await Promise.all(
+    streets.map(async (street) => {
+      const filed = await parts.ports.filedCounts(tx, {
+        area: street,
+        filedFrom,
+        filedBefore: endOfCivilDay(now),
+        by: 'month',
+      });
+      return { street, filed };
+    }),
+  );
+  const below = new Map<string, number>();
+  for (const { street, filed } of counted)
+    if (street !== root) for (const row of filed) below.set(row.key, (below.get(row.key) ?? 0) + row.filed);
+  return counted.flatMap(({ street, filed }) => {
+    const key = street === root ? '' : street.key;
+    const own = blown.filter((row) => row.street === key);
+    const cases = new Map(
+      filed.map((row) => [row.key, row.filed - (street === root ? (below.get(row.key) ?? 0) : 0)]),
+    );
+    const all = [...new Set([...cases.keys(), ...own.map((row) => row.month)])];
+    return all.flatMap((of) => {
+      const whistles = own.find((row) => row.month === of);
+      const n = cases.get(of) ?? 0;
+      if (n === 0 && !whistles) return [];
+      return [
+        {
+          areaId: street.id,
+          areaName: street.name,
+          month: of,
+          cases: n,
+          whistles: whistles?.whistles ?? 0,
+          calls: whistles?.calls ?? 0,
+          late_arrivals: whistles?.late_arrivals ?? 0,
+        },
+      ];
+    });
+  });
 }
 
 const MOST_RECORDS = 200;

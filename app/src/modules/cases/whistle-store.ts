@@ -4,25 +4,23 @@ import type { Tx } from '../../platform/db/db.ts';
 
 export type WhistleCount = {
   month: string;
-  area_id: string;
+  /** The key of the street: the second level of a path. */
+  street: string;
   whistles: number;
-  cases: number;
   calls: number;
   late_arrivals: number;
 };
 
-/** Per street (the second level of a path) and civil month: whistles that were blown, cases of the loop, calls and late arrivals. */
-export function countWhistles(tx: Tx, now: number, months: number): Promise<WhistleCount[]> {
+/** Per street and civil month: whistles that were blown, calls and late arrivals. */
+export function countWhistles(tx: Tx, since: number): Promise<WhistleCount[]> {
   return tx.rows<WhistleCount>(
-    `select to_char(c.filed_at at time zone 'Asia/Shanghai', 'YYYY-MM') as month, min(c.area_id::text) as area_id,
+    `select to_char(c.filed_at at time zone 'Asia/Shanghai', 'YYYY-MM') as month, split_part(c.area_path, '/', 2) as street,
        count(*) filter (where c.kind = 'whistle' and c.owner_unit is not null)::int as whistles,
-       count(*) filter (where c.kind in ('incident', 'request', 'hazard'))::int as cases,
        count(*) filter (where c.kind = 'report-in')::int as calls,
        count(*) filter (where c.kind = 'report-in' and c.facts -> 'lapsed' ? 'arrive')::int as late_arrivals
-     from cases c where c.district_code = $1
-       and c.filed_at >= (date_trunc('month', $2::timestamptz at time zone 'Asia/Shanghai') - make_interval(months => $3)) at time zone 'Asia/Shanghai'
-     group by 1, split_part(c.area_path, '/', 2)`,
-    [tx.scope.district, new Date(now).toISOString(), months - 1],
+     from cases c where c.district_code = $1 and c.kind in ('whistle', 'report-in') and c.filed_at >= $2
+     group by 1, 2`,
+    [tx.scope.district, new Date(since).toISOString()],
   );
 }
 

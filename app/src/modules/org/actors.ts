@@ -5,7 +5,7 @@ import { holdsDutyOver } from '../../kernel/actor.ts';
 import { civilDate } from '../../kernel/clock.ts';
 import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
-import { selectHeld, selectPerson, selectPosts } from './post-store.ts';
+import { type HeldRow, selectHeld, selectPerson, selectPosts } from './post-store.ts';
 import './problems.ts';
 
 export type AccountOfPerson = { accountId: string; personId: string; now: number };
@@ -19,12 +19,35 @@ export async function resolveActor(
   const person = await selectPerson(tx, account.personId);
   const gone = !person || (person.leftOn !== null && person.leftOn <= today);
   const held = gone ? [] : await selectHeld(tx, account.personId, today);
+  return actorHolding(tx, account, person?.name ?? '', held);
+}
+
+/**
+ * The actor as they were at a past instant, whatever they are now: for work that was done then and arrives today. Posts that ended later
+ * that same day still count. Run it as `system`.
+ */
+export async function resolveActorAt(
+  tx: Tx,
+  account: { accountId: string; personId: string },
+  instant: number,
+): Promise<Extract<Actor, { kind: 'staff' }>> {
+  const person = await selectPerson(tx, account.personId);
+  const held = await selectHeld(tx, account.personId, civilDate(instant), instant);
+  return actorHolding(tx, account, person?.name ?? '', held);
+}
+
+function actorHolding(
+  tx: Tx,
+  account: { accountId: string; personId: string },
+  name: string,
+  held: readonly HeldRow[],
+): Extract<Actor, { kind: 'staff' }> {
   return {
     kind: 'staff',
     accountId: account.accountId,
     personId: account.personId,
     district: tx.scope.district,
-    name: person?.name ?? '',
+    name,
     posts: held.map(({ postId, title, unitId, areaPath, areaId, duties, acting }) => ({
       postId,
       title,

@@ -531,7 +531,7 @@ async function hold(
   const person = staffNo === '' ? undefined : known.people.get(staffNo);
   if (!person || (present?.personId === person.id && present.until === until)) return false;
   const acting = until !== null;
-  await endHoldings(tx, { postId, acting }, today);
+  await endHoldings(tx, { postId, acting }, today, who.now());
   const id = who.platform.ids.next();
   await insertHolding(tx, { id, postId, personId: person.id, acting, validFrom: today, validTo: until });
   return true;

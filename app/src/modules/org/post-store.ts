@@ -224,17 +224,25 @@ export async function insertHolding(
   );
 }
 
-/** Ends holdings of a post (or of a person) that last beyond a day. */
+/** Ends holdings of a post (or of a person) that last beyond a day; `now` is when that was written down. */
 export async function endHoldings(
   tx: Tx,
   filter: { postId?: string; personId?: string; acting?: boolean },
   date: string,
+  now: number,
 ): Promise<number> {
   return tx.count(
-    `update org_holdings set valid_to = greatest($2::date, valid_from)
+    `update org_holdings set valid_to = greatest($2::date, valid_from), ended_at = $6
      where district_code = $1 and (valid_to is null or valid_to > $2::date)
        and ($3::uuid is null or post_id = $3) and ($4::uuid is null or person_id = $4) and ($5::boolean is null or acting = $5)`,
-    [tx.scope.district, date, filter.postId ?? null, filter.personId ?? null, filter.acting ?? null],
+    [
+      tx.scope.district,
+      date,
+      filter.postId ?? null,
+      filter.personId ?? null,
+      filter.acting ?? null,
+      new Date(now),
+    ],
   );
 }
 
@@ -263,8 +271,16 @@ export type HeldRow = {
   acting: boolean;
 };
 
-/** The posts that a person holds or acts in on a day. */
-export async function selectHeld(tx: Tx, personId: string, date: string): Promise<HeldRow[]> {
+/**
+ * The posts that a person holds or acts in on a day; at an instant of it when one is given: then what was ended later that day still
+ * counts.
+ */
+export async function selectHeld(
+  tx: Tx,
+  personId: string,
+  date: string,
+  instant?: number,
+): Promise<HeldRow[]> {
   return tx.rows<Row & HeldRow>(
     `select p.id::text as "postId", p.title, p.unit_id::text as "unitId", u.name as "unitName", p.area_id::text as "areaId",
        a.name as "areaName", a.path as "areaPath", p.duties, bool_and(h.acting) as acting
@@ -273,12 +289,21 @@ export async function selectHeld(tx: Tx, personId: string, date: string): Promis
      join tree_nodes u on u.district_code = p.district_code and u.id = p.unit_id
      join tree_nodes a on a.district_code = p.district_code and a.id = p.area_id
      where h.district_code = $1 and h.person_id = $2
-       and h.valid_from <= $3::date and (h.valid_to is null or h.valid_to > $3::date)
+       and h.valid_from <= $3::date
+       and (h.valid_to is null or h.valid_to > $3::date or (h.valid_to = $3::date and h.ended_at > $4::timestamptz))
        and p.valid_from <= $3::date and (p.valid_to is null or p.valid_to > $3::date)
      group by p.district_code, p.id, u.name, a.name, a.path
      order by acting, length(a.path), p.title`,
-    [tx.scope.district, personId, date],
+    [tx.scope.district, personId, date, instant === undefined ? null : new Date(instant)],
     'org-held',
+  );
+}
+
+/** Closes the account of somebody who left; their sessions open nothing any more. Work they did before may still be handed over. */
+export async function closeAccount(tx: Tx, personId: string, now: number): Promise<void> {
+  await tx.count(
+    'update accounts set disabled_at = $3 where district_code = $1 and person_id = $2 and disabled_at is null',
+    [tx.scope.district, personId, new Date(now)],
   );
 }
 

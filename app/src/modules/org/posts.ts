@@ -13,6 +13,7 @@ import { clashingDuties, isGuarded } from './duty-presets.ts';
 import { type Who, wholeDistrict } from './nodes.ts';
 import {
   bumpPost,
+  closeAccount,
   endHoldings,
   insertHolding,
   insertPersons,
@@ -129,7 +130,7 @@ async function changePost(
       await requireApartFor(tx, who, person.id, post);
       if (post.holder?.personId === person.id) return;
       await requireOrder(tx, post, false, date);
-      await endHoldings(tx, { postId: post.id, acting: false }, date);
+      await endHoldings(tx, { postId: post.id, acting: false }, date, who.now());
       await insertHolding(tx, {
         id: who.platform.ids.next(),
         postId: post.id,
@@ -142,7 +143,7 @@ async function changePost(
     }
     case 'vacate':
       await requireOrder(tx, post, false, date);
-      await endHoldings(tx, { postId: post.id, acting: false }, date);
+      await endHoldings(tx, { postId: post.id, acting: false }, date, who.now());
       return bumpPost(tx, post.id);
     case 'set-acting': {
       const { until } = body.form;
@@ -150,7 +151,7 @@ async function changePost(
       const person = await presentPerson(tx, body.form.personId, date);
       await requireApartFor(tx, who, person.id, post);
       await requireOrder(tx, post, true, date);
-      await endHoldings(tx, { postId: post.id, acting: true }, date);
+      await endHoldings(tx, { postId: post.id, acting: true }, date, who.now());
       await insertHolding(tx, {
         id: who.platform.ids.next(),
         postId: post.id,
@@ -162,12 +163,12 @@ async function changePost(
       return bumpPost(tx, post.id);
     }
     case 'end-acting':
-      await endHoldings(tx, { postId: post.id, acting: true }, date);
+      await endHoldings(tx, { postId: post.id, acting: true }, date, who.now());
       return bumpPost(tx, post.id);
     case 'close':
       if (date < post.validFrom)
         throw problem('org.holding-date', { title: post.title, since: post.validFrom });
-      await endHoldings(tx, { postId: post.id }, date);
+      await endHoldings(tx, { postId: post.id }, date, who.now());
       return updatePost(tx, { ...post, validTo: date });
   }
 }
@@ -273,7 +274,8 @@ async function changePerson(
     return updatePerson(tx, { ...person, name: body.form.name ?? person.name, phone });
   }
   const date = dateOf(who, body);
-  await endHoldings(tx, { personId: person.id }, date);
+  await endHoldings(tx, { personId: person.id }, date, who.now());
+  await closeAccount(tx, person.id, who.now());
   return updatePerson(tx, { ...person, leftOn: date });
 }
 

@@ -11,7 +11,15 @@ import { selectBindings, selectLevels } from './store.ts';
 
 export type { PathHook } from '../../engines/tree/hooks.ts';
 export type { Locator } from '../../engines/tree/locate.ts';
-export { describeMe, findHolders, type Holder, holdersNear, type MyPost, resolveActor } from './actors.ts';
+export {
+  describeMe,
+  findHolders,
+  type Holder,
+  holdersNear,
+  type MyPost,
+  resolveActor,
+  resolveActorAt,
+} from './actors.ts';
 export { openAreaCodes } from './area-codes.ts';
 export type { BuildingPoint, ListBuildings } from './buildings.ts';
 export { type GridCard, readGridCard } from './card.ts';

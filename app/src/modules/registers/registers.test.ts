@@ -5,7 +5,7 @@ import { type PersonKey, type TestProduct, testProduct } from '../../../test/pro
 import { personalOf } from '../../engines/register/declare.ts';
 import { countFacts, factsNamed, listFacts } from '../../engines/register/facts.ts';
 import { listPage } from '../../engines/register/list.ts';
-import { historyOf } from '../../engines/register/records.ts';
+import { createRecord, historyOf } from '../../engines/register/records.ts';
 import { runRetention } from '../../engines/register/retention.ts';
 import { rotateKeys } from '../../engines/register/rotation.ts';
 import { createTableSql, findDrift } from '../../engines/register/store-table.ts';
@@ -144,7 +144,10 @@ it('refuses what is wrong, naming the field and the fix, and who is not of the p
     ['values/creditCode', 'register-credit-check'],
     ['values/phone', 'register-phone'],
   ]);
-  expect(bad.body.detail).toContain('抄错');
+  // Each by the name that the register gives it, and with what to do.
+  expect(bad.body.detail).toBe(
+    '组织名称：必填，请补上。统一社会信用代码：统一社会信用代码校验不符，请核对有没有抄错一位。联系电话：不是电话号码，请填 11 位手机号或带区号的座机。',
+  );
   const elsewhere = await create('worker2', 'buildings', { name: '1号楼', address: '路1号' });
   expect([elsewhere.status, elsewhere.body.code]).toEqual([403, 'registers.not-yours']);
   const missing = await create('worker1', 'dwellings', { building: p.ids.next(), room: '101' });
@@ -443,10 +446,12 @@ it('seals everything anew under a new key, and finds people before, during and a
     ...p.product.registers,
     vault: createVault(createCrypto(keys)),
   });
+  await made('worker1', 'buildings', { name: '换钥楼', address: '换钥路1号' });
   const NEW = 'another secret for tests only, long enough to seal with';
   const parts = withKeys(NEW, OLD);
   const care = registers.get('care');
-  if (!care) throw new Error('no care');
+  const buildings = registers.get('buildings');
+  if (!care || !buildings) throw new Error('no such register');
   const asking = { actor: await p.actorOf('worker1'), locale: 'zh-CN' } as const;
   const found = async (given: typeof parts) =>
     (
@@ -463,6 +468,23 @@ it('seals everything anew under a new key, and finds people before, during and a
   expect(await rotateKeys(parts, 'demo')).toEqual({ records: 0, steps: 0 });
   expect(await p.database.owner('select version from reg_care where id = $1', [one.id])).toEqual(before);
   expect([await found(withKeys(OLD)), await found(parts), await found(withKeys(NEW))]).toEqual([0, 1, 1]);
+  // Things without a sealed value are known as the same under the new key, too.
+  const twin = () =>
+    p.database.system((tx) =>
+      createRecord(
+        tx,
+        withKeys(NEW),
+        { ...asking, actor: { kind: 'system', district: 'demo', reason: 'test' } },
+        buildings,
+        {
+          id: p.ids.next(),
+          commandId: p.ids.next(),
+          areaId: p.district.areas.g1,
+          values: { name: '换钥楼', address: '换钥路1号' },
+        },
+      ),
+    );
+  await expect(twin()).rejects.toMatchObject({ code: 'registers.twice' });
   const history = await p.database.system((tx) => historyOf(tx, withKeys(NEW), asking, care, one.id));
   expect(JSON.stringify(history)).toContain('137****7777');
   await expect(

@@ -31,11 +31,12 @@ export async function changesOf(parts: SyncParts, asking: Asking, question: Chan
   const limit = question.limit ?? PAGE;
   const answer = await parts.db.read(scope, async (tx) => {
     const base = await baseOf(tx, question);
-    const { things, leftOut, codesLeftOut } = await thingsFor(parts, tx, asking, now);
+    const { things, leftOut, left } = await thingsFor(parts, tx, asking, now);
     const room = { bytes: MOST_BYTES, pageItems: limit, pageBytes: PAGE_BYTES };
     const difference = await differenceOf(base.entries, things, room);
     const counted = countLeftOut([...leftOut, ...difference.leftOut]);
-    if (codesLeftOut > 0) counted.push({ rule: 'codes', count: codesLeftOut, atLeast: false });
+    for (const rule of ['codes', 'records'] as const)
+      if (left[rule] > 0) counted.push({ rule, count: left[rule], atLeast: false });
     return { base, ...difference, leftOut: counted };
   });
   const id = parts.ids.next();
@@ -127,7 +128,7 @@ async function thingsFor(parts: SyncParts, tx: Tx, asking: Asking, now: number) 
   return {
     things,
     leftOut: wanted.cases.slice(MOST_CASES).map((one) => one.rule),
-    codesLeftOut: beside.codesLeftOut,
+    left: beside.left,
   };
 }
 

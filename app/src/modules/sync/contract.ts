@@ -22,7 +22,7 @@ export const changesSchema = z.object({
   items: z.array(
     z.object({
       id: z.string(),
-      type: z.enum(['case', 'work', 'catalogue', 'card', 'contacts', 'patrol', 'codes']),
+      type: z.enum(['case', 'work', 'catalogue', 'card', 'contacts', 'patrol', 'codes', 'register']),
       stamp: z.string(),
       payload: z.looseObject({}),
     }),
@@ -46,7 +46,23 @@ const base64 = (most: number) =>
     .max(most)
     .regex(/^[A-Za-z0-9+/]*={0,2}$/);
 
-export const keySchema = z.object({ keyId: z.string(), publicKey: z.string() });
+export const keySchema = z.object({
+  keyId: z.string(),
+  publicKey: z.string(),
+  handIn: z
+    .string()
+    .describe('goes inside what is sealed: by it the work may be handed in after access has ended'),
+});
+
+/** What became of work that was handed in, and nothing of what it was about. */
+export const handedInSchema = z.object({
+  outcome: z.enum(['accepted', 'merged', 'held']),
+  noted: z
+    .boolean()
+    .optional()
+    .describe('others went on meanwhile: it stands as a remark, for whoever has it now'),
+  ref: z.string().optional().describe('the name of a photo, for the work that it belongs to'),
+});
 
 /** A sealed photo of 20 MB, twice in base64. */
 const MOST_SEALED = 38_000_000;

@@ -7,6 +7,7 @@ import { type Ctx, type Route, route } from '../../platform/http/route.ts';
 import type { JobDefinition } from '../../platform/jobs/jobs.ts';
 import { changesOf } from './changes.ts';
 import * as contract from './contract.ts';
+import { takeOver } from './hand-in.ts';
 import type { Asking, SyncParts } from './ports.ts';
 import { carryOutSealed } from './sealed.ts';
 import { sweepSnapshots } from './store.ts';
@@ -37,7 +38,10 @@ export function syncRoutes(parts: SyncParts): Route[] {
       access: 'staff',
       response: contract.keySchema,
       transaction: 'none',
-      handler: () => parts.sealedKeys.current(),
+      handler: async (ctx) => ({
+        ...(await parts.sealedKeys.current()),
+        handIn: parts.handInKey.of(askingOf(ctx).actor),
+      }),
     }),
     route({
       method: 'POST',
@@ -53,6 +57,22 @@ export function syncRoutes(parts: SyncParts): Route[] {
       transaction: 'none',
       perMinute: 120,
       handler: (ctx, { body }) => carryOutSealed(parts, askingOf(ctx), body),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/sync/hand-in',
+      operationId: 'handInWork',
+      summary:
+        '离线：账号停用之后，交上停用之前在手机上做的事 / Hand in work done on a phone before access ended; nothing is shown in return',
+      tag: 'sync',
+      // Whoever sends it can't sign in any more: what is sealed inside proves whose it is.
+      access: 'public',
+      body: contract.sealedBody,
+      bodyLimit: contract.SEALED_BODY_LIMIT,
+      response: contract.handedInSchema,
+      transaction: 'none',
+      perMinute: 60,
+      handler: (ctx, { body }) => takeOver(parts, ctx.request.ip, ctx.locale, body),
     }),
   ];
 }

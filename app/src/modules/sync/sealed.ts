@@ -20,22 +20,41 @@ export type SealedEnvelope = {
   photoFields?: Record<string, string[]> | undefined;
 };
 
-const account = z.string().max(40);
-const work = z.discriminatedUnion('kind', [
-  z.strictObject({ account, kind: z.literal('file'), body: fileBody }),
-  z.strictObject({ account, kind: z.literal('command'), caseId: z.uuid(), body: commandBody }),
-  z.strictObject({ account, kind: z.literal('record'), body: recordBody }),
-  z.strictObject({ account, kind: z.literal('photo'), data: z.base64().max(28_000_000) }),
+const whose = {
+  account: z.string().max(40),
+  /** Phones of earlier releases sealed without it. */
+  handIn: z.string().max(100).optional(),
+};
+const workSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ ...whose, kind: z.literal('file'), body: fileBody }),
+  z.strictObject({ ...whose, kind: z.literal('command'), caseId: z.uuid(), body: commandBody }),
+  z.strictObject({ ...whose, kind: z.literal('record'), body: recordBody }),
+  z.strictObject({ ...whose, kind: z.literal('photo'), data: z.base64().max(28_000_000) }),
 ]);
+export type Work = z.output<typeof workSchema>;
+
+/** What was sealed, checked; refused in words that name the field. */
+export function workOf(inside: unknown): Work {
+  const parsed = workSchema.safeParse(inside);
+  if (!parsed.success) throw invalidInput(parsed.error, '');
+  return parsed.data;
+}
 
 /** Opens an envelope and carries out what is in it. Sent twice it is done once, like the request it stands for. */
 export async function carryOutSealed(parts: SyncParts, asking: Asking, envelope: SealedEnvelope) {
   const inside = await openEnvelope(parts.sealedKeys, envelope);
-  const parsed = work.safeParse(inside);
   const named = (inside as { account?: unknown } | null)?.account;
   if (named !== asking.actor.accountId) throw problem('sync.sealed-foreign', {});
-  if (!parsed.success) throw invalidInput(parsed.error, '');
-  const { data } = parsed;
+  return carryOut(parts, asking, workOf(inside), envelope);
+}
+
+/** Carries it out as the ordinary request of the person that asks; photos are named beside the envelope. */
+export async function carryOut(
+  parts: SyncParts,
+  asking: Asking,
+  data: Work,
+  envelope: Pick<SealedEnvelope, 'photos' | 'photoFields'>,
+) {
   const photos = envelope.photos ?? [];
   switch (data.kind) {
     case 'file':
@@ -58,7 +77,7 @@ export async function carryOutSealed(parts: SyncParts, asking: Asking, envelope:
   }
 }
 
-async function openEnvelope(keys: SealedKeys, envelope: SealedEnvelope): Promise<unknown> {
+export async function openEnvelope(keys: SealedKeys, envelope: SealedEnvelope): Promise<unknown> {
   const pair = await keys.find(envelope.keyId);
   if (!pair) throw problem('sync.sealed-key-unknown', {}, [{ path: 'keyId', code: 'sealed-key' }]);
   try {

@@ -1,6 +1,7 @@
 // What a grid worker's phone holds beside cases: the categories of a report, the cards of the own places, whom to call for what, what the
 // printed codes there stand for.
 import { createHash } from 'node:crypto';
+import { phoneRegisters } from '../../engines/register/offline.ts';
 import { chain, subtree } from '../../engines/tree/tree.ts';
 import { civilDate } from '../../kernel/clock.ts';
 import type { Tx } from '../../platform/db/db.ts';
@@ -14,6 +15,8 @@ import type { Asking, SmallThing, Staff, SyncParts } from './ports.ts';
 /** A person with more places than these is at a desk. */
 const MOST_CARDS = 20;
 const MOST_CONTACTS = 100;
+/** Of each register: a grid has some hundreds of households. */
+const MOST_RECORDS = 500;
 /** Of the codes of one phone: a grid has some hundreds of houses and things, a street tens of thousands. */
 const MOST_CODES = { assets: 2_000, buildings: 2_000 };
 /** Duties that somebody in the field has to reach. */
@@ -23,12 +26,15 @@ export function digest(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 12);
 }
 
-/** `codesLeftOut`: how many printed codes of the own places do not fit. */
+/** How many printed codes, and how many records of registers, of the own places do not fit. */
+type Left = { codes: number; records: number };
+
+/** Everything beside the cases, and what of it does not fit. */
 export async function readSmallThings(
   parts: SyncParts,
   tx: Tx,
   asking: Asking,
-): Promise<{ things: SmallThing[]; codesLeftOut: number }> {
+): Promise<{ things: SmallThing[]; left: Left }> {
   const { actor, locale } = asking;
   const now = parts.now();
   const { catalogue } = await parts.catalogue.facts(actor.district);
@@ -40,14 +46,23 @@ export async function readSmallThings(
     cards.push({ id: `card/${areaId}`, type: 'card', payload: { areaId, ...card, bounds } });
   }
   const codes = await codesOf(tx, places);
+  const registers = await phoneRegisters(tx, parts.registers, asking, MOST_RECORDS);
   const things: SmallThing[] = [
     { id: 'catalogue', type: 'catalogue', payload: { categories: reportCategories(catalogue, locale) } },
     { id: 'contacts', type: 'contacts', payload: { items: await contactsOf(tx, places, now) } },
     ...cards,
     { id: 'patrol', type: 'patrol', payload: await patrolsOf(parts, tx, asking) },
     ...codes.things,
+    ...registers.map(
+      ({ left: _left, ...payload }): SmallThing => ({
+        id: `register/${payload.code}`,
+        type: 'register',
+        payload,
+      }),
+    ),
   ];
-  return { things, codesLeftOut: codes.leftOut };
+  const records = registers.reduce((sum, one) => sum + one.left, 0);
+  return { things, left: { codes: codes.leftOut, records } };
 }
 
 /** What each printed code of the own places stands for: a scan opens the place also where there is no network. */

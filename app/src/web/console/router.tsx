@@ -85,6 +85,33 @@ const registerPrintRoute = createRoute({
   component: lazyRouteComponent(() => import('./registers/PrintPage.tsx'), 'PrintPage'),
 });
 
+const registerPages = [
+  createRoute({
+    getParentRoute: () => root,
+    path: '/registers/approvals',
+    component: lazyRouteComponent(() => import('./registers/ApprovalsPage.tsx'), 'ApprovalsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/registers/processing',
+    component: lazyRouteComponent(() => import('./registers/ProcessingPage.tsx'), 'ProcessingPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/registers/$register/duplicates',
+    validateSearch: (search: Record<string, unknown>) => ({
+      kept: text(search.kept),
+      gone: text(search.gone),
+    }),
+    component: lazyRouteComponent(() => import('./registers/MergePage.tsx'), 'MergePage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/registers/$register/deletions',
+    component: lazyRouteComponent(() => import('./registers/DeletionsPage.tsx'), 'DeletionsPage'),
+  }),
+] as const;
+
 const emergencyRoute = createRoute({
   getParentRoute: () => root,
   path: '/emergencies/$emergencyId',
@@ -99,6 +126,7 @@ const emergencyRoute = createRoute({
 });
 
 const areas = [
+  ...registerPages,
   emergencyRoute,
   createRoute({
     getParentRoute: () => root,
@@ -150,6 +178,11 @@ const areas = [
     getParentRoute: () => root,
     path: '/patrol',
     component: lazyRouteComponent(() => import('./patrol/PatrolPage.tsx'), 'PatrolPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/repeated',
+    component: lazyRouteComponent(() => import('./hazards/RepeatedPage.tsx'), 'RepeatedPage'),
   }),
   createRoute({
     getParentRoute: () => root,

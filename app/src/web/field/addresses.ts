@@ -2,6 +2,7 @@
 import { useParams, useSearch } from '@tanstack/react-router';
 
 export type CaseSearch = { do?: string | undefined };
+export type RegistersSearch = { of?: string | undefined; find?: string | undefined };
 export type MapSearch = { at?: string | undefined };
 
 export function useCaseAddress(): CaseSearch & { caseId: string } {
@@ -16,4 +17,8 @@ export function useItemAddress(): { itemId: string } {
 
 export function useMapAddress(): MapSearch {
   return useSearch({ strict: false }) as MapSearch;
+}
+
+export function useRegistersAddress(): RegistersSearch {
+  return useSearch({ strict: false });
 }

@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { PageFailed } from '../capture/PageFailed.tsx';
-import type { CaseSearch, MapSearch } from './addresses.ts';
+import type { CaseSearch, MapSearch, RegistersSearch } from './addresses.ts';
 import { FlagPage } from './admission/FlagPage.tsx';
 import { CasePage } from './case/CasePage.tsx';
 import { ContactsPage } from './contacts/ContactsPage.tsx';
@@ -8,6 +8,7 @@ import { MePage } from './me/MePage.tsx';
 import { ConflictPage } from './outbox/ConflictPage.tsx';
 import { OutboxPage } from './outbox/OutboxPage.tsx';
 import { PatrolPage, type PatrolSearch } from './patrol/PatrolPage.tsx';
+import { RegistersPage } from './registers/RegistersPage.tsx';
 import { AtPage } from './report/AtPage.tsx';
 import { ReportPage } from './report/ReportPage.tsx';
 import type { ScannedSearch } from './report/scanned.ts';
@@ -88,6 +89,16 @@ const conflict = createRoute({
 
 const contacts = createRoute({ getParentRoute: () => root, path: '/contacts', component: ContactsPage });
 
+const registers = createRoute({
+  getParentRoute: () => root,
+  path: '/registers',
+  validateSearch: (search: Record<string, unknown>): RegistersSearch => ({
+    of: text(search.of),
+    find: text(search.find),
+  }),
+  component: RegistersPage,
+});
+
 const storage = createRoute({ getParentRoute: () => root, path: '/storage', component: StoragePage });
 
 const rhythm = [
@@ -118,6 +129,7 @@ export const router = createRouter({
     waiting,
     conflict,
     contacts,
+    registers,
     storage,
     ...rhythm,
   ]),

@@ -18,6 +18,7 @@ import { patrolConsoleMessages } from '../console/messages-patrol.ts';
 import { placeKindMessages } from '../console/messages-place-kinds.ts';
 import { planningMessages } from '../console/messages-planning.ts';
 import { planningWalkMessages } from '../console/messages-planning-walk.ts';
+import { registerCareMessages } from '../console/messages-register-care.ts';
 import { registersMessages } from '../console/messages-registers.ts';
 import { reportsMessages } from '../console/messages-reports.ts';
 import { serviceMessages } from '../console/messages-service.ts';
@@ -53,6 +54,7 @@ const files: Record<string, WebMessages> = {
   keysMessages,
   appraisalMessages,
   registersMessages,
+  registerCareMessages,
   planningMessages,
   planningWalkMessages,
   placeKindMessages,
@@ -128,6 +130,7 @@ test.each([
       keysMessages,
       appraisalMessages,
       registersMessages,
+      registerCareMessages,
       planningMessages,
       planningWalkMessages,
       placeKindMessages,

@@ -102,6 +102,7 @@ export async function openShelf(owner: string, box: Box = openBox, name = PHONE_
   };
 
   const sealed: PhoneShelf['sealed'] = {
+    has: async (id) => (await shelf.sealed.where('id').equals(id).count()) > 0,
     async put(row, photos) {
       await shelf.transaction('rw', shelf.sealed, shelf.sealedPhotos, async () => {
         await shelf.sealed.put(row);

@@ -1,15 +1,9 @@
 // The door of a phone's shelf: whose vaults are here, how often a wrong PIN was tried, and what can be done without the PIN. It opens
 // nothing by itself.
 import { type Box, openBox } from './box.ts';
-import {
-  type BlobRow,
-  type ItemRow,
-  PHONE_DB,
-  PhoneDb,
-  type SealedPhotoRow,
-  type SealedRow,
-} from './phone-db.ts';
+import { type BlobRow, type ItemRow, PHONE_DB, PhoneDb } from './phone-db.ts';
 import { NO_TRIES, type Tries } from './pin-tries.ts';
+import type { SealedPhotoRow, SealedRow } from './sealed-outbox.ts';
 import type { VaultRecord } from './vault.ts';
 
 export type Door = {

@@ -1,7 +1,7 @@
 // The database of a phone (IndexedDB). Only what is needed to find a row lies open: its id, its owner, its place in the order. The work
 // itself, photos, drafts and copies of cases go through the box; sealed work can be opened by the server alone.
 import Dexie, { type Table } from 'dexie';
-import type { SealedEnvelope } from './sealing.ts';
+import type { SealedPhotoRow, SealedRow } from './sealed-outbox.ts';
 
 /** `ended`: nothing of it waits any more; open, so that a locked phone can say how much does. */
 export type ItemRow = { id: string; owner: string; ended?: boolean; data: Uint8Array };
@@ -9,19 +9,6 @@ export type BlobRow = { key: string; owner?: string; type: string; data: Uint8Ar
 export type ThingRow = { owner: string; id: string; type: string; data: Uint8Array };
 export type MetaRow = { owner: string; name: string; value: string };
 export type KeptRow = { owner: string; name: string; data: Uint8Array };
-export type SealedPhotoRow = { key: string; owner: string; envelope: SealedEnvelope };
-
-/** One piece of work as only the server can read it, with what has to be known to send it without reading it. */
-export type SealedRow = {
-  id: string;
-  owner: string;
-  seq: number;
-  kind: 'file' | 'command' | 'record';
-  envelope: SealedEnvelope;
-  /** `ref`: it has arrived already. */
-  photos: readonly { key: string; field: string; ref?: string }[];
-};
-
 export const PHONE_DB = 'renlin-sync';
 
 export class PhoneDb extends Dexie {

@@ -5,15 +5,16 @@ import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/c
 /** Both sides name it, so that nothing sealed for another use opens here. */
 const PURPOSE = 'renlin sealed work v1';
 
-/** What `GET /api/v1/sync/key` gives. */
-export type ServerKey = { keyId: string; publicKey: string };
+/** What `GET /api/v1/sync/key` gives. `handIn`: proves, inside what is sealed, whose it is, also when they can't sign in any more. */
+export type ServerKey = { keyId: string; publicKey: string; handIn?: string };
 
+type Whose = { account: string; handIn?: string };
 /** What is inside: for whom, and the request that they would have sent. A photo travels by itself, and its record names it later. */
 export type SealedWork =
-  | { account: string; kind: 'file'; body: Record<string, unknown> }
-  | { account: string; kind: 'command'; caseId: string; body: Record<string, unknown> }
-  | { account: string; kind: 'record'; body: Record<string, unknown> }
-  | { account: string; kind: 'photo'; data: string };
+  | (Whose & { kind: 'file'; body: Record<string, unknown> })
+  | (Whose & { kind: 'command'; caseId: string; body: Record<string, unknown> })
+  | (Whose & { kind: 'record'; body: Record<string, unknown> })
+  | (Whose & { kind: 'photo'; data: string });
 
 /** What `POST /api/v1/sync/sealed` takes; photos that were sent before are named beside it. */
 export type SealedEnvelope = { keyId: string; enc: string; data: string };

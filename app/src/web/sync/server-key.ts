@@ -22,10 +22,11 @@ export function createServerKey(notes: Notes, ask: () => Promise<ServerKey>, now
   /** False when the network did not give one. */
   async function renew(): Promise<boolean> {
     const old = await known();
-    if (old && Math.abs(now() - old.at) < RENEW_AFTER_MS) return true;
+    // Earlier releases kept none of the credential that goes inside.
+    if (old?.handIn !== undefined && Math.abs(now() - old.at) < RENEW_AFTER_MS) return true;
     try {
-      const { keyId, publicKey } = await ask();
-      noted = { keyId, publicKey, at: now() };
+      const { keyId, publicKey, handIn } = await ask();
+      noted = { keyId, publicKey, ...(handIn === undefined ? {} : { handIn }), at: now() };
     } catch {
       return false;
     }
@@ -36,7 +37,9 @@ export function createServerKey(notes: Notes, ask: () => Promise<ServerKey>, now
     renew,
     async key(): Promise<ServerKey | undefined> {
       if (!(await known())) await renew();
-      return noted && { keyId: noted.keyId, publicKey: noted.publicKey };
+      if (!noted) return undefined;
+      const { at: _at, ...key } = noted;
+      return key;
     },
   };
 }

@@ -1,15 +1,18 @@
 // Files that go out of a register: the template, a list, the refused rows. What is exported of people is masked, and written down.
+import { civilDate } from '../../../kernel/clock.ts';
 import { problem } from '../../../kernel/problem.ts';
 import type { Tx } from '../../../platform/db/db.ts';
+import { approvedExport } from '../approvals.ts';
 import { consentWords } from '../cell-vocabulary.ts';
 import type { Selection } from '../contract.ts';
-import type { Register, Values } from '../declare.ts';
+import { type Field, personalOf, type Register, type Values } from '../declare.ts';
 import { readSelection } from '../list.ts';
 import type { Asking, RegisterParts } from '../parts.ts';
 import { maskedValues, openValues, shownValues } from '../record.ts';
 import { logViews, referenceTitles } from '../records.ts';
 import type { RecordRow } from '../store.ts';
-import { listRecords } from '../store-list.ts';
+import { markUsed } from '../store-approvals.ts';
+import { type ListQuery, listRecords } from '../store-list.ts';
 import { latestConsents } from '../store-log.ts';
 import { listAreas } from '../store-places.ts';
 import { CONSENT_BY_WHOM, CONSENT_DAY } from './columns.ts';
@@ -19,7 +22,7 @@ import { type ExportRow, exportBook, failedBook } from './write-sheet.ts';
 
 const MOST_EXPORTED = 50_000;
 
-/** Records of a selection as a workbook. `whole` leaves values unmasked: for the machine itself and for what was approved. */
+/** Records of a selection as a workbook. `whole` leaves values unmasked: for the machine itself. */
 export async function exportRecords(
   tx: Tx,
   parts: RegisterParts,
@@ -29,10 +32,59 @@ export async function exportRecords(
   options: { whole: boolean } = { whole: false },
 ): Promise<Uint8Array> {
   const query = await readSelection(tx, parts, asking, register, selection);
-  const rows = await listRecords(tx, register, query, { by: 'title', after: null, limit: MOST_EXPORTED + 1 });
-  if (rows.length > MOST_EXPORTED) throw problem('registers.too-many', { max: MOST_EXPORTED });
+  const rows = await rowsOf(tx, register, query);
   if (register.personal) await logViews(tx, parts, asking, register, rows, 'export', [], null);
   return exportBook(register, asking, await exportRows(tx, parts, asking, register, rows, options.whole));
+}
+
+async function rowsOf(tx: Tx, register: Register, query: ListQuery): Promise<RecordRow[]> {
+  const rows = await listRecords(tx, register, query, { by: 'title', after: null, limit: MOST_EXPORTED + 1 });
+  if (rows.length > MOST_EXPORTED) throw problem('registers.too-many', { max: MOST_EXPORTED });
+  return rows;
+}
+
+/** The list that another agreed to, nothing masked: marked with who took it out, and told to each person in it with the reason. */
+export async function exportWhole(
+  tx: Tx,
+  parts: RegisterParts,
+  asking: Asking,
+  register: Register,
+  approvalId: string,
+): Promise<Uint8Array> {
+  const approval = await approvedExport(tx, parts, asking, register, approvalId);
+  const query = await readSelection(tx, parts, asking, register, approval.selection, 'reveal');
+  // The right as it is now, within what was asked then.
+  const rows = (await rowsOf(tx, register, query)).filter((row) =>
+    approval.paths.some((path) => row.areaPath.startsWith(path)),
+  );
+  const fields = Object.keys(register.fields).filter((code) => personalOf(register.fields[code] as Field));
+  await logViews(tx, parts, asking, register, rows, 'export-whole', fields, approval.reason);
+  await markUsed(
+    tx,
+    approval.id,
+    parts.now(),
+    rows.map((row) => row.id),
+  );
+  const mark = parts.messages.text(asking.locale, 'registers.export-mark', {
+    name: approval.askedByName ?? '',
+    by: approval.decidedByName ?? '',
+    day: civilDate(parts.now()),
+    number: approval.id.slice(-8),
+  });
+  return exportBook(register, asking, await exportRows(tx, parts, asking, register, rows, true), mark);
+}
+
+/** Writes down that a list was put on paper; gives how many records. */
+export async function logPrint(
+  tx: Tx,
+  parts: RegisterParts,
+  asking: Asking,
+  register: Register,
+  selection: Selection,
+): Promise<number> {
+  const rows = await rowsOf(tx, register, await readSelection(tx, parts, asking, register, selection));
+  if (register.personal) await logViews(tx, parts, asking, register, rows, 'print', [], null);
+  return rows.length;
 }
 
 async function exportRows(

@@ -47,7 +47,7 @@ async function inputOf(request: FastifyRequest): Promise<ImportInput> {
   return { bytes, mapping, areaId, partial: partial === true };
 }
 
-function sendBook(reply: FastifyReply, bytes: Uint8Array, name: string): FastifyReply {
+export function sendBook(reply: FastifyReply, bytes: Uint8Array, name: string): FastifyReply {
   return reply
     .header('content-type', XLSX)
     .header('content-disposition', `attachment; filename="${name}.xlsx"`)

@@ -69,11 +69,12 @@ export type ExportRow = {
   extra: Readonly<Record<string, string>>;
 };
 
-/** Records as a workbook that prints, and that this register reads again. */
+/** Records as a workbook that prints, and that this register reads again. `mark` stands above and below what was taken out whole. */
 export function exportBook(
   register: Register,
   asking: Asking,
   rows: readonly ExportRow[],
+  mark?: string,
 ): Promise<Uint8Array> {
   const columns = sheetColumns(register);
   const cell = (row: ExportRow, column: SheetColumn): CellValue => {
@@ -81,9 +82,10 @@ export function exportBook(
     const text = (column.field ? row.shown[column.code] : row.extra[column.code]) ?? '';
     return !isTextColumn(column) && text !== '' ? Number(text) : text;
   };
+  const marked = (text: string) => [text, ...(mark === undefined ? [] : [mark])].join('  ');
   return writeBook({
     name: register.label[asking.locale],
-    title: register.label[asking.locale],
+    title: marked(register.label[asking.locale]),
     headers: [
       sheetWords.number[asking.locale],
       ...columns.map((column) => header(column, asking)),
@@ -94,7 +96,7 @@ export function exportBook(
     text: [false, ...columns.map(isTextColumn), true],
     lists: [],
     rows: rows.map((row, at) => [at + 1, ...columns.map((column) => cell(row, column)), row.id]),
-    closing: sheetWords.closing[asking.locale],
+    closing: marked(sheetWords.closing[asking.locale]),
   });
 }
 

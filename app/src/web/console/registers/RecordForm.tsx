@@ -89,6 +89,14 @@ export function RecordForm({
         const masked = record && field.personal && record.values[field.code] !== null;
         const kept = masked ? null : (record?.values[field.code] ?? null);
         const value = Object.hasOwn(values, field.code) ? (values[field.code] ?? null) : kept;
+        if (field.fixed && kept !== null)
+          return (
+            <div key={field.code} className="k-field">
+              <span className="k-label">{field.label}</span>
+              <p>{record?.shown[field.code]}</p>
+              <p className="k-hint">{t('reg.fixed')}</p>
+            </div>
+          );
         return (
           <div key={field.code}>
             <ValueControl

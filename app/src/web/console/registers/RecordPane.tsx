@@ -10,6 +10,7 @@ import { Labelled } from '../../kit/Labelled.tsx';
 import { problemWords } from '../../kit/problem-words.ts';
 import { Unread } from '../../kit/States.tsx';
 import { useToast } from '../../kit/Toast.tsx';
+import { AskForm } from './AskForm.tsx';
 import { RecordForm } from './RecordForm.tsx';
 import {
   type FullRecord,
@@ -212,6 +213,7 @@ function Actions({
   const { t } = useI18n();
   const toast = useToast();
   const [sure, setSure] = useState(false);
+  const [writingOff, setWritingOff] = useState(false);
   const path = `/registers/${register.code}/records/${record.id}`;
   async function run(work: () => Promise<unknown>, words: string, after?: () => void): Promise<void> {
     try {
@@ -245,6 +247,31 @@ function Actions({
       onClose,
     );
   if (!record.may.write) return null;
+  if (record.mergedInto !== null)
+    return (
+      <p className="r-actions">
+        {t('reg.mergedAway')}
+        {record.may.manage ? (
+          <button
+            type="button"
+            className="k-button"
+            onClick={() =>
+              void run(() => post(`${path}/unmerge`, { commandId: newCommandId() }), t('reg.unmergedNow'))
+            }
+          >
+            {t('reg.unmerge')}
+          </button>
+        ) : null}
+      </p>
+    );
+  if (writingOff)
+    return (
+      <AskForm
+        register={register.code}
+        what={{ kind: 'dispose', recordId: record.id }}
+        onDone={() => setWritingOff(false)}
+      />
+    );
   return (
     <div className="r-actions">
       {record.validTo === null ? (
@@ -258,16 +285,24 @@ function Actions({
               {t('reg.confirm')}
             </button>
           ) : null}
-          <button type="button" className="k-button" onClick={() => void change('end')}>
-            {t('reg.end')}
-          </button>
+          {register.disposal ? (
+            <button type="button" className="k-button" onClick={() => setWritingOff(true)}>
+              {t('reg.ask.dispose')}
+            </button>
+          ) : (
+            <button type="button" className="k-button" onClick={() => void change('end')}>
+              {t('reg.end')}
+            </button>
+          )}
         </>
+      ) : register.disposal ? (
+        <span>{t('reg.writtenOff')}</span>
       ) : (
         <button type="button" className="k-button" onClick={() => void change('reopen')}>
           {t('reg.reopen')}
         </button>
       )}
-      {record.may.manage && !sure ? (
+      {record.may.manage && !sure && !(register.disposal && record.validTo === null) ? (
         <button type="button" className="k-button k-button-danger" onClick={() => setSure(true)}>
           {t('reg.erase')}
         </button>

@@ -9,6 +9,7 @@ import { problemWords } from '../../kit/problem-words.ts';
 import { ErrorState, Loading, Unread } from '../../kit/States.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { useScope } from '../shell/scope.tsx';
+import { AskForm } from './AskForm.tsx';
 import { BulkPanel } from './BulkPanel.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { RecordForm } from './RecordForm.tsx';
@@ -44,6 +45,7 @@ function Opened({ register }: { register: Register }) {
   const search = useRegisterSearch();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [adding, setAdding] = useState(false);
+  const [asking, setAsking] = useState(false);
   const selection: Selection = { q: search.q, state: search.state, filter: search.filter, area: area?.id };
   const found = useRecords(register.code, selection);
   const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
@@ -109,6 +111,34 @@ function Opened({ register }: { register: Register }) {
             </Link>
           </div>
         </header>
+        <p className="r-actions r-more">
+          {register.similar && register.may.write ? (
+            <Link
+              to="/registers/$register/duplicates"
+              params={{ register: register.code }}
+              className="k-link"
+            >
+              {t('reg.duplicates')}
+            </Link>
+          ) : null}
+          {register.may.reveal ? (
+            <button type="button" className="k-link" onClick={() => setAsking(!asking)}>
+              {t('reg.ask.export')}
+            </button>
+          ) : null}
+          {register.may.manage ? (
+            <Link to="/registers/$register/deletions" params={{ register: register.code }} className="k-link">
+              {t('reg.deletions')}
+            </Link>
+          ) : null}
+        </p>
+        {asking ? (
+          <AskForm
+            register={register.code}
+            what={{ kind: 'export', selection }}
+            onDone={() => setAsking(false)}
+          />
+        ) : null}
         {adding ? (
           <RecordForm
             register={register}

@@ -12,3 +12,8 @@ export function useRegisterCode(): string {
 export function useRegisterSearch(): RegisterSearch {
   return useSearch({ strict: false });
 }
+
+/** The two of a pair that lie side by side. */
+export function useMergeSearch(): { kept?: string | undefined; gone?: string | undefined } {
+  return useSearch({ strict: false });
+}

@@ -12,6 +12,8 @@ export type RegisterField = {
   required: boolean;
   list: boolean;
   search: boolean;
+  /** Written once. */
+  fixed: boolean;
   max: number | null;
   unit: string | null;
   options: readonly { code: string; label: string }[] | null;
@@ -27,6 +29,10 @@ export type Register = {
   title: string;
   personal: boolean;
   keepMonths: number;
+  /** Ended by two people. */
+  disposal: boolean;
+  /** Its records can be compared for being the same. */
+  similar: boolean;
   consent: { notice: string; edition: number } | null;
   fields: readonly RegisterField[];
   may: { read: boolean; write: boolean; reveal: boolean; manage: boolean };
@@ -126,6 +132,84 @@ export function useRecordLog<T>(register: string, id: string, what: 'history' | 
         undefined,
         signal,
       ),
+  });
+}
+
+export type Approval = {
+  id: string;
+  register: { code: string; label: string };
+  kind: 'export' | 'dispose';
+  state: 'open' | 'agreed' | 'refused' | 'run-out';
+  reason: string;
+  note: string | null;
+  askedBy: string | null;
+  askedAt: number;
+  decidedBy: string | null;
+  decidedAt: number | null;
+  runsOutAt: number;
+  records: number | null;
+  record: { id: string; title: string; shown: Record<string, string> } | null;
+  mayDecide: boolean;
+  mayFetch: boolean;
+};
+
+export const approvalsKey = ['register-approvals'] as const;
+
+/** What I asked for and what waits for my word, over all registers. */
+export function useApprovals() {
+  return useQuery({
+    queryKey: approvalsKey,
+    queryFn: ({ signal }) => get<{ items: Approval[] }>('/approvals', undefined, signal),
+  });
+}
+
+export type Pair = { likeness: number; same: boolean; records: readonly [RecordLine, RecordLine] };
+
+export function useDuplicates(register: string, area: string | undefined) {
+  return useQuery({
+    queryKey: [...recordsKey(register), 'duplicates', area],
+    queryFn: ({ signal }) =>
+      get<{ compared: number; more: boolean; items: Pair[] }>(
+        `/registers/${register}/duplicates`,
+        { area },
+        signal,
+      ),
+  });
+}
+
+export type Tombstone = {
+  recordId: string;
+  at: number;
+  why: string;
+  valuesErased: number;
+  stepsErased: number;
+};
+
+export function useTombstones(register: string) {
+  return useQuery({
+    queryKey: [...recordsKey(register), 'tombstones'],
+    queryFn: ({ signal }) =>
+      get<{ items: Tombstone[] }>(`/registers/${register}/tombstones`, undefined, signal),
+  });
+}
+
+export type Processing = {
+  register: string;
+  field: string;
+  code: string;
+  class: string;
+  purpose: string;
+  basis: string;
+  law: string | null;
+  keepMonths: number;
+  keepDaysAfterIncident: number | null;
+  sealed: boolean;
+};
+
+export function useProcessing() {
+  return useQuery({
+    queryKey: ['processing-activities'],
+    queryFn: ({ signal }) => get<{ items: Processing[] }>('/processing-activities', undefined, signal),
   });
 }
 

@@ -11,6 +11,7 @@ import {
   copyOfPoints,
   copyOfSpot,
   copyOfWork,
+  findInRegister,
   type KeptCodes,
 } from './read-copy.ts';
 import { tilesOf } from './tile-list.ts';
@@ -224,4 +225,24 @@ describe('the tiles of a box', () => {
       }),
     );
   });
+});
+
+it('finds in a register by several words at once, spaces and widths aside', () => {
+  const row = (id: string, title: string, address: string) => ({
+    id,
+    title,
+    area: '第一网格',
+    shown: { address },
+  });
+  const venues = {
+    code: 'venues',
+    label: '场所',
+    about: '',
+    fields: [{ code: 'address', label: '地址' }],
+    rows: [row('a', '惠民体育馆', '春阳路 20 号'), row('b', '长者食堂', '槐花街1号')],
+  };
+  const titles = (typed: string) => findInRegister(venues, typed).map((one) => one.title);
+  expect(titles('体育 春阳路２０号')).toEqual(['惠民体育馆']);
+  expect(titles('一网格')).toEqual(['惠民体育馆', '长者食堂']);
+  expect([titles('  '), titles('食堂 春阳')]).toEqual([['惠民体育馆', '长者食堂'], []]);
 });

@@ -119,6 +119,35 @@ export async function copyOfContacts(replica: ReplicaStore): Promise<Contact[] |
   return kept?.items;
 }
 
+export type KeptRegister = {
+  code: string;
+  label: string;
+  about: string;
+  fields: { code: string; label: string }[];
+  rows: { id: string; title: string; area: string; shown: Record<string, string> }[];
+};
+
+/** The registers that came along, in the order of their names. */
+export async function copyOfRegisters(replica: ReplicaStore): Promise<KeptRegister[]> {
+  const things = await replica.list('register');
+  return things
+    .map((thing) => thing.payload as KeptRegister)
+    .sort((a, b) => a.label.localeCompare(b.label, 'zh-CN'));
+}
+
+/** Rows in which every word that was typed occurs somewhere, spaces and widths aside. O(rows · length). */
+export function findInRegister(register: KeptRegister, typed: string): KeptRegister['rows'] {
+  const bare = (text: string) => text.normalize('NFKC').toLowerCase().replace(/\s/g, '');
+  const words = typed
+    .split(/\s+/)
+    .map(bare)
+    .filter((word) => word !== '');
+  return register.rows.filter((row) => {
+    const text = bare([row.title, row.area, ...Object.values(row.shown)].join(' '));
+    return words.every((word) => text.includes(word));
+  });
+}
+
 type Carrier = { name: string | null; address: string | null; lng: number; lat: number };
 /** What the printed codes of one of the own places stand for. */
 export type KeptCodes = {

@@ -1,66 +1,30 @@
 // The PIN is forgotten: what was sealed for the server goes there unread, what was refused is told in words, and only then the phone is
 // cleared and begins anew. Nothing is cleared without a network or without the person's own sign-in.
-import { useEffect, useState } from 'react';
-import { machineNow } from '../../kit/clock.ts';
 import { useI18n } from '../../kit/i18n.tsx';
-import { spokenBy } from '../../kit/problem-words.ts';
 import { useSession } from '../../kit/session.tsx';
-import { createHttpTransport } from '../../sync/http-transport.ts';
-import { type SealedEnd, sendSealedWork } from '../../sync/sealed-outbox.ts';
 import { useLock } from './LockProvider.tsx';
 import { LockScreen } from './LockScreen.tsx';
-
-type Step =
-  | { is: 'asking' }
-  | { is: 'sending' }
-  | { is: 'waits' }
-  /** `said`: what the server did not take, in its words. */
-  | { is: 'sent'; taken: number; said: string[] };
+import { NotTaken } from './NotTaken.tsx';
+import { useSealedSending } from './use-sealed-sending.ts';
 
 export function ForgottenPin({ owner, onBack }: { owner: string; onBack(): void }) {
   const { t } = useI18n();
   const { session } = useSession();
-  const { door, forget } = useLock();
-  const [unsent, setUnsent] = useState({ items: 0, sealed: 0 });
-  const [step, setStep] = useState<Step>({ is: 'asking' });
+  const { forget } = useLock();
+  const { unsent, lost, step, send } = useSealedSending(owner, 'sealed');
   const mine = session.me?.account.id === owner;
-  useEffect(() => {
-    void door?.unsent(owner).then(setUnsent);
-  }, [door, owner]);
 
-  async function send(): Promise<void> {
-    if (!door || step.is === 'sending') return;
-    setStep({ is: 'sending' });
-    const ends = await sendSealedWork({
-      rows: await door.sealedWork(owner),
-      photoOf: door.sealedPhoto,
-      send: createHttpTransport({ now: machineNow }).send,
-      done: door.dropSealed,
-    });
-    setUnsent(await door.unsent(owner));
-    if (ends.some(({ verdict }) => verdict.is === 'later' || verdict.is === 'login'))
-      setStep({ is: 'waits' });
-    else {
-      const said = ends.flatMap((end) => refusalOf(end));
-      if (said.length === 0 && unsent.items <= unsent.sealed) await forget(owner);
-      else setStep({ is: 'sent', taken: ends.length - said.length, said });
-    }
+  async function sendAll(): Promise<void> {
+    if (step.is === 'sending') return;
+    const next = await send();
+    if (next?.is === 'sent' && next.said.length === 0 && lost === 0) await forget(owner);
   }
-  const lost = Math.max(0, unsent.items - unsent.sealed);
   return (
     <LockScreen name="forgotten" title={t('field.forgot.title')}>
       {step.is === 'sent' ? (
         <>
           <p role="status">{t('field.forgot.sent', { n: step.taken })}</p>
-          {step.said.length > 0 ? (
-            <ul className="f-list">
-              {step.said.map((words) => (
-                <li key={words} className="f-card k-error">
-                  {words}
-                </li>
-              ))}
-            </ul>
-          ) : null}
+          <NotTaken said={step.said} />
           {lost > 0 ? <p className="k-error">{t('field.forgot.lost', { n: lost })}</p> : null}
           <button
             type="button"
@@ -86,7 +50,7 @@ export function ForgottenPin({ owner, onBack }: { owner: string; onBack(): void 
             className="k-button k-button-primary k-button-wide f-big"
             aria-disabled={!mine || step.is === 'sending'}
             onClick={() => {
-              if (mine) void send();
+              if (mine) void sendAll();
             }}
           >
             {t(step.is === 'sending' ? 'field.action.sending' : 'field.forgot.send')}
@@ -98,10 +62,4 @@ export function ForgottenPin({ owner, onBack }: { owner: string; onBack(): void 
       </button>
     </LockScreen>
   );
-}
-
-function refusalOf({ verdict }: SealedEnd): string[] {
-  if (verdict.is === 'refused') return [spokenBy(verdict.said)];
-  if (verdict.is === 'held' && verdict.why === 'conflict' && verdict.said) return [spokenBy(verdict.said)];
-  return [];
 }

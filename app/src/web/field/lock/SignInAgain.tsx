@@ -1,6 +1,7 @@
 // The session is over while work lies on this phone: it stays, and goes when its owner has signed in.
 import { useEffect, useState } from 'react';
 import { useI18n } from '../../kit/i18n.tsx';
+import { HandIn } from './HandIn.tsx';
 import { useLock } from './LockProvider.tsx';
 import { LockScreen } from './LockScreen.tsx';
 
@@ -17,6 +18,7 @@ export function SignInAgain({ owner }: { owner: string }) {
       <a className="k-button k-button-primary k-button-wide f-big" href={loginAddress()}>
         {t('field.again.in')}
       </a>
+      <HandIn owner={owner} />
     </LockScreen>
   );
 }

@@ -68,6 +68,9 @@ export function MePage() {
           <Link to="/contacts" className="k-button">
             {t('field.contacts.open')}
           </Link>
+          <Link to="/registers" className="k-button">
+            {t('field.registers.open')}
+          </Link>
           <Link to="/storage" className="k-button">
             {t('field.storage.open')}
           </Link>
