@@ -37,6 +37,7 @@ import { caseMessages } from '../modules/cases/messages.ts';
 import { disputeMessages } from '../modules/cases/messages-dispute.ts';
 import { emergencyCaseMessages } from '../modules/cases/messages-emergency.ts';
 import { caseFieldMessages } from '../modules/cases/messages-fields.ts';
+import { hazardMessages } from '../modules/cases/messages-hazards.ts';
 import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
 import { createCases } from '../modules/cases/module.ts';
 import {
@@ -145,6 +146,7 @@ export const allMessages: readonly MessageFile[] = [
   ordersMessages,
   supervisionMessages,
   disputeMessages,
+  hazardMessages,
   appraisalMessages,
   caseFieldMessages,
   emergencyCaseMessages,

@@ -104,6 +104,8 @@ defineProblems({
   'cases.consent-not-asked': 400,
   'cases.advice-only-disputes': 400,
   'cases.advice-says-nothing': 400,
+  'cases.tip-things-only': 400,
+  'cases.tip-says-nobody': 400,
   'cases.mediation-asked': 409,
   'cases.mediation-not-asked': 409,
   'cases.mediation-not-agreed': 409,
