@@ -82,11 +82,13 @@ async function measureFolder(folder: string): Promise<Size> {
   const child = await startServer(port, variables);
   const people = openPeople(port, users);
   const cookies = await Promise.all(NAMES.map((name) => people.signIn(name)));
-  const pages = await pagesOf(people, cookies[0] as string);
+  // Each opens cases of the own list.
+  const pages = await Promise.all(cookies.map((cookie) => pagesOf(people, cookie)));
   const visit = async (user: number, page: string) => {
-    await people.call('GET', pages[page]?.() ?? '', cookies[user % cookies.length]);
+    const person = user % cookies.length;
+    await people.call('GET', pages[person]?.[page]?.() ?? '', cookies[person]);
   };
-  const order = Object.keys(pages);
+  const order = Object.keys(pages[0] ?? {});
   await round(order, WARM_UP_SECONDS, 0, visit);
   people.errors = 0;
   say('reading');
