@@ -25,9 +25,6 @@ function fieldSchema(field: Field): z.ZodType {
       ]);
     case 'boolean':
       return z.union([z.boolean(), z.null()]);
-    case 'integer':
-    case 'number':
-      return z.union([z.number().min(field.min).max(field.max), z.null()]);
     default:
       return rawValue;
   }
