@@ -85,25 +85,27 @@ export function BulkPanel({ rows, onDone }: { rows: readonly CaseRow[]; onDone()
       {actions.failed ? <ErrorState error={actions.failed} /> : null}
       {actions.pending ? <Loading /> : null}
       {!actions.pending && actions.list.length === 0 ? <p>{t('bulk.nothing')}</p> : null}
-      <fieldset className="k-field" hidden={actions.list.length === 0}>
-        <legend className="k-label">{t('bulk.what')}</legend>
-        <div className="k-choices">
-          {actions.list.map((one) => (
-            <label key={one.name} className="k-choice">
-              <input
-                type="radio"
-                name="bulk-command"
-                checked={one.name === name}
-                onChange={() => {
-                  setName(one.name);
-                  setProblem(undefined);
-                }}
-              />
-              {one.label}
-            </label>
-          ))}
-        </div>
-      </fieldset>
+      {actions.list.length > 0 ? (
+        <fieldset className="k-field">
+          <legend className="k-label">{t('bulk.what')}</legend>
+          <div className="k-choices">
+            {actions.list.map((one) => (
+              <label key={one.name} className="k-choice">
+                <input
+                  type="radio"
+                  name="bulk-command"
+                  checked={one.name === name}
+                  onChange={() => {
+                    setName(one.name);
+                    setProblem(undefined);
+                  }}
+                />
+                {one.label}
+              </label>
+            ))}
+          </div>
+        </fieldset>
+      ) : null}
       {action ? (
         <FieldForm
           key={action.name}
