@@ -39,6 +39,7 @@ import { emergencyCaseMessages } from '../modules/cases/messages-emergency.ts';
 import { caseFieldMessages } from '../modules/cases/messages-fields.ts';
 import { hazardMessages } from '../modules/cases/messages-hazards.ts';
 import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
+import { transferMessages } from '../modules/cases/messages-transfer.ts';
 import { createCases } from '../modules/cases/module.ts';
 import {
   countOpenWork,
@@ -150,6 +151,7 @@ export const allMessages: readonly MessageFile[] = [
   appraisalMessages,
   caseFieldMessages,
   emergencyCaseMessages,
+  transferMessages,
   syncMessages,
   keyMessages,
   open311Messages,

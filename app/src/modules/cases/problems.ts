@@ -9,6 +9,7 @@ defineProblems({
   'cases.emergency-objected': 409,
   'cases.emergency-released': 409,
   'cases.emergency-unconfirmed': 409,
+  'cases.transfer-not-released': 409,
   'cases.spot-unknown': 404,
   'cases.spot-outside': 404,
   'cases.unknown-category': 400,
