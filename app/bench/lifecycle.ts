@@ -3,6 +3,7 @@
 //   npm run bench:lifecycle -- --cases N --seconds S [--flight 16] [--data FOLDER [--fill]] [--beside FOLDER [--code CHECKOUT]] [--profile FOLDER]
 // --beside is the folder of another filling: a second server on it takes turns too, and `ratioToBeside` is the rate against its rate.
 // --code is another checkout, say of an earlier commit: the server beside is then that one's (its folder is made when it isn't there).
+// --warm is how many seconds each server works before the first turn (45). --costs measures nothing but what each statement costs alone.
 // --data is kept, so that a larger size begins where a smaller one ended; --fill brings it to N cases and measures nothing; --profile
 // writes the server's processor profile.
 // Names that begin with quiet: the same figure with the
@@ -34,6 +35,8 @@ const { values } = parseArgs({
     fill: { type: 'boolean', default: false },
     beside: { type: 'string' },
     code: { type: 'string' },
+    warm: { type: 'string', default: '45' },
+    costs: { type: 'boolean', default: false },
   },
 });
 const wanted = Number(values.cases);
@@ -45,7 +48,10 @@ const LIFECYCLE_REQUESTS = 5;
 /** One turn of either side. */
 const TURN_MS = 5_000;
 /** What is done before the first turn: the server's code is compiled as it runs, and is at its rate after some ten thousand requests. */
-const WARM_UP_MS = { http: 45_000, raw: 10_000 };
+const WARM_UP_MS = { http: Number(values.warm) * 1000, raw: 10_000 };
+/** How often the statements are sent one by one, for what each costs. */
+const WARM_UP_ROUNDS = 200;
+const COST_ROUNDS = 500;
 /** Copies of one round are written together; more would hold one transaction open for minutes. */
 const COPIES = 20;
 const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -63,6 +69,26 @@ if (values.fill) {
   process.exit(0);
 }
 const before = await countCases(database.config);
+
+if (values.costs) {
+  const alone = replayOf(recorded.transactions, {
+    ...recorded,
+    config: database.config,
+    connections: 1,
+    ids,
+  });
+  await alone.costs(WARM_UP_ROUNDS);
+  const costs = await alone.costs(COST_ROUNDS);
+  const whole = costs.reduce((sum, cost) => sum + cost.ms, 0);
+  for (const { name, times, ms } of costs)
+    say(
+      `${name.padEnd(24)} ${String(times).padStart(3)}  ${ms.toFixed(3)} ms  ${((100 * ms) / whole).toFixed(1)} %`,
+    );
+  await alone.close();
+  await database.stop();
+  process.stdout.write(`${JSON.stringify({ cases: before, wholeMs: round(whole), costs })}\n`);
+  process.exit(0);
+}
 
 const meter = await startStallMeter();
 const child = await startServer(PORT, variables, { profile: values.profile });
@@ -86,7 +112,8 @@ for (let turn = 0; turn < turns; turn++) {
   await measure(run.http, http.one);
   await measure(run.raw, raw.one);
   if (beside) await measure(run.beside, beside.one);
-  say(`turn ${turn + 1}/${turns}: ${run.http.done} lifecycles, ${run.raw.done} by statements alone`);
+  const others = beside ? `, ${run.beside.done} beside` : '';
+  say(`turn ${turn + 1}/${turns}: ${run.http.done} lifecycles, ${run.raw.done} by statements alone${others}`);
 }
 http.people.close();
 await stopServer(child);

@@ -1,5 +1,6 @@
 // Frames of the map with 100,000 points and all grids, drawn by software: `node app/bench/map-frames.ts [--points N] [--osm PATH]
-// [--screens DIR]`. Prints p50 and p95 of the time between frames while panning and zooming; the last line is one JSON object.
+// [--screens DIR]`. Prints p50 and p95 of the time between frames while panning and zooming, beside the same moves over the empty map; the
+// last line is one JSON object.
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -91,6 +92,11 @@ const points = {
 };
 const data = JSON.stringify({ bounds: [bounds.minLng, bounds.minLat, bounds.maxLng, bounds.maxLat], points });
 
+const none = JSON.stringify({
+  bounds: [bounds.minLng, bounds.minLat, bounds.maxLng, bounds.maxLat],
+  points: { columns: points.columns, rows: [] },
+});
+
 const out = join(app, 'dist/map-demo');
 if (!values.keep || !existsSync(join(out, 'index.html'))) {
   await build({ configFile: join(app, 'bench/map-demo.config.ts') });
@@ -112,7 +118,10 @@ const server = createServer((request, response) => {
     response
       .writeHead(200, { 'content-type': 'application/vnd.mapbox-vector-tile', 'content-encoding': 'gzip' })
       .end(body);
-  } else if (path === '/data.json') response.writeHead(200, { 'content-type': 'application/json' }).end(data);
+  } else if (path === '/data.json')
+    response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end(request.url?.includes('points=0') ? none : data);
   else {
     const file = join(out, path === '/' ? 'index.html' : path);
     readFile(file).then(
@@ -153,54 +162,68 @@ try {
   page.on('request', (request) => {
     if (!/^(http:\/\/127\.0\.0\.1|blob:|data:)/.test(request.url())) errors.push(`outside: ${request.url()}`);
   });
-  await page.goto(`http://127.0.0.1:${address.port}/`);
-  await page.waitForSelector('.maplibregl-canvas', { timeout: 120_000 });
-  await settle();
   if (values.screens) await mkdir(values.screens, { recursive: true });
-  const screen = async (name: string) => {
+  const box = { x: 720, y: 450 };
+  // The same moves over the same map without a single case: what is left to the points is the difference.
+  const empty = await framesOf('?points=0');
+  const whole = await framesOf('', async (name) => {
     if (values.screens)
       await page.screenshot({ path: join(values.screens, `${name}.png`), timeout: 180_000 });
-  };
-  await screen('whole');
-  const box = { x: 720, y: 450 };
-  const frames: number[] = [];
-  for (const round of [0, 1, 2]) {
-    await page.evaluate(`(() => {
-      const times = []; let last = performance.now(); window.__frames = times; window.__run = true;
-      const tick = (now) => { times.push(now - last); last = now; if (window.__run) requestAnimationFrame(tick); };
-      requestAnimationFrame(tick);
-    })()`);
-    await page.mouse.move(box.x, box.y);
-    for (const [dx, dy] of [
-      [-260, 60],
-      [180, -140],
-      [90, 200],
-      [-120, -90],
-    ] as const) {
-      await page.mouse.down();
-      for (let step = 1; step <= 12; step++)
-        await page.mouse.move(box.x + (dx * step) / 12, box.y + (dy * step) / 12);
-      await page.mouse.up();
-      await page.mouse.move(box.x, box.y);
-    }
-    for (let wheel = 0; wheel < 6; wheel++) await page.mouse.wheel(0, round === 1 ? 180 : -220);
-    frames.push(...((await page.evaluate('(window.__run = false, window.__frames.slice(1))')) as number[]));
+  });
+
+  async function framesOf(query: string, screen: (name: string) => Promise<void> = async () => undefined) {
+    await page.goto(`http://127.0.0.1:${address.port}/${query}`);
+    await page.waitForSelector('.maplibregl-canvas', { timeout: 120_000 });
     await settle();
-    await screen(`round-${round}`);
+    await screen('whole');
+    const frames: number[] = [];
+    for (const round of [0, 1, 2]) {
+      await page.evaluate(`(() => {
+        const times = []; let last = performance.now(); window.__frames = times; window.__run = true;
+        const tick = (now) => { times.push(now - last); last = now; if (window.__run) requestAnimationFrame(tick); };
+        requestAnimationFrame(tick);
+      })()`);
+      await page.mouse.move(box.x, box.y);
+      for (const [dx, dy] of [
+        [-260, 60],
+        [180, -140],
+        [90, 200],
+        [-120, -90],
+      ] as const) {
+        await page.mouse.down();
+        for (let step = 1; step <= 12; step++)
+          await page.mouse.move(box.x + (dx * step) / 12, box.y + (dy * step) / 12);
+        await page.mouse.up();
+        await page.mouse.move(box.x, box.y);
+      }
+      for (let wheel = 0; wheel < 6; wheel++) await page.mouse.wheel(0, round === 1 ? 180 : -220);
+      frames.push(...((await page.evaluate('(window.__run = false, window.__frames.slice(1))')) as number[]));
+      await settle();
+      await screen(`round-${round}`);
+    }
+    return frames.sort((a, b) => a - b);
   }
-  frames.sort((a, b) => a - b);
-  const share = (p: number) =>
+  const share = (frames: readonly number[], p: number) =>
     Math.round((frames[Math.min(frames.length - 1, Math.floor(frames.length * p))] as number) * 10) / 10;
   for (const error of new Set(errors)) console.log(`page: ${error}`);
-  console.log(`frames ${frames.length}, p50 ${share(0.5)} ms, p95 ${share(0.95)} ms, max ${share(1)} ms`);
+  for (const [name, frames] of [
+    ['empty', empty],
+    [`${count} points`, whole],
+  ] as const)
+    console.log(
+      `${name}: frames ${frames.length}, p50 ${share(frames, 0.5)} ms, p95 ${share(frames, 0.95)} ms, max ${share(frames, 1)} ms`,
+    );
   console.log(
     JSON.stringify({
       bench: 'map-frames',
       points: count,
       grids: town.areas.filter((one) => one.level === 'grid').length,
-      frames: frames.length,
-      p50Ms: share(0.5),
-      p95Ms: share(0.95),
+      frames: whole.length,
+      p50Ms: share(whole, 0.5),
+      p95Ms: share(whole, 0.95),
+      emptyP50Ms: share(empty, 0.5),
+      emptyP95Ms: share(empty, 0.95),
+      ratioToEmpty: Math.round((share(whole, 0.95) / share(empty, 0.95)) * 100) / 100,
       errors: errors.length,
     }),
   );

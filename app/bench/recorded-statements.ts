@@ -1,6 +1,7 @@
 // The statements of a piece of work as they went to the database, to be sent again with new ids: what the same work costs without
 // the server around it. Every transaction that names one of the ids belongs to the work; a statement waits for those that it waited for.
 import pg from 'pg';
+import { clock } from '../../core/bench/stalls.ts';
 import type { Ids } from '../src/kernel/ids.ts';
 import { APP_ROLE } from '../src/platform/db/owner.ts';
 
@@ -51,7 +52,15 @@ export function about(transactions: readonly Transaction[], words: readonly stri
   });
 }
 
-export type Replay = { one(): Promise<void>; close(): Promise<void> };
+/** What one statement of the work costs by itself: how often it is sent in one, and the milliseconds of all of them together. */
+export type Cost = { name: string; times: number; ms: number };
+
+export type Replay = {
+  one(): Promise<void>;
+  /** Sends the work so many times, statement by statement, each waited for before the next: where the time of the database goes. */
+  costs(rounds: number): Promise<Cost[]>;
+  close(): Promise<void>;
+};
 
 /**
  * Sends them again, on at most `connections` of its own. Ids that were made since `since` (the time is in a version 7 id) become new
@@ -108,6 +117,30 @@ export function replayOf(
           client.release();
         }
       }
+    },
+    async costs(rounds) {
+      const spent = new Map<string, Cost>();
+      const client = await pool.connect();
+      for (let round = 0; round < rounds; round++) {
+        const renew = renewed();
+        for (const [text, name, values] of recorded.flatMap(({ statements }) =>
+          statements.map((one) => [one.text, one.name, one.values] as const),
+        )) {
+          const label = name ?? text.slice(0, 5);
+          const cost = spent.get(label) ?? { name: label, times: 0, ms: 0 };
+          const began = clock();
+          await client.query({
+            text,
+            ...(name ? { name } : {}),
+            ...(values.length > 0 ? { values: values.map(renew) } : {}),
+          });
+          spent.set(label, { ...cost, times: cost.times + 1, ms: cost.ms + clock() - began });
+        }
+      }
+      client.release();
+      return [...spent.values()]
+        .map(({ name, times, ms }) => ({ name, times: times / rounds, ms: ms / rounds }))
+        .sort((a, b) => b.ms - a.ms);
     },
     close: () => pool.end(),
   };

@@ -74,6 +74,12 @@ test.each(commands)('%s %s names its fields and options in words', (_kind, name,
   }
 });
 
+test('a value of the wrong type is told from a missing one', () => {
+  const [, , spec] = commands.find(([, name]) => name === 'dispatch') as (typeof commands)[number];
+  const codes = [{ unit: 5 }, {}].map((form) => refusal(spec, 'dispatch', form)?.fields[0]?.code);
+  expect(codes).toEqual(['wrong-type', 'required']);
+});
+
 test('an unknown field is told by the name it was sent under', () => {
   const spec = commands[0]?.[2] as (typeof commands)[number][2];
   const found = refusal(spec, 'x', { colour: 'red' }) as Problem;

@@ -37,7 +37,9 @@ import { caseMessages } from '../modules/cases/messages.ts';
 import { disputeMessages } from '../modules/cases/messages-dispute.ts';
 import { emergencyCaseMessages } from '../modules/cases/messages-emergency.ts';
 import { caseFieldMessages } from '../modules/cases/messages-fields.ts';
+import { hazardMessages } from '../modules/cases/messages-hazards.ts';
 import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
+import { transferMessages } from '../modules/cases/messages-transfer.ts';
 import { createCases } from '../modules/cases/module.ts';
 import {
   countOpenWork,
@@ -123,7 +125,7 @@ import { platformMessages } from '../platform/i18n/platform-messages.ts';
 import { createEventStreams } from '../platform/jobs/event-routes.ts';
 import type { JobDefinition } from '../platform/jobs/jobs.ts';
 import { createNoticeRoutes, noticeJobs } from '../platform/notify/notice-routes.ts';
-import { composeEmergency, emergencyMessages } from './emergency.ts';
+import { composeEmergency, countPeople, emergencyMessages } from './emergency.ts';
 import { createPatrolParts, followPatrols } from './patrol.ts';
 import type { BuiltPlatform } from './platform.ts';
 
@@ -146,9 +148,11 @@ export const allMessages: readonly MessageFile[] = [
   ordersMessages,
   supervisionMessages,
   disputeMessages,
+  hazardMessages,
   appraisalMessages,
   caseFieldMessages,
   emergencyCaseMessages,
+  transferMessages,
   syncMessages,
   keyMessages,
   open311Messages,
@@ -324,6 +328,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     now: () => clock.now(),
     districts: () => listDistricts(platform),
     areaChain: territory.chain,
+    peopleIn: countPeople,
   });
 
   const streams = createEventStreams(platform.events);

@@ -1,22 +1,45 @@
 // Wires what serves emergencies: each module's routes, jobs and words in one place, so that `compose.ts` stays readable.
 import { ledgerMessages } from '../engines/ledger/messages.ts';
+import { listNodes } from '../engines/tree/tree.ts';
 import { emergencyMessages as responseMessages } from '../modules/emergency/messages.ts';
 import { createEmergencyModule } from '../modules/emergency/module.ts';
 import type { EmergencyParts } from '../modules/emergency/public.ts';
+import { listBuildings } from '../modules/places/public.ts';
+import { stockMessages } from '../modules/stocks/messages.ts';
+import type { StocksParts } from '../modules/stocks/public.ts';
+import { stockRoutes } from '../modules/stocks/routes.ts';
+import type { Tx } from '../platform/db/db.ts';
 import type { MessageFile } from '../platform/i18n/messages.ts';
 import type { ModuleDefinition } from '../platform/module.ts';
 
 /** What the rest of the product hands in. */
-export type EmergencyPorts = EmergencyParts;
+export type EmergencyPorts = EmergencyParts & Pick<StocksParts, 'peopleIn'>;
 
 /** The words of all of them. */
-export const emergencyMessages: readonly MessageFile[] = [responseMessages, ledgerMessages];
+export const emergencyMessages: readonly MessageFile[] = [responseMessages, ledgerMessages, stockMessages];
 
 export function composeEmergency(ports: EmergencyPorts) {
-  const modules: readonly ModuleDefinition[] = [createEmergencyModule(ports)];
+  const modules: readonly ModuleDefinition[] = [
+    createEmergencyModule(ports),
+    { name: 'stocks', routes: stockRoutes(ports) },
+  ];
   return {
     routes: modules.flatMap((one) => one.routes ?? []),
     jobs: modules.flatMap((one) => one.jobs ?? []),
     parts: ports,
   };
+}
+
+/** Persons in an average family household: 2.62 (第七次全国人口普查公报（第二号）, 2021). */
+const PERSONS_PER_HOUSEHOLD = 2.62;
+
+/** How many people live in an area, from the households that its buildings are known to have; undefined when none is counted. */
+export async function countPeople(tx: Tx, areaPath: string): Promise<number | undefined> {
+  const areas = (await listNodes(tx, 'area', {})).filter((one) => one.path.startsWith(areaPath));
+  const buildings = await listBuildings(
+    tx,
+    areas.map((one) => one.id),
+  );
+  const households = buildings.reduce((sum, one) => sum + (one.households ?? 0), 0);
+  return households === 0 ? undefined : Math.round(households * PERSONS_PER_HOUSEHOLD);
 }

@@ -44,4 +44,5 @@ export const migrationSources: readonly MigrationSource[] = [
   { module: 'reports', folder: folder('../modules/reports/migrations') },
   ledgerMigrations,
   { module: 'emergency', folder: folder('../modules/emergency/migrations') },
+  { module: 'stocks', folder: folder('../modules/stocks/migrations') },
 ];

@@ -35,6 +35,7 @@ export const dag: Record<string, readonly string[]> = {
   'resilience-cli': [],
   rhythm: ['cases', 'org'],
   'spatial-cli': ['places', 'planning'],
+  stocks: ['org'],
   suggestions: ['cases'],
   sync: ['cases', 'catalogue', 'org', 'patrol', 'places'],
   visits: ['cases', 'org'],

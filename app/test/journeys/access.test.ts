@@ -28,6 +28,7 @@ const CONSOLE: readonly [as: PersonKey, paths: readonly string[]][] = [
       '/notices',
       '/account',
       '/patrol',
+      '/repeated',
       '/codes',
     ],
   ],

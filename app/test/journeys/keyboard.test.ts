@@ -24,6 +24,7 @@ test(
       '/report',
       '/follow',
       '/together',
+      '/tip',
       '/help',
       '/at?place=120.3822,36.2914',
       '/no-such-page',

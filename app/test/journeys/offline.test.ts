@@ -9,6 +9,7 @@ import {
   PIN,
   passPin,
   photo,
+  readyPhone,
   STEP_PATIENCE,
   type Stage,
   type Visit,
@@ -19,37 +20,6 @@ beforeAll(async () => {
   stage = await openStage();
 }, PATIENCE);
 afterAll(() => stage?.close(), PATIENCE);
-
-/** A phone that has been online once: the app, the copy of the day and the key of the server lie on it. */
-async function readyPhone(as: 'worker1'): Promise<Visit> {
-  const visit = await stage.visit({ as, size: 'phone', expected: [/^401 /] });
-  await visit.open('/field');
-  await expect
-    .poll(() => visit.page.evaluate(whatLiesThere), { timeout: STEP_PATIENCE })
-    .toEqual([true, true, true]);
-  return visit;
-}
-
-/** Whether the app, a first copy and the server's key have been written down. */
-const whatLiesThere = async (): Promise<boolean[]> => {
-  const { caches, indexedDB } = globalThis as InPage;
-  const names: string[] = await caches.keys();
-  const app = names.find((name) => name.startsWith('renlin-field-'));
-  const page = app && (await (await caches.open(app)).match('/field'));
-  const db = await new Promise<InPage>((resolve) => {
-    const request = indexedDB.open('renlin-sync');
-    request.onsuccess = () => resolve(request.result);
-  });
-  const meta: InPage[] = await new Promise((resolve) => {
-    const request = db.transaction('meta').objectStore('meta').getAll();
-    request.onsuccess = () => resolve(request.result);
-  });
-  db.close();
-  return [
-    page !== undefined,
-    ...['cursor', 'server-key'].map((name) => meta.some((row) => row.name === name)),
-  ];
-};
 
 /** The page dies without a word, and the app is opened again. */
 async function killAndOpen(visit: Visit, path = '/field'): Promise<void> {
@@ -91,7 +61,7 @@ test(
   async () => {
     const { product } = stage;
     await fileCase(product, null, { text: '早上就在的一件：护栏松了' }, 'g1');
-    const visit = await readyPhone('worker1');
+    const visit = await readyPhone(stage, 'worker1');
     await stage.line(visit, false);
     // A cold start: nothing but the phone.
     await killAndOpen(visit);
@@ -156,7 +126,7 @@ test(
     const { product } = stage;
     const { id } = await fileCase(product, null, { text: '健身器材松了' }, 'g1');
     await bring(product, id, 'checking');
-    const visit = await readyPhone('worker1');
+    const visit = await readyPhone(stage, 'worker1');
     await stage.line(visit, false);
     await killAndOpen(visit, `/field/cases/${id}`);
     await passPin(visit.page);
@@ -192,7 +162,7 @@ test(
   'a session that ended asks to sign in, and keeps the work until then',
   async () => {
     const { product } = stage;
-    const visit = await readyPhone('worker1');
+    const visit = await readyPhone(stage, 'worker1');
     await stage.line(visit, false);
     await report(visit, '花坛边石头松了', '#886644');
     const cookies = await visit.context.cookies();

@@ -1,4 +1,5 @@
-// The planning workbench by keyboard and without a map: a plan, its answer, a correction by hand, and its adoption.
+// The planning workbench by keyboard and without a map: a plan, its answer, a line changed in the list, a correction by hand, and its
+// adoption; coverage at an hour of the week.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type NewFeature, replaceMap } from '../../src/modules/places/public.ts';
 import { axeFaults } from './axe.ts';
@@ -28,6 +29,17 @@ function village(areas: Record<string, string>): NewFeature[] {
     [120.38, 36.295],
     [120.4, 36.295],
   ];
+  for (const [i, name] of ['西卫生站', '东卫生站'].entries())
+    features.push({
+      ...blank,
+      id: `c${i}`,
+      layer: 'poi',
+      class: 'clinic',
+      name,
+      households: null,
+      hours: 'Mo-Fr 08:00-17:30',
+      geometry: { type: 'Point', coordinates: [120.3825 + i * 0.014, 36.2951] },
+    });
   const road = { type: 'LineString' as const, coordinates: line };
   features.push({
     ...blank,
@@ -69,6 +81,17 @@ test(
     expect(await axeFaults(visit)).toEqual([]);
     await visit.shot('planning-ask');
 
+    // What is clicked on the map is found in the list as well.
+    await page.getByText('逐条看分隔线').focus();
+    await page.keyboard.press('Enter');
+    const line = page.locator('.pl-short').getByRole('combobox', { name: /槐树路/ });
+    await line.selectOption({ label: '不考虑' });
+    expect(await line.inputValue()).toBe('open');
+    await line.selectOption({ label: '尽量沿线' });
+    await page.getByRole('combobox', { name: '各格工作量均衡' }).selectOption({ label: '较看重' });
+    await page.getByRole('spinbutton', { name: /微网格/ }).fill('50');
+    expect(await axeFaults(visit)).toEqual([]);
+
     await visit.tap(visit.button('保存并计算'));
     await page.locator('.pl-figures').waitFor();
     await page.getByText('全部网格都在户数范围里').waitFor();
@@ -77,6 +100,7 @@ test(
     await visit.shot('planning-result');
     await visit.tap(page.locator('.pl-grids tbody .k-link').first());
     await page.locator('.pl-list li').first().waitFor();
+    await page.getByRole('table', { name: /的微网格/ }).waitFor();
 
     await visit.tap(visit.button('再算一次'));
     await page.getByText('与第 1 次结果相同').waitFor();
@@ -106,6 +130,44 @@ test(
     await visit.settled();
     const changes = await stage.product.call('admin', 'GET', '/api/v1/org/changes');
     expect(changes.body.items[0]).toMatchObject({ kind: 'redraw', state: 'planned' });
+    expect(visit.faults).toEqual([]);
+    await visit.context.close();
+  },
+  PATIENCE,
+);
+
+test(
+  'coverage asks when places are open and what if one were lost',
+  async () => {
+    const visit = await stage.visit({ as: 'admin', size: 'tablet' });
+    const { page } = visit;
+    await visit.open('/console/planning');
+    await page.getByRole('combobox', { name: '类型' }).selectOption({ label: '步行覆盖' });
+    await page.getByRole('combobox', { name: '区域' }).fill('槐树社区');
+    await page
+      .getByRole('option', { name: /槐树社区/ })
+      .first()
+      .click();
+    await visit.tap(visit.button('打开工作台'));
+    await page.locator('.pl-bench').waitFor();
+    await page.getByText('地图上的场所').waitFor();
+    await page.getByRole('checkbox', { name: /卫生站/ }).check();
+    await page.getByText(/^假如某处停用/).click();
+    await page.getByRole('checkbox', { name: '东卫生站' }).check();
+    await page.getByRole('checkbox', { name: '只算那时开门的' }).check();
+    await page.getByRole('combobox', { name: '星期' }).selectOption({ label: '周日' });
+    expect(await axeFaults(visit)).toEqual([]);
+    await visit.tap(visit.button('保存并计算'));
+    const states = page.locator('tr', { hasText: '卫生站' }).locator('td:last-child');
+    await states.first().waitFor();
+    expect(await states.allTextContents()).toEqual(['关门', '停用']);
+    await page.getByText('2000 户中 0 户走得到').waitFor();
+    await visit.tap(page.getByRole('tab', { name: '参数' }));
+    await page.getByRole('checkbox', { name: '只算那时开门的' }).uncheck();
+    await visit.tap(visit.button('保存并计算'));
+    await page.getByText('因封路、停用才到不了的楼栋').waitFor();
+    expect(await axeFaults(visit)).toEqual([]);
+    await visit.shot('planning-coverage');
     expect(visit.faults).toEqual([]);
     await visit.context.close();
   },

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import sharp from 'sharp';
+import { expect } from 'vitest';
 import { browserPath } from '../../../tools/ensure-system.ts';
 import { WEB_ROOT } from '../../src/main/server.ts';
 import { replaceMap } from '../../src/modules/places/public.ts';
@@ -44,6 +45,10 @@ export type VisitOptions = {
    * software is most of the work of a page, and few journeys are about it.
    */
   maps?: boolean;
+  /** How many bytes the phone gives the app. */
+  room?: number;
+  /** By how much the phone's own clock is off. */
+  clockOffMs?: number;
   /** The live line is down: news of others do not reach this page. */
   deaf?: boolean;
 };
@@ -73,6 +78,8 @@ export type Stage = {
   visit(options?: VisitOptions): Promise<Visit>;
   /** Without a line no request of any page is answered, and this page knows it. */
   line(visit: Visit, there: boolean): Promise<void>;
+  /** A fresh session, as after signing in again. */
+  signIn(visit: Visit, person: PersonKey): Promise<void>;
   /** Everything that went wrong on any page so far. */
   faults(): string[];
   close(): Promise<void>;
@@ -125,6 +132,13 @@ export async function openStage(options: { now?: number } = {}): Promise<Stage> 
     async line(visit, there) {
       cut = !there;
       await visit.context.setOffline(!there);
+    },
+    async signIn(visit, person) {
+      const { token } = await platform.sessions.create(product.district.accounts[person], {
+        ip: '127.0.0.1',
+        userAgent: 'test',
+      });
+      await visit.context.addCookies([{ name: SESSION_COOKIE, value: token, url }]);
     },
     faults: () => visits.flatMap((visit) => visit.faults),
     async close() {
@@ -246,9 +260,24 @@ async function openVisit(
         return kind.startsWith('webgl') ? null : plain.call(this, kind, ...rest);
       };
     });
+  if (options.clockOffMs !== undefined)
+    await context.addInitScript((offMs) => {
+      const page = globalThis as InPage;
+      const RightDate = page.Date;
+      page.Date = class extends RightDate {
+        constructor(...given: unknown[]) {
+          if (given.length === 0) super(RightDate.now() + offMs);
+          else super(...given);
+        }
+        static now() {
+          return RightDate.now() + offMs;
+        }
+      };
+    }, options.clockOffMs);
   // A request that never ends: the browser waits for it and tells nobody.
   if (options.deaf) await context.route('**/api/v1/events', () => undefined);
   const page = await context.newPage();
+  if (options.room !== undefined) await giveRoom(page, url, options.room);
   const faults: string[] = [];
   watch(page, url, options.expected ?? [], faults);
   const visit: Visit = {
@@ -291,6 +320,15 @@ async function openVisit(
     },
   };
   return visit;
+}
+
+/**
+ * Bounds what a page's site may store, as a phone does. It holds as long as the page; a browser looks at the bound again after half a
+ * minute, so it is set before the first page.
+ */
+export async function giveRoom(page: Page, url: string, bytes: number): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin: new URL(url).origin, quotaSize: bytes });
 }
 
 /** The PIN of every phone on the stage. */
@@ -346,3 +384,34 @@ export function sideways({ page }: Visit): Promise<number> {
     return document.documentElement.scrollWidth - innerWidth;
   });
 }
+
+/** A phone that has been online once: the app, the copy of the day and the key of the server lie on it. */
+export async function readyPhone(stage: Stage, as: PersonKey, options: VisitOptions = {}): Promise<Visit> {
+  const visit = await stage.visit({ as, size: 'phone', expected: [/^401 /], ...options });
+  await visit.open('/field');
+  await expect
+    .poll(() => visit.page.evaluate(whatLiesThere), { timeout: STEP_PATIENCE })
+    .toEqual([true, true, true]);
+  return visit;
+}
+
+/** Whether the app, a first copy and the server's key have been written down. */
+const whatLiesThere = async (): Promise<boolean[]> => {
+  const { caches, indexedDB } = globalThis as InPage;
+  const names: string[] = await caches.keys();
+  const app = names.find((name) => name.startsWith('renlin-field-'));
+  const page = app && (await (await caches.open(app)).match('/field'));
+  const db = await new Promise<InPage>((resolve) => {
+    const request = indexedDB.open('renlin-sync');
+    request.onsuccess = () => resolve(request.result);
+  });
+  const meta: InPage[] = await new Promise((resolve) => {
+    const request = db.transaction('meta').objectStore('meta').getAll();
+    request.onsuccess = () => resolve(request.result);
+  });
+  db.close();
+  return [
+    page !== undefined,
+    ...['cursor', 'server-key'].map((name) => meta.some((row) => row.name === name)),
+  ];
+};

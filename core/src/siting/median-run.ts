@@ -1,4 +1,6 @@
+import type { Highs } from 'highs';
 import { createRandom } from '../random.ts';
+import { closeByCuts } from './median-cuts.ts';
 import { ascend, createDual, type DualState } from './median-dual.ts';
 import { createPolisher, type Incumbent, type Polisher } from './median-polish.ts';
 import { CLOSED, FREE, OPEN, type ReducedRows, reduceRows, type SortedRows } from './rows.ts';
@@ -11,6 +13,10 @@ export type MedianRun = {
   readonly bound: number;
   proven(): boolean;
 };
+
+/** Work for the own tree before cuts are tried: it closes what is nearly closed sooner. */
+const TREE_BEFORE_CUTS = 500_000_000;
+const TRIALS_BETWEEN_CUTS = 30;
 
 /** A subproblem of the search tree, over the sites of the base. */
 type Node = {
@@ -33,6 +39,7 @@ export function createMedianRun(
   startState: Uint8Array,
   meter: Meter,
   seed: number,
+  highs?: Highs,
 ): MedianRun {
   const n = everything.clients;
   const m = everything.sites;
@@ -154,7 +161,36 @@ export function createMedianRun(
     }
     if (meter.stopped !== null || bound >= cutoff()) return;
     const root = rebase(base, state);
-    branch(root, { state: statesOf(root.rows), u: Float64Array.from(dual.u), bound, scale: dual.scale });
+    const top = (): Node => ({
+      state: statesOf(root.rows),
+      u: Float64Array.from(dual.u),
+      bound,
+      scale: dual.scale,
+    });
+    if (highs !== undefined) {
+      branch(root, top(), meter.used + TREE_BEFORE_CUTS);
+      if (meter.stop() || bound >= cutoff()) return;
+      const rows = root.rows;
+      const here = { ...rows, origin: Int32Array.from({ length: rows.sites }, (_, j) => j) };
+      const isClosed = closeByCuts({
+        highs,
+        rows,
+        p,
+        u: dual.u,
+        incumbent,
+        cutoff,
+        round: (y) => {
+          root.polish.round(y, here);
+          root.polish.iterate(TRIALS_BETWEEN_CUTS);
+        },
+        meter,
+        seed,
+        onBound: raiseBound,
+      });
+      if (isClosed) raiseBound(incumbent.upper);
+      if (meter.stop() || bound >= cutoff()) return;
+    }
+    branch(root, top(), Number.POSITIVE_INFINITY);
   }
 
   function rebase(base: Base, state: Uint8Array): Base {
@@ -176,7 +212,7 @@ export function createMedianRun(
     return integral ? Math.ceil(node.bound - 1e-6) : node.bound;
   }
 
-  function branch(base: Base, root: Node): void {
+  function branch(base: Base, root: Node, workLimit: number): void {
     const open: Node[] = [root];
     const began = meter.used;
     let polishing = 0;
@@ -192,7 +228,7 @@ export function createMedianRun(
         raiseBound(incumbent.upper);
         return;
       }
-      if (meter.stop()) return;
+      if (meter.stop() || meter.used >= workLimit) return;
       open.splice(at, 1);
       const children = expand(base, node, done === 0);
       if (children === null) return;

@@ -1,3 +1,4 @@
+import type { Highs } from 'highs';
 import { solveCover, withinRadius } from './cover.ts';
 import { createMedianRun, nearestSites } from './median-run.ts';
 import { openStates } from './policy.ts';
@@ -20,7 +21,11 @@ export type MedianProblem = SitePolicy & {
  *
  * Memory: 20 bytes per pair. Throws RangeError on inconsistent input; an instance without a solution is an answer, not an error.
  */
-export function solveMedian(problem: MedianProblem, control: SitingControl = {}): SitingAnswer {
+export function solveMedian(
+  problem: MedianProblem,
+  control: SitingControl = {},
+  highs?: Highs,
+): SitingAnswer {
   const meter = createMeter(control);
   const seed = control.seed ?? 1;
   const { matrix } = problem;
@@ -63,6 +68,7 @@ export function solveMedian(problem: MedianProblem, control: SitingControl = {})
     state,
     meter,
     seed,
+    highs,
   );
   run.solve();
   const sites: number[] = [];

@@ -28,6 +28,22 @@ describe('a message of a group', () => {
     expect(read('3号楼：灯不亮')).toMatchObject({ text: '3号楼：灯不亮', place: '3号楼', leftOut: [] });
   });
 
+  it('keeps the house by which somebody calls themselves in a group, and not the name', () => {
+    for (const [message, kept] of [
+      [
+        '3号楼李建国：楼下路灯昨晚就不亮了，走路看不见 13800001234',
+        '3号楼，楼下路灯昨晚就不亮了，走路看不见',
+      ],
+      ['3-2-501 李姐：楼道灯坏了', '3-2-501，楼道灯坏了'],
+      ['12栋业主小王: 门禁打不开', '12栋，门禁打不开'],
+    ] as const) {
+      const read = readMessage(message, NOW);
+      expect(read.text).toBe(kept);
+      expect(read.leftOut).toContain('name');
+      expect(read.place).not.toBe('走路');
+    }
+    expect(readMessage('3号楼门口：井盖松动', NOW).text).toBe('3号楼门口：井盖松动');
+  });
   it('reads a filled-in form', () => {
     expect(
       read(

@@ -36,6 +36,9 @@ const FILLERS = /(?<=^|[，,。.；;、\s])(?:嗯+|呃+|额+|啊+|那个|就是�
 
 /** What ends the name of a place that stands before a colon; names of people may end in 村 or 河. */
 const PLACE_LABEL = /(?:路|街|巷|小区|花园|社区|网格|大厦|广场|公园|楼|单元|门口|路口|楼道|院)$/u;
+/** `3号楼李建国：`, `3-2-501 李姐：`, `12栋业主小王：`. */
+const HOUSED_NAME =
+  /^\s*(\d{1,4}(?:\s*(?:号楼|栋|幢|座|单元|号|室|[-—#])\s*\d{0,4}){1,4})\s*([\p{Script=Han}A-Za-z]{1,8})\s*[:：]\s*(?=\S)/u;
 /**
  * Reads a message. `now` is the instant of reading, in epoch milliseconds; times are those of China. Texts beyond 4,000 characters
  * are cut. Never throws; the answer's `text` may be empty. O(length).
@@ -119,6 +122,12 @@ function senderLine(line: string, now: number): { at: number | undefined } | und
 
 /** `张三：灯坏了` says who wrote it; `3号楼：灯坏了` says where. */
 function withoutSender(line: string, leftOut: Set<LeftOut>): string {
+  // In groups of owners people call themselves by their house: the house stays, the name goes.
+  const housed = HOUSED_NAME.exec(line);
+  if (housed && !PLACE_LABEL.test(housed[2] ?? '')) {
+    leftOut.add('name');
+    return `${housed[1]}，${line.slice(housed[0].length)}`;
+  }
   const found = /^\s*([^\s:：，。！？,.!?\d]{1,10})\s*[:：]\s*(?=\S)/u.exec(line);
   if (!found || PLACE_LABEL.test(found[1] ?? '')) return line;
   leftOut.add('name');

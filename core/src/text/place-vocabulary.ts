@@ -11,7 +11,7 @@ const NAMED = new RegExp(
 const NUMBERED = /\d{1,4}(?:号楼|栋|幢|座)(?:\d{1,2}单元)?/u;
 /** Words that stand before a place and are no part of its name. */
 const BEFORE =
-  /大家好|各位|你好|您好|请问|麻烦|网格员|我们|咱们|咱|我家|这里|那里|旁边|附近|看到|发现|路过|反映|位于|就在|走到|一下|有人|在|到|的|是|从|把|被|了|有|请|和|与|跟|去|来|往/gu;
+  /(?:走|马|公|道|铁|修|堵|让|带|问|迷|绕)路|大家好|各位|你好|您好|请问|麻烦|网格员|我们|咱们|咱|我家|这里|那里|旁边|附近|看到|发现|路过|反映|位于|就在|走到|一下|有人|在|到|的|是|从|把|被|了|有|请|和|与|跟|去|来|往/gu;
 
 /** The longest name of a place in a text; none when it names none. O(length). */
 export function placeIn(text: string): string | undefined {

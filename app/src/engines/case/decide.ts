@@ -108,7 +108,9 @@ export function readForm<W extends World>(spec: CommandSpec<W>, form: unknown): 
   }
   const parsed = schema.safeParse(form ?? {});
   if (parsed.success) return parsed.data;
-  const refused = invalidInput(parsed.error, '');
+  // Read again with what was sent, which tells a value of the wrong type from one that is missing.
+  const again = schema.safeParse(form ?? {}, { reportInput: true });
+  const refused = invalidInput(again.error ?? parsed.error, '');
   throw problem(
     refused.code,
     refused.params,

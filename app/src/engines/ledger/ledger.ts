@@ -94,6 +94,11 @@ export async function post(tx: Tx, book: Book, posting: Posting): Promise<boolea
   return true;
 }
 
+/** Whether a posting of this id was written: a command sent again needs no second look at what it left behind. */
+export async function isPosted(tx: Tx, id: string): Promise<boolean> {
+  return (await store.findPosting(tx, id)) !== undefined;
+}
+
 /** Takes a posting back by its mirror. A reversal is not reversed, and a posting only once. */
 export async function reverse(
   tx: Tx,

@@ -3,7 +3,7 @@ import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { Register, Value } from './declare.ts';
 import { type Asking, accountOf, mayOver, type RegisterParts, today } from './parts.ts';
-import { changedFields, checkValues, openValues, writeOf } from './record.ts';
+import { changedFields, checkValues, invalid, openValues, writeOf } from './record.ts';
 import type { Given } from './records.ts';
 import { lockRecords, updateRecords } from './store.ts';
 import { findStepOf, insertSteps } from './store-log.ts';
@@ -29,7 +29,7 @@ export async function bulkEdit(
     whole: false,
     path: 'values',
   });
-  if (faults.length > 0) throw problem('registers.invalid', {}, faults);
+  if (faults.length > 0) throw invalid(register, asking.locale, faults);
   // What makes a record itself cannot be the same for many; nor what is written once.
   const own = Object.keys(values).filter(
     (code) => register.identity.flat().includes(code) || register.fields[code]?.fixed,

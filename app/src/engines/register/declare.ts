@@ -32,6 +32,8 @@ type About = {
   list?: true;
   /** Found by the search box. */
   search?: true;
+  /** A day after which something is over: shown as past when it is. */
+  until?: true;
   /** Written once: whoever finds it wrong ends the record and makes another, so that nobody makes old goods young. */
   fixed?: true;
 };

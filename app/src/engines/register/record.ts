@@ -1,5 +1,5 @@
 // One record: values checked against the declaration, put into the form in which they are written, opened and masked for a reader.
-import type { FieldProblem } from '../../kernel/problem.ts';
+import { type FieldProblem, type Problem, problem } from '../../kernel/problem.ts';
 import type { Locale } from '../../platform/i18n/messages.ts';
 import { hasBlindIndex, personalOf, type Register, type Value, type Values } from './declare.ts';
 import { isMasked, maskValue } from './mask.ts';
@@ -113,6 +113,15 @@ export function changedFields(register: Register, before: Values, after: Values)
   return Object.keys(register.fields).filter(
     (code) => Object.hasOwn(after, code) && !sameValue(before[code], after[code]),
   );
+}
+
+/** The refusal of values, each field by the name that the register gives it. */
+export function invalid(register: Register, locale: Locale, faults: readonly FieldProblem[]): Problem {
+  const named = faults.map((fault) => {
+    const label = register.fields[fault.path.split('/').at(-1) ?? '']?.label[locale];
+    return label === undefined ? fault : { ...fault, params: { ...fault.params, field: label } };
+  });
+  return problem('registers.invalid', {}, named);
 }
 
 /** Of what would change, what was written once and for all. O(changed). */

@@ -18,6 +18,7 @@ import {
   checkValues,
   fixedFaults,
   type Head,
+  invalid,
   maskedValues,
   openValues,
   shownValues,
@@ -118,7 +119,7 @@ export async function createRecord(
   demand(asking.actor, register, 'write', area.path);
   const { values, faults } = checkValues(register, given.values, day, { whole: true, path: 'values' });
   faults.push(...(await referenceFaults(tx, parts, register, values)));
-  if (faults.length > 0) throw problem('registers.invalid', {}, faults);
+  if (faults.length > 0) throw invalid(register, asking.locale, faults);
   const confirmedOn = checkConsent(register, given.consent, day, values);
   await refuseTwin(tx, parts, register, values, area.id, given.id);
   const head: Head = {
@@ -261,7 +262,7 @@ export async function editRecord(
   const before = openValues(parts, register, row);
   const { values, faults } = checkValues(register, edit.values ?? {}, day, { whole: false, path: 'values' });
   faults.push(...(await referenceFaults(tx, parts, register, values)));
-  if (faults.length > 0) throw problem('registers.invalid', {}, faults);
+  if (faults.length > 0) throw invalid(register, asking.locale, faults);
   const [area] = edit.areaId === undefined ? [] : await findAreas(tx, [edit.areaId]);
   if (edit.areaId !== undefined) {
     if (!area)
@@ -272,7 +273,7 @@ export async function editRecord(
   }
   const changed = changedFields(register, before, values);
   const fixed = fixedFaults(register, before, changed, 'values');
-  if (fixed.length > 0) throw problem('registers.invalid', {}, fixed);
+  if (fixed.length > 0) throw invalid(register, asking.locale, fixed);
   const after = { ...before, ...values };
   const moved = area !== undefined && area.id !== row.areaId;
   if (changed.length === 0 && !moved && edit.do === undefined)

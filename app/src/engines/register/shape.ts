@@ -25,9 +25,6 @@ function fieldSchema(field: Field): z.ZodType {
       ]);
     case 'boolean':
       return z.union([z.boolean(), z.null()]);
-    case 'integer':
-    case 'number':
-      return z.union([z.number().min(field.min).max(field.max), z.null()]);
     default:
       return rawValue;
   }
@@ -57,6 +54,7 @@ function fieldJson(code: string, field: Field, locale: Locale) {
     list: field.list === true,
     search: field.search === true,
     fixed: field.fixed === true,
+    until: field.until === true,
     max: 'max' in field ? field.max : null,
     min: 'min' in field ? field.min : null,
     unit: 'unit' in field ? (field.unit?.[locale] ?? null) : null,

@@ -62,7 +62,9 @@ export function subjectRoutes(parts: RegisterParts): Route[] {
       summary: '申请更正，15 天内答复 / Ask for a correction, answered within 15 days',
       body: correction,
       handler: (ctx, { body }) =>
-        own(ctx, body, (tx, mine) => ask(tx, parts, mine, { kind: 'correct', values: body.values as Given })),
+        own(ctx, body, (tx, mine) =>
+          ask(tx, parts, asking(ctx), mine, { kind: 'correct', values: body.values as Given }),
+        ),
     }),
     route({
       ...open,
@@ -71,7 +73,8 @@ export function subjectRoutes(parts: RegisterParts): Route[] {
       operationId: 'deleteOwnRecord',
       summary: '申请删除，15 天内答复 / Ask for deletion, answered within 15 days',
       body: known,
-      handler: (ctx, { body }) => own(ctx, body, (tx, mine) => ask(tx, parts, mine, { kind: 'delete' })),
+      handler: (ctx, { body }) =>
+        own(ctx, body, (tx, mine) => ask(tx, parts, asking(ctx), mine, { kind: 'delete' })),
     }),
     route({
       ...staff,

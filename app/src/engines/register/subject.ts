@@ -5,7 +5,7 @@ import { problem } from '../../kernel/problem.ts';
 import type { Db, Tx } from '../../platform/db/db.ts';
 import { personalOf, type Register, type Value, type Values } from './declare.ts';
 import { type Asking, accountOf, demand, type RegisterParts, registerOf, today } from './parts.ts';
-import { checkValues, openValues, shownValues } from './record.ts';
+import { checkValues, invalid, openValues, shownValues } from './record.ts';
 import { demandWrittenOff, editRecord, eraseRecords, type Given, goneOrUnknown } from './records.ts';
 import { findRecord, lockRecords, type RecordRow } from './store.ts';
 import { insertConsents, listConsents, listViews } from './store-log.ts';
@@ -177,6 +177,7 @@ export async function withdraw(tx: Tx, parts: RegisterParts, { register, row }: 
 export async function ask(
   tx: Tx,
   parts: RegisterParts,
+  asking: Asking,
   { register, row }: Own,
   given: { kind: 'correct'; values: Given } | { kind: 'delete' },
 ): Promise<object> {
@@ -186,7 +187,7 @@ export async function ask(
       whole: false,
       path: 'values',
     });
-    if (faults.length > 0) throw problem('registers.invalid', {}, faults);
+    if (faults.length > 0) throw invalid(register, asking.locale, faults);
     if (Object.keys(values).length === 0) throw problem('registers.nothing-to-show');
     sealed = parts.vault.seal(`${register.code}/request`, JSON.stringify(values));
   }

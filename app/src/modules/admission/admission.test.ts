@@ -83,7 +83,7 @@ it('refuses to ask again for what is known, with the column and the fact, and ta
     {
       path: 'items/1/label',
       code: 'admission-known',
-      message: '栏目名 (items/1/label)：区里已经掌握“办结件数（行政办结）”，请改为由系统生成。',
+      message: '栏目名（第 2 项）：区里已经掌握“办结件数（行政办结）”，请改为由系统生成。',
     },
   ]);
   const english = await p.call('asker', 'POST', '/api/v1/admission/requests', {

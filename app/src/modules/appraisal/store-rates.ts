@@ -1,6 +1,6 @@
 // Counting from the rows of outcomes that were valid at an instant: what kept counts must equal (`kept.ts`), and the records behind a number.
 import type { Tx } from '../../platform/db/db.ts';
-import type { Cell, RateRule } from './rules.ts';
+import { type Cell, measureCode, type RateRule } from './rules.ts';
 import {
   type Atom,
   type Atoms,
@@ -88,6 +88,8 @@ export async function countTurned(
      from ${turnedSql(filter.rule, '$9::timestamptz', UNTIL)} o where ${ASKED} ${of === 'seen' ? `and ${inSight}` : ''}
      group by 1 order by 1`,
     [...valuesOf(tx, filter), new Date(from)],
+    // Its many conditions take longer to plan than to answer.
+    `rates-turned-${measureCode(filter.rule)}-${by}-${of}`,
   );
 }
 

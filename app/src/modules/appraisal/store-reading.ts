@@ -73,12 +73,14 @@ export async function sumAspect(
     return tx.rows<Counted>(
       `select ${GROUPS[by]} as key, false as "inSight", ${sums} from (${whole}) r group by 1 order by 1`,
       values,
+      `rates-of-${by}`,
     );
   const rows = await tx.rows<Counted>(
     `select r.child as key, false as "inSight", ${sums} from (
        ${whole} union all select r.*, r.place as child from rate_counts r where ${ASKED} and r.parent = $10) r
      group by 1 order by 1`,
     values,
+    'rates-below',
   );
   const here = rows.find((row) => row.key === '');
   if (here)

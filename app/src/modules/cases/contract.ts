@@ -17,7 +17,7 @@ const formsVersion = z
 
 export const idParams = z.strictObject({ id: uuid });
 
-export const channels = ['portal', 'qr', 'phone', 'walk-in', 'patrol', 'import'] as const;
+export const channels = ['portal', 'qr', 'phone', 'walk-in', 'patrol', 'import', 'tip'] as const;
 
 export const reporterSchema = z.strictObject({
   name: cleanText(40).optional(),
@@ -126,6 +126,11 @@ export const statsQuery = z.strictObject({
   area: uuid.optional(),
   days: z.coerce.number().int().min(1).max(366).optional(),
 });
+export const repeatedQuery = z.strictObject({
+  area: uuid.optional(),
+  months: z.coerce.number().int().min(1).max(36).optional(),
+});
+export const tableFormat = z.enum(['xlsx', 'csv']);
 export const whistleCountsQuery = z.strictObject({
   months: z.coerce.number().int().min(1).max(36).optional(),
 });

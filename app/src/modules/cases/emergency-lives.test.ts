@@ -6,6 +6,8 @@ import { actionCard } from './kinds/action-card.ts';
 import { emergency } from './kinds/emergency.ts';
 import { cardOf, emergencyOf, pendingAct } from './kinds/emergency-facts.ts';
 import { improvement } from './kinds/improvement.ts';
+import { transfer } from './kinds/transfer.ts';
+import { transferOf } from './kinds/transfer-facts.ts';
 
 let p: TestProduct;
 beforeAll(async () => {
@@ -127,3 +129,54 @@ it('an improvement: whoever did it never says that it is done', () =>
       if (state.state === 'improve-done') expect(state.solved).toBe('yes');
     },
   }));
+
+it('a transfer: every state is what somebody saw or heard, the street hears of refusals at once, nobody goes back early', () => {
+  const leaving = ['to-notify', 'notified', 'refused', 'out-of-reach'];
+  const away = [...leaving, 'sheltered'];
+  return walkLives(p, {
+    kind: transfer,
+    facts: () => ({
+      transfer: {
+        emergency: 'e',
+        people: 3,
+        needHelp: 1,
+        shelter: null,
+        why: '低洼',
+        notified: null,
+        arrived: null,
+        released: null,
+        slips: [],
+      },
+    }),
+    moves: {
+      'notify-household': {
+        ...to(['to-notify', 'refused', 'out-of-reach'], 'notified'),
+        ...staying('notified'),
+      },
+      'record-arrival': { ...to(leaving, 'sheltered'), ...staying('sheltered') },
+      'record-refusal': {
+        ...to(['to-notify', 'notified', 'out-of-reach'], 'refused'),
+        ...staying('refused'),
+      },
+      'record-out-of-reach': {
+        ...to(['to-notify', 'notified', 'refused'], 'out-of-reach'),
+        ...staying('out-of-reach'),
+      },
+      'change-shelter': staying(...away),
+      'return-released': staying(...away),
+      'record-return': to(['sheltered', 'refused', 'notified'], 'returned'),
+      'strike-transfer': to(leaving, 'transfer-struck'),
+      'note-transfer': staying(...away),
+      lapse: staying(...away),
+      'take-escalation': staying(...away),
+    },
+    told: { 'return-released': {} },
+    holds(state, before, command) {
+      const facts = transferOf(state);
+      if (state.state === 'sheltered') expect(facts.arrived).not.toBeNull();
+      if (state.state === 'returned') expect(facts.released).not.toBeNull();
+      if (['record-refusal', 'record-out-of-reach'].includes(command) && state.state !== before?.state)
+        expect(state.facts['escalatedTo']).toBeTruthy();
+    },
+  });
+});

@@ -14,6 +14,7 @@ import { placeOf } from './place.ts';
 import { followCodeOf, senderDigest } from './reporters.ts';
 import { type Asking, type CasesParts, coreView, newReporter, readerOf, sendNotices } from './service.ts';
 import * as store from './store.ts';
+import { checkTip, tipster } from './tip.ts';
 import type { CasesWorld } from './world.ts';
 import './problems.ts';
 
@@ -29,7 +30,8 @@ export type FiledFrom = {
 };
 
 /** Files a case. The command's id is the case's id, so a phone without signal knows it before the server does. */
-export async function fileCase(parts: CasesParts, asking: Asking, body: FileBody, from?: FiledFrom) {
+export async function fileCase(parts: CasesParts, asker: Asking, body: FileBody, from?: FiledFrom) {
+  const asking = tipster(asker, body);
   const world = await parts.engine.world(asking.actor.district);
   try {
     return await filedView(parts, asking, body, world, await fileNew(parts, asking, body, world, from));
@@ -91,6 +93,7 @@ async function fileNew(
   parts.engine.kind(body.kind);
   if (dependsOnDuty(body)) await parts.engine.refusedBefore(actor, body.commandId);
   checkCategory(world, body);
+  checkTip(world, body);
   if (body.subjectUnitId && !world.catalogue.units.has(body.subjectUnitId)) {
     throw problem('cases.unknown-unit', {}, [{ path: 'subjectUnitId', code: 'unknown-unit' }]);
   }

@@ -13,6 +13,7 @@ import { provesLink } from './files.ts';
 import { fileCase } from './filing.ts';
 import { followedCommand, followedView, publicMap, reportFollowUp } from './follow.ts';
 import { listCases, workOf } from './queue.ts';
+import { repeatedRoutes } from './repeated-routes.ts';
 import {
   type Asking,
   type CasesParts,
@@ -37,6 +38,7 @@ export function caseRoutes(parts: CasesParts): Route[] {
     ...readingRoutes(parts),
     ...residentRoutes(parts),
     ...whistleRoutes(parts),
+    ...repeatedRoutes(parts),
   ];
 }
 

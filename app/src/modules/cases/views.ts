@@ -4,6 +4,7 @@ import { limitLabel } from '@renlin/core/calendar/limit';
 import type { CaseState, CaseStep } from '../../engines/case/case.ts';
 import { offeredCommands } from '../../engines/case/decide.ts';
 import type { CaseReference, FieldSpec } from '../../engines/case/form.ts';
+import { civilDate } from '../../kernel/clock.ts';
 import {
   findItem,
   leadOf,
@@ -340,6 +341,8 @@ function wordsOf(step: CaseStep, reader: Reader, open: boolean | readonly string
       );
     } else if (name === 'limit' || name === 'within') {
       words.push(messages.text(locale, `case.words.${name}`, { limit: limitLabel(value as never, locale) }));
+    } else if (name === 'inspectAt') {
+      words.push(messages.text(locale, 'case.words.inspectAt', { day: civilDate(Number(value)) }));
     } else if (name === 'rating') {
       words.push(messages.text(locale, 'case.words.rating', { rating: String(value) }));
     } else if (name === 'category') {

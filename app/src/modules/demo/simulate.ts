@@ -396,6 +396,7 @@ function liveThrough(simulation: Simulation, life: Life): void {
   if (
     !give(simulation, life, 'finish', handler, atWork(simulation, life.at + dueIn * share * MINUTE), {
       result: random.pick(RESULTS),
+      ...causeOf(life),
     })
   )
     return;
@@ -436,6 +437,18 @@ function liveThrough(simulation: Simulation, life: Life): void {
   ) {
     give(simulation, life, 'verify', verifier, later(random.range(30, 200)), { result: 'pass' });
   }
+}
+
+const CAUSES = ['blocked', 'worn', 'not-maintained', 'nobody-responsible'];
+
+/** Why a hazard arose, in three of four, and when somebody looks again, in every second. Drawn from its time: the rest of the town stays. */
+function causeOf({ state, at }: Life): { cause?: string; inspectAt?: number } {
+  if (state.kind !== 'hazard') return {};
+  const minute = Math.floor(at / MINUTE);
+  return {
+    ...(minute % 4 === 0 ? {} : { cause: CAUSES[minute % CAUSES.length] as string }),
+    ...(minute % 2 === 0 ? { inspectAt: at + 45 * 24 * 60 * MINUTE } : {}),
+  };
 }
 
 const RESULTS = [

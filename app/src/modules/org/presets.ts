@@ -183,6 +183,7 @@ export const postKinds: readonly { code: string; labels: Label }[] = [
   { code: 'full-time', labels: label('专职网格员', 'Full-time grid worker') },
   { code: 'professional', labels: label('专业网格员', 'Professional grid worker') },
   { code: 'part-time', labels: label('兼职网格员', 'Part-time grid worker') },
+  { code: 'building-care', labels: label('包楼楼院责任人', 'Looks after a building') },
   { code: 'x-force', labels: label('联动力量', 'Supporting force') },
   { code: LIAISON_KIND, labels: label('党建联络员（指导员）', 'Party liaison') },
   { code: 'clerk', labels: label('工作人员', 'Staff') },

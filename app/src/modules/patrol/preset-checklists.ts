@@ -248,4 +248,36 @@ const facilityMonthly: Preset = {
   ],
 };
 
-export const presetChecklists: readonly Preset[] = [gridWeekly, stairwellFire, facilityMonthly];
+/** Three duties of whoever looks after a building of their own will. What a resident wants passed on they ask for at an appointment. */
+const buildingCare: Preset = {
+  code: 'building-care',
+  title: words('包楼楼院', 'Care of a building'),
+  basis: {
+    kind: 'local',
+    text: '本区包楼楼院责任机制（起步版）：看安全、看环境、看公告。只看东西和地方；居民有话要带，走预约走访，由居民自己说。',
+  },
+  items: [
+    good(
+      'safe',
+      words('楼道、出口通畅，没有堆物和电动车', 'Stairs and exits are free, no clutter, no e-bikes'),
+      'safety.fire-lane',
+      words('楼道或出口被堵', 'Stairs or an exit are blocked'),
+      true,
+    ),
+    good(
+      'tidy',
+      words('楼院干净，照明、门禁、扶手完好', 'The yard is clean; lights, door and handrails work'),
+      'appearance.hallway',
+      words('楼院脏乱，或照明、门禁、扶手损坏', 'The yard is dirty, or lights, door or handrails are broken'),
+    ),
+    {
+      ...PLAIN,
+      code: 'notices',
+      words: words('公告栏的办事电话、通知是新的', 'Telephone numbers and notices on the board are current'),
+      type: 'yes-no',
+    },
+    remark,
+  ],
+};
+
+export const presetChecklists: readonly Preset[] = [gridWeekly, stairwellFire, facilityMonthly, buildingCare];

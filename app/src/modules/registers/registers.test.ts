@@ -144,7 +144,10 @@ it('refuses what is wrong, naming the field and the fix, and who is not of the p
     ['values/creditCode', 'register-credit-check'],
     ['values/phone', 'register-phone'],
   ]);
-  expect(bad.body.detail).toContain('抄错');
+  // Each by the name that the register gives it, and with what to do.
+  expect(bad.body.detail).toBe(
+    '组织名称：必填，请补上。统一社会信用代码：统一社会信用代码校验不符，请核对有没有抄错一位。联系电话：不是电话号码，请填 11 位手机号或带区号的座机。',
+  );
   const elsewhere = await create('worker2', 'buildings', { name: '1号楼', address: '路1号' });
   expect([elsewhere.status, elsewhere.body.code]).toEqual([403, 'registers.not-yours']);
   const missing = await create('worker1', 'dwellings', { building: p.ids.next(), room: '101' });

@@ -139,7 +139,11 @@ async function answerTo(request: Request, io: SitingIo, text: SitingMessages): P
     case 'pmedian': {
       const matrix = needed(input.matrix, 'cost', text);
       const weighted = input.weight === undefined ? matrix : weightedCosts(matrix, input.weight);
-      return solveMedian({ ...policy, matrix: weighted, p: chosenP(request, input, text) }, control);
+      return solveMedian(
+        { ...policy, matrix: weighted, p: chosenP(request, input, text) },
+        control,
+        await loadMipSolver(),
+      );
     }
     case 'mclp':
       return solveMaxCover(

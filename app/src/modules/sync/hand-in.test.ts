@@ -76,6 +76,11 @@ it('journey 4: the secretary leaves on Monday, and no case is without an owner',
     community: p.district.posts.secretary1,
   });
   await must(p, 'member1', whistle.id, 'acknowledge-command');
+  // Called at nine on Monday, the department has to be there on Tuesday.
+  const tuesday = MONDAY + 15 * HOUR;
+  const [call] = whistle.units as { arrive: { dueAt: number } }[];
+  expect(call?.arrive.dueAt).toBeGreaterThan(tuesday);
+  expect(call?.arrive.dueAt).toBeLessThan(tuesday + DAY);
 
   // On the phone, in a cellar without a network: between nine and eleven.
   const phone = await phoneOf('secretary1');

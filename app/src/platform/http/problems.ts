@@ -125,7 +125,7 @@ export function problemBody(
           ...paramWords(field, locale, messages),
         })
       : title;
-    return { path, code, message };
+    return { path, code, message: sentence(message, locale) };
   });
   return {
     type: `urn:renlin:problem:${one.code}`,
@@ -140,6 +140,11 @@ export function problemBody(
     ...(errors.length > 0 ? { errors } : {}),
     requestId,
   };
+}
+
+/** Several of them stand in one line: each ends. */
+function sentence(text: string, locale: Locale): string {
+  return /[。！？.!?]$/u.test(text) ? text : `${text}${locale === 'en' ? '.' : '。'}`;
 }
 
 function fieldKey(code: string, locale: Locale, messages: Messages): string {

@@ -88,7 +88,7 @@ export const planningWalkMessages: WebMessages = {
     'planning.legend': '图例',
     'planning.legend.hard': '不可跨越',
     'planning.legend.soft': '尽量沿线',
-    'planning.legend.open': '不影响',
+    'planning.legend.open': '不考虑',
     'planning.legend.facility': '设施',
     'planning.legend.closure': '封路点',
     'planning.legend.candidate': '备选点',

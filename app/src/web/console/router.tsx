@@ -181,6 +181,11 @@ const areas = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/repeated',
+    component: lazyRouteComponent(() => import('./hazards/RepeatedPage.tsx'), 'RepeatedPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/codes',
     component: lazyRouteComponent(() => import('./codes/CodesPage.tsx'), 'CodesPage'),
   }),

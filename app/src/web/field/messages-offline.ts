@@ -112,7 +112,7 @@ export const offlineMessages: WebMessages = {
     'field.storage.workNone': '都已发出。',
     'field.storage.copies': '副本',
     'field.storage.copiesLine':
-      '办件 {cases} 件，要巡查 {due} 处，清单 {lists} 张，网格卡 {cards} 张，联系人 {contacts} 个，台账 {records} 条。',
+      '办件 {cases} 件，要巡查 {due} 处，清单 {lists} 张，网格卡 {cards} 张，联系人 {contacts} 个，台账 {records} 条，小图 {pictures} 张。',
     'field.storage.at': '{at} 取的。',
     'field.storage.never': '还没有取过。',
     'field.storage.fetch': '现在取一遍',
@@ -279,7 +279,7 @@ export const offlineMessages: WebMessages = {
     'field.storage.workNone': 'Everything has been sent.',
     'field.storage.copies': 'Copies',
     'field.storage.copiesLine':
-      'Cases: {cases}. Places to patrol: {due}. Checklists: {lists}. Grid cards: {cards}. Contacts: {contacts}. Records: {records}.',
+      'Cases: {cases}. Places to patrol: {due}. Checklists: {lists}. Grid cards: {cards}. Contacts: {contacts}. Records: {records}. Small pictures: {pictures}.',
     'field.storage.at': 'Fetched {at}.',
     'field.storage.never': 'Not fetched yet.',
     'field.storage.fetch': 'Fetch now',

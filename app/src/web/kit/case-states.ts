@@ -39,6 +39,13 @@ const SHAPES: Readonly<Record<string, StateShape>> = {
   'improve-checking': 'doing',
   'improve-done': 'done',
   'improve-dropped': 'done',
+  'to-notify': 'todo',
+  notified: 'doing',
+  refused: 'todo',
+  'out-of-reach': 'todo',
+  sheltered: 'doing',
+  returned: 'done',
+  'transfer-struck': 'done',
 };
 const ORDER = Object.keys(SHAPES);
 

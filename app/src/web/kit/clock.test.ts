@@ -7,8 +7,10 @@ describe('the clock of a page', () => {
   test('follows the server when the phone is an hour behind, and goes on with the phone', () => {
     const phone = { at: NOON - 3_600_000 };
     const clock = createPageClock({ now: () => phone.at });
+    expect(clock.ahead()).toBeUndefined();
     clock.setServerTime(NOON);
     expect(clock.now()).toBe(NOON);
+    expect(clock.ahead()).toBe(3_600_000);
     phone.at += 60_000;
     expect(clock.now()).toBe(NOON + 60_000);
   });

@@ -10,21 +10,26 @@ const REAL_DIFFERENCE_MS = 5_000;
 export type PageClock = Clock & {
   /** What the `Date` header of an answer said. */
   setServerTime(serverNow: number): void;
+  /** By how much the server is ahead; undefined before any answer. */
+  ahead(): number | undefined;
 };
 
 /** A clock that follows the server's: a wrong phone clock must not show a wrong deadline. */
 export function createPageClock(machine: Clock): PageClock {
   let offset = 0;
+  let heard = false;
   return {
     now: () => machine.now() + offset,
+    ahead: () => (heard ? offset : undefined),
     setServerTime(serverNow) {
+      heard = true;
       const measured = serverNow - machine.now();
       offset = Math.abs(measured) > REAL_DIFFERENCE_MS ? measured : 0;
     },
   };
 }
 
-export const { now, setServerTime } = createPageClock(machineClock);
+export const { now, setServerTime, ahead } = createPageClock(machineClock);
 
 /** What this machine's clock says, right or wrong. */
 export function machineNow(): number {

@@ -48,6 +48,9 @@ export function HomePage() {
         <Link to="/policies" className="k-button">
           {t('portal.policies.wizard')}
         </Link>
+        <Link to="/tip" className="k-button">
+          {t('portal.tip.door')}
+        </Link>
         <Link to="/visit" className="k-button">
           {t('portal.visit.door')}
         </Link>

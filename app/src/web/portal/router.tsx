@@ -35,6 +35,16 @@ const at = createRoute({
   component: lazyRouteComponent(() => import('./at/AtPage.tsx'), 'AtPage'),
 });
 
+const tip = createRoute({
+  getParentRoute: () => root,
+  path: '/tip',
+  validateSearch: (search: Record<string, unknown>): ReportSearch => ({
+    place: text(search.place),
+    asset: text(search.asset),
+  }),
+  component: lazyRouteComponent(() => import('./tip/TipPage.tsx'), 'TipPage'),
+});
+
 const done = createRoute({
   getParentRoute: () => root,
   path: '/report/done',
@@ -93,6 +103,7 @@ export const router = createRouter({
     report,
     at,
     done,
+    tip,
     follow,
     followed,
     together,

@@ -224,6 +224,8 @@ it('keeps the key of the server for days without a network, and asks for a newer
   const kept = {
     note: async (name: string) => notes.get(name),
     setNote: async (name: string, value: string) => void notes.set(name, value),
+    keep: async () => undefined,
+    kept: async () => undefined,
   };
   let now = 0;
   let year = 1;

@@ -56,7 +56,8 @@ beforeEach(() => {
   made = 0;
 });
 
-async function open(more: { transport?: Transport; store?: Store; skewMs?: number } = {}): Promise<Sync> {
+type Opening = { transport?: Transport; store?: Store; skewMs?: number; heard?: () => number | undefined };
+async function open(more: Opening = {}): Promise<Sync> {
   const sync = createSync({
     owner: 'me',
     store,
@@ -84,6 +85,27 @@ const note = (id: string, caseId = 'c1', more: Partial<NewItem> = {}): NewItem =
 });
 const stateOf = (sync: Sync, id: string) => sync.find(id)?.state;
 const ids = () => sent.map((one) => one.body['commandId']);
+
+describe('a wrong clock', () => {
+  it('is known from whatever the app has asked, before anything was ever sent', async () => {
+    const YEAR = 366 * 86_400_000;
+    let told: number | undefined;
+    const sync = await open({ heard: () => told });
+    expect(sync.skew()).toBeUndefined();
+    // Written before any answer, sent after one.
+    clock.at = NOW - YEAR;
+    await sync.submit(note('a'));
+    told = YEAR;
+    await sync.pump();
+    expect(sent[0]?.body['occurredAt']).toBe(NOW);
+    await sync.submit(note('b'));
+    told = 0;
+    await sync.pump();
+    // What was known when it was written down stays with it.
+    expect(sent[1]?.body['occurredAt']).toBe(NOW);
+    expect(sync.skew()).toBe(0);
+  });
+});
 
 describe('what an answer means', () => {
   it.each<[string, Answer, string]>([

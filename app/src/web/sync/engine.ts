@@ -19,6 +19,8 @@ export type SyncParts = {
   formsVersion: number;
   /** How far the server's clock was ahead when it was last measured; kept by the caller between starts. */
   skewMs?: number | undefined;
+  /** The same as other answers told since the app was opened; undefined while none did. */
+  heard?: (() => number | undefined) | undefined;
 };
 
 export type SyncStatus = {
@@ -50,6 +52,8 @@ export function createSync(parts: SyncParts) {
   /** Photos for which the phone had no room. */
   const unkept = new Map<string, Blob>();
   let skewMs = parts.skewMs;
+  /** The first report of a phone must not go out by a wrong clock only because nothing was sent before it. */
+  const ahead = (): number | undefined => skewMs ?? parts.heard?.();
   let signedOut = false;
   let online = true;
   let stopped = false;
@@ -105,7 +109,7 @@ export function createSync(parts: SyncParts) {
       formerIds: [],
       after: lastOf(list, given.caseId)?.id ?? null,
       deviceAt: clock.now(),
-      skewMs: skewMs ?? null,
+      skewMs: ahead() ?? null,
       formsVersion: parts.formsVersion,
       photos: photos.map(
         ({ key, field, thumb, ref, blob }): ItemPhoto => ({
@@ -255,7 +259,7 @@ export function createSync(parts: SyncParts) {
   }
 
   async function sendBody(item: Item): Promise<void> {
-    const answer = await transport.send(item.path, bodyOf(item, chainOf(items, item), skewMs ?? 0));
+    const answer = await transport.send(item.path, bodyOf(item, chainOf(items, item), ahead() ?? 0));
     learn(item, answer);
     const verdict = verdictOf(item.kind, answer);
     switch (verdict.is) {
@@ -415,7 +419,7 @@ export function createSync(parts: SyncParts) {
     /** When the next item may leave by itself; null when nothing waits for time. */
     nextAt: () => (signedOut ? null : nextInstant([...items.values()], clock.now())),
     /** How far the server's clock is ahead; undefined until an answer told. */
-    skew: () => skewMs,
+    skew: ahead,
     /** How many items wait for the person. */
     asking: () => [...items.values()].filter(asksPerson).length,
     subscribe(listener: () => void) {

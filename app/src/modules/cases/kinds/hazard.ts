@@ -3,6 +3,7 @@ import { defineCaseKind } from '../../../engines/case/kind.ts';
 import type { CasesWorld } from '../world.ts';
 import { beginLoop, loopClocks, loopCommands, loopStates, loopWatch } from './loop.ts';
 import type { LoopLimits } from './loop-limits.ts';
+import { withRootCause } from './root-cause.ts';
 
 const limits: LoopLimits = {
   accept: { n: 1, unit: 'clock-hour' },
@@ -16,7 +17,7 @@ export const hazard = defineCaseKind<CasesWorld>({
   name: 'hazard',
   initial: ['reported', 'filed'],
   states: loopStates,
-  commands: loopCommands(limits),
+  commands: withRootCause(loopCommands(limits)),
   clocks: loopClocks,
   watch: loopWatch,
   file: beginLoop(limits),

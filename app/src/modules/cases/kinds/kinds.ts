@@ -8,6 +8,7 @@ import { improvement } from './improvement.ts';
 import { incident } from './incident.ts';
 import { reportIn } from './report-in.ts';
 import { request } from './request.ts';
+import { transfer } from './transfer.ts';
 import { trifle } from './trifle.ts';
 import { whistle } from './whistle.ts';
 
@@ -15,7 +16,17 @@ import { whistle } from './whistle.ts';
 export const loopKinds: ReadonlySet<string> = new Set([incident.name, request.name, hazard.name]);
 
 export const caseKinds: ReadonlyMap<string, CaseKind<CasesWorld>> = new Map(
-  [incident, request, hazard, trifle, advice, whistle, reportIn, emergency, actionCard, improvement].map(
-    (kind) => [kind.name, kind],
-  ),
+  [
+    incident,
+    request,
+    hazard,
+    trifle,
+    advice,
+    whistle,
+    reportIn,
+    emergency,
+    actionCard,
+    improvement,
+    transfer,
+  ].map((kind) => [kind.name, kind]),
 );

@@ -66,7 +66,11 @@ export type CoverageResult = {
 };
 
 /** Throws RangeError when nothing can be computed (no usable street, no facility on one). */
-export function computeCoverage(task: CoverageTask): CoverageResult {
+export function computeCoverage(
+  task: CoverageTask,
+  say: (phase: 'streets' | 'reach') => void,
+): CoverageResult {
+  say('streets');
   const open = streetsOf(task.streets, task.profile);
   const snapper = makeSnapper(open);
   const { graph, missed } = closeStreets(open, snapper, task.closures);
@@ -79,6 +83,7 @@ export function computeCoverage(task: CoverageTask): CoverageResult {
   const ordinary = task.facilities.map((one, i) => (serves(stateOf(one, task.at)) ? onStreet[i] : undefined));
   const facilitySnaps = ordinary.map((snap, i) => (states[i] === 'lost' ? undefined : snap));
   const limit = task.minutes * 60_000;
+  say('reach');
   const withClosures = reachedFrom(graph, task, clientSnaps, facilitySnaps, limit);
   const isWhole = graph === open && lost.size === 0;
   const before = isWhole ? withClosures : reachedFrom(open, task, clientSnaps, ordinary, limit);

@@ -15,10 +15,12 @@ import { outlinesOf } from './outlines.ts';
 
 type Draft = Living & { issues: readonly GridIssue[] };
 
-/** Plans or corrects, then describes. Throws RangeError (bad input) or CannotCorrect. */
-export function computeGrids(task: GridsTask): GridsResult {
+/** Plans or corrects, then describes; says what it is at. Throws RangeError (bad input) or CannotCorrect. */
+export function computeGrids(task: GridsTask, say: (phase: 'divide' | 'outlines') => void): GridsResult {
+  say('divide');
   const draft = task.base ? fromBase(task.base) : task.asToday ? fromToday(task) : fresh(task);
   if (task.corrections.length > 0) correct(task, draft);
+  say('outlines');
   return describe(task, draft);
 }
 

@@ -23,9 +23,9 @@ const progress = (phase: string, objective: number | null, bound: number | null)
 async function compute(): Promise<Result> {
   switch (task.kind) {
     case 'grids':
-      return computeGrids(task);
+      return computeGrids(task, (phase) => progress(phase, null, null));
     case 'coverage':
-      return computeCoverage(task);
+      return computeCoverage(task, (phase) => progress(phase, null, null));
     case 'siting':
       return computeSiting(task, {
         shouldStop: () => Atomics.load(flag, 0) !== 0,

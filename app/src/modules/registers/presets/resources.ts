@@ -215,6 +215,7 @@ export const stocks = defineRegister({
       label: { 'zh-CN': '有效期至', en: 'Best before' },
       aliases: ['保质期至', '过期日期', '有效期'],
       type: 'date',
+      until: true,
       privacy: 'open',
       fixed: true,
       list: true,

@@ -75,6 +75,8 @@ function Workbench({ plan, ground }: { plan: Plan; ground: Ground }) {
       : tab === 'compare'
         ? (other ?? run.data?.result)
         : run.data?.result;
+  // Its own object each time would take the map back to where it began.
+  const bounds = useMemo(() => boundsOf(ground, info.data?.bounds), [ground, info.data?.bounds]);
   const asking = tab === 'ask';
   const printing = usePrinting();
   const overlay = useMemo<OverlayFeature[]>(() => {
@@ -141,7 +143,14 @@ function Workbench({ plan, ground }: { plan: Plan; ground: Ground }) {
     ...(plan.kind === 'grids' && plan.mayAdopt ? (['adopt'] as const) : []),
   ];
   const drawing = (inPage: boolean) => (
-    <PrintMap plan={plan} ground={ground} run={run.data} result={result ?? undefined} inPage={inPage} />
+    <PrintMap
+      bounds={bounds}
+      plan={plan}
+      ground={ground}
+      run={run.data}
+      result={result ?? undefined}
+      inPage={inPage}
+    />
   );
   const grids = result?.kind === 'grids' ? result : undefined;
   return (
@@ -149,7 +158,7 @@ function Workbench({ plan, ground }: { plan: Plan; ground: Ground }) {
       {printing ? drawing(false) : null}
       <div className="pl-map">
         <MapView
-          bounds={boundsOf(ground)}
+          bounds={bounds}
           attribution={info.data?.attribution ?? ''}
           areaLevel={asking ? 'grid' : 'street'}
           overlay={overlay}

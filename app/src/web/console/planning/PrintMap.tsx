@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useI18n } from '../../kit/i18n.tsx';
-import { boundsOf, COLORS, ringsOf, siteTone, toneOf } from './overlay.ts';
+import { COLORS, ringsOf, siteTone, toneOf } from './overlay.ts';
 import type { Corner, Ground, Plan, Result, Run } from './planning-types.ts';
 
 /** Whether the page is being printed: a drawing of many thousand houses stands in it only then. */
@@ -26,12 +26,14 @@ const WIDTH = 1000;
 const LEGEND = 60;
 
 export function PrintMap({
+  bounds,
   plan,
   ground,
   run,
   result,
   inPage = false,
 }: {
+  bounds: readonly [west: number, south: number, east: number, north: number];
   plan: Plan;
   ground: Ground;
   run: Run | undefined;
@@ -40,7 +42,7 @@ export function PrintMap({
   inPage?: boolean;
 }) {
   const { t } = useI18n();
-  const [west, south, east, north] = boundsOf(ground);
+  const [west, south, east, north] = bounds;
   const stretch = Math.cos((((south + north) / 2) * Math.PI) / 180);
   const scale = WIDTH / Math.max(1e-9, (east - west) * stretch);
   const height = (north - south) * scale;

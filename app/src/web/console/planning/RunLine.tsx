@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { post } from '../../kit/api.ts';
 import { FormProblem } from '../../kit/FormProblem.tsx';
-import { useI18n } from '../../kit/i18n.tsx';
+import { type Translate, useI18n } from '../../kit/i18n.tsx';
 import type { Run, RunHead } from './planning-types.ts';
 
 const waits = (state: string) => state === 'queued' || state === 'running';
@@ -72,16 +72,7 @@ export function RunLine({
       {waits(run.state) ? (
         <p role="status" className="pl-progress">
           <span className="k-loading-bar" aria-hidden="true" />
-          {run.progress
-            ? t('planning.progress', {
-                phase:
-                  t(`planning.phase.${run.progress.phase}`) === `planning.phase.${run.progress.phase}`
-                    ? t('planning.phase.search')
-                    : t(`planning.phase.${run.progress.phase}`),
-                value: shown(run.progress.objective),
-                bound: shown(run.progress.bound),
-              })
-            : t(`planning.state.${run.state}`)}
+          {run.progress ? progressWords(t, run.progress) : t(`planning.state.${run.state}`)}
         </p>
       ) : null}
       {run.state === 'failed' ? (
@@ -118,6 +109,15 @@ export function RunLine({
       <FormProblem failure={failure} />
     </div>
   );
+}
+
+/** What is being done, and how near the end it is where that is known. */
+function progressWords(t: Translate, { phase, objective, bound }: NonNullable<RunHead['progress']>): string {
+  const said = t(`planning.phase.${phase}`);
+  const words = said === `planning.phase.${phase}` ? t('planning.phase.search') : said;
+  return objective === null && bound === null
+    ? words
+    : t('planning.progress', { phase: words, value: shown(objective), bound: shown(bound) });
 }
 
 const shown = (value: number | null): string => (value === null ? '–' : String(Math.round(value * 10) / 10));

@@ -197,12 +197,21 @@ export function barrierOverlay(
   ];
 }
 
-export function boundsOf(ground: Ground): [number, number, number, number] {
+/** What the map shows: the area, else its buildings; an area with neither is somewhere in the district. */
+export function boundsOf(ground: Ground, district: Bounds | undefined): Bounds {
   if (ground.box) return ground.box;
-  const lngs = ground.buildings.rows.map((row) => row[3]);
-  const lats = ground.buildings.rows.map((row) => row[4]);
-  return [Math.min(...lngs), Math.min(...lats), Math.max(...lngs), Math.max(...lats)];
+  const [first, ...others] = ground.buildings.rows;
+  if (!first) return district ?? [73, 18, 135, 54];
+  const bounds: Bounds = [first[3], first[4], first[3], first[4]];
+  for (const [, , , lng, lat] of others) {
+    bounds[0] = Math.min(bounds[0], lng);
+    bounds[1] = Math.min(bounds[1], lat);
+    bounds[2] = Math.max(bounds[2], lng);
+    bounds[3] = Math.max(bounds[3], lat);
+  }
+  return bounds;
 }
+type Bounds = [west: number, south: number, east: number, north: number];
 
 export const ringsOf = (area: Area): Corner[][] =>
   area.type === 'Polygon' ? (area.coordinates as Corner[][]) : (area.coordinates as Corner[][][]).flat();

@@ -11,6 +11,7 @@ import { problemWords } from '../../kit/problem-words.ts';
 import { Empty, ErrorState, Loading } from '../../kit/States.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { MOST_AT_ONCE, type Outlook, PreviewList, type Run, RunList } from './bulk-lists.tsx';
+import { samplesOf } from './bulk-samples.ts';
 
 /** Of so many different states one case each is asked what may be done. */
 const ASKED = 4;
@@ -84,25 +85,27 @@ export function BulkPanel({ rows, onDone }: { rows: readonly CaseRow[]; onDone()
       {actions.failed ? <ErrorState error={actions.failed} /> : null}
       {actions.pending ? <Loading /> : null}
       {!actions.pending && actions.list.length === 0 ? <p>{t('bulk.nothing')}</p> : null}
-      <fieldset className="k-field">
-        <legend className="k-label">{t('bulk.what')}</legend>
-        <div className="k-choices">
-          {actions.list.map((one) => (
-            <label key={one.name} className="k-choice">
-              <input
-                type="radio"
-                name="bulk-command"
-                checked={one.name === name}
-                onChange={() => {
-                  setName(one.name);
-                  setProblem(undefined);
-                }}
-              />
-              {one.label}
-            </label>
-          ))}
-        </div>
-      </fieldset>
+      {actions.list.length > 0 ? (
+        <fieldset className="k-field">
+          <legend className="k-label">{t('bulk.what')}</legend>
+          <div className="k-choices">
+            {actions.list.map((one) => (
+              <label key={one.name} className="k-choice">
+                <input
+                  type="radio"
+                  name="bulk-command"
+                  checked={one.name === name}
+                  onChange={() => {
+                    setName(one.name);
+                    setProblem(undefined);
+                  }}
+                />
+                {one.label}
+              </label>
+            ))}
+          </div>
+        </fieldset>
+      ) : null}
       {action ? (
         <FieldForm
           key={action.name}
@@ -117,9 +120,9 @@ export function BulkPanel({ rows, onDone }: { rows: readonly CaseRow[]; onDone()
   );
 }
 
-/** What may be done with at least one of the chosen: one case of each state is asked. */
+/** What may be done with at least one of the chosen: a case of each kind and state is asked. */
 function useActions(rows: readonly CaseRow[]) {
-  const samples = [...new Map(rows.map((row) => [row.state.code, row.id])).values()].slice(0, ASKED);
+  const samples = samplesOf(rows, ASKED);
   const asked = useQueries({
     queries: samples.map((id) => ({
       queryKey: ['case', id],

@@ -222,7 +222,7 @@ function Compared({ register, kept, gone }: { register: Register; kept: FullReco
     })),
   ].filter((row) => row.one !== '' || row.other !== '');
   return (
-    <Scroll label={t('reg.sideBySide')}>
+    <Scroll label={`${kept.title} / ${gone.title}`}>
       <table className="c-table">
         <thead>
           <tr>

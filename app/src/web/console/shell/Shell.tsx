@@ -53,6 +53,7 @@ const RHYTHM: readonly Place[] = [
   { to: '/handover', key: 'nav.handover', icon: 'handover' },
   { to: '/diary', key: 'nav.diary', icon: 'diary' },
   { to: '/patrol', key: 'nav.patrol', icon: 'patrol', duties: MEETING_DUTIES },
+  { to: '/repeated', key: 'nav.repeated', icon: 'repeated', duties: MEETING_DUTIES },
   { to: '/visits', key: 'nav.visits', icon: 'visits' },
 ];
 

@@ -18,6 +18,7 @@ const PATHS = {
   diary: 'M5 3h10v14H5zM5 3v14M8 7h4M8 10h4',
   visits: 'M3 10l7-6 7 6M5 9v8h10V9M8.500 17v-5h3v5',
   patrol: 'M4 16l4-5 3 2 5-8M4 16h.01M16 5h-3M16 5v3',
+  repeated: 'M4 9a6 6 0 0 1 10.500-3.500L16 7M16 4v3h-3M16 11a6 6 0 0 1-10.500 3.500L4 13M4 16v-3h3',
   checklists: 'M3.500 5l1.500 1.500L7.500 4M3.500 11l1.500 1.500L7.500 10M10 5.500h7M10 11.500h7M10 16.500h7',
   registers: 'M4 3.500h12v13H4zM4 8h12M8 8v8.500',
   codes:

@@ -5,7 +5,6 @@ import { ClockBar } from '../../kit/ClockBar.tsx';
 import { now } from '../../kit/clock.ts';
 import { nearDate } from '../../kit/dates.ts';
 import { useI18n } from '../../kit/i18n.tsx';
-import { PhotoStrip } from '../../kit/Photos.tsx';
 import { StateMark } from '../../kit/StateMark.tsx';
 import { ErrorState, Loading } from '../../kit/States.tsx';
 import { isFinal } from '../../sync/item.ts';
@@ -14,6 +13,7 @@ import { useOutbox } from '../outbox/OutboxProvider.tsx';
 import { useCase, useLiveRefresh } from '../queries.ts';
 import { Heading } from '../Shell.tsx';
 import { ActionSheet } from './ActionSheet.tsx';
+import { CasePhotos } from './CasePhotos.tsx';
 
 export function CasePage() {
   const { caseId } = useCaseAddress();
@@ -73,7 +73,7 @@ function CaseScreen({ case_ }: { case_: CaseView }) {
       <section className="f-group" aria-labelledby="case-what">
         <h2 id="case-what">{t('field.case.what')}</h2>
         <p className="f-words">{case_.text}</p>
-        <PhotoStrip
+        <CasePhotos
           photos={case_.photos.map((one) => ({ fileId: one.fileId, caption: t(`kit.photo.${one.stage}`) }))}
           size={96}
         />
@@ -105,7 +105,7 @@ function CaseScreen({ case_ }: { case_: CaseView }) {
                   {words}
                 </p>
               ))}
-              <PhotoStrip photos={step.photos.map((fileId) => ({ fileId }))} size={64} />
+              <CasePhotos photos={step.photos.map((fileId) => ({ fileId }))} size={64} />
             </li>
           ))}
         </ol>

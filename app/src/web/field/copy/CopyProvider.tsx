@@ -12,11 +12,12 @@ import {
   useState,
 } from 'react';
 import type { MapInfo } from '../../capture/map-info.ts';
-import { ApiProblem, get } from '../../kit/api.ts';
+import { ApiProblem, fileUrl, get } from '../../kit/api.ts';
 import { machineNow, newCommandId, now, randomBytes } from '../../kit/clock.ts';
 import { useLive } from '../../kit/live.ts';
 import type { PhoneShelf } from '../../sync/dexie-store.ts';
 import { type Page, pull } from '../../sync/replica.ts';
+import { keepPictures } from './pictures.ts';
 import { keepTiles } from './tiles.ts';
 
 /** `full`: the phone has no room for all of it. */
@@ -130,6 +131,7 @@ async function bringUpToDate(
     tell(() => next);
     await shelf.keep(MAP_INFO, await get<MapInfo>('/map/info'));
     await keepTiles(shelf, machineNow());
+    await keepPictures(shelf, fetchThumb);
     return pulled.changed;
   } catch (error) {
     const full = error instanceof Error && /quota/i.test(`${error.name} ${error.message}`);
@@ -137,6 +139,14 @@ async function bringUpToDate(
     tell((state) => ({ ...state, busy: false, full: full || state.full }));
     return false;
   }
+}
+
+/** A small picture; undefined when it is none of this person's any more. */
+async function fetchThumb(fileId: string): Promise<Blob | undefined> {
+  const answer = await fetch(fileUrl(fileId, 'thumb'), { credentials: 'same-origin' }).catch(() => {
+    throw new ApiProblem({ status: 0, code: 'network.offline' });
+  });
+  return answer.ok ? answer.blob() : undefined;
 }
 
 /** A random name that the app gave itself; nothing of the phone. */

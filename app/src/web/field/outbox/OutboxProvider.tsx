@@ -13,7 +13,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 import { ApiProblem, get } from '../../kit/api.ts';
-import { machineNow, newCommandId } from '../../kit/clock.ts';
+import { ahead, machineNow, newCommandId } from '../../kit/clock.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { useSession } from '../../kit/session.tsx';
 import type { PhoneShelf } from '../../sync/dexie-store.ts';
@@ -79,7 +79,8 @@ function storeOf(owner: string, shelf: PhoneShelf | undefined, skewMs: () => num
 async function openSync(owner: string, shelf: PhoneShelf | undefined): Promise<Sync> {
   const store = storeOf(owner, shelf, () => sync.skew() ?? 0);
   await carryOver(owner, store, shelf).catch(() => undefined);
-  const skew = Number(await shelf?.note('skew').catch(() => undefined));
+  // What this opening has heard is newer than what an earlier one wrote down.
+  const skew = ahead() ?? Number(await shelf?.note('skew').catch(() => undefined));
   const sync = createSync({
     owner,
     store,
@@ -89,15 +90,18 @@ async function openSync(owner: string, shelf: PhoneShelf | undefined): Promise<S
     ids: { next: newCommandId },
     formsVersion: FORMS_RELEASE,
     ...(Number.isFinite(skew) ? { skewMs: skew } : {}),
+    heard: ahead,
   });
   await sync.start();
-  let noted = sync.skew();
-  sync.subscribe(() => {
+  let noted: number | undefined;
+  const note = () => {
     const now = sync.skew();
     if (now === noted || now === undefined) return;
     noted = now;
     void shelf?.setNote('skew', String(now)).catch(() => undefined);
-  });
+  };
+  note();
+  sync.subscribe(note);
   return sync;
 }
 

@@ -11,6 +11,7 @@ import type { MyPatrols } from '../../patrol/queries.ts';
 import type { PhoneShelf } from '../../sync/dexie-store.ts';
 import { isFinal } from '../../sync/item.ts';
 import { useCopy } from '../copy/CopyProvider.tsx';
+import { dropPictures, keptPictures } from '../copy/pictures.ts';
 import { copyOfCards, copyOfContacts, copyOfRegisters, copyOfRound } from '../copy/read-copy.ts';
 import { dropTiles, keptTiles, wantTiles } from '../copy/tiles.ts';
 import { useLock } from '../lock/LockProvider.tsx';
@@ -47,6 +48,7 @@ async function contentsOf(shelf: PhoneShelf) {
     lists: round?.checklists.length ?? 0,
     cards: (await copyOfCards(replica)).length,
     contacts: (await copyOfContacts(replica))?.length ?? 0,
+    pictures: (await keptPictures(shelf)).count,
     records: (await copyOfRegisters(replica)).reduce((sum, one) => sum + one.rows.length, 0),
     tiles: await keptTiles(),
   };
@@ -117,6 +119,7 @@ function Stored({ shelf }: { shelf: PhoneShelf }) {
             question={t('field.storage.dropAsk')}
             onYes={async () => {
               await shelf.forgetReplica();
+              await dropPictures(shelf);
               await again();
             }}
           />

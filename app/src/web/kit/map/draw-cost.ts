@@ -5,8 +5,8 @@ import type { Map as MapLibre } from 'maplibre-gl';
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 /** Share of the pixels on each side while the map moves. */
 const COARSE = 0.5;
-/** A hand that pauses for less goes on with the same movement. */
-const REST_MS = 250;
+/** Another size of picture waits for all that is still being drawn: changed only when a movement is surely over. */
+const REST_MS = 1000;
 
 export function drawnBySoftware(gl: WebGL2RenderingContext): boolean {
   const info = gl.getExtension('WEBGL_debug_renderer_info');

@@ -2,11 +2,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { CodeFailed } from '../../capture/CodeFailed.tsx';
-import { type PlaceCode, readPlaceCode, readSpot } from '../../capture/place.ts';
+import { locate, type PlaceCode, readPlaceCode, readSpot } from '../../capture/place.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { Loading } from '../../kit/States.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
 import { useReportAddress } from '../addresses.ts';
+import { GridCardView } from '../GridCardView.tsx';
 import { Heading } from '../Shell.tsx';
 
 export function AtPage() {
@@ -75,6 +76,7 @@ function Spot({
           </section>
         </>
       ) : null}
+      {spot ? <WhoIsHere point={spot.place} /> : null}
       {spot?.staff ? (
         <a className="k-button" href={`/field/at?${new URLSearchParams(search as Record<string, string>)}`}>
           {t('portal.at.staff')}
@@ -86,5 +88,24 @@ function Spot({
         </Link>
       ) : null}
     </div>
+  );
+}
+
+/** Who looks after this building or this place, and the way out for whoever wants nobody at the door. */
+function WhoIsHere({ point }: { point: { lng: number; lat: number } }) {
+  const { t } = useI18n();
+  const found = useQuery({
+    queryKey: ['grid-card', point.lng, point.lat],
+    queryFn: ({ signal }) => locate(point, signal),
+  });
+  if (!found.data) return null;
+  return (
+    <section className="p-block" aria-labelledby="at-who">
+      <h2 id="at-who">{t('portal.at.who')}</h2>
+      <GridCardView located={found.data} />
+      <p>
+        {t('portal.at.optOut')} <Link to="/visit">{t('portal.visit.door')}</Link>
+      </p>
+    </section>
   );
 }

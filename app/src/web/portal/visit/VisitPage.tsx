@@ -20,6 +20,8 @@ type Visit = {
   chosenAt: number | null;
 };
 
+const CODE_LENGTH = 10;
+
 export function VisitPage() {
   const { t } = useI18n();
   const [code, setCode] = useState(() => codeFromHash(location.hash));
@@ -48,7 +50,9 @@ export function VisitPage() {
           className="p-form"
           onSubmit={(event) => {
             event.preventDefault();
-            void ask('/public/visits/link', {});
+            if (cleanCode(code).length < CODE_LENGTH)
+              setWords(t('portal.visit.codeShort', { n: CODE_LENGTH }));
+            else void ask('/public/visits/link', {});
           }}
         >
           <label className="p-block">
@@ -62,11 +66,7 @@ export function VisitPage() {
               onChange={(event) => setCode(event.target.value)}
             />
           </label>
-          <button
-            type="submit"
-            className="k-button k-button-primary p-big"
-            disabled={busy || cleanCode(code).length < 8}
-          >
+          <button type="submit" className="k-button k-button-primary p-big" disabled={busy}>
             {t('portal.visit.open')}
           </button>
         </form>

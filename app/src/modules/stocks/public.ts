@@ -1,0 +1,2 @@
+// What other modules and main may use of supplies.
+export type { StocksParts } from './parts.ts';

@@ -1,0 +1,126 @@
+// What people look at: points, what lies there, what waits for a second person, what is lent.
+import { fromThousandths } from '../../engines/ledger/amount.ts';
+import { civilDate } from '../../kernel/clock.ts';
+import { problem } from '../../kernel/problem.ts';
+import type { Tx } from '../../platform/db/db.ts';
+import { selectPosts } from '../org/public.ts';
+import type { PointBody } from './contract.ts';
+import { daysBefore, usable, VERIFIED_DAYS } from './moving.ts';
+import type { Asking, StocksParts } from './parts.ts';
+import { presetItems } from './preset-items.ts';
+import { keeps, staffOf } from './rights.ts';
+import * as store from './store.ts';
+import './problems.ts';
+
+const MOST_LINES = 1000;
+const MOST_MOVES = 200;
+
+export async function listItems(tx: Tx) {
+  return { items: await store.listItems(tx) };
+}
+
+/** The items a district begins with; those that are there stay as they are. */
+function installItems(tx: Tx): Promise<void> {
+  return store.installItems(tx, presetItems);
+}
+
+export async function addPoint(parts: StocksParts, tx: Tx, asking: Asking, body: PointBody) {
+  const actor = staffOf(asking);
+  const area = (await parts.areaChain(actor.district, body.areaId)).at(-1);
+  if (!area) throw problem('stocks.point-unknown', {}, [{ path: 'areaId', code: 'stock-area' }]);
+  if (!keeps(actor, { areaPath: area.path, keeperPost: '' }))
+    throw problem('stocks.not-yours', { point: area.name });
+  const [keeper] = await selectPosts(tx, civilDate(parts.now()), { ids: [body.keeperPost] });
+  if (!keeper) throw problem('stocks.keeper-unknown', {}, [{ path: 'keeperPost', code: 'stock-keeper' }]);
+  await installItems(tx);
+  const { point, ...rest } = body;
+  await store.insertPoint(tx, { ...rest, lng: point?.lng ?? null, lat: point?.lat ?? null, at: parts.now() });
+  return viewPoint(parts, tx, asking, body.id, undefined);
+}
+
+export async function listPoints(tx: Tx, asking: Asking) {
+  const actor = staffOf(asking);
+  const items = await store.listPoints(tx);
+  return { items: items.map((one) => ({ ...one, mine: keeps(actor, one) })) };
+}
+
+function lineView(line: store.Line, today: string, since: string) {
+  return {
+    ...line,
+    onHand: fromThousandths(line.onHand),
+    reserved: fromThousandths(line.reserved),
+    expired: line.expiresOn !== null && line.expiresOn < today,
+    unverified: line.mode !== 'own' && (line.verifiedOn === null || line.verifiedOn < since),
+    counts: usable(line, today, since),
+  };
+}
+
+export async function listLines(
+  parts: StocksParts,
+  tx: Tx,
+  asking: Asking,
+  query: { areaId?: string | undefined; item?: string | undefined; expiring?: number | undefined },
+) {
+  const actor = staffOf(asking);
+  const area =
+    query.areaId === undefined ? undefined : (await parts.areaChain(actor.district, query.areaId)).at(-1);
+  if (query.areaId !== undefined && !area)
+    throw problem('stocks.point-unknown', {}, [{ path: 'areaId', code: 'stock-area' }]);
+  const now = parts.now();
+  const lines = await store.listLines(tx, {
+    within: area?.path,
+    item: query.item,
+    expiresBefore: query.expiring === undefined ? undefined : civilDate(now + query.expiring * 86_400_000),
+    limit: MOST_LINES,
+  });
+  const since = daysBefore(now, VERIFIED_DAYS);
+  return {
+    items: lines.map((line) => lineView(line, civilDate(now), since)),
+    more: lines.length === MOST_LINES,
+  };
+}
+
+export async function viewPoint(
+  parts: StocksParts,
+  tx: Tx,
+  asking: Asking,
+  id: string,
+  lotId: string | undefined,
+) {
+  const actor = staffOf(asking);
+  const point = await store.findPoint(tx, id);
+  if (!point) throw problem('stocks.point-unknown', {});
+  const now = parts.now();
+  const since = daysBefore(now, VERIFIED_DAYS);
+  const lines = (await store.listLines(tx, { within: point.areaPath, limit: 20_000 })).filter(
+    (line) => line.pointId === id,
+  );
+  const movements = await store.listMovements(tx, id, lotId, MOST_MOVES);
+  return {
+    ...point,
+    mine: keeps(actor, point),
+    lines: lines.map((line) => lineView(line, civilDate(now), since)),
+    movements: movements.map((one) => ({ ...one, amount: fromThousandths(one.amount) })),
+  };
+}
+
+/** What waits for a second person, and what is lent and not yet back. */
+export async function listOpen(parts: StocksParts, tx: Tx, asking: Asking) {
+  const actor = staffOf(asking);
+  const today = civilDate(parts.now());
+  const proposals = await store.listProposals(tx);
+  const loans = await store.listLoans(tx);
+  return {
+    proposals: proposals.map((one) => ({
+      ...one,
+      amount: fromThousandths(one.amount),
+      mine: one.proposedBy === actor.accountId,
+    })),
+    loans: loans.map((one) => ({
+      ...one,
+      amount: fromThousandths(one.amount),
+      returned: fromThousandths(one.returned),
+      late: one.dueOn < today,
+    })),
+  };
+}
