@@ -5,6 +5,9 @@ import { emergencyMessages as responseMessages } from '../modules/emergency/mess
 import { createEmergencyModule } from '../modules/emergency/module.ts';
 import type { EmergencyParts } from '../modules/emergency/public.ts';
 import { listBuildings } from '../modules/places/public.ts';
+import { preparednessMessages } from '../modules/preparedness/messages.ts';
+import { dutyRoles, type PreparednessParts } from '../modules/preparedness/public.ts';
+import { preparednessRoutes } from '../modules/preparedness/routes.ts';
 import { stockMessages } from '../modules/stocks/messages.ts';
 import type { StocksParts } from '../modules/stocks/public.ts';
 import { stockRoutes } from '../modules/stocks/routes.ts';
@@ -13,20 +16,29 @@ import type { MessageFile } from '../platform/i18n/messages.ts';
 import type { ModuleDefinition } from '../platform/module.ts';
 
 /** What the rest of the product hands in. */
-export type EmergencyPorts = EmergencyParts & Pick<StocksParts, 'peopleIn'>;
+export type EmergencyPorts = Omit<EmergencyParts, 'dutyRoles'> &
+  PreparednessParts &
+  Pick<StocksParts, 'peopleIn'>;
 
 /** The words of all of them. */
-export const emergencyMessages: readonly MessageFile[] = [responseMessages, ledgerMessages, stockMessages];
+export const emergencyMessages: readonly MessageFile[] = [
+  responseMessages,
+  ledgerMessages,
+  stockMessages,
+  preparednessMessages,
+];
 
 export function composeEmergency(ports: EmergencyPorts) {
+  const parts: EmergencyParts = { ...ports, dutyRoles };
   const modules: readonly ModuleDefinition[] = [
-    createEmergencyModule(ports),
+    createEmergencyModule(parts),
+    { name: 'preparedness', routes: preparednessRoutes(ports) },
     { name: 'stocks', routes: stockRoutes(ports) },
   ];
   return {
     routes: modules.flatMap((one) => one.routes ?? []),
     jobs: modules.flatMap((one) => one.jobs ?? []),
-    parts: ports,
+    parts,
   };
 }
 

@@ -44,5 +44,6 @@ export const migrationSources: readonly MigrationSource[] = [
   { module: 'reports', folder: folder('../modules/reports/migrations') },
   ledgerMigrations,
   { module: 'emergency', folder: folder('../modules/emergency/migrations') },
+  { module: 'preparedness', folder: folder('../modules/preparedness/migrations') },
   { module: 'stocks', folder: folder('../modules/stocks/migrations') },
 ];
