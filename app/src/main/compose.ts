@@ -80,6 +80,7 @@ import {
   selectPosts,
 } from '../modules/org/public.ts';
 import { patrolMessages } from '../modules/patrol/messages.ts';
+import { patrolFacts } from '../modules/patrol/public.ts';
 import { patrolRoutes } from '../modules/patrol/routes.ts';
 import { placesMessages } from '../modules/places/messages.ts';
 import { createPlacesModule } from '../modules/places/module.ts';
@@ -88,7 +89,7 @@ import { planningMessages } from '../modules/planning/messages.ts';
 import { createPlanningModule } from '../modules/planning/module.ts';
 import { policyMessages } from '../modules/policies/messages.ts';
 import { policyRoutes } from '../modules/policies/routes.ts';
-import { registers } from '../modules/registers/public.ts';
+import { registerFactMessages, registerFacts, registers } from '../modules/registers/public.ts';
 import { reportMessages } from '../modules/reports/messages.ts';
 import { countMade, listMade, type ReportsParts } from '../modules/reports/public.ts';
 import { reportRoutes } from '../modules/reports/routes.ts';
@@ -163,11 +164,12 @@ export const allMessages: readonly MessageFile[] = [
   orgFactMessages,
   caseFactMessages,
   registerMessages,
+  registerFactMessages,
   ...emergencyMessages,
 ];
 
 /** What the district knows already: every module's facts. */
-const allFacts: readonly Fact[] = [...orgFacts, ...caseFacts];
+const allFacts: readonly Fact[] = [...orgFacts, ...caseFacts, ...patrolFacts, ...registerFacts];
 
 export type Product = ReturnType<typeof compose>;
 
