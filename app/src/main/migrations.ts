@@ -45,4 +45,5 @@ export const migrationSources: readonly MigrationSource[] = [
   ledgerMigrations,
   { module: 'emergency', folder: folder('../modules/emergency/migrations') },
   { module: 'stocks', folder: folder('../modules/stocks/migrations') },
+  { module: 'warnings', folder: folder('../modules/warnings/migrations') },
 ];

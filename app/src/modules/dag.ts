@@ -39,5 +39,6 @@ export const dag: Record<string, readonly string[]> = {
   suggestions: ['cases'],
   sync: ['cases', 'catalogue', 'org', 'patrol', 'places'],
   visits: ['cases', 'org'],
+  warnings: ['cases', 'org'],
   webhooks: ['cases'],
 };
