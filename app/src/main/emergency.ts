@@ -5,9 +5,13 @@ import { emergencyMessages as responseMessages } from '../modules/emergency/mess
 import { createEmergencyModule } from '../modules/emergency/module.ts';
 import type { EmergencyParts } from '../modules/emergency/public.ts';
 import { listBuildings } from '../modules/places/public.ts';
+import { shelterMessages } from '../modules/shelters/messages.ts';
+import { shelterRoutes } from '../modules/shelters/routes.ts';
 import { stockMessages } from '../modules/stocks/messages.ts';
 import type { StocksParts } from '../modules/stocks/public.ts';
 import { stockRoutes } from '../modules/stocks/routes.ts';
+import { transferListMessages } from '../modules/transfers/messages.ts';
+import { createTransfersModule } from '../modules/transfers/module.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { MessageFile } from '../platform/i18n/messages.ts';
 import type { ModuleDefinition } from '../platform/module.ts';
@@ -16,12 +20,20 @@ import type { ModuleDefinition } from '../platform/module.ts';
 export type EmergencyPorts = EmergencyParts & Pick<StocksParts, 'peopleIn'>;
 
 /** The words of all of them. */
-export const emergencyMessages: readonly MessageFile[] = [responseMessages, ledgerMessages, stockMessages];
+export const emergencyMessages: readonly MessageFile[] = [
+  responseMessages,
+  ledgerMessages,
+  stockMessages,
+  shelterMessages,
+  transferListMessages,
+];
 
 export function composeEmergency(ports: EmergencyPorts) {
   const modules: readonly ModuleDefinition[] = [
     createEmergencyModule(ports),
     { name: 'stocks', routes: stockRoutes(ports) },
+    { name: 'shelters', routes: shelterRoutes(ports) },
+    createTransfersModule(ports),
   ];
   return {
     routes: modules.flatMap((one) => one.routes ?? []),
