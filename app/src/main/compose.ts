@@ -38,6 +38,7 @@ import { disputeMessages } from '../modules/cases/messages-dispute.ts';
 import { emergencyCaseMessages } from '../modules/cases/messages-emergency.ts';
 import { caseFieldMessages } from '../modules/cases/messages-fields.ts';
 import { hazardMessages } from '../modules/cases/messages-hazards.ts';
+import { helpCallMessages } from '../modules/cases/messages-help-call.ts';
 import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
 import { transferMessages } from '../modules/cases/messages-transfer.ts';
 import { createCases } from '../modules/cases/module.ts';
@@ -80,6 +81,7 @@ import {
   selectPosts,
 } from '../modules/org/public.ts';
 import { patrolMessages } from '../modules/patrol/messages.ts';
+import { patrolFacts } from '../modules/patrol/public.ts';
 import { patrolRoutes } from '../modules/patrol/routes.ts';
 import { placesMessages } from '../modules/places/messages.ts';
 import { createPlacesModule } from '../modules/places/module.ts';
@@ -88,7 +90,7 @@ import { planningMessages } from '../modules/planning/messages.ts';
 import { createPlanningModule } from '../modules/planning/module.ts';
 import { policyMessages } from '../modules/policies/messages.ts';
 import { policyRoutes } from '../modules/policies/routes.ts';
-import { registers } from '../modules/registers/public.ts';
+import { registerFactMessages, registerFacts, registers } from '../modules/registers/public.ts';
 import { reportMessages } from '../modules/reports/messages.ts';
 import { countMade, listMade, type ReportsParts } from '../modules/reports/public.ts';
 import { reportRoutes } from '../modules/reports/routes.ts';
@@ -152,6 +154,7 @@ export const allMessages: readonly MessageFile[] = [
   caseFieldMessages,
   emergencyCaseMessages,
   transferMessages,
+  helpCallMessages,
   syncMessages,
   keyMessages,
   open311Messages,
@@ -163,11 +166,12 @@ export const allMessages: readonly MessageFile[] = [
   orgFactMessages,
   caseFactMessages,
   registerMessages,
+  registerFactMessages,
   ...emergencyMessages,
 ];
 
 /** What the district knows already: every module's facts. */
-const allFacts: readonly Fact[] = [...orgFacts, ...caseFacts];
+const allFacts: readonly Fact[] = [...orgFacts, ...caseFacts, ...patrolFacts, ...registerFacts];
 
 export type Product = ReturnType<typeof compose>;
 

@@ -32,6 +32,8 @@ type About = {
   list?: true;
   /** Found by the search box. */
   search?: true;
+  /** A day after which something is over: shown as past when it is. */
+  until?: true;
   /** Written once: whoever finds it wrong ends the record and makes another, so that nobody makes old goods young. */
   fixed?: true;
 };
@@ -39,7 +41,8 @@ type About = {
 /** Facts about things. Lengths in characters; `unit` is words behind a number that a sheet may repeat. */
 export type ThingType =
   | { type: 'text'; max: number }
-  | { type: 'integer' | 'number'; min: number; max: number; unit?: Words }
+  /** `adds`: numbers of several records make a sum that means something, as of households; years and prices do not. */
+  | { type: 'integer' | 'number'; min: number; max: number; unit?: Words; adds?: true }
   | { type: 'date'; past?: true }
   | { type: 'boolean' }
   | { type: 'choice' | 'choices'; options: readonly Choice[] }

@@ -54,6 +54,7 @@ function fieldJson(code: string, field: Field, locale: Locale) {
     list: field.list === true,
     search: field.search === true,
     fixed: field.fixed === true,
+    until: field.until === true,
     max: 'max' in field ? field.max : null,
     min: 'min' in field ? field.min : null,
     unit: 'unit' in field ? (field.unit?.[locale] ?? null) : null,

@@ -108,6 +108,21 @@ export async function countRecords(tx: Tx, register: Register, query: ListQuery)
   return row?.n ?? 0;
 }
 
+/** The sum of one number over records; null when none of them gives it. */
+export async function sumField(
+  tx: Tx,
+  register: Register,
+  query: ListQuery,
+  code: string,
+): Promise<number | null> {
+  const { where, values } = buildQuery(tx, register, query);
+  const [row] = await tx.rows<{ sum: number | null }>(
+    `select sum(t.${columnName(code)})::float8 as sum from ${register.table} t where ${where}`,
+    values,
+  );
+  return row?.sum ?? null;
+}
+
 /** How many of the records have each of these fields filled, and how many there are: what is known, without a name. */
 export async function countFilled(
   tx: Tx,

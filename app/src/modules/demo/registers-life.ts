@@ -129,6 +129,7 @@ function firmRows(): Row[] {
     ['快递驿站', 'service', 3, false],
     ['馨香面包房', 'catering', 5, true],
     ['银河网吧', 'leisure', 4, false],
+    ['老街水饺店', 'catering', 6, true],
   ];
   return rows.map(([name, trade, staff, flame], at) => ({
     values: {
@@ -136,8 +137,9 @@ function firmRows(): Row[] {
       trade,
       staff,
       flame,
-      address: `春阳路${31 + at * 2}号`,
-      leader: nameOf(at + 3),
+      // The last is the first once more, as two people would have written it down.
+      address: `春阳路${31 + (at % 10) * 2}号`,
+      leader: nameOf((at % 10) + 3),
       phone: phoneOf(at + 20),
       ...(at % 3 === 0 ? { creditCode: creditCode(at) } : {}),
     },

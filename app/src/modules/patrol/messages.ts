@@ -2,6 +2,12 @@ import type { MessageFile } from '../../platform/i18n/messages.ts';
 
 export const patrolMessages: MessageFile = {
   'zh-CN': {
+    'fact.patrol.records': '巡查次数',
+    'fact.patrol.records.definition': '期间内到过并做了记录的地方，一处一次算一个。',
+    'fact.patrol.records.aliases': '巡查、巡查数、巡查记录数、检查次数、排查次数',
+    'fact.patrol.findings': '巡查发现隐患数',
+    'fact.patrol.findings.definition': '期间内巡查时发现、已转为隐患件的问题；同一处同一项再次发现也算。',
+    'fact.patrol.findings.aliases': '发现隐患数、排查隐患数、发现问题数、隐患数',
     'patrol.case-text': '巡查发现（{place}）：{words}',
     'problem.patrol.checklist-unknown': '没有代码为“{code}”的检查表。请从列表里选择。',
     'problem.patrol.checklist-code-taken': '代码“{code}”已有检查表。请换一个代码，或给它起草新版。',
@@ -43,6 +49,14 @@ export const patrolMessages: MessageFile = {
     'field.patrol-place': '{field}：计划里没有这个地点',
   },
   en: {
+    'fact.patrol.records': 'Patrol visits',
+    'fact.patrol.records.definition':
+      'Places that were looked at and recorded in the period, each visit once.',
+    'fact.patrol.records.aliases': 'patrols, inspections',
+    'fact.patrol.findings': 'Hazards found on patrol',
+    'fact.patrol.findings.definition':
+      'Problems found on patrols in the period and made hazard cases; the same one found again counts again.',
+    'fact.patrol.findings.aliases': 'hazards found, findings',
     'patrol.case-text': 'Found on patrol ({place}): {words}',
     'problem.patrol.checklist-unknown':
       'There is no checklist with the code "{code}". Choose one of the list.',

@@ -9,8 +9,10 @@ import {
   type TestProduct,
   testProduct,
 } from '../../../test/product.ts';
+import type { FactQuery } from '../../engines/report/facts.ts';
 import { civilDate } from '../../kernel/clock.ts';
 import { insertHolding } from '../org/public.ts';
+import { patrolFacts } from './report-facts.ts';
 
 let p: TestProduct;
 let monthly: string;
@@ -356,6 +358,43 @@ it('shows what is left by plan and area, and every number opens its list', async
   expect([foreign.status, foreign.body.code]).toEqual([403, 'patrol.not-your-area']);
   expect((await get('secretary2', `/places?plan=${monthly}`)).body.code).toBe('patrol.plan-unknown');
   expect((await get('urban', '/overview')).body.code).toBe('patrol.not-your-area');
+});
+
+it('gives its numbers to forms: how often places were looked at and what was found, by period and area, with what is behind', async () => {
+  const factOf = (code: string) => {
+    const fact = patrolFacts.find((one) => one.code === code);
+    if (!fact) throw new Error(code);
+    return fact;
+  };
+  const ask = (code: string, area: 'c1' | 'c3', from: string, to: string) =>
+    p.database.system(async (tx) => {
+      const [node] = await tx.rows<FactQuery['area']>(
+        'select id, key, path, name from tree_nodes where district_code = $1 and id = $2',
+        [tx.scope.district, p.district.areas[area]],
+      );
+      if (!node) throw new Error(area);
+      const query: FactQuery = { area: node, from, to, until: p.clock.at + 1 };
+      const page = await factOf(code).records(tx, query, { limit: 100, offset: 0 });
+      return { value: await factOf(code).value(tx, query), page };
+    });
+  const { g1, g2, c1 } = p.district.areas;
+  const [kept] = await p.database.owner<{ records: number; findings: number }>(
+    `select (select count(*)::int from patrol_records where area_id = any ($1)) as records,
+       (select count(*)::int from patrol_findings where area_id = any ($1)) as findings`,
+    [[g1, g2, c1]],
+  );
+  const records = await ask('patrol.records', 'c1', '2026-01-01', '2026-12-31');
+  const findings = await ask('patrol.findings', 'c1', '2026-01-01', '2026-12-31');
+  expect(kept).toEqual({ records: records.value, findings: findings.value });
+  expect(findings.value).toBeGreaterThan(0);
+  expect([records.page.total, findings.page.total]).toEqual([records.value, findings.value]);
+  for (const { label, link } of findings.page.items) {
+    expect(label).toMatch(/^消火栓/);
+    expect(link).toMatch(/^\/console\/cases\/[0-9a-f-]{36}$/);
+  }
+  // Where nobody ever patrolled nothing is known; a time before the first patrol is known as nothing kept, too.
+  expect((await ask('patrol.records', 'c3', '2026-01-01', '2026-12-31')).value).toBeNull();
+  expect((await ask('patrol.records', 'c1', '2025-01-01', '2025-12-31')).value).toBeNull();
 });
 
 it('sent late it counts for the period it was done in, whatever the clock of the phone says', async () => {

@@ -9,6 +9,7 @@ export type { PatrolParts } from './parts.ts';
 export { type PeriodRule, periodAt } from './periods.ts';
 export { areasOfPlaces, areasWithin, listPlaces, type PatrolPlace } from './places.ts';
 export { recordPatrol } from './records.ts';
+export { patrolFacts } from './report-facts.ts';
 export { insertPlan, insertRecords, type NewPlan, type PatrolRecord } from './store.ts';
 
 /** Gives a district the checklists to begin with, in force from a day on. Those that it has already stay. */

@@ -1,2 +1,3 @@
 // What other modules and main may use of the registers.
 export { registers } from './registers.ts';
+export { registerFactMessages, registerFacts } from './report-facts.ts';

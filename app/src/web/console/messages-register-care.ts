@@ -4,6 +4,7 @@ import type { WebMessages } from '../kit/i18n.tsx';
 export const registerCareMessages: WebMessages = {
   'zh-CN': {
     'reg.view.export-whole': '导出（未遮盖）',
+    'reg.past': '已过期',
     'reg.approvals': '两人核对',
     'reg.approvalsLine': '未遮盖导出和物资销账要两个人：一人写明理由申请，另一人核对后同意。每一步都留痕。',
     'reg.waiting': '等您核对（{n}）',
@@ -92,6 +93,7 @@ export const registerCareMessages: WebMessages = {
   },
   en: {
     'reg.view.export-whole': 'Exported (nothing masked)',
+    'reg.past': 'past',
     'reg.approvals': 'Two people',
     'reg.approvalsLine':
       'An export with nothing masked, and writing goods off, takes two people: one asks and says why, another looks and agrees. Each step is written down.',

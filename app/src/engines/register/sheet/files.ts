@@ -17,7 +17,7 @@ import { latestConsents } from '../store-log.ts';
 import { listAreas } from '../store-places.ts';
 import { CONSENT_BY_WHOM, CONSENT_DAY } from './columns.ts';
 import { faultWords, type ImportInput } from './import.ts';
-import { planImport } from './plan.ts';
+import { openFile, planImport } from './plan.ts';
 import { type ExportRow, exportBook, failedBook } from './write-sheet.ts';
 
 const MOST_EXPORTED = 50_000;
@@ -139,7 +139,7 @@ export async function failedRows(
   register: Register,
   input: ImportInput,
 ): Promise<Uint8Array> {
-  const plan = await planImport(tx, parts, asking, register, input.bytes, input);
+  const plan = await planImport(tx, parts, asking, register, await openFile(input.bytes), input);
   const failed = plan.rows.filter((row) => row.outcome === 'failed');
   const first = plan.sheets[0];
   if (!first || failed.length === 0) throw problem('registers.sheet-empty');

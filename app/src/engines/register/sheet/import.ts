@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { problem } from '../../../kernel/problem.ts';
 import type { Tx } from '../../../platform/db/db.ts';
-import { colToLetter } from '../../../platform/sheets/workbook.ts';
+import { colToLetter, type Sheet } from '../../../platform/sheets/workbook.ts';
 import type { Register, Value } from '../declare.ts';
 import { type Asking, accountOf, type RegisterParts, today } from '../parts.ts';
 import { maskedValues, shownValues, writeOf } from '../record.ts';
@@ -16,12 +16,14 @@ import { stepValues } from '../vault.ts';
 import { headerKey, sheetColumns } from './columns.ts';
 import {
   cellName,
+  findTables,
+  firstHeaders,
   type Mapping,
+  openFile,
   type Plan,
   type PlannedRow,
   type PlanOptions,
   planImport,
-  readFile,
   textAt,
 } from './plan.ts';
 
@@ -43,12 +45,11 @@ async function rememberedMapping(
   tx: Tx,
   asking: Asking,
   register: Register,
-  bytes: Uint8Array,
+  file: readonly Sheet[],
 ): Promise<Mapping | undefined> {
   const unit = unitOf(asking);
   if (unit === undefined) return undefined;
-  const { sheets } = await readFile(register, bytes);
-  return findMapping(tx, register.code, unit, hashOf(sheets[0]?.headers ?? []));
+  return findMapping(tx, register.code, unit, hashOf(firstHeaders(register, file)));
 }
 
 /** The columns of a file with what each was taken for, and some of their cells. */
@@ -58,8 +59,9 @@ export async function readColumns(
   register: Register,
   input: ImportInput,
 ): Promise<object> {
-  const remembered = input.mapping ?? (await rememberedMapping(tx, asking, register, input.bytes));
-  const { sheets, skipped } = await readFile(register, input.bytes, remembered);
+  const file = await openFile(input.bytes);
+  const remembered = input.mapping ?? (await rememberedMapping(tx, asking, register, file));
+  const { sheets, skipped } = findTables(register, file, remembered);
   return {
     remembered: remembered !== undefined && input.mapping === undefined,
     skipped,
@@ -97,8 +99,9 @@ export async function checkImport(
   input: ImportInput,
   progress?: PlanOptions['progress'],
 ): Promise<object> {
-  const mapping = input.mapping ?? (await rememberedMapping(tx, asking, register, input.bytes));
-  const plan = await planImport(tx, parts, asking, register, input.bytes, {
+  const file = await openFile(input.bytes);
+  const mapping = input.mapping ?? (await rememberedMapping(tx, asking, register, file));
+  const plan = await planImport(tx, parts, asking, register, file, {
     mapping,
     areaId: input.areaId,
     progress,
@@ -201,8 +204,9 @@ export async function applyImport(
   progress?: (stage: 'read' | 'checked' | 'written', rows: number, of: number) => void,
 ): Promise<object> {
   if (!(await tryLockRegister(tx, register))) throw problem('registers.import-running');
-  const mapping = input.mapping ?? (await rememberedMapping(tx, asking, register, input.bytes));
-  const plan = await planImport(tx, parts, asking, register, input.bytes, {
+  const file = await openFile(input.bytes);
+  const mapping = input.mapping ?? (await rememberedMapping(tx, asking, register, file));
+  const plan = await planImport(tx, parts, asking, register, file, {
     mapping,
     areaId: input.areaId,
     progress,
@@ -233,7 +237,7 @@ export async function applyImport(
 }
 
 /** Rows that travel together. Small: while the database writes some, the next are sealed and hashed, and others get their turn. */
-const SLICE = 500;
+const SLICE = 200;
 
 async function write(
   tx: Tx,

@@ -3,7 +3,13 @@ import { setImmediate } from 'node:timers/promises';
 import type { FieldProblem } from '../../../kernel/problem.ts';
 import { problem } from '../../../kernel/problem.ts';
 import type { Tx } from '../../../platform/db/db.ts';
-import { type CellValue, cellText, colToLetter, readTable } from '../../../platform/sheets/workbook.ts';
+import {
+  type CellValue,
+  cellText,
+  colToLetter,
+  readTable,
+  type Sheet,
+} from '../../../platform/sheets/workbook.ts';
 import { CONSENT_BY } from '../cell-vocabulary.ts';
 import { personalOf, type Register, type Value, type Values } from '../declare.ts';
 import { isMasked } from '../mask.ts';
@@ -27,7 +33,7 @@ import {
   type SheetColumn,
   sheetColumns,
 } from './columns.ts';
-import { type FoundSheet, readSheet, type SheetRow } from './read-sheet.ts';
+import { DEEPEST_HEADER, type FoundSheet, readSheet, type SheetRow } from './read-sheet.ts';
 
 export const MOST_ROWS = 50_000;
 
@@ -68,18 +74,31 @@ export type PlanOptions = {
   progress?: ((stage: 'read' | 'checked', rows: number, of: number) => void) | undefined;
 };
 
-/** Reads the sheets of a file that have a header of this register. Throws what is wrong with the file as a whole. */
-export async function readFile(
+/** Reads a file once; what its columns mean is asked of the sheets. Throws what is wrong with it as a file. */
+export const openFile = (bytes: Uint8Array): Promise<Sheet[]> => readTable(bytes, PROBLEMS);
+
+/** The headers of the first sheet that has a header of this register; a mapping is remembered by them. */
+export function firstHeaders(register: Register, sheets: readonly Sheet[]): readonly string[] {
+  const known = headerIndex(register);
+  for (const sheet of sheets) {
+    const top = { ...sheet, rows: sheet.rows.slice(0, DEEPEST_HEADER + 1) };
+    const found = readSheet(top, known);
+    if (found) return found.headers;
+  }
+  return [];
+}
+
+/** The sheets of a file that have a header of this register. Throws what is wrong with the file as a whole. */
+export function findTables(
   register: Register,
-  bytes: Uint8Array,
+  all: readonly Sheet[],
   mapping: Mapping = {},
-): Promise<Omit<Plan, 'rows'>> {
+): Omit<Plan, 'rows'> {
   const known = headerIndex(register);
   const lookup = (header: string) => {
     const own = mapping[headerKey(header)];
     return own === undefined ? known(header) : own;
   };
-  const all = await readTable(bytes, PROBLEMS);
   const sheets: FoundSheet[] = [];
   const skipped: string[] = [];
   for (const sheet of all) {
@@ -95,7 +114,7 @@ export async function readFile(
 }
 
 /** Rows after which others get their turn: a server answers while it checks. */
-const TURN = 250;
+const TURN = 100;
 
 /** Plans the import of a file. O(cells) and one question per kind of thing to the database. */
 export async function planImport(
@@ -103,10 +122,10 @@ export async function planImport(
   parts: RegisterParts,
   asking: Asking,
   register: Register,
-  bytes: Uint8Array,
+  file: readonly Sheet[],
   options: PlanOptions = {},
 ): Promise<Plan> {
-  const { sheets, skipped } = await readFile(register, bytes, options.mapping);
+  const { sheets, skipped } = findTables(register, file, options.mapping);
   const total = sheets.reduce((sum, sheet) => sum + sheet.rows.length, 0);
   options.progress?.('read', total, total);
   const areas = await listAreas(tx);

@@ -26,7 +26,7 @@ export type FoundSheet = {
 
 export type Lookup = (header: string) => string | null | undefined;
 
-const DEEPEST_HEADER = 15;
+export const DEEPEST_HEADER = 15;
 const NONE: ReadonlySet<number> = new Set();
 
 /** Han and visible ASCII alone: nothing to bring into one spelling, as in most cells. */

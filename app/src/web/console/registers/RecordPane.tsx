@@ -21,6 +21,7 @@ import {
   useRecordLog,
   type View,
 } from './register-queries.ts';
+import { Shown } from './Shown.tsx';
 
 type Props = { register: Register; id: string; onClose(): void; onChanged(): Promise<void> };
 
@@ -91,7 +92,7 @@ function Facts({ register, record }: { register: Register; record: FullRecord })
               <div key={field.code}>
                 <dt>{field.label}</dt>
                 <dd>
-                  {revealed?.shown[field.code] ?? record.shown[field.code]}
+                  {revealed?.shown[field.code] ?? <Shown field={field} record={record} />}
                   {field.unit ? <span className="k-hint"> {field.unit}</span> : null}
                 </dd>
               </div>

@@ -25,6 +25,7 @@ import {
   useRegister,
 } from './register-queries.ts';
 import { Scroll } from './Scroll.tsx';
+import { Shown } from './Shown.tsx';
 import { SubjectRequests } from './SubjectRequests.tsx';
 import './registers.css';
 
@@ -266,7 +267,7 @@ function RecordTable({
               <td>{row.area.name}</td>
               {columns.map((field) => (
                 <td key={field.code} className={isNumber(field.type) ? 'r-number' : undefined}>
-                  {row.shown[field.code]}
+                  <Shown field={field} record={row} />
                 </td>
               ))}
             </tr>

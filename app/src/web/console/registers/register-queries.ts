@@ -14,6 +14,8 @@ export type RegisterField = {
   search: boolean;
   /** Written once. */
   fixed: boolean;
+  /** A day after which something is over. */
+  until: boolean;
   max: number | null;
   unit: string | null;
   options: readonly { code: string; label: string }[] | null;

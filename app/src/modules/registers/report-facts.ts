@@ -1,0 +1,130 @@
+// What the registers know, as facts that forms can be bound to: how many records there are, and the sums of what is counted in them. Made from
+// the declarations, so a new register can be reported at once; no words of their own beside the labels.
+import { type Field, personalOf, type Register } from '../../engines/register/declare.ts';
+import { countRecords, type ListQuery, listRecords, sumField } from '../../engines/register/store-list.ts';
+import { findAreas } from '../../engines/register/store-places.ts';
+import type { Fact, FactPage, FactQuery, FactRecord } from '../../engines/report/facts.ts';
+import type { Tx } from '../../platform/db/db.ts';
+import type { MessageFile } from '../../platform/i18n/messages.ts';
+import { factWords, recordsWords, sumWords } from './messages-facts.ts';
+import { registers } from './registers.ts';
+
+const queryOf = ({ area, to }: FactQuery, field?: string): ListQuery => ({
+  paths: null,
+  areaPath: area.path,
+  words: [],
+  conditions: field === undefined ? [] : [{ field, filled: true }],
+  state: 'all',
+  asOf: to,
+});
+
+type Counted = Extract<Field, { type: 'integer' | 'number' }>;
+
+/** Numbers that add up: people and rooms do, years and scores of single records do not. */
+const counted = (register: Register): [string, Counted][] =>
+  Object.entries(register.fields).flatMap(([code, field]): [string, Counted][] =>
+    (field.type === 'integer' || field.type === 'number') && field.adds === true && !personalOf(field)
+      ? [[code, field]]
+      : [],
+  );
+
+/** Null when the register was never used here: nothing kept is not none. */
+async function countOf(tx: Tx, register: Register, query: FactQuery): Promise<number | null> {
+  const n = await countRecords(tx, register, queryOf(query));
+  if (n > 0) return n;
+  const ever = await countRecords(tx, register, { ...queryOf(query), asOf: null });
+  return ever > 0 ? 0 : null;
+}
+
+/** The records behind: things by their names; where people are kept, by their area alone. */
+async function recordsOf(
+  tx: Tx,
+  register: Register,
+  list: ListQuery,
+  { limit, offset }: FactPage,
+  show: (stored: Readonly<Record<string, unknown>>) => string,
+): Promise<{ total: number; items: FactRecord[] }> {
+  const total = await countRecords(tx, register, list);
+  const rows = await listRecords(tx, register, list, { by: 'title', after: null, limit: offset + limit });
+  const page = rows.slice(offset);
+  const areas = new Map(
+    (await findAreas(tx, [...new Set(page.map((row) => row.areaId))])).map((one) => [one.id, one.name]),
+  );
+  return {
+    total,
+    items: page.map((row) => {
+      const area = areas.get(row.areaId) ?? '';
+      const title = register.personal ? area : String(row.stored[register.title] ?? '');
+      return {
+        id: row.id,
+        label: title,
+        hint: [register.personal ? '' : area, show(row.stored)].filter((one) => one !== '').join(' · '),
+        link: `/console/registers/${register.code}?record=${row.id}`,
+      };
+    }),
+  };
+}
+
+function factsOf(register: Register): Fact[] {
+  return [
+    {
+      code: `${register.code}.records`,
+      grain: 'day',
+      guarded: register.personal,
+      value: (tx, query) => countOf(tx, register, query),
+      records: (tx, query, page) => recordsOf(tx, register, queryOf(query), page, () => ''),
+    },
+    ...counted(register).map(
+      ([code]): Fact => ({
+        code: `${register.code}.${code}.sum`,
+        grain: 'day',
+        guarded: register.personal,
+        value: (tx, query) => sumField(tx, register, queryOf(query, code), code),
+        records: (tx, query, page) =>
+          recordsOf(tx, register, queryOf(query, code), page, (stored) => String(stored[code] ?? '')),
+      }),
+    ),
+  ];
+}
+
+const all = [...registers.values()];
+export const registerFacts: readonly Fact[] = all.flatMap(factsOf);
+
+/** A name that two facts would answer to belongs to none: a form's column is never bound by a guess. */
+function shared(): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const register of all)
+    for (const [, field] of counted(register))
+      for (const name of new Set([...Object.values(field.label), ...(field.aliases ?? [])]))
+        (seen.has(name) ? twice : seen).add(name);
+  return twice;
+}
+
+export const registerFactMessages: MessageFile = (() => {
+  const twice = shared();
+  const words: MessageFile = { 'zh-CN': {}, en: {} };
+  for (const locale of ['zh-CN', 'en'] as const) {
+    const put = (code: string, one: { label: string; definition: string; aliases: readonly string[] }) => {
+      words[locale][`fact.${code}`] = one.label;
+      words[locale][`fact.${code}.definition`] = one.definition;
+      words[locale][`fact.${code}.aliases`] = one.aliases.join(factWords[locale].mark);
+    };
+    for (const register of all) {
+      put(`${register.code}.records`, recordsWords(locale, register.label[locale]));
+      for (const [code, field] of counted(register)) {
+        const names = [field.label[locale], ...(locale === 'en' ? [] : (field.aliases ?? []))];
+        put(
+          `${register.code}.${code}.sum`,
+          sumWords(
+            locale,
+            register.label[locale],
+            field.label[locale],
+            names.filter((name) => !twice.has(name)),
+          ),
+        );
+      }
+    }
+  }
+  return words;
+})();
