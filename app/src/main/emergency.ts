@@ -5,9 +5,13 @@ import { emergencyMessages as responseMessages } from '../modules/emergency/mess
 import { createEmergencyModule } from '../modules/emergency/module.ts';
 import type { EmergencyParts } from '../modules/emergency/public.ts';
 import { listBuildings } from '../modules/places/public.ts';
+import { shelterMessages } from '../modules/shelters/messages.ts';
+import { shelterRoutes } from '../modules/shelters/routes.ts';
 import { stockMessages } from '../modules/stocks/messages.ts';
 import type { StocksParts } from '../modules/stocks/public.ts';
 import { stockRoutes } from '../modules/stocks/routes.ts';
+import { transferListMessages } from '../modules/transfers/messages.ts';
+import { createTransfersModule } from '../modules/transfers/module.ts';
 import { warningMessages } from '../modules/warnings/messages.ts';
 import type { WarningsParts } from '../modules/warnings/public.ts';
 import { warningRoutes } from '../modules/warnings/routes.ts';
@@ -24,6 +28,8 @@ export const emergencyMessages: readonly MessageFile[] = [
   ledgerMessages,
   stockMessages,
   warningMessages,
+  shelterMessages,
+  transferListMessages,
 ];
 
 export function composeEmergency(ports: EmergencyPorts) {
@@ -31,6 +37,8 @@ export function composeEmergency(ports: EmergencyPorts) {
     createEmergencyModule(ports),
     { name: 'stocks', routes: stockRoutes(ports) },
     { name: 'warnings', routes: warningRoutes(ports) },
+    { name: 'shelters', routes: shelterRoutes(ports) },
+    createTransfersModule(ports),
   ];
   return {
     routes: modules.flatMap((one) => one.routes ?? []),
