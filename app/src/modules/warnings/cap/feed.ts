@@ -1,5 +1,5 @@
 // A list of alerts: Atom or RSS. An entry carries its alert inside or an address where it lies; addresses are only given, never followed here.
-import { fault, refuse } from './fault.ts';
+import { refuse } from './fault.ts';
 import { CAP_11, CAP_12, childrenOf, wordsOf } from './structure.ts';
 import type { Element } from './xml.ts';
 
@@ -64,9 +64,3 @@ function rssItem(item: Element, index: number): FeedEntry {
 
 const isAlert = (one: Element): boolean =>
   one.name === 'alert' && (one.space === CAP_11 || one.space === CAP_12);
-
-/** An entry that has neither an alert nor an address leads nowhere. */
-export const leadsNowhere = (entry: FeedEntry) =>
-  entry.alert === null && entry.link === null
-    ? fault('cap-feed-missing', entry.id, { element: 'link' })
-    : undefined;
