@@ -331,6 +331,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     districts: () => listDistricts(platform),
     areaChain: territory.chain,
     peopleIn: countPeople,
+    ids: platform.ids,
   });
 
   const streams = createEventStreams(platform.events);
