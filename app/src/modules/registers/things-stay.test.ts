@@ -294,7 +294,10 @@ it('by hand, all of a thing goes only when it was a mistake; where nobody is nam
   expect(again.body.title).toContain('没有个人信息');
   expect((await erase('firms', id, 'mistake')).body).toMatchObject({ why: 'mistake', fields: null });
   expect((await read('firms', id)).body.code).toBe('registers.deleted');
-  const words = await p.database.owner(`select from register_steps where record_id = $1 and changes <> '{}'`, [id]);
+  const words = await p.database.owner(
+    `select from register_steps where record_id = $1 and changes <> '{}'`,
+    [id],
+  );
   expect(words).toEqual([]);
   await nowhere('错店', '南宫');
   const building = await made('buildings', { name: '空楼', address: '空路1号' });
