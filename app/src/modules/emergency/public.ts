@@ -4,3 +4,4 @@ export type { CallOut } from './call-out.ts';
 export { type LevelRole, type LevelSet, levelSet } from './contract.ts';
 export { checkRoles, levelsFor, publishAreaLevels } from './levels.ts';
 export type { EmergencyParts } from './parts.ts';
+export { findEmergency } from './store.ts';
