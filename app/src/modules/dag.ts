@@ -30,7 +30,7 @@ export const dag: Record<string, readonly string[]> = {
   places: [],
   planning: ['org', 'places'],
   policies: [],
-  preparedness: ['emergency', 'org'],
+  preparedness: ['emergency', 'org', 'registers'],
   registers: [],
   reports: [],
   'resilience-cli': [],

@@ -254,21 +254,22 @@ function visitRows({ homes, today }: LifeParts): Row[] {
 }
 
 function institutionRows(today: string): Row[] {
-  const rows: readonly [string, string, string, number][] = [
-    ['网格巡查制度', 'everyday', '社区居委会', 120],
-    ['居民议事规则', 'everyday', '社区居委会', 200],
-    ['物资出入库制度', 'prepare', '社区居委会', -15],
-    ['防汛值班制度', 'prepare', '街道应急办', 30],
-    ['隐患排查与销号制度', 'prevent', '街道应急办', 90],
-    ['台风人员转移预案', 'respond', '街道应急办', -60],
-    ['应急信息发布制度', 'respond', '街道党政办', 150],
-    ['灾后房屋查勘制度', 'recover', '街道规建办', 365],
+  const rows: readonly [string, string, string, string, number][] = [
+    ['网格巡查制度', 'everyday', 'inspect', '社区居委会', 120],
+    ['居民议事规则', 'everyday', 'survey', '社区居委会', 200],
+    ['物资出入库制度', 'prepare', 'inspect', '社区居委会', -15],
+    ['防汛值班制度', 'prepare', 'respond', '街道应急办', 30],
+    ['隐患排查与销号制度', 'prevent', 'survey', '街道应急办', 90],
+    ['台风人员转移预案', 'respond', 'respond', '街道应急办', -60],
+    ['应急信息发布制度', 'respond', 'respond', '街道党政办', 150],
+    ['灾后房屋查勘制度', 'recover', 'dispose', '街道规建办', 365],
   ];
-  return rows.map(([name, phase, owner, review], at) => ({
+  return rows.map(([name, phase, sort, owner, review], at) => ({
     at: -1,
     values: {
       name,
       phase,
+      sort,
       owner,
       basis: at % 2 === 0 ? '社区居民会议通过' : '街道办事处印发',
       inForceOn: daysFrom(today, -400 - at * 20),

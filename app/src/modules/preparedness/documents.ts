@@ -103,3 +103,4 @@ export const listQuery = z.strictObject({
   state: z.enum(['draft', 'published', 'dropped']).optional(),
 });
 export const templateQuery = z.strictObject({ kind: z.enum(documentKinds), risk, areaId: uuid });
+export const matrixQuery = z.strictObject({ areaId: uuid });

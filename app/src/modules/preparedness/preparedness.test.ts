@@ -256,3 +256,30 @@ it('calls out the units of the list beside the roles of the plan', async () => {
   expect(ofUnit('housing'), 'a unit that no list names is not called').toEqual([]);
   expect((await get('chief', `/cases/${ofUnit('urban')[0]?.id}`)).text).toContain('协助：低洼处排水');
 });
+
+it('shows which institution is missing at which phase, and which is past its review', async () => {
+  const made = await p.call('secretary1', 'POST', '/api/v1/registers/institutions/records', {
+    body: {
+      commandId: p.ids.next(),
+      id: p.ids.next(),
+      areaId: p.district.areas.c1,
+      values: { name: '汛前排查制度', phase: 'prepare', sort: 'survey', reviewOn: '2026-07-20' },
+    },
+  });
+  expect(made.status, made.text).toBe(200);
+  type Cell = { phase: string; overdue: number; items: { name: string }[] };
+  const cells = async (area: 'c1' | 'c2') => {
+    const { body } = await get('secretary1', `/preparedness/institutions?areaId=${p.district.areas[area]}`);
+    return (body.rows as { sort: string; cells: Cell[] }[]).flatMap((row) =>
+      row.cells.map((one) => `${row.sort} ${one.phase} ${one.items.length} ${one.overdue}`),
+    );
+  };
+  expect(await cells('c1')).toHaveLength(15);
+  expect((await cells('c1')).filter((one) => !one.endsWith(' 0 0'))).toEqual(['survey prevent 1 0']);
+  p.clock.at += 10 * DAY;
+  expect((await cells('c1')).filter((one) => !one.endsWith(' 0 0'))).toEqual(['survey prevent 1 1']);
+  expect(
+    (await cells('c2')).every((one) => one.endsWith(' 0 0')),
+    'not the neighbour’s',
+  ).toBe(true);
+});

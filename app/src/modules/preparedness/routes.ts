@@ -1,6 +1,7 @@
 // Preparedness over HTTP.
 import { type Ctx, type Route, route } from '../../platform/http/route.ts';
 import * as documents from './documents.ts';
+import { viewMatrix } from './matrix.ts';
 import type { PreparednessParts } from './parts.ts';
 import * as service from './service.ts';
 import { templateOf } from './templates.ts';
@@ -87,6 +88,16 @@ export function preparednessRoutes(parts: PreparednessParts): Route[] {
       summary: '从哪里写起：现行版本或按灾种的模板 / What a new version begins with',
       query: documents.templateQuery,
       handler: (ctx, { query }) => templateOf(parts, ctx.tx, asking(ctx), query),
+    }),
+    route({
+      ...shape,
+      method: 'GET',
+      path: `${API}/institutions`,
+      operationId: 'institutionMatrix',
+      summary:
+        '制度清单的完整性：五类 × 三阶段 / Institutions by sort and phase: what is missing, what is due',
+      query: documents.matrixQuery,
+      handler: (ctx, { query }) => viewMatrix(parts, ctx.tx, asking(ctx), query.areaId),
     }),
   ];
 }

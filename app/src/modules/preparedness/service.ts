@@ -19,12 +19,12 @@ const DAY_MS = 86_400_000;
 
 type Row = store.DocumentRow;
 
-function staffOf(asking: Asking): Staff {
+export function staffOf(asking: Asking): Staff {
   if (asking.actor.kind !== 'staff') throw problem('auth.required');
   return asking.actor;
 }
 
-async function areaOf(parts: PreparednessParts, district: string, areaId: string): Promise<AreaFact> {
+export async function areaOf(parts: PreparednessParts, district: string, areaId: string): Promise<AreaFact> {
   const area = (await parts.areaChain(district, areaId)).at(-1);
   if (!area) throw problem('preparedness.area-unknown', {}, [{ path: 'areaId', code: 'emergency-area' }]);
   return area;

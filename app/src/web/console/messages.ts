@@ -16,6 +16,7 @@ import { patrolConsoleMessages } from './messages-patrol.ts';
 import { placeKindMessages } from './messages-place-kinds.ts';
 import { planningMessages } from './messages-planning.ts';
 import { planningWalkMessages } from './messages-planning-walk.ts';
+import { preparednessConsoleMessages } from './messages-preparedness.ts';
 import { registerCareMessages } from './messages-register-care.ts';
 import { registersMessages } from './messages-registers.ts';
 import { reportsMessages } from './messages-reports.ts';
@@ -299,6 +300,7 @@ export const consoleMessages = joinMessages(
   planningWalkMessages,
   placeKindMessages,
   emergencyConsoleMessages,
+  preparednessConsoleMessages,
   admissionMessages,
   reportsMessages,
 );

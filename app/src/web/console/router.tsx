@@ -130,6 +130,16 @@ const areas = [
   emergencyRoute,
   createRoute({
     getParentRoute: () => root,
+    path: '/preparedness',
+    component: lazyRouteComponent(() => import('./preparedness/PreparednessPage.tsx'), 'PreparednessPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/preparedness/$documentId',
+    component: lazyRouteComponent(() => import('./preparedness/DocumentPage.tsx'), 'DocumentPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/emergencies',
     component: lazyRouteComponent(() => import('./emergency/EmergenciesPage.tsx'), 'EmergenciesPage'),
   }),

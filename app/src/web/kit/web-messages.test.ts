@@ -18,6 +18,7 @@ import { patrolConsoleMessages } from '../console/messages-patrol.ts';
 import { placeKindMessages } from '../console/messages-place-kinds.ts';
 import { planningMessages } from '../console/messages-planning.ts';
 import { planningWalkMessages } from '../console/messages-planning-walk.ts';
+import { preparednessConsoleMessages } from '../console/messages-preparedness.ts';
 import { registerCareMessages } from '../console/messages-register-care.ts';
 import { registersMessages } from '../console/messages-registers.ts';
 import { reportsMessages } from '../console/messages-reports.ts';
@@ -41,6 +42,7 @@ const files: Record<string, WebMessages> = {
   kitMessages,
   shellMessages,
   emergencyConsoleMessages,
+  preparednessConsoleMessages,
   caseMessages,
   adminMessages,
   whistleMessages,
@@ -118,6 +120,7 @@ test.each([
       kitMessages,
       shellMessages,
       emergencyConsoleMessages,
+      preparednessConsoleMessages,
       caseMessages,
       adminMessages,
       changeMessages,

@@ -44,6 +44,20 @@ export const institutions = defineRegister({
       required: true,
       list: true,
     },
+    sort: {
+      label: { 'zh-CN': '制度类别', en: 'Sort' },
+      aliases: ['类别', '五项制度'],
+      type: 'choice',
+      options: [
+        option('survey', '前期调查', 'Survey', '调查'),
+        option('inspect', '日常检视', 'Daily inspection', '检视'),
+        option('train', '培训演练', 'Training and drills', '培训', '演练'),
+        option('respond', '应急响应', 'Response', '响应'),
+        option('dispose', '风险处置', 'Disposal of risks', '处置'),
+      ],
+      privacy: 'open',
+      list: true,
+    },
     owner: {
       label: { 'zh-CN': '责任单位', en: 'Owner' },
       aliases: ['牵头单位', '负责单位'],
