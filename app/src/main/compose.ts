@@ -331,6 +331,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     districts: () => listDistricts(platform),
     areaChain: territory.chain,
     peopleIn: countPeople,
+    crypto: platform.crypto,
+    ids: platform.ids,
   });
 
   const streams = createEventStreams(platform.events);

@@ -1,6 +1,9 @@
 // Wires what serves emergencies: each module's routes, jobs and words in one place, so that `compose.ts` stays readable.
 import { ledgerMessages } from '../engines/ledger/messages.ts';
 import { listNodes } from '../engines/tree/tree.ts';
+import { callMessages } from '../modules/calls/messages.ts';
+import { type CallsParts, tendCalls } from '../modules/calls/public.ts';
+import { callRoutes } from '../modules/calls/routes.ts';
 import { emergencyMessages as responseMessages } from '../modules/emergency/messages.ts';
 import { createEmergencyModule } from '../modules/emergency/module.ts';
 import type { EmergencyParts } from '../modules/emergency/public.ts';
@@ -13,15 +16,35 @@ import type { MessageFile } from '../platform/i18n/messages.ts';
 import type { ModuleDefinition } from '../platform/module.ts';
 
 /** What the rest of the product hands in. */
-export type EmergencyPorts = EmergencyParts & Pick<StocksParts, 'peopleIn'>;
+export type EmergencyPorts = EmergencyParts &
+  Pick<StocksParts, 'peopleIn'> &
+  Pick<CallsParts, 'crypto' | 'ids'>;
 
 /** The words of all of them. */
-export const emergencyMessages: readonly MessageFile[] = [responseMessages, ledgerMessages, stockMessages];
+export const emergencyMessages: readonly MessageFile[] = [
+  responseMessages,
+  ledgerMessages,
+  stockMessages,
+  callMessages,
+];
 
 export function composeEmergency(ports: EmergencyPorts) {
   const modules: readonly ModuleDefinition[] = [
     createEmergencyModule(ports),
     { name: 'stocks', routes: stockRoutes(ports) },
+    {
+      name: 'calls',
+      routes: callRoutes(ports),
+      jobs: [
+        {
+          name: 'call-tests',
+          everySeconds: 60,
+          async run() {
+            for (const district of await ports.districts()) await tendCalls(ports, district);
+          },
+        },
+      ],
+    },
   ];
   return {
     routes: modules.flatMap((one) => one.routes ?? []),

@@ -44,5 +44,6 @@ export const migrationSources: readonly MigrationSource[] = [
   { module: 'reports', folder: folder('../modules/reports/migrations') },
   ledgerMigrations,
   { module: 'emergency', folder: folder('../modules/emergency/migrations') },
+  { module: 'calls', folder: folder('../modules/calls/migrations') },
   { module: 'stocks', folder: folder('../modules/stocks/migrations') },
 ];

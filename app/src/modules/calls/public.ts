@@ -1,0 +1,3 @@
+// What other modules and main may use of one-button calls.
+export { tendCalls } from './jobs.ts';
+export type { CallsParts } from './parts.ts';
