@@ -2,15 +2,22 @@
 import { ledgerMessages } from '../engines/ledger/messages.ts';
 import { listNodes } from '../engines/tree/tree.ts';
 import { callMessages } from '../modules/calls/messages.ts';
-import { type CallsParts, tendCalls } from '../modules/calls/public.ts';
-import { callRoutes } from '../modules/calls/routes.ts';
+import { createCallsModule } from '../modules/calls/module.ts';
+import type { CallsParts } from '../modules/calls/public.ts';
 import { emergencyMessages as responseMessages } from '../modules/emergency/messages.ts';
 import { createEmergencyModule } from '../modules/emergency/module.ts';
 import type { EmergencyParts } from '../modules/emergency/public.ts';
 import { listBuildings } from '../modules/places/public.ts';
+import { shelterMessages } from '../modules/shelters/messages.ts';
+import { shelterRoutes } from '../modules/shelters/routes.ts';
 import { stockMessages } from '../modules/stocks/messages.ts';
 import type { StocksParts } from '../modules/stocks/public.ts';
 import { stockRoutes } from '../modules/stocks/routes.ts';
+import { transferListMessages } from '../modules/transfers/messages.ts';
+import { createTransfersModule } from '../modules/transfers/module.ts';
+import { warningMessages } from '../modules/warnings/messages.ts';
+import type { WarningsParts } from '../modules/warnings/public.ts';
+import { warningRoutes } from '../modules/warnings/routes.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { MessageFile } from '../platform/i18n/messages.ts';
 import type { ModuleDefinition } from '../platform/module.ts';
@@ -18,7 +25,8 @@ import type { ModuleDefinition } from '../platform/module.ts';
 /** What the rest of the product hands in. */
 export type EmergencyPorts = EmergencyParts &
   Pick<StocksParts, 'peopleIn'> &
-  Pick<CallsParts, 'crypto' | 'ids'>;
+  Pick<WarningsParts, 'ids'> &
+  Pick<CallsParts, 'crypto'>;
 
 /** The words of all of them. */
 export const emergencyMessages: readonly MessageFile[] = [
@@ -26,25 +34,19 @@ export const emergencyMessages: readonly MessageFile[] = [
   ledgerMessages,
   stockMessages,
   callMessages,
+  warningMessages,
+  shelterMessages,
+  transferListMessages,
 ];
 
 export function composeEmergency(ports: EmergencyPorts) {
   const modules: readonly ModuleDefinition[] = [
     createEmergencyModule(ports),
     { name: 'stocks', routes: stockRoutes(ports) },
-    {
-      name: 'calls',
-      routes: callRoutes(ports),
-      jobs: [
-        {
-          name: 'call-tests',
-          everySeconds: 60,
-          async run() {
-            for (const district of await ports.districts()) await tendCalls(ports, district);
-          },
-        },
-      ],
-    },
+    createCallsModule(ports),
+    { name: 'warnings', routes: warningRoutes(ports) },
+    { name: 'shelters', routes: shelterRoutes(ports) },
+    createTransfersModule(ports),
   ];
   return {
     routes: modules.flatMap((one) => one.routes ?? []),

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY, MINUTE, type PersonKey, type TestProduct, testProduct } from '../../../test/product.ts';
 import type { Row } from '../../platform/db/db.ts';
 import { signed } from '../../platform/http/signature.ts';
-import { tendCalls } from './public.ts';
+import { tendCalls } from './jobs.ts';
 
 let p: TestProduct;
 /** 2026-07-16 02:10 in Shanghai. */
