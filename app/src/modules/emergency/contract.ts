@@ -42,11 +42,25 @@ const role = z.strictObject({
   lines: z.array(cleanText(200, 1)).min(1).max(12).describe('what the post does, one line each'),
 });
 
+const threshold = z.strictObject({
+  code: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+  label: z.strictObject({ 'zh-CN': cleanText(40, 1), en: cleanText(80, 1) }),
+  from: z.number().finite().min(0).describe('以上: the number itself reaches it'),
+  below: z.number().finite().min(0).optional().describe('以下: the number itself does not'),
+  source: cleanText(200, 2),
+});
+export type Threshold = z.output<typeof threshold>;
+
 const levelContent = z.strictObject({
   answerMinutes: z.number().int().min(1).max(240),
   /** Ordinary work of the area waits, with its clocks, while this level is in force. */
   pauseOrdinary: z.boolean(),
   roles: z.array(role).min(1).max(30),
+  thresholds: z
+    .array(threshold)
+    .max(30)
+    .optional()
+    .describe('counts that point to this level: a hint, nothing starts by it'),
 });
 
 export const levelSet = z.strictObject({
@@ -59,6 +73,12 @@ export const levelSet = z.strictObject({
 export type LevelSet = z.output<typeof levelSet>;
 export type LevelContent = z.output<typeof levelContent>;
 export type LevelRole = z.output<typeof role>;
+
+export const hintBody = z.strictObject({
+  counts: z
+    .record(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/), z.number().finite().min(0))
+    .refine((counts) => Object.keys(counts).length <= 60),
+});
 
 export const listQuery = z.strictObject({ open: z.enum(['1', '0']).optional() });
 

@@ -40,6 +40,12 @@ export async function publishLevels(
         throw problem('emergency.duty-unknown', { duty: role.duty }, [
           { path: `content/${level}/roles/${index}/duty`, code: 'emergency-duty' },
         ]);
+  for (const [level, content] of Object.entries(body.content))
+    for (const [index, one] of (content.thresholds ?? []).entries())
+      if (one.below !== undefined && one.below <= one.from)
+        throw problem('emergency.threshold-empty', { from: one.from, below: one.below }, [
+          { path: `content/${level}/thresholds/${index}/below`, code: 'emergency-threshold' },
+        ]);
   const version = ((await store.findLevelSet(tx, risk))?.version ?? 0) + 1;
   const written =
     body.baseVersion === version - 1 &&

@@ -30,6 +30,8 @@ export const emergencyMessages: MessageFile = {
     'problem.emergency.already-running': '{area}已有同类应急响应在进行：{number}。请在那里接收等级或延长。',
     'problem.emergency.levels-changed': '有人已发布第 {version} 版。请看过再改。',
     'problem.emergency.duty-unknown': '没有“{duty}”这项职责。请从职责表里选。',
+    'problem.emergency.threshold-empty': '“{from}以上、{below}以下”里没有数。以下的数要大于以上的数。',
+    'field.emergency-threshold': '{field}：以下的数要大于以上的数。',
     'field.emergency-duty': '{field}：没有这项职责，请从职责表里选。',
     'field.emergency-area': '{field}：没有这个区域，请从列表里选。',
   },
@@ -64,6 +66,9 @@ export const emergencyMessages: MessageFile = {
       'A response to the same risk runs in {area}: {number}. Receive the level or renew it there.',
     'problem.emergency.levels-changed': 'Version {version} was published meanwhile. Look at it first.',
     'problem.emergency.duty-unknown': 'There is no duty “{duty}”. Choose one of the list.',
+    'problem.emergency.threshold-empty':
+      'No number is from {from} and below {below}. The second must be larger.',
+    'field.emergency-threshold': '{field}: must be larger than the number that it begins with.',
     'field.emergency-duty': '{field}: no such duty, choose one of the list.',
     'field.emergency-area': '{field}: no such area, choose one of the list.',
   },

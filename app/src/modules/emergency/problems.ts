@@ -7,4 +7,5 @@ defineProblems({
   'emergency.already-running': 409,
   'emergency.duty-unknown': 400,
   'emergency.levels-changed': 409,
+  'emergency.threshold-empty': 400,
 });

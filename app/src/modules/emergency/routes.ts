@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import { type Ctx, type Route, route } from '../../platform/http/route.ts';
 import * as contract from './contract.ts';
-import { publishLevels, viewLevels } from './levels.ts';
+import { levelsFor, publishLevels, viewLevels } from './levels.ts';
 import type { EmergencyParts } from './parts.ts';
 import { listCards, listEmergencies, myEmergencies, startEmergency, viewEmergency } from './service.ts';
+import { hintOf } from './thresholds.ts';
 
 const shape = { tag: 'emergency', access: 'staff', response: contract.anyObject } as const;
 const asking = (ctx: Ctx) => ({ actor: ctx.actor, locale: ctx.locale });
@@ -75,6 +76,20 @@ export function emergencyRoutes(parts: EmergencyParts): Route[] {
       summary: '各级响应各做什么（本地预案或预置） / What each level sets going',
       params: contract.riskParams,
       handler: (ctx, { params }) => viewLevels(ctx.tx, params.risk),
+    }),
+    route({
+      ...shape,
+      method: 'POST',
+      path: '/api/v1/emergency-levels/:risk/hint',
+      operationId: 'hintEmergencyLevel',
+      summary:
+        '按启动条件对照数字，只作提示，不启动 / Which level the counts point to: a hint, nothing starts by it',
+      params: contract.riskParams,
+      body: contract.hintBody,
+      handler: async (ctx, { params, body }) => {
+        const { content, from, version } = await levelsFor(ctx.tx, params.risk);
+        return { risk: params.risk, from, version, ...hintOf(content, body.counts, ctx.locale) };
+      },
     }),
     route({
       ...shape,
