@@ -38,6 +38,7 @@ import { disputeMessages } from '../modules/cases/messages-dispute.ts';
 import { emergencyCaseMessages } from '../modules/cases/messages-emergency.ts';
 import { caseFieldMessages } from '../modules/cases/messages-fields.ts';
 import { hazardMessages } from '../modules/cases/messages-hazards.ts';
+import { needMessages } from '../modules/cases/messages-need.ts';
 import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
 import { transferMessages } from '../modules/cases/messages-transfer.ts';
 import { createCases } from '../modules/cases/module.ts';
@@ -153,6 +154,7 @@ export const allMessages: readonly MessageFile[] = [
   caseFieldMessages,
   emergencyCaseMessages,
   transferMessages,
+  needMessages,
   syncMessages,
   keyMessages,
   open311Messages,

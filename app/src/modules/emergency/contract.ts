@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { responseLevels, risks } from '../../kernel/emergency.ts';
 import { cleanText, epochMs, uuid } from '../../platform/http/input.ts';
+import { needKinds } from '../cases/public.ts';
 
 export const idParams = z.strictObject({ id: uuid });
 export const riskParams = z.strictObject({ risk: z.enum(['any', ...risks]) });
@@ -73,6 +74,19 @@ export const levelSet = z.strictObject({
 export type LevelSet = z.output<typeof levelSet>;
 export type LevelContent = z.output<typeof levelContent>;
 export type LevelRole = z.output<typeof role>;
+
+export const needBody = z.strictObject({
+  commandId: uuid.describe('made by the client; it becomes the id of the need'),
+  what: z.enum(needKinds),
+  amount: z.number().int().min(1).max(1_000_000),
+  measure: cleanText(10, 1).describe('人, 份, 台…'),
+  text: cleanText(1000, 2).describe('what is lacking and for what; places and things, no names'),
+  point: z.strictObject({ lng: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) }).optional(),
+  areaId: uuid.optional().describe('without a point; default: the area of the emergency'),
+  address: cleanText(120).default(''),
+  occurredAt: epochMs.optional(),
+});
+export type NeedBody = z.output<typeof needBody>;
 
 export const hintBody = z.strictObject({
   counts: z

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Ctx, type Route, route } from '../../platform/http/route.ts';
 import * as contract from './contract.ts';
 import { levelsFor, publishLevels, viewLevels } from './levels.ts';
+import { listNeeds, planDispatch, reportNeed } from './needs.ts';
 import type { EmergencyParts } from './parts.ts';
 import { listCards, listEmergencies, myEmergencies, startEmergency, viewEmergency } from './service.ts';
 import { hintOf } from './thresholds.ts';
@@ -67,6 +68,37 @@ export function emergencyRoutes(parts: EmergencyParts): Route[] {
         state: z.enum(['card-sent', 'card-answered', 'card-done', 'card-cannot', 'card-recalled']).optional(),
       }),
       handler: (ctx, { params, query }) => listCards(ctx.tx, params.id, query.state),
+    }),
+    route({
+      ...shape,
+      method: 'GET',
+      path: '/api/v1/emergencies/:id/needs',
+      operationId: 'listNeeds',
+      summary: '求助：待匹配的在前 / Needs, those to be matched first',
+      params: contract.idParams,
+      handler: (ctx, { params }) => listNeeds(parts, ctx.tx, asking(ctx), params.id),
+    }),
+    route({
+      ...shape,
+      method: 'POST',
+      path: '/api/v1/emergencies/:id/needs',
+      operationId: 'reportNeed',
+      summary: '上报求助：缺什么、多少、在哪里 / Report what is lacking, how much and where',
+      params: contract.idParams,
+      body: contract.needBody,
+      transaction: 'none',
+      handler: (ctx, { params, body }) => reportNeed(parts, asking(ctx), params.id, body),
+    }),
+    route({
+      ...shape,
+      method: 'POST',
+      path: '/api/v1/emergencies/:id/dispatch-plan',
+      operationId: 'planDispatch',
+      summary: '给每件求助建议由谁去，由人决定 / Propose who goes for each need; a person decides',
+      params: contract.idParams,
+      body: z.strictObject({}),
+      transaction: 'none',
+      handler: (ctx, { params }) => planDispatch(parts, asking(ctx), params.id),
     }),
     route({
       ...shape,

@@ -46,6 +46,12 @@ const SHAPES: Readonly<Record<string, StateShape>> = {
   sheltered: 'doing',
   returned: 'done',
   'transfer-struck': 'done',
+  'need-open': 'todo',
+  'need-matched': 'todo',
+  'need-under-way': 'doing',
+  'need-delivered': 'doing',
+  'need-closed': 'done',
+  'need-struck': 'done',
 };
 const ORDER = Object.keys(SHAPES);
 

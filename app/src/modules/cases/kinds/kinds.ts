@@ -6,6 +6,7 @@ import { emergency } from './emergency.ts';
 import { hazard } from './hazard.ts';
 import { improvement } from './improvement.ts';
 import { incident } from './incident.ts';
+import { reliefNeed } from './relief-need.ts';
 import { reportIn } from './report-in.ts';
 import { request } from './request.ts';
 import { transfer } from './transfer.ts';
@@ -28,5 +29,6 @@ export const caseKinds: ReadonlyMap<string, CaseKind<CasesWorld>> = new Map(
     actionCard,
     improvement,
     transfer,
+    reliefNeed,
   ].map((kind) => [kind.name, kind]),
 );
