@@ -5,23 +5,40 @@ import { emergencyMessages as responseMessages } from '../modules/emergency/mess
 import { createEmergencyModule } from '../modules/emergency/module.ts';
 import type { EmergencyParts } from '../modules/emergency/public.ts';
 import { listBuildings } from '../modules/places/public.ts';
+import { shelterMessages } from '../modules/shelters/messages.ts';
+import { shelterRoutes } from '../modules/shelters/routes.ts';
 import { stockMessages } from '../modules/stocks/messages.ts';
 import type { StocksParts } from '../modules/stocks/public.ts';
 import { stockRoutes } from '../modules/stocks/routes.ts';
+import { transferListMessages } from '../modules/transfers/messages.ts';
+import { createTransfersModule } from '../modules/transfers/module.ts';
+import { warningMessages } from '../modules/warnings/messages.ts';
+import type { WarningsParts } from '../modules/warnings/public.ts';
+import { warningRoutes } from '../modules/warnings/routes.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { MessageFile } from '../platform/i18n/messages.ts';
 import type { ModuleDefinition } from '../platform/module.ts';
 
 /** What the rest of the product hands in. */
-export type EmergencyPorts = EmergencyParts & Pick<StocksParts, 'peopleIn'>;
+export type EmergencyPorts = EmergencyParts & Pick<StocksParts, 'peopleIn'> & Pick<WarningsParts, 'ids'>;
 
 /** The words of all of them. */
-export const emergencyMessages: readonly MessageFile[] = [responseMessages, ledgerMessages, stockMessages];
+export const emergencyMessages: readonly MessageFile[] = [
+  responseMessages,
+  ledgerMessages,
+  stockMessages,
+  warningMessages,
+  shelterMessages,
+  transferListMessages,
+];
 
 export function composeEmergency(ports: EmergencyPorts) {
   const modules: readonly ModuleDefinition[] = [
     createEmergencyModule(ports),
     { name: 'stocks', routes: stockRoutes(ports) },
+    { name: 'warnings', routes: warningRoutes(ports) },
+    { name: 'shelters', routes: shelterRoutes(ports) },
+    createTransfersModule(ports),
   ];
   return {
     routes: modules.flatMap((one) => one.routes ?? []),

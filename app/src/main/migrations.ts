@@ -45,4 +45,7 @@ export const migrationSources: readonly MigrationSource[] = [
   ledgerMigrations,
   { module: 'emergency', folder: folder('../modules/emergency/migrations') },
   { module: 'stocks', folder: folder('../modules/stocks/migrations') },
+  { module: 'warnings', folder: folder('../modules/warnings/migrations') },
+  { module: 'shelters', folder: folder('../modules/shelters/migrations') },
+  { module: 'transfers', folder: folder('../modules/transfers/migrations') },
 ];

@@ -35,9 +35,12 @@ export const dag: Record<string, readonly string[]> = {
   'resilience-cli': [],
   rhythm: ['cases', 'org'],
   'spatial-cli': ['places', 'planning'],
+  shelters: ['org'],
   stocks: ['org'],
   suggestions: ['cases'],
   sync: ['cases', 'catalogue', 'org', 'patrol', 'places'],
+  transfers: ['cases', 'emergency', 'shelters'],
   visits: ['cases', 'org'],
+  warnings: ['cases', 'org'],
   webhooks: ['cases'],
 };

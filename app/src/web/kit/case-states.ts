@@ -52,6 +52,14 @@ const SHAPES: Readonly<Record<string, StateShape>> = {
   'need-delivered': 'doing',
   'need-closed': 'done',
   'need-struck': 'done',
+  'call-helper': 'todo',
+  'call-volunteer': 'todo',
+  'call-desk': 'todo',
+  'call-dial': 'todo',
+  'call-attending': 'doing',
+  'call-dispatched': 'doing',
+  'call-seen': 'done',
+  'call-handed-over': 'done',
 };
 const ORDER = Object.keys(SHAPES);
 
