@@ -1,8 +1,7 @@
 // The HTTP shapes of emergencies. Confirming, levels, stepping down and ending are commands of the case: `POST /cases/{id}/commands`.
 import { z } from 'zod';
-import { responseLevels, risks } from '../../kernel/emergency.ts';
+import { needKinds, responseLevels, risks } from '../../kernel/emergency.ts';
 import { cleanText, epochMs, uuid } from '../../platform/http/input.ts';
-import { needKinds } from '../cases/public.ts';
 
 export const idParams = z.strictObject({ id: uuid });
 export const riskParams = z.strictObject({ risk: z.enum(['any', ...risks]) });
@@ -46,8 +45,8 @@ const role = z.strictObject({
 const threshold = z.strictObject({
   code: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
   label: z.strictObject({ 'zh-CN': cleanText(40, 1), en: cleanText(80, 1) }),
-  from: z.number().finite().min(0).describe('以上: the number itself reaches it'),
-  below: z.number().finite().min(0).optional().describe('以下: the number itself does not'),
+  from: z.number().finite().min(0).describe('the number itself reaches it'),
+  below: z.number().finite().min(0).optional().describe('the number itself does not reach it'),
   source: cleanText(200, 2),
 });
 export type Threshold = z.output<typeof threshold>;
@@ -79,7 +78,7 @@ export const needBody = z.strictObject({
   commandId: uuid.describe('made by the client; it becomes the id of the need'),
   what: z.enum(needKinds),
   amount: z.number().int().min(1).max(1_000_000),
-  measure: cleanText(10, 1).describe('人, 份, 台…'),
+  measure: cleanText(10, 1).describe('as people say it: persons, portions, pieces'),
   text: cleanText(1000, 2).describe('what is lacking and for what; places and things, no names'),
   point: z.strictObject({ lng: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) }).optional(),
   areaId: uuid.optional().describe('without a point; default: the area of the emergency'),

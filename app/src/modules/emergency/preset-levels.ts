@@ -2,7 +2,7 @@
 // plans of streets and communities; a local plan always goes before.
 import type { ResponseLevel } from '../../kernel/emergency.ts';
 import type { LevelContent, LevelRole, LevelSet } from './contract.ts';
-import { nationalThresholds } from './thresholds.ts';
+import { nationalThresholds } from './preset-thresholds.ts';
 
 const role = (
   code: string,
