@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type Ctx, type Route, route } from '../../platform/http/route.ts';
 import * as contract from './contract.ts';
-import { levelsFor, publishLevels, viewLevels } from './levels.ts';
+import { publishLevels, viewLevels } from './levels.ts';
 import { listNeeds, planDispatch, reportNeed } from './needs.ts';
 import type { EmergencyParts } from './parts.ts';
 import { listCards, listEmergencies, myEmergencies, startEmergency, viewEmergency } from './service.ts';
@@ -107,7 +107,8 @@ export function emergencyRoutes(parts: EmergencyParts): Route[] {
       operationId: 'getEmergencyLevels',
       summary: '各级响应各做什么（本地预案或预置） / What each level sets going',
       params: contract.riskParams,
-      handler: (ctx, { params }) => viewLevels(ctx.tx, params.risk),
+      query: contract.levelsQuery,
+      handler: (ctx, { params, query }) => viewLevels(parts, ctx.tx, asking(ctx), params.risk, query.areaId),
     }),
     route({
       ...shape,
@@ -119,8 +120,8 @@ export function emergencyRoutes(parts: EmergencyParts): Route[] {
       params: contract.riskParams,
       body: contract.hintBody,
       handler: async (ctx, { params, body }) => {
-        const { content, from, version } = await levelsFor(ctx.tx, params.risk);
-        return { risk: params.risk, from, version, ...hintOf(content, body.counts, ctx.locale) };
+        const { content, ...found } = await viewLevels(parts, ctx.tx, asking(ctx), params.risk, body.areaId);
+        return { ...found, ...hintOf(content, body.counts, ctx.locale) };
       },
     }),
     route({

@@ -1,16 +1,6 @@
 // 求助: what is lacking, where, and how much of it; who brings it and how much arrived. The place is named, never a person.
 import type { CaseState } from '../../../engines/case/case.ts';
-
-export const needKinds = [
-  'rescue',
-  'medical',
-  'supplies',
-  'people',
-  'equipment',
-  'shelter',
-  'other',
-] as const;
-export type NeedKind = (typeof needKinds)[number];
+import type { NeedKind } from '../../../kernel/emergency.ts';
 
 /** Lives hang on these: they are answered first. */
 export const vitalNeeds: ReadonlySet<string> = new Set<NeedKind>(['rescue', 'medical']);
