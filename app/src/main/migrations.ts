@@ -45,6 +45,7 @@ export const migrationSources: readonly MigrationSource[] = [
   ledgerMigrations,
   { module: 'emergency', folder: folder('../modules/emergency/migrations') },
   { module: 'calls', folder: folder('../modules/calls/migrations') },
+  { module: 'preparedness', folder: folder('../modules/preparedness/migrations') },
   { module: 'stocks', folder: folder('../modules/stocks/migrations') },
   { module: 'warnings', folder: folder('../modules/warnings/migrations') },
   { module: 'shelters', folder: folder('../modules/shelters/migrations') },
