@@ -5,6 +5,8 @@ import { emergencyMessages as responseMessages } from '../modules/emergency/mess
 import { createEmergencyModule } from '../modules/emergency/module.ts';
 import type { EmergencyParts } from '../modules/emergency/public.ts';
 import { listBuildings } from '../modules/places/public.ts';
+import { rosterMessages } from '../modules/roster/messages.ts';
+import { rosterRoutes } from '../modules/roster/routes.ts';
 import { shelterMessages } from '../modules/shelters/messages.ts';
 import { shelterRoutes } from '../modules/shelters/routes.ts';
 import { stockMessages } from '../modules/stocks/messages.ts';
@@ -26,6 +28,7 @@ export const emergencyMessages: readonly MessageFile[] = [
   stockMessages,
   shelterMessages,
   transferListMessages,
+  rosterMessages,
 ];
 
 export function composeEmergency(ports: EmergencyPorts) {
@@ -33,6 +36,7 @@ export function composeEmergency(ports: EmergencyPorts) {
     createEmergencyModule(ports),
     { name: 'stocks', routes: stockRoutes(ports) },
     { name: 'shelters', routes: shelterRoutes(ports) },
+    { name: 'roster', routes: rosterRoutes(ports) },
     createTransfersModule(ports),
   ];
   return {

@@ -47,4 +47,5 @@ export const migrationSources: readonly MigrationSource[] = [
   { module: 'stocks', folder: folder('../modules/stocks/migrations') },
   { module: 'shelters', folder: folder('../modules/shelters/migrations') },
   { module: 'transfers', folder: folder('../modules/transfers/migrations') },
+  { module: 'roster', folder: folder('../modules/roster/migrations') },
 ];

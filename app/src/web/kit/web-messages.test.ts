@@ -120,6 +120,7 @@ test.each([
       kitMessages,
       shellMessages,
       emergencyConsoleMessages,
+      transfersConsoleMessages,
       caseMessages,
       adminMessages,
       changeMessages,
