@@ -5,6 +5,9 @@ import { emergencyMessages as responseMessages } from '../modules/emergency/mess
 import { createEmergencyModule } from '../modules/emergency/module.ts';
 import type { EmergencyParts } from '../modules/emergency/public.ts';
 import { listBuildings } from '../modules/places/public.ts';
+import { preparednessMessages } from '../modules/preparedness/messages.ts';
+import { dutyRoles, type PreparednessParts } from '../modules/preparedness/public.ts';
+import { preparednessRoutes } from '../modules/preparedness/routes.ts';
 import { rosterMessages } from '../modules/roster/messages.ts';
 import { rosterRoutes } from '../modules/roster/routes.ts';
 import { shelterMessages } from '../modules/shelters/messages.ts';
@@ -14,35 +17,46 @@ import type { StocksParts } from '../modules/stocks/public.ts';
 import { stockRoutes } from '../modules/stocks/routes.ts';
 import { transferListMessages } from '../modules/transfers/messages.ts';
 import { createTransfersModule } from '../modules/transfers/module.ts';
+import { warningMessages } from '../modules/warnings/messages.ts';
+import type { WarningsParts } from '../modules/warnings/public.ts';
+import { warningRoutes } from '../modules/warnings/routes.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { MessageFile } from '../platform/i18n/messages.ts';
 import type { ModuleDefinition } from '../platform/module.ts';
 
 /** What the rest of the product hands in. */
-export type EmergencyPorts = EmergencyParts & Pick<StocksParts, 'peopleIn'>;
+export type EmergencyPorts = Omit<EmergencyParts, 'dutyRoles'> &
+  PreparednessParts &
+  Pick<StocksParts, 'peopleIn'> &
+  Pick<WarningsParts, 'ids'>;
 
 /** The words of all of them. */
 export const emergencyMessages: readonly MessageFile[] = [
   responseMessages,
   ledgerMessages,
   stockMessages,
+  preparednessMessages,
+  warningMessages,
   shelterMessages,
   transferListMessages,
   rosterMessages,
 ];
 
 export function composeEmergency(ports: EmergencyPorts) {
+  const parts = { ...ports, dutyRoles };
   const modules: readonly ModuleDefinition[] = [
-    createEmergencyModule(ports),
+    createEmergencyModule(parts),
+    { name: 'preparedness', routes: preparednessRoutes(ports) },
     { name: 'stocks', routes: stockRoutes(ports) },
+    { name: 'warnings', routes: warningRoutes(parts) },
     { name: 'shelters', routes: shelterRoutes(ports) },
     { name: 'roster', routes: rosterRoutes(ports) },
-    createTransfersModule(ports),
+    createTransfersModule(parts),
   ];
   return {
     routes: modules.flatMap((one) => one.routes ?? []),
     jobs: modules.flatMap((one) => one.jobs ?? []),
-    parts: ports,
+    parts,
   };
 }
 

@@ -30,6 +30,7 @@ export const dag: Record<string, readonly string[]> = {
   places: [],
   planning: ['org', 'places'],
   policies: [],
+  preparedness: ['emergency', 'org'],
   registers: [],
   reports: [],
   'resilience-cli': [],
@@ -42,5 +43,6 @@ export const dag: Record<string, readonly string[]> = {
   sync: ['cases', 'catalogue', 'org', 'patrol', 'places'],
   transfers: ['cases', 'emergency', 'shelters'],
   visits: ['cases', 'org'],
+  warnings: ['cases', 'org'],
   webhooks: ['cases'],
 };

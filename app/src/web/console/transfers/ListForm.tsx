@@ -80,13 +80,15 @@ export function ListForm({ view, onChanged }: { view: EmergencyView; onChanged()
   return (
     <fieldset className="e-form">
       <legend>{t('transfers.add')}</legend>
-      <Lookup
-        label={t('transfers.area')}
-        value={area.id || undefined}
-        valueLabel={area.name}
-        find={findAreas}
-        onChange={(id, option) => setArea({ id: id ?? '', name: option?.label ?? '' })}
-      />
+      <Labelled id="transfers-area" label={t('transfers.area')}>
+        <Lookup
+          id="transfers-area"
+          value={area.id || undefined}
+          valueLabel={area.name}
+          find={findAreas}
+          onChange={(id, option) => setArea({ id: id ?? '', name: option?.label ?? '' })}
+        />
+      </Labelled>
       <Labelled id="transfers-lines" label={t('transfers.lines')} hint={t('transfers.linesHint')}>
         <textarea
           id="transfers-lines"

@@ -21,7 +21,7 @@ export function Shelters({ onChanged }: { onChanged(): void }) {
       <Unread found={found} />
       {found.data?.items.length === 0 ? <p className="k-hint">{t('shelters.none')}</p> : null}
       {found.data && found.data.items.length > 0 ? (
-        <div className="t-wide">
+        <div className="tr-wide">
           <table className="c-table">
             <thead>
               <tr>

@@ -48,8 +48,8 @@ export function SlipSheets({ emergencyId, headline }: { emergencyId: string; hea
     }
   }
   return (
-    <section className="t-print" aria-label={t('transfers.slips')}>
-      <div className="t-screen">
+    <section className="tr-print" aria-label={t('transfers.slips')}>
+      <div className="tr-screen">
         <p className="k-hint">{t('transfers.slipsHint')}</p>
         <FormProblem failure={failure} />
         <div className="k-row">
@@ -64,9 +64,9 @@ export function SlipSheets({ emergencyId, headline }: { emergencyId: string; hea
         </div>
         {sheet?.items.length === 0 ? <p>{t('transfers.noSlips')}</p> : null}
       </div>
-      <div className="t-slips">
+      <div className="tr-slips">
         {sheet?.items.map((one) => (
-          <article key={one.serial} className="t-slip">
+          <article key={one.serial} className="tr-slip">
             <img src={one.code} alt={one.serial} width={96} height={96} />
             <div>
               <h3>
@@ -85,9 +85,9 @@ export function SlipSheets({ emergencyId, headline }: { emergencyId: string; hea
                 {one.needHelp > 0 ? ` ${t('transfers.needHelp', { n: one.needHelp })}` : ''} · {one.why}
               </p>
               <p>{t('transfers.to', { where: one.shelter ?? t('transfers.ownPlace') })}</p>
-              <p className="t-fill">{t(`transfers.fill.${one.part}`)}</p>
-              <p className="t-fill">{t('transfers.fillTime')}</p>
-              <p className="t-serial">{one.serial}</p>
+              <p className="tr-fill">{t(`transfers.fill.${one.part}`)}</p>
+              <p className="tr-fill">{t('transfers.fillTime')}</p>
+              <p className="tr-serial">{one.serial}</p>
               <p className="k-hint">
                 {t('transfers.printed')} <TimeText at={sheet.printedAt} as="exact" />
               </p>

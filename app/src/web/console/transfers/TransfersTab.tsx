@@ -28,8 +28,8 @@ export function TransfersTab({ view }: { view: EmergencyView }) {
   const running = view.endedAt === null;
   const choose = (next: typeof part) => setPart(part === next ? undefined : next);
   return (
-    <section className="t-tab" aria-label={t('transfers.title')}>
-      <div className="t-screen">
+    <section className="tr-tab" aria-label={t('transfers.title')}>
+      <div className="tr-screen">
         <Unread found={found} />
         {found.data ? <Sums list={found.data} emergencyId={view.id} state={state} /> : null}
         <div className="k-row">
@@ -64,7 +64,7 @@ export function TransfersTab({ view }: { view: EmergencyView }) {
         {part === 'slip' ? <SlipForm onChanged={changed} /> : null}
       </div>
       {part === 'print' ? <SlipSheets emergencyId={view.id} headline={view.headline} /> : null}
-      <div className="t-screen">
+      <div className="tr-screen">
         {found.data ? <Doubles list={found.data} /> : null}
         {found.data ? <Table items={found.data.items} /> : null}
         <Shelters onChanged={changed} />
@@ -93,7 +93,7 @@ function Sums({
     });
   return (
     <>
-      <p className="t-total">{t('transfers.total', { listed: list.listed, arrived: list.arrived })}</p>
+      <p className="tr-total">{t('transfers.total', { listed: list.listed, arrived: list.arrived })}</p>
       <p className="k-hint">
         {t('transfers.countedOnly')}{' '}
         {list.releasedAt === null ? (
@@ -139,14 +139,15 @@ function Doubles({ list }: { list: TransferList }) {
       <h2 id="transfers-doubles" className="c-heading">
         {t('transfers.doubles')}
       </h2>
-      <ul>
+      <ul className="tr-list">
         {list.doubles.map((one) => (
           <li key={one.id}>
             <Link to="/cases/$caseId" params={{ caseId: one.transferId }}>
               {list.items.find((item) => item.id === one.transferId)?.address ?? t('transfers.household')}
             </Link>
             {'：'}
-            {t(`transfers.outcome.${one.outcome}`)} {one.place} {one.people}{' '}
+            {t(`transfers.outcome.${one.outcome}`)} {one.place}{' '}
+            {one.people === null ? null : t('transfers.countedPeopleOf', { n: one.people })}{' '}
             <TimeText at={one.occurredAt} as="near" /> {one.words}
           </li>
         ))}
@@ -159,7 +160,7 @@ function Table({ items }: { items: readonly Transfer[] }) {
   const { t } = useI18n();
   if (items.length === 0) return <p className="k-hint">{t('transfers.none')}</p>;
   return (
-    <div className="t-wide">
+    <div className="tr-wide">
       <table className="c-table">
         <thead>
           <tr>
