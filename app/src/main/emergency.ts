@@ -11,6 +11,8 @@ import { listBuildings } from '../modules/places/public.ts';
 import { preparednessMessages } from '../modules/preparedness/messages.ts';
 import { dutyRoles, type PreparednessParts } from '../modules/preparedness/public.ts';
 import { preparednessRoutes } from '../modules/preparedness/routes.ts';
+import { rosterMessages } from '../modules/roster/messages.ts';
+import { rosterRoutes } from '../modules/roster/routes.ts';
 import { shelterMessages } from '../modules/shelters/messages.ts';
 import { shelterRoutes } from '../modules/shelters/routes.ts';
 import { stockMessages } from '../modules/stocks/messages.ts';
@@ -42,6 +44,7 @@ export const emergencyMessages: readonly MessageFile[] = [
   warningMessages,
   shelterMessages,
   transferListMessages,
+  rosterMessages,
 ];
 
 export function composeEmergency(ports: EmergencyPorts) {
@@ -53,6 +56,7 @@ export function composeEmergency(ports: EmergencyPorts) {
     createCallsModule(ports),
     { name: 'warnings', routes: warningRoutes(parts) },
     { name: 'shelters', routes: shelterRoutes(ports) },
+    { name: 'roster', routes: rosterRoutes(ports) },
     createTransfersModule(parts),
   ];
   return {
