@@ -30,6 +30,7 @@ export const dag: Record<string, readonly string[]> = {
   places: [],
   planning: ['org', 'places'],
   policies: [],
+  preparedness: ['emergency', 'org'],
   registers: [],
   reports: [],
   'resilience-cli': [],
