@@ -8,6 +8,8 @@ import { listBuildings } from '../modules/places/public.ts';
 import { preparednessMessages } from '../modules/preparedness/messages.ts';
 import { dutyRoles, type PreparednessParts } from '../modules/preparedness/public.ts';
 import { preparednessRoutes } from '../modules/preparedness/routes.ts';
+import { rosterMessages } from '../modules/roster/messages.ts';
+import { rosterRoutes } from '../modules/roster/routes.ts';
 import { shelterMessages } from '../modules/shelters/messages.ts';
 import { shelterRoutes } from '../modules/shelters/routes.ts';
 import { stockMessages } from '../modules/stocks/messages.ts';
@@ -37,6 +39,7 @@ export const emergencyMessages: readonly MessageFile[] = [
   warningMessages,
   shelterMessages,
   transferListMessages,
+  rosterMessages,
 ];
 
 export function composeEmergency(ports: EmergencyPorts) {
@@ -47,6 +50,7 @@ export function composeEmergency(ports: EmergencyPorts) {
     { name: 'stocks', routes: stockRoutes(ports) },
     { name: 'warnings', routes: warningRoutes(parts) },
     { name: 'shelters', routes: shelterRoutes(ports) },
+    { name: 'roster', routes: rosterRoutes(ports) },
     createTransfersModule(parts),
   ];
   return {

@@ -49,4 +49,5 @@ export const migrationSources: readonly MigrationSource[] = [
   { module: 'warnings', folder: folder('../modules/warnings/migrations') },
   { module: 'shelters', folder: folder('../modules/shelters/migrations') },
   { module: 'transfers', folder: folder('../modules/transfers/migrations') },
+  { module: 'roster', folder: folder('../modules/roster/migrations') },
 ];

@@ -36,6 +36,7 @@ export const dag: Record<string, readonly string[]> = {
   'resilience-cli': [],
   rhythm: ['cases', 'org'],
   'spatial-cli': ['places', 'planning'],
+  roster: ['org'],
   shelters: ['org'],
   stocks: ['org'],
   suggestions: ['cases'],

@@ -22,6 +22,7 @@ import { registerCareMessages } from '../console/messages-register-care.ts';
 import { registersMessages } from '../console/messages-registers.ts';
 import { reportsMessages } from '../console/messages-reports.ts';
 import { serviceMessages } from '../console/messages-service.ts';
+import { transfersConsoleMessages } from '../console/messages-transfers.ts';
 import { warningConsoleMessages } from '../console/messages-warnings.ts';
 import { whistleMessages } from '../console/messages-whistle.ts';
 import { fieldMessages } from '../field/messages.ts';
@@ -43,6 +44,7 @@ const files: Record<string, WebMessages> = {
   shellMessages,
   emergencyConsoleMessages,
   warningConsoleMessages,
+  transfersConsoleMessages,
   caseMessages,
   adminMessages,
   whistleMessages,
@@ -121,6 +123,7 @@ test.each([
       shellMessages,
       emergencyConsoleMessages,
       warningConsoleMessages,
+      transfersConsoleMessages,
       caseMessages,
       adminMessages,
       changeMessages,
