@@ -3,6 +3,7 @@
 export const dag: Record<string, readonly string[]> = {
   admission: [],
   appraisal: ['cases', 'catalogue'],
+  calls: ['cases'],
   cases: ['catalogue', 'places'],
   catalogue: [],
   demo: [
