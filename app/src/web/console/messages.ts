@@ -20,6 +20,8 @@ import { registerCareMessages } from './messages-register-care.ts';
 import { registersMessages } from './messages-registers.ts';
 import { reportsMessages } from './messages-reports.ts';
 import { serviceMessages } from './messages-service.ts';
+import { transfersConsoleMessages } from './messages-transfers.ts';
+import { warningConsoleMessages } from './messages-warnings.ts';
 import { whistleMessages } from './messages-whistle.ts';
 
 export const shellMessages: WebMessages = {
@@ -299,6 +301,8 @@ export const consoleMessages = joinMessages(
   planningWalkMessages,
   placeKindMessages,
   emergencyConsoleMessages,
+  warningConsoleMessages,
+  transfersConsoleMessages,
   admissionMessages,
   reportsMessages,
 );

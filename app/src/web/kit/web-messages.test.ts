@@ -22,6 +22,8 @@ import { registerCareMessages } from '../console/messages-register-care.ts';
 import { registersMessages } from '../console/messages-registers.ts';
 import { reportsMessages } from '../console/messages-reports.ts';
 import { serviceMessages } from '../console/messages-service.ts';
+import { transfersConsoleMessages } from '../console/messages-transfers.ts';
+import { warningConsoleMessages } from '../console/messages-warnings.ts';
 import { whistleMessages } from '../console/messages-whistle.ts';
 import { fieldMessages } from '../field/messages.ts';
 import { flagMessages } from '../field/messages-admission.ts';
@@ -41,6 +43,8 @@ const files: Record<string, WebMessages> = {
   kitMessages,
   shellMessages,
   emergencyConsoleMessages,
+  warningConsoleMessages,
+  transfersConsoleMessages,
   caseMessages,
   adminMessages,
   whistleMessages,
@@ -118,6 +122,8 @@ test.each([
       kitMessages,
       shellMessages,
       emergencyConsoleMessages,
+      warningConsoleMessages,
+      transfersConsoleMessages,
       caseMessages,
       adminMessages,
       changeMessages,

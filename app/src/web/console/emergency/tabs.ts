@@ -15,4 +15,11 @@ export const emergencyTabs: readonly EmergencyTab[] = [
     label: 'emergency.tab.cards',
     Part: lazy(() => import('./CardsTab.tsx').then((file) => ({ default: file.CardsTab }))),
   },
+  {
+    code: 'transfers',
+    label: 'emergency.tab.transfers',
+    Part: lazy(() =>
+      import('../transfers/TransfersTab.tsx').then((file) => ({ default: file.TransfersTab })),
+    ),
+  },
 ];
