@@ -18,7 +18,7 @@ export function DocumentPage() {
   if (!found.data) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
   const view = found.data;
   return (
-    <div className="c-page r-print r-print-a4">
+    <div className="c-page p-doc r-print r-print-a4">
       <p className="c-crumbs r-screen">
         <Link to="/preparedness">{t('prep.title')}</Link>
       </p>
@@ -27,7 +27,7 @@ export function DocumentPage() {
         {view.kind.label} · {view.area.name} · {view.risk.label} · {t('prep.version', { n: view.version })} ·{' '}
         {view.state.label} · {t(view.reviewDue ? 'prep.reviewDue' : 'prep.reviewOn', { date: view.reviewOn })}
       </p>
-      <button type="button" className="k-button r-screen" onClick={() => print()}>
+      <button type="button" className="k-button p-print r-screen" onClick={() => print()}>
         {t('prep.print')}
       </button>
       <Gaps view={view} />

@@ -49,6 +49,7 @@ const WORK: readonly Place[] = [
 const EMERGENCY: readonly Place[] = [
   { to: '/emergencies', key: 'nav.emergencies', icon: 'emergency' },
   { to: '/preparedness', key: 'nav.preparedness', icon: 'policies' },
+  { to: '/warnings', key: 'nav.warnings', icon: 'warning' },
 ];
 
 const RHYTHM: readonly Place[] = [
