@@ -101,6 +101,14 @@ function optionFact(parts: FactParts, register: Register, code: string, option: 
       if ((await countOf(tx, register, query)) === null) return null;
       return (await listField(tx, register, queryOf(query, code), code)).filter(has).length;
     },
+    async least(tx, query) {
+      const opened = (await listField(tx, register, queryOf(query, code), code)).flatMap(
+        (stored) => openedValue(parts.vault, register, code, field, stored) as string | string[],
+      );
+      const counts = new Map<string, number>();
+      for (const one of opened) counts.set(one, (counts.get(one) ?? 0) + 1);
+      return counts.size === 0 ? 0 : Math.min(...counts.values());
+    },
     async records(tx, query, page) {
       const list = queryOf(query, code);
       const rows = await listRecords(tx, register, list, { by: 'title', after: null, limit: MOST_OPENED });
@@ -115,9 +123,13 @@ function optionFact(parts: FactParts, register: Register, code: string, option: 
 /** Counts what touches people over all of the area, as the machine sees it; what touches nobody the reader counts. */
 function overAll(parts: FactParts, fact: Fact): Fact {
   if (!fact.guarded) return fact;
+  const { least } = fact;
+  const apart = <T>(tx: Tx, work: (all: Tx) => Promise<T>) =>
+    parts.db.apart(systemScope(tx.scope.district), work);
   return {
     ...fact,
-    value: (tx, query) => parts.db.apart(systemScope(tx.scope.district), (all) => fact.value(all, query)),
+    value: (tx, query) => apart(tx, (all) => fact.value(all, query)),
+    ...(least ? { least: (tx: Tx, query: FactQuery) => apart(tx, (all) => least(all, query)) } : {}),
   };
 }
 
