@@ -15,4 +15,9 @@ export const emergencyTabs: readonly EmergencyTab[] = [
     label: 'emergency.tab.cards',
     Part: lazy(() => import('./CardsTab.tsx').then((file) => ({ default: file.CardsTab }))),
   },
+  {
+    code: 'supplies',
+    label: 'emergency.tab.supplies',
+    Part: lazy(() => import('../stocks/SuppliesTab.tsx').then((file) => ({ default: file.SuppliesTab }))),
+  },
 ];
