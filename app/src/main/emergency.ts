@@ -5,28 +5,54 @@ import { emergencyMessages as responseMessages } from '../modules/emergency/mess
 import { createEmergencyModule } from '../modules/emergency/module.ts';
 import type { EmergencyParts } from '../modules/emergency/public.ts';
 import { listBuildings } from '../modules/places/public.ts';
+import { preparednessMessages } from '../modules/preparedness/messages.ts';
+import { dutyRoles, type PreparednessParts } from '../modules/preparedness/public.ts';
+import { preparednessRoutes } from '../modules/preparedness/routes.ts';
+import { shelterMessages } from '../modules/shelters/messages.ts';
+import { shelterRoutes } from '../modules/shelters/routes.ts';
 import { stockMessages } from '../modules/stocks/messages.ts';
 import type { StocksParts } from '../modules/stocks/public.ts';
 import { stockRoutes } from '../modules/stocks/routes.ts';
+import { transferListMessages } from '../modules/transfers/messages.ts';
+import { createTransfersModule } from '../modules/transfers/module.ts';
+import { warningMessages } from '../modules/warnings/messages.ts';
+import type { WarningsParts } from '../modules/warnings/public.ts';
+import { warningRoutes } from '../modules/warnings/routes.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { MessageFile } from '../platform/i18n/messages.ts';
 import type { ModuleDefinition } from '../platform/module.ts';
 
 /** What the rest of the product hands in. */
-export type EmergencyPorts = EmergencyParts & Pick<StocksParts, 'peopleIn'>;
+export type EmergencyPorts = Omit<EmergencyParts, 'dutyRoles'> &
+  PreparednessParts &
+  Pick<StocksParts, 'peopleIn'> &
+  Pick<WarningsParts, 'ids'>;
 
 /** The words of all of them. */
-export const emergencyMessages: readonly MessageFile[] = [responseMessages, ledgerMessages, stockMessages];
+export const emergencyMessages: readonly MessageFile[] = [
+  responseMessages,
+  ledgerMessages,
+  stockMessages,
+  preparednessMessages,
+  warningMessages,
+  shelterMessages,
+  transferListMessages,
+];
 
 export function composeEmergency(ports: EmergencyPorts) {
+  const parts = { ...ports, dutyRoles };
   const modules: readonly ModuleDefinition[] = [
-    createEmergencyModule(ports),
+    createEmergencyModule(parts),
+    { name: 'preparedness', routes: preparednessRoutes(ports) },
     { name: 'stocks', routes: stockRoutes(ports) },
+    { name: 'warnings', routes: warningRoutes(parts) },
+    { name: 'shelters', routes: shelterRoutes(ports) },
+    createTransfersModule(parts),
   ];
   return {
     routes: modules.flatMap((one) => one.routes ?? []),
     jobs: modules.flatMap((one) => one.jobs ?? []),
-    parts: ports,
+    parts,
   };
 }
 

@@ -28,7 +28,7 @@ export function queueBranches(actor: Actor): store.Branch[] {
         unit: post.unitId,
       });
     }
-    branches.push(...hardCaseBranches(post));
+    branches.push(...hardCaseBranches(post), { states: ['card-sent', 'card-answered'], post: post.postId });
     if (holds('intake') || holds('dispatch'))
       branches.push({ states: ['reported', 'filed'], path: post.areaPath });
     if (holds('verify')) branches.push({ states: ['checking'], path: post.areaPath });

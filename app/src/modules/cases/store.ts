@@ -15,6 +15,8 @@ export type Branch = {
   rulingOpen?: boolean;
   notUnits?: readonly string[];
   filedBy?: string;
+  /** Addressed to one post. */
+  post?: string;
   /** A unit that assists. */
   assist?: string;
 };
@@ -141,6 +143,7 @@ function branchSql(sql: Sql, branch: Branch): string[] {
   if (branch.unit !== undefined) where.push(`c.owner_unit = ${sql.value(branch.unit)}`);
   if (branch.escalatedTo !== undefined)
     where.push(`c.facts ->> 'escalatedTo' = ${sql.value(branch.escalatedTo)}`);
+  if (branch.post !== undefined) where.push(`c.facts ->> 'post' = ${sql.value(branch.post)}`);
   if (branch.extensionAsked) where.push(`jsonb_typeof(c.facts -> 'extension') = 'object'`);
   if (branch.rulingOpen) where.push(`jsonb_typeof(c.facts -> 'ruling') = 'object'`);
   if (branch.notUnits)

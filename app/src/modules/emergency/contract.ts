@@ -37,6 +37,7 @@ const role = z.strictObject({
     .regex(/^[a-z][a-z-]{0,39}$/)
     .describe('posts with this duty are called'),
   areaLevel: z.enum(areaLevels).optional().describe('only posts that answer for a place of this level'),
+  unit: uuid.optional().describe('only posts of this unit, wherever above or within the area they stand'),
   /** One filled post in every area of this level, or the place is shown as uncovered. */
   eachArea: z.boolean(),
   lines: z.array(cleanText(200, 1)).min(1).max(12).describe('what the post does, one line each'),
@@ -56,6 +57,10 @@ export const levelSet = z.strictObject({
   II: levelContent,
   I: levelContent,
 });
+export const levelsQuery = z.strictObject({
+  areaId: uuid.optional().describe('as in force at this place; without it, the district’s'),
+});
+
 export type LevelSet = z.output<typeof levelSet>;
 export type LevelContent = z.output<typeof levelContent>;
 export type LevelRole = z.output<typeof role>;

@@ -108,6 +108,25 @@ it('asks the other commander, never the same one, and the level above when fifte
   expect(await view()).toMatchObject({ state: { code: 'emergency-in-force' }, pending: null });
 });
 
+it("lies on the phone of whoever holds the post, on top of their work and of nobody else's", async () => {
+  const [mine] = (await get('worker1', '/emergencies/mine')).body.cards;
+  const queued = (await get('worker1', '/work')).body.now as { id: string; nextAction: unknown }[];
+  expect(queued.find((one) => one.id === mine.id)).toMatchObject({
+    kind: 'action-card',
+    nextAction: { name: 'answer-card' },
+  });
+  const copy = async (person: PersonKey) =>
+    (await get(person, `/sync/changes?device=phone-of-${person}`)).body.items as {
+      id: string;
+      payload: { queue?: string[]; text?: string };
+    }[];
+  const copied = await copy('worker1');
+  expect(copied.find((one) => one.id === 'work')?.payload.queue).toContain(mine.id);
+  expect(copied.find((one) => one.id === `case/${mine.id}`)?.payload.text).toBe(mine.lines.join('\n'));
+  const others = (await copy('worker2')).find((one) => one.id === 'work')?.payload.queue;
+  expect(others).not.toContain(mine.id);
+});
+
 describe('a level that was ordered', () => {
   it('needs who ordered it and the document; raised twice it is refused with the document it stands on', async () => {
     const form = { level: 'III', issuer: '区防汛抗旱指挥部', document: '防汛〔2026〕12号' };
@@ -136,8 +155,23 @@ it('counts a card as answered only when a person answered', async () => {
   expect((await tell('worker2', mine.id, 'answer-card')).status, 'not their card').toBeGreaterThanOrEqual(
     400,
   );
-  const answered = await tell('worker1', mine.id, 'answer-card');
+  // Answered in a cellar: it counts from the moment in which it was answered, and the clock that ran meanwhile has nothing to say.
+  const read = await get('worker1', `/cases/${mine.id}`);
+  const at = p.clock.at + MINUTE;
+  p.clock.at += 10 * MINUTE;
+  const answered = await post('worker1', `/cases/${mine.id}/commands`, {
+    commandId: p.ids.next(),
+    name: 'answer-card',
+    baseVersion: read.body.version,
+    occurredAt: at,
+    form: {},
+  });
   expect(answered.status, answered.text).toBe(200);
+  const kept = await sql<{ at: number }>(
+    `select (facts -> 'card' -> 'answered' ->> 'at')::float8 as at from cases where id = $1`,
+    [mine.id],
+  );
+  expect(kept[0]?.at).toBe(at);
   const other = (await cards('card-sent')).find((one) => one.role === 'grid-worker');
   const heard = await tell('dispatcher1', other?.id ?? '', 'record-answer', { how: 'phone' });
   expect(heard.status, heard.text).toBe(200);

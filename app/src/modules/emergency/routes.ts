@@ -74,7 +74,8 @@ export function emergencyRoutes(parts: EmergencyParts): Route[] {
       operationId: 'getEmergencyLevels',
       summary: '各级响应各做什么（本地预案或预置） / What each level sets going',
       params: contract.riskParams,
-      handler: (ctx, { params }) => viewLevels(ctx.tx, params.risk),
+      query: contract.levelsQuery,
+      handler: (ctx, { params, query }) => viewLevels(parts, ctx.tx, asking(ctx), params.risk, query.areaId),
     }),
     route({
       ...shape,

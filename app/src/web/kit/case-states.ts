@@ -46,6 +46,14 @@ const SHAPES: Readonly<Record<string, StateShape>> = {
   sheltered: 'doing',
   returned: 'done',
   'transfer-struck': 'done',
+  'call-helper': 'todo',
+  'call-volunteer': 'todo',
+  'call-desk': 'todo',
+  'call-dial': 'todo',
+  'call-attending': 'doing',
+  'call-dispatched': 'doing',
+  'call-seen': 'done',
+  'call-handed-over': 'done',
 };
 const ORDER = Object.keys(SHAPES);
 

@@ -4,6 +4,7 @@ import { actionCard } from './action-card.ts';
 import { advice } from './advice.ts';
 import { emergency } from './emergency.ts';
 import { hazard } from './hazard.ts';
+import { helpCall } from './help-call.ts';
 import { improvement } from './improvement.ts';
 import { incident } from './incident.ts';
 import { reportIn } from './report-in.ts';
@@ -28,5 +29,6 @@ export const caseKinds: ReadonlyMap<string, CaseKind<CasesWorld>> = new Map(
     actionCard,
     improvement,
     transfer,
+    helpCall,
   ].map((kind) => [kind.name, kind]),
 );

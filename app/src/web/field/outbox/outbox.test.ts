@@ -122,6 +122,17 @@ describe('today', () => {
     expect(top.map((one) => one.id)).toEqual(['a', 'b', 'c']);
     expect(groups.map((group) => group.rows.map((one) => one.id))).toEqual([[], ['d'], ['e'], ['f']]);
   });
+  it('puts every action card of mine above the three, however urgent they are', () => {
+    const card = (id: string) => ({ id, kind: 'action-card' }) as CaseRow;
+    const { cards, top, groups } = splitWork({
+      now: [row('a'), row('b'), row('c'), card('k1')],
+      today: [card('k2'), row('d')],
+      waiting: [],
+    });
+    expect(cards.map((one) => one.id)).toEqual(['k1', 'k2']);
+    expect(top.map((one) => one.id)).toEqual(['a', 'b', 'c']);
+    expect(groups.flatMap((group) => group.rows.map((one) => one.id))).toEqual(['d']);
+  });
   it('has the same words in both languages', () => {
     expect(Object.keys(fieldMessages.en).sort()).toEqual(Object.keys(fieldMessages['zh-CN']).sort());
   });

@@ -7,6 +7,7 @@ import type { Work } from '../copy/read-copy.ts';
 import { DueList } from '../patrol/DueList.tsx';
 import { useLiveRefresh, useWork } from '../queries.ts';
 import { Heading } from '../Shell.tsx';
+import { ActionCard } from './ActionCard.tsx';
 import { CaseLine } from './CaseLine.tsx';
 import { splitWork } from './split-work.ts';
 
@@ -41,10 +42,20 @@ export function TodayPage() {
 
 function Groups({ work }: { work: Work }) {
   const { t } = useI18n();
-  const { top, groups } = splitWork(work);
-  const empty = top.length === 0 && work.waiting.length === 0;
+  const { cards, top, groups } = splitWork(work);
+  const empty = cards.length === 0 && top.length === 0 && work.waiting.length === 0;
   return (
     <div className="f-groups">
+      {cards.length > 0 ? (
+        <section className="f-group" aria-labelledby="today-cards">
+          <h2 id="today-cards">{t('field.today.cards', { n: cards.length })}</h2>
+          <ul className="f-list">
+            {cards.map((row) => (
+              <ActionCard key={row.id} row={row} />
+            ))}
+          </ul>
+        </section>
+      ) : null}
       {top.length > 0 ? (
         <section className="f-group" aria-labelledby="today-top">
           <h2 id="today-top">{t('field.today.top', { n: top.length })}</h2>

@@ -85,7 +85,7 @@ function Tip({ onNext }: { onNext(): void }) {
       {things.isError ? <ErrorState error={things.error} onRetry={() => void things.refetch()} /> : null}
       <fieldset className="p-block">
         <legend className="p-label">{t('portal.tip.what')}</legend>
-        <div className="k-choices k-choices-row">
+        <div className="k-choices k-choices-row p-things">
           {things.data?.map((one) => (
             <label key={one.code} className="k-choice">
               <input

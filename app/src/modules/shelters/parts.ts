@@ -1,0 +1,14 @@
+// What shelters need from their neighbours.
+import type { Actor } from '../../kernel/actor.ts';
+import type { Locale } from '../../platform/i18n/messages.ts';
+
+export type Asking = { actor: Actor; locale: Locale };
+export type Staff = Extract<Actor, { kind: 'staff' }>;
+
+export type SheltersParts = {
+  now(): number;
+  areaChain(
+    district: string,
+    areaId: string,
+  ): Promise<readonly { id: string; name: string; level: string; path: string }[]>;
+};

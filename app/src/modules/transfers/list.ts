@@ -1,0 +1,181 @@
+// The list of an emergency: who must be told to leave, building by building, and what is really known of each. Nothing follows from the plan.
+import { holdsDutyOver } from '../../kernel/actor.ts';
+import { Problem, problem } from '../../kernel/problem.ts';
+import { scopeOf } from '../../platform/db/db.ts';
+import { emergencyOf, openModuleCase, type TransferFacts } from '../cases/public.ts';
+import { findEmergency } from '../emergency/public.ts';
+import { allocateShelter, findShelter } from '../shelters/public.ts';
+import { type Entry, type MoveBody, transferStates } from './contract.ts';
+import type { Asking, Staff, TransfersParts } from './parts.ts';
+import * as store from './store.ts';
+import './problems.ts';
+
+const LISTING = ['command', 'intake', 'dispatch', 'report'] as const;
+const MOST = 1000;
+
+export function staffOf({ actor }: Asking): Staff {
+  if (actor.kind !== 'staff') throw problem('auth.required');
+  return actor;
+}
+
+/** Everybody on the staff below it knows that it runs, also those who don't see the case itself. */
+export async function getEmergency(parts: TransfersParts, district: string, id: string) {
+  const found = await parts.db.read(scopeOf({ kind: 'system', district, reason: 'transfers' }), (tx) =>
+    findEmergency(tx, id),
+  );
+  if (!found) throw problem('emergency.not-found', {});
+  return found;
+}
+
+type Opened = {
+  id: string;
+  number?: string;
+  replayed?: boolean;
+  problem?: { code: string; message: string };
+};
+
+/** Opens the transfers of a list. Wrong places are refused as a whole; an entry that finds its shelter full is named, the others stand. */
+export async function openTransfers(
+  parts: TransfersParts,
+  asking: Asking,
+  emergencyId: string,
+  entries: readonly Entry[],
+) {
+  const actor = staffOf(asking);
+  const emergency = await getEmergency(parts, actor.district, emergencyId);
+  if (emergency.closedAt !== null) throw problem('transfers.emergency-over', { number: emergency.number });
+  if (new Set(entries.map((one) => one.id)).size < entries.length)
+    throw problem('transfers.twice', {}, [{ path: 'entries', code: 'transfer-twice' }]);
+  for (const [index, entry] of entries.entries())
+    await checkPlace(parts, actor, emergency.areaPath, entry, index);
+  const items: Opened[] = [];
+  for (const entry of entries) items.push(await openOne(parts, asking, emergency, entry));
+  return { items };
+}
+
+async function checkPlace(
+  parts: TransfersParts,
+  actor: Staff,
+  emergencyPath: string,
+  entry: Entry,
+  index: number,
+): Promise<void> {
+  const area = (await parts.areaChain(actor.district, entry.areaId)).at(-1);
+  if (!area?.path.startsWith(emergencyPath))
+    throw problem('transfers.outside', { address: entry.address }, [
+      { path: `entries/${index}/areaId`, code: 'transfer-outside' },
+    ]);
+  if (!LISTING.some((duty) => holdsDutyOver(actor, duty, area.path)))
+    throw problem('transfers.not-yours', { area: area.name });
+}
+
+async function openOne(
+  parts: TransfersParts,
+  asking: Asking,
+  emergency: { id: string; ownerUnit: string | null; headline: string; facts: object },
+  entry: Entry,
+): Promise<Opened> {
+  const actor = staffOf(asking);
+  const at = parts.now();
+  try {
+    const shelter = entry.shelterId
+      ? await parts.db.read(scopeOf(actor), (tx) => findShelter(tx, entry.shelterId ?? ''))
+      : undefined;
+    const facts: TransferFacts = {
+      emergency: emergency.id,
+      people: entry.people,
+      needHelp: entry.needHelp,
+      shelter: shelter?.name ?? null,
+      why: entry.why,
+      notified: null,
+      arrived: null,
+      released: null,
+      slips: [],
+    };
+    const { state, replayed } = await openModuleCase(parts.cases, actor, {
+      id: entry.id,
+      kind: 'transfer',
+      areaId: entry.areaId,
+      ownerUnit: emergency.ownerUnit,
+      parentId: emergency.id,
+      headline: entry.address,
+      text: entry.why,
+      address: entry.address,
+      facts: { transfer: facts },
+      async beside(tx, filed) {
+        const { shelterId, people, needHelp } = entry;
+        if (shelterId)
+          await allocateShelter(tx, { transferId: filed.id, shelterId, people, care: needHelp, at });
+      },
+    });
+    return { id: entry.id, number: state.number, replayed };
+  } catch (error) {
+    // Said of this entry; those before it stand.
+    if (!(error instanceof Problem)) throw error;
+    return {
+      id: entry.id,
+      problem: {
+        code: error.code,
+        message: parts.messages.text(asking.locale, `problem.${error.code}`, error.params),
+      },
+    };
+  }
+}
+
+/** Another shelter: the places are promised there in the same transaction, or it is refused with where there is room. */
+export async function moveToShelter(parts: TransfersParts, asking: Asking, id: string, body: MoveBody) {
+  const actor = staffOf(asking);
+  const [transfer, shelter] = await parts.db.read(scopeOf(actor), async (tx) => [
+    await store.findTransfer(tx, id),
+    await findShelter(tx, body.shelterId),
+  ]);
+  if (!transfer) throw problem('transfers.unknown', {});
+  if (!shelter) throw problem('shelters.unknown', {}, [{ path: 'shelterId', code: 'shelter' }]);
+  const at = parts.now();
+  const { people, needHelp } = transfer;
+  const given = await parts.cases.engine.give(
+    {
+      actor,
+      beside: (tx) =>
+        allocateShelter(tx, { transferId: id, shelterId: shelter.id, people, care: needHelp, at }),
+    },
+    id,
+    {
+      commandId: body.commandId,
+      name: 'change-shelter',
+      baseVersion: transfer.version,
+      occurredAt: at,
+      form: { shelter: shelter.name },
+    },
+  );
+  return { id, version: given.state.version, shelter: shelter.name };
+}
+
+/** What is known of everybody on the list. Arrived are only those who were counted; doubles of paper slips are shown. */
+export async function viewTransfers(
+  parts: TransfersParts,
+  asking: Asking,
+  emergencyId: string,
+  state: string | undefined,
+) {
+  const actor = staffOf(asking);
+  const emergency = await getEmergency(parts, actor.district, emergencyId);
+  const { sums, items, doubles } = await parts.db.read(scopeOf(actor), async (tx) => ({
+    sums: await store.sumTransfers(tx, emergencyId),
+    items: await store.listTransfers(tx, emergencyId, { states: transferStates, state, limit: MOST }),
+    doubles: await store.listDoubles(tx, emergencyId),
+  }));
+  const label = (code: string) => parts.messages.text(asking.locale, `case.state.${code}`);
+  return {
+    releasedAt: emergencyOf(emergency).releasedAt,
+    sums: transferStates.map((code) => ({
+      ...(sums.find((one) => one.state === code) ?? { state: code, households: 0, people: 0, arrived: 0 }),
+      label: label(code),
+    })),
+    listed: sums.filter((one) => one.state !== 'transfer-struck').reduce((sum, one) => sum + one.people, 0),
+    arrived: sums.reduce((sum, one) => sum + one.arrived, 0),
+    items: items.map((one) => ({ ...one, label: label(one.state) })),
+    more: items.length === MOST,
+    doubles,
+  };
+}

@@ -1,0 +1,20 @@
+// What the lists of transfers need from their neighbours.
+import type { Actor } from '../../kernel/actor.ts';
+import type { Db } from '../../platform/db/db.ts';
+import type { Locale, Messages } from '../../platform/i18n/messages.ts';
+import type { CasesParts } from '../cases/public.ts';
+
+export type Asking = { actor: Actor; locale: Locale };
+export type Staff = Extract<Actor, { kind: 'staff' }>;
+
+export type TransfersParts = {
+  db: Db;
+  cases: CasesParts;
+  messages: Messages;
+  now(): number;
+  districts(): Promise<readonly string[]>;
+  areaChain(
+    district: string,
+    areaId: string,
+  ): Promise<readonly { id: string; name: string; level: string; path: string }[]>;
+};

@@ -1,0 +1,2 @@
+// What other modules and main may use of transfers.
+export { releaseDistrict } from './release.ts';

@@ -1,0 +1,48 @@
+// The HTTP shapes of warnings.
+import { z } from 'zod';
+import { risks } from '../../kernel/emergency.ts';
+import { cleanText, epochMs, uuid } from '../../platform/http/input.ts';
+import { colours } from './colours.ts';
+
+export const anyObject = z.looseObject({});
+export const idParams = z.strictObject({ id: uuid });
+
+/** Base64 of the largest document that is read (2 MiB), with a little room so that the refusal can say how large it may be. */
+const MOST_BASE64 = 3_000_000;
+export const DOCUMENT_BODY_LIMIT = MOST_BASE64 + 4096;
+
+export const documentBody = z.strictObject({
+  base64: z
+    .string()
+    .min(1)
+    .max(MOST_BASE64)
+    .describe('the document, or an Atom or RSS list of documents, byte for byte'),
+  source: cleanText(120, 1).describe('where it was got from, in words'),
+});
+export type DocumentBody = z.output<typeof documentBody>;
+
+export const typedBody = z.strictObject({
+  id: uuid.describe('made by the client; sent again it is the same warning'),
+  colour: z.enum(colours),
+  event: cleanText(60, 1),
+  risk: z.enum(risks),
+  issuer: cleanText(80, 2),
+  documentNumber: cleanText(80, 2),
+  sentAt: epochMs.describe('when it was issued'),
+  from: epochMs,
+  until: epochMs,
+  text: cleanText(4000, 2),
+  instruction: cleanText(2000),
+  areas: z.array(uuid).min(1).max(200),
+});
+export type TypedBody = z.output<typeof typedBody>;
+
+export const listQuery = z.strictObject({
+  which: z
+    .enum(['in-force', 'elsewhere', 'past'])
+    .default('in-force')
+    .describe('elsewhere: matches no area of the district'),
+});
+
+export const areasBody = z.strictObject({ areas: z.array(uuid).min(1).max(200) });
+export const linkBody = z.strictObject({ commandId: uuid, emergencyId: uuid });

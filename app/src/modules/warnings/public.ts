@@ -1,0 +1,2 @@
+// What main may use of warnings.
+export type { WarningsParts } from './parts.ts';

@@ -1,0 +1,127 @@
+// Warnings over HTTP.
+import { problem } from '../../kernel/problem.ts';
+import { type Ctx, type Route, route } from '../../platform/http/route.ts';
+import * as contract from './contract.ts';
+import { takeDocument } from './intake.ts';
+import type { WarningsParts } from './parts.ts';
+import * as service from './service.ts';
+import * as store from './store.ts';
+
+const shape = { tag: 'warnings', access: 'staff', response: contract.anyObject } as const;
+const asking = (ctx: Ctx) => ({ actor: ctx.actor, locale: ctx.locale });
+const API = '/api/v1/warnings';
+
+export function warningRoutes(parts: WarningsParts): Route[] {
+  return [...readingRoutes(parts), ...writingRoutes(parts), ...publicRoutes(parts)];
+}
+
+function readingRoutes(parts: WarningsParts): Route[] {
+  return [
+    route({
+      ...shape,
+      method: 'GET',
+      path: API,
+      operationId: 'listWarnings',
+      summary: '预警：生效中的、别处的、过去的 / Warnings in force, elsewhere or past',
+      query: contract.listQuery,
+      handler: (ctx, { query }) => service.listWarnings(parts, ctx.tx, asking(ctx), query.which),
+    }),
+    route({
+      ...shape,
+      method: 'GET',
+      path: `${API}/refused`,
+      operationId: 'listRefusedWarnings',
+      summary: '没有收下的文件和原因 / Documents that were not taken, with the reasons',
+      handler: (ctx) => service.listRefusals(parts, ctx.tx, asking(ctx)),
+    }),
+    route({
+      ...shape,
+      method: 'GET',
+      path: `${API}/:id`,
+      operationId: 'getWarning',
+      summary: '一条预警：区域、更新链、引发了什么 / One warning with its chain and what it set off',
+      params: contract.idParams,
+      handler: (ctx, { params }) => service.viewWarning(parts, ctx.tx, asking(ctx), params.id),
+    }),
+    route({
+      ...shape,
+      method: 'GET',
+      path: `${API}/:id/document`,
+      operationId: 'getWarningDocument',
+      summary: '收到的原文件，一字节不改 / The document as it came, byte for byte',
+      params: contract.idParams,
+      async handler(ctx, { params }, { reply }) {
+        const document = await store.findDocument(ctx.tx, params.id);
+        if (!document) throw problem('warnings.no-document');
+        // Somebody else's XML never opens in the browser as a page of ours.
+        return reply
+          .header('content-type', 'application/octet-stream')
+          .header('content-disposition', `attachment; filename="warning-${params.id}.xml"`)
+          .send(Buffer.from(document));
+      },
+    }),
+  ];
+}
+
+function writingRoutes(parts: WarningsParts): Route[] {
+  return [
+    route({
+      ...shape,
+      method: 'POST',
+      path: `${API}/documents`,
+      operationId: 'takeWarningDocument',
+      summary: '收一份 CAP 文件或清单（Atom、RSS） / Take a CAP document, or a list of them',
+      body: contract.documentBody,
+      bodyLimit: contract.DOCUMENT_BODY_LIMIT,
+      transaction: 'none',
+      perMinute: 30,
+      handler: (ctx, { body }) => takeDocument(parts, asking(ctx), body),
+    }),
+    route({
+      ...shape,
+      method: 'POST',
+      path: API,
+      operationId: 'typeWarning',
+      summary: '手工登记预警（颜色、发布单位、文号、区域、时间） / Write a warning off by hand',
+      body: contract.typedBody,
+      handler: (ctx, { body }) => service.typeWarning(parts, ctx.tx, asking(ctx), body),
+    }),
+    route({
+      ...shape,
+      method: 'POST',
+      path: `${API}/:id/areas`,
+      operationId: 'nameWarningAreas',
+      summary: '指明预警涉及的区域 / Say where a warning holds',
+      params: contract.idParams,
+      body: contract.areasBody,
+      handler: (ctx, { params, body }) =>
+        service.nameAreas(parts, ctx.tx, asking(ctx), params.id, body.areas),
+    }),
+    route({
+      ...shape,
+      method: 'POST',
+      path: `${API}/:id/link`,
+      operationId: 'linkWarning',
+      summary: '记入进行中的应急响应 / Write a warning down at a running response',
+      params: contract.idParams,
+      body: contract.linkBody,
+      transaction: 'none',
+      handler: (ctx, { params, body }) => service.linkWarning(parts, asking(ctx), params.id, body),
+    }),
+  ];
+}
+
+function publicRoutes(parts: WarningsParts): Route[] {
+  return [
+    route({
+      ...shape,
+      method: 'GET',
+      path: '/api/v1/public/warnings',
+      operationId: 'publicWarnings',
+      summary: '生效中的预警：谁发布、何时、做什么 / Warnings in force for residents, with source and time',
+      tag: 'public',
+      access: 'public',
+      handler: (ctx) => service.publicWarnings(parts, ctx.tx, asking(ctx)),
+    }),
+  ];
+}
