@@ -39,6 +39,7 @@ import { emergencyCaseMessages } from '../modules/cases/messages-emergency.ts';
 import { caseFieldMessages } from '../modules/cases/messages-fields.ts';
 import { hazardMessages } from '../modules/cases/messages-hazards.ts';
 import { helpCallMessages } from '../modules/cases/messages-help-call.ts';
+import { needMessages } from '../modules/cases/messages-need.ts';
 import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
 import { transferMessages } from '../modules/cases/messages-transfer.ts';
 import { createCases } from '../modules/cases/module.ts';
@@ -154,6 +155,7 @@ export const allMessages: readonly MessageFile[] = [
   caseFieldMessages,
   emergencyCaseMessages,
   transferMessages,
+  needMessages,
   helpCallMessages,
   syncMessages,
   keyMessages,
@@ -331,6 +333,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     districts: () => listDistricts(platform),
     areaChain: territory.chain,
     peopleIn: countPeople,
+    crypto: platform.crypto,
     ids: platform.ids,
   });
 

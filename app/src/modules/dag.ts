@@ -3,6 +3,7 @@
 export const dag: Record<string, readonly string[]> = {
   admission: [],
   appraisal: ['cases', 'catalogue'],
+  calls: ['cases'],
   cases: ['catalogue', 'places'],
   catalogue: [],
   demo: [
@@ -37,6 +38,7 @@ export const dag: Record<string, readonly string[]> = {
   'resilience-cli': [],
   rhythm: ['cases', 'org'],
   'spatial-cli': ['places', 'planning'],
+  roster: ['org'],
   shelters: ['org'],
   stocks: ['org'],
   suggestions: ['cases'],

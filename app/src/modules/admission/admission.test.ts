@@ -105,6 +105,24 @@ it('refuses to ask again for what is known, with the column and the fact, and ta
     request({ items: [{ label: '负责人姓名', namesPeople: true }] }),
   );
   expect([names.status, names.body.code]).toEqual([400, 'admission.people-basis']);
+  // Nor are they asked for by leaving the box empty: each such column is named, whatever else is right.
+  for (const label of ['独居老人姓名', '身份证号', '联系 电话', '低保人员名单', '家庭住址']) {
+    const silent = await post('asker', '/requests', request({ items: [{ label: '商户' }, { label }] }));
+    expect([label, silent.status, silent.body.code]).toEqual([label, 400, 'admission.items']);
+    expect(silent.body.errors).toMatchObject([{ path: 'items/1/namesPeople', code: 'admission-names' }]);
+    expect(silent.body.errors[0].message).toContain('写明依据');
+  }
+  // A number of people, and a list of things, name nobody.
+  const numbers = await post(
+    'asker',
+    '/requests',
+    request({
+      commandId: p.ids.next(),
+      items: [{ label: '独居老人数' }, { label: '商户名单' }],
+      areaId: p.ids.next(),
+    }),
+  );
+  expect(numbers.body.errors.map((one: { path: string }) => one.path)).toEqual(['areaId']);
   const mixed = await applied({
     title: '网格与商户底数',
     items: [{ label: '商户' }, { label: '网格数', fact: 'org.grids' }],
@@ -175,6 +193,20 @@ it('lets a department ask urgently once: at once, for three days, in the log, an
   const log = await p.call('auditor', 'GET', `/api/v1/audit?objectId=${body.commandId}`);
   expect(log.text).toContain('admission.urgent');
   expect(log.text).toContain(p.district.accounts.asker);
+  // Names are not to be had the quicker for it, and what is generated at once holds nobody's.
+  const names = urgent({ title: '急要姓名', items: [{ label: '独居老人姓名' }] });
+  expect((await post('asker', '/requests', names)).body.errors).toMatchObject([
+    { path: 'items/0/namesPeople', code: 'admission-names' },
+  ]);
+  const ticked = { ...names, items: [{ label: '独居老人姓名', namesPeople: true }] };
+  expect((await post('asker', '/requests', ticked)).body.code).toBe('admission.people-basis');
+  // The asker stands behind it in the log by account, and nobody else does.
+  expect(log.body.items.map((one: { actor: { accountId: string } }) => one.actor.accountId)).toEqual([
+    p.district.accounts.asker,
+  ]);
+  expect((await post('asker', '/requests', urgent({ renews: body.commandId }))).body.code).toBe(
+    'admission.urgent-once',
+  );
   const again = await post(
     'asker',
     '/requests',

@@ -43,14 +43,20 @@ export async function viewLevels(
   };
 }
 
-/** A duty that no post can hold is refused where it stands. */
-export function checkRoles(content: LevelSet, at: string): void {
-  for (const [level, { roles }] of Object.entries(content))
+/** A duty that no post can hold, and a range that holds no number, are refused where they stand. */
+export function checkLevels(set: LevelSet, at: string): void {
+  for (const [level, { roles, thresholds = [] }] of Object.entries(set)) {
     for (const [index, role] of roles.entries())
       if (!duties.some((one) => one.code === role.duty))
         throw problem('emergency.duty-unknown', { duty: role.duty }, [
           { path: `${at}/${level}/roles/${index}/duty`, code: 'emergency-duty' },
         ]);
+    for (const [index, { from, below }] of thresholds.entries())
+      if (below !== undefined && below <= from)
+        throw problem('emergency.threshold-empty', { from, below }, [
+          { path: `${at}/${level}/thresholds/${index}/below`, code: 'emergency-threshold' },
+        ]);
+  }
 }
 
 /** A plan that was approved becomes the level set of its area, as its next version. */
@@ -79,7 +85,7 @@ export async function publishLevels(
 ) {
   const { actor } = asking;
   if (actor.kind !== 'staff' || !holdsDuty(actor, 'manage-catalogue')) throw problem('auth.forbidden', {});
-  checkRoles(body.content, 'content');
+  checkLevels(body.content, 'content');
   const version = ((await store.findLevelSet(tx, risk, null))?.version ?? 0) + 1;
   const written =
     body.baseVersion === version - 1 &&

@@ -2,6 +2,6 @@
 export { activateDistrict, whoIsCalled } from './activate.ts';
 export type { CallOut } from './call-out.ts';
 export { type LevelRole, type LevelSet, levelSet } from './contract.ts';
-export { checkRoles, levelsFor, publishAreaLevels } from './levels.ts';
+export { checkLevels, levelsFor, publishAreaLevels } from './levels.ts';
 export type { EmergencyParts } from './parts.ts';
 export { findEmergency } from './store.ts';

@@ -196,6 +196,16 @@ export async function listOpenUnder(tx: Tx, id: string, states: readonly string[
   return rows.map(caseOfRow);
 }
 
+/** Needs under an emergency, open ones first, lives before the rest, the longest waiting on top. */
+export async function listNeeds(tx: Tx, id: string): Promise<CaseState[]> {
+  const rows = await tx.rows<CaseRow>(
+    `select ${CASE_COLUMNS} from cases c where c.district_code = $1 and c.parent_id = $2 and c.kind = 'relief-need'
+     order by c.closed_at nulls first, (c.state = 'need-open') desc, c.urgent desc, c.filed_at, c.id limit 300`,
+    [tx.scope.district, id],
+  );
+  return rows.map(caseOfRow);
+}
+
 /** Emergencies that are no longer in one of these states and still have open cards. */
 export function listWithOpenCards(tx: Tx, live: readonly string[], limit: number): Promise<{ id: string }[]> {
   return tx.rows(

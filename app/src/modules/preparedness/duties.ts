@@ -2,7 +2,7 @@
 import type { ActionLevel } from '../../kernel/emergency.ts';
 import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
-import { type CallOut, checkRoles, type LevelRole, whoIsCalled } from '../emergency/public.ts';
+import { type CallOut, checkLevels, type LevelRole, whoIsCalled } from '../emergency/public.ts';
 import { duties } from '../org/public.ts';
 import { type DocumentContent, type DutiesContent, dutiesContent, type Task } from './documents.ts';
 import { assisting } from './preset-plans.ts';
@@ -74,7 +74,7 @@ export async function gapsOf(
 
 /** What a list must hold to: known duties and units, one lead for each task, levels where it responds. */
 export async function checkContent(tx: Tx, document: DocumentContent): Promise<void> {
-  if (document.kind === 'plan-community') checkRoles(document.content.levels, 'content/levels');
+  if (document.kind === 'plan-community') checkLevels(document.content.levels, 'content/levels');
   if (document.kind !== 'duties') return;
   const known = await namesOf(tx, unitsOf(document.content));
   const wrong: { path: string; code: string }[] = [];

@@ -21,6 +21,8 @@ import { registersMessages } from './messages-registers.ts';
 import { reportsMessages } from './messages-reports.ts';
 import { serviceMessages } from './messages-service.ts';
 import { stockConsoleMessages } from './messages-stocks.ts';
+import { transfersConsoleMessages } from './messages-transfers.ts';
+import { warningConsoleMessages } from './messages-warnings.ts';
 import { whistleMessages } from './messages-whistle.ts';
 
 export const shellMessages: WebMessages = {
@@ -301,6 +303,8 @@ export const consoleMessages = joinMessages(
   placeKindMessages,
   emergencyConsoleMessages,
   stockConsoleMessages,
+  warningConsoleMessages,
+  transfersConsoleMessages,
   admissionMessages,
   reportsMessages,
 );

@@ -23,6 +23,8 @@ import { registersMessages } from '../console/messages-registers.ts';
 import { reportsMessages } from '../console/messages-reports.ts';
 import { serviceMessages } from '../console/messages-service.ts';
 import { stockConsoleMessages } from '../console/messages-stocks.ts';
+import { transfersConsoleMessages } from '../console/messages-transfers.ts';
+import { warningConsoleMessages } from '../console/messages-warnings.ts';
 import { whistleMessages } from '../console/messages-whistle.ts';
 import { fieldMessages } from '../field/messages.ts';
 import { flagMessages } from '../field/messages-admission.ts';
@@ -43,6 +45,8 @@ const files: Record<string, WebMessages> = {
   shellMessages,
   emergencyConsoleMessages,
   stockConsoleMessages,
+  warningConsoleMessages,
+  transfersConsoleMessages,
   caseMessages,
   adminMessages,
   whistleMessages,
@@ -121,6 +125,8 @@ test.each([
       shellMessages,
       emergencyConsoleMessages,
       stockConsoleMessages,
+      warningConsoleMessages,
+      transfersConsoleMessages,
       caseMessages,
       adminMessages,
       changeMessages,

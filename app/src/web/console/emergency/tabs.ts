@@ -20,4 +20,11 @@ export const emergencyTabs: readonly EmergencyTab[] = [
     label: 'emergency.tab.supplies',
     Part: lazy(() => import('../stocks/SuppliesTab.tsx').then((file) => ({ default: file.SuppliesTab }))),
   },
+  {
+    code: 'transfers',
+    label: 'emergency.tab.transfers',
+    Part: lazy(() =>
+      import('../transfers/TransfersTab.tsx').then((file) => ({ default: file.TransfersTab })),
+    ),
+  },
 ];
