@@ -4,6 +4,7 @@ import { listNodes } from '../engines/tree/tree.ts';
 import { countMissing } from '../modules/appraisal/public.ts';
 import { findUnit } from '../modules/catalogue/public.ts';
 import { seedAdmission } from '../modules/demo/admission.ts';
+import { seedEmergencies } from '../modules/demo/emergency.ts';
 import { seedHardDays } from '../modules/demo/hard-days.ts';
 import { seedOutside } from '../modules/demo/outside.ts';
 import { seedRegisters } from '../modules/demo/registers.ts';
@@ -30,6 +31,7 @@ const STEPS: Record<string, string> = {
   admission: '准入清单与减负 / what departments ask',
   outside: '来件与走访 / outside work orders and visits',
   stocks: '应急物资 / emergency supplies',
+  emergency: '应急响应 / emergencies',
   hard: '今天的难事：吹哨、督办、裁定 / hard matters of today',
 };
 
@@ -125,6 +127,8 @@ export async function ensureDemo(
   await platform.db.tx(scope, (tx) =>
     seedStocks({ tx, stocks: product.emergency, ids: platform.ids, street, secretary }),
   );
+  progress('emergency');
+  await seedEmergencies({ emergency: product.emergency, ids: platform.ids, person });
   progress('hard');
   await seedHardDays({
     read: (work) => platform.db.read(scope, work),
