@@ -50,6 +50,7 @@ const EMERGENCY: readonly Place[] = [
   { to: '/emergencies', key: 'nav.emergencies', icon: 'emergency' },
   { to: '/stocks', key: 'nav.stocks', icon: 'stocks' },
   { to: '/warnings', key: 'nav.warnings', icon: 'whistle' },
+  { to: '/warnings', key: 'nav.warnings', icon: 'warning' },
 ];
 
 const RHYTHM: readonly Place[] = [

@@ -15,11 +15,14 @@ import { TimeText } from '../../kit/TimeText.tsx';
 import { useMyEmergencies } from '../emergency/queries.ts';
 import { useScope } from '../shell/scope.tsx';
 import { ColourMark } from './ColourMark.tsx';
-import { useWarning, type WarningView } from './queries.ts';
+import { titleOf, useWarning, type WarningView } from './queries.ts';
+import { Relays } from './Relays.tsx';
 
 export function WarningPage() {
   const { t } = useI18n();
   const { warningId } = useParams({ from: '/warnings/$warningId' });
+  const { me } = useScope();
+  const brings = ['intake', 'dispatch', 'command'].some((duty) => holdsDuty(me, duty));
   const found = useWarning(warningId);
   if (found.isPending) return <Loading />;
   if (found.isError && !found.data)
@@ -31,11 +34,12 @@ export function WarningPage() {
       <p className="c-crumbs">
         <Link to="/warnings">{t('nav.warnings')}</Link>
       </p>
-      <h1 className="c-title">{view.headline || view.event || t('warning.unnamed')}</h1>
+      <h1 className="c-title">{titleOf(t, view)}</h1>
       <Said view={view} />
       <Places view={view} />
       <Chain view={view} />
       <SetOff view={view} />
+      {brings ? <Relays view={view} /> : null}
     </div>
   );
 }
@@ -114,9 +118,15 @@ function Places({ view }: { view: WarningView }) {
       {view.areaWords ? <p className="k-hint w-text">{view.areaWords}</p> : null}
       <p className="w-text">
         {view.areas.length > 0
-          ? view.areas.map((one) => `${one.name}（${t(`warning.how.${one.how}`)}）`).join('、')
+          ? view.topmost.map((one) => `${one.name}（${t(`warning.how.${one.how}`)}）`).join('、')
           : t('warning.noArea', { words: view.areaWords })}
       </p>
+      {view.areas.length > view.topmost.length ? (
+        <details>
+          <summary>{t('warning.allPlaces')}</summary>
+          <p className="w-text">{view.areas.map((one) => one.name).join('、')}</p>
+        </details>
+      ) : null}
       {may && view.areas.length === 0 ? (
         <div className="e-form">
           <Lookup
@@ -219,10 +229,7 @@ function StartHere({ view, area }: { view: WarningView; area: { id: string; name
   const navigate = useNavigate();
   const [commandId] = useState(newCommandId);
   const [text, setText] = useState(() =>
-    [`${view.issuer}${view.colourLabel}${view.event}`, view.instruction]
-      .filter(Boolean)
-      .join('：')
-      .slice(0, 1000),
+    [`${view.issuer} ${titleOf(t, view)}`, view.instruction].filter(Boolean).join('：').slice(0, 1000),
   );
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>();

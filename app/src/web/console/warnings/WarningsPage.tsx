@@ -8,7 +8,7 @@ import { TimeText } from '../../kit/TimeText.tsx';
 import { useScope } from '../shell/scope.tsx';
 import { ColourMark } from './ColourMark.tsx';
 import { HandIn } from './HandIn.tsx';
-import { useRefused, useWarnings, type WarningSummary, type Which } from './queries.ts';
+import { titleOf, useRefused, useWarnings, type WarningSummary, type Which } from './queries.ts';
 import { TypeWarning } from './TypeWarning.tsx';
 
 const SIDES: readonly Which[] = ['in-force', 'elsewhere', 'past'];
@@ -55,14 +55,14 @@ export function WarningsPage() {
 
 function Row({ warning }: { warning: WarningSummary }) {
   const { t } = useI18n();
-  const { id, event, headline, issuer, documentNumber, state, exercise } = warning;
+  const { id, issuer, documentNumber, state, exercise } = warning;
   return (
     <article className="c-card c-card-pad c-stack">
       <div className="k-row">
         <ColourMark colour={warning.colour} label={warning.colourLabel} />
         <strong>
           <Link to="/warnings/$warningId" params={{ warningId: id }}>
-            {headline || event || t('warning.unnamed')}
+            {titleOf(t, warning)}
           </Link>
         </strong>
         <span>{state.label}</span>

@@ -41,7 +41,19 @@ export type WarningSummary = {
   notes: { code: string; at: string; text: string }[];
 };
 
+/** What people call a warning: its headline, or its colour and event. */
+export const titleOf = (
+  t: (key: string, params?: Record<string, string>) => string,
+  one: Pick<WarningSummary, 'headline' | 'event' | 'colour' | 'colourLabel'>,
+): string =>
+  one.headline ||
+  (one.event
+    ? t('warning.name', { colour: one.colour ? one.colourLabel : '', event: one.event })
+    : t('warning.unnamed'));
+
 export type WarningView = WarningSummary & {
+  /** Those that lie in no other one. */
+  topmost: WarningArea[];
   chain: { id: string | null; sender: string; identifier: string; sent: number; step: 'former' | 'next' }[];
   emergencies: { id: string; number: string; headline: string; state: string }[];
   suggest: { id: string; name: string }[];
