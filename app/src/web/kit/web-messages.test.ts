@@ -23,6 +23,7 @@ import { registerCareMessages } from '../console/messages-register-care.ts';
 import { registersMessages } from '../console/messages-registers.ts';
 import { reportsMessages } from '../console/messages-reports.ts';
 import { serviceMessages } from '../console/messages-service.ts';
+import { stockConsoleMessages } from '../console/messages-stocks.ts';
 import { transfersConsoleMessages } from '../console/messages-transfers.ts';
 import { warningConsoleMessages } from '../console/messages-warnings.ts';
 import { whistleMessages } from '../console/messages-whistle.ts';
@@ -45,6 +46,7 @@ const files: Record<string, WebMessages> = {
   shellMessages,
   emergencyConsoleMessages,
   preparednessConsoleMessages,
+  stockConsoleMessages,
   warningConsoleMessages,
   transfersConsoleMessages,
   caseMessages,
@@ -125,6 +127,7 @@ test.each([
       shellMessages,
       emergencyConsoleMessages,
       preparednessConsoleMessages,
+      stockConsoleMessages,
       warningConsoleMessages,
       transfersConsoleMessages,
       caseMessages,
