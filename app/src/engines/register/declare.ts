@@ -166,6 +166,7 @@ export function defineRegister<const F extends Fields>(spec: RegisterSpec<F>): R
     if (!Object.hasOwn(spec.fields, code)) fail(`no field ${code}`);
   if (!spec.fields[spec.title]?.required) fail('the title is required');
   if (spec.identity.length === 0) fail('identity');
+  if (!isOfPerson(spec)) checkThing(spec, fail);
   const keeps = entries.flatMap(([, field]) => personalOf(field)?.keepMonths ?? []);
   const byConsent = entries.some(([, field]) => personalOf(field)?.basis === 'consent');
   if (byConsent !== (spec.consent !== undefined)) fail('consent and a notice go together');
@@ -177,6 +178,14 @@ export function defineRegister<const F extends Fields>(spec: RegisterSpec<F>): R
     personal: keeps.length > 0,
     keepMonths: keeps.length > 0 ? Math.min(...keeps) : 0,
   };
+}
+
+/** What is said of people in a thing's record goes before the thing does, so the thing must be whole and itself without it. */
+function checkThing(spec: Pick<Register, 'fields' | 'identity'>, fail: (what: string) => never): void {
+  for (const code of personalCodes(spec)) {
+    if (spec.fields[code]?.required) fail(`${code} is about a person, and the thing needs it`);
+    if (spec.identity.flat().includes(code)) fail(`${code} is about a person, and the thing is known by it`);
+  }
 }
 
 /** What each ground asks of a declaration: a duty names its law and has bounded fields, an emergency names its incident and its end. */
@@ -199,6 +208,19 @@ function checkGround(
 
 export function personalOf(field: Field): Personal | undefined {
   return typeof field.privacy === 'object' ? field.privacy : undefined;
+}
+
+/** The fields that say something of a person. O(fields). */
+export function personalCodes(register: Pick<Register, 'fields'>): string[] {
+  return Object.keys(register.fields).filter(
+    (code) => personalOf(register.fields[code] as Field) !== undefined,
+  );
+}
+
+/** A record called by a person's name is about that person. One called otherwise is about a thing, whoever answers for it. */
+export function isOfPerson(register: Pick<Register, 'fields' | 'title'>): boolean {
+  const title = register.fields[register.title];
+  return title !== undefined && personalOf(title) !== undefined;
 }
 
 export function isSensitive(field: Field): boolean {

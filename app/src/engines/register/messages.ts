@@ -60,6 +60,8 @@ export const registerMessages: MessageFile = {
     'problem.registers.no-number': '这条记录没有电话或证件号，无法核对本人。请先补上电话。',
     'problem.registers.not-by-consent':
       '这项登记不是凭同意办理的，不能直接退出。请提出删除申请，15 天内答复。',
+    'problem.registers.nothing-personal':
+      '这条记录里没有个人信息可清空。记录本身登记有误，请选“登记有误，整条删除”；不再使用请选“结束”。',
     'field.register-long': '{field}：最多 {max} 个字，请删减',
     'field.register-name': '{field}：不像姓名（含数字或太长），请核对',
     'field.register-number': '{field}：不是数字，请只填数字',
@@ -175,6 +177,8 @@ export const registerMessages: MessageFile = {
       'The record has no phone or id number to know the person by. Add the phone first.',
     'problem.registers.not-by-consent':
       'This is not held by consent, so it cannot be withdrawn. Ask for deletion: it is answered within 15 days.',
+    'problem.registers.nothing-personal':
+      'This record says nothing of a person that could be taken out. If it was made by mistake, delete all of it; if it is over, end it.',
     'field.register-long': '{field}: may have {max} characters at most, shorten it',
     'field.register-name': '{field}: does not look like a name (digits, or too long), check it',
     'field.register-number': '{field}: is no number, write digits only',

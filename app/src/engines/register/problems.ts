@@ -42,4 +42,5 @@ defineProblems({
   'registers.code-unknown': 404,
   'registers.no-number': 409,
   'registers.not-by-consent': 409,
+  'registers.nothing-personal': 409,
 });

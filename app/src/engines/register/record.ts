@@ -1,9 +1,17 @@
 // One record: values checked against the declaration, put into the form in which they are written, opened and masked for a reader.
 import { type FieldProblem, type Problem, problem } from '../../kernel/problem.ts';
 import type { Locale } from '../../platform/i18n/messages.ts';
-import { hasBlindIndex, personalOf, type Register, type Value, type Values } from './declare.ts';
+import {
+  hasBlindIndex,
+  isOfPerson,
+  personalCodes,
+  personalOf,
+  type Register,
+  type Value,
+  type Values,
+} from './declare.ts';
 import { isMasked, maskValue } from './mask.ts';
-import type { RegisterParts } from './parts.ts';
+import { type RegisterParts, today } from './parts.ts';
 import { searchText } from './search-text.ts';
 import type { RecordRow, RecordWrite } from './store.ts';
 import { type Raw, readValue, sameValue, showValue } from './values.ts';
@@ -40,7 +48,8 @@ export function checkValues(
   return { values, faults };
 }
 
-export type Head = Omit<RecordRow, 'stored' | 'expiresOn'>;
+/** `expiresOn` as it was before this write; a new record had none. */
+export type Head = Omit<RecordRow, 'stored' | 'expiresOn'> & { expiresOn?: string | null };
 
 /**
  * The record as it is written: sealed, hashed, with its search text and the day on which it ends by itself. `identity` are its identity
@@ -62,12 +71,31 @@ export function writeOf(
   }
   return {
     ...head,
-    expiresOn: register.personal ? addMonths(head.confirmedOn, register.keepMonths) : null,
+    ...endOf(parts, register, head, values),
     identityKey: identity?.[0] ?? null,
     searchText: searchText(register, values, parts.syllables),
     stored,
     blind,
   };
+}
+
+/**
+ * When what is held of people ends. A thing whose people were taken out holds nobody until somebody is entered again, and that counts
+ * as found right on the day; one that names nobody now may have named somebody before, in its steps, so its day stays.
+ */
+function endOf(
+  parts: RegisterParts,
+  register: Register,
+  head: Head,
+  values: Values,
+): Pick<RecordRow, 'confirmedOn' | 'expiresOn'> {
+  const { confirmedOn } = head;
+  if (!register.personal) return { confirmedOn, expiresOn: null };
+  const kept = (from: string) => ({ confirmedOn: from, expiresOn: addMonths(from, register.keepMonths) });
+  if (isOfPerson(register) || (head.expiresOn ?? null) !== null) return kept(confirmedOn);
+  const names = personalCodes(register).some((code) => (values[code] ?? null) !== null);
+  if (!names) return { confirmedOn, expiresOn: null };
+  return kept(head.version === 1 ? confirmedOn : today(parts));
 }
 
 /** The same day some months later, or the last of that month. */

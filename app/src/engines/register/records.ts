@@ -25,7 +25,6 @@ import {
   writeOf,
 } from './record.ts';
 import {
-  deleteRecords,
   findByIdentity,
   findRecord,
   insertRecords,
@@ -36,17 +35,14 @@ import {
 import { namesOf } from './store-list.ts';
 import {
   type Consent,
-  eraseTraces,
   findStepOf,
   insertConsents,
   insertSteps,
-  insertTombstones,
   insertViews,
   listConsents,
   listSteps,
   listViews,
   type StepKind,
-  type Tombstone,
   type View,
 } from './store-log.ts';
 import { findAreas, wasErased } from './store-places.ts';
@@ -325,7 +321,7 @@ export async function goneOrUnknown(tx: Tx, register: Register, id: string) {
     : problem('registers.not-found');
 }
 
-async function seen(
+export async function seen(
   tx: Tx,
   asking: Asking,
   register: Register,
@@ -541,50 +537,4 @@ export async function viewersOf(tx: Tx, asking: Asking, register: Register, id: 
   return {
     items: rows.map(({ at, kind, name, post, fields, reason }) => ({ at, kind, name, post, fields, reason })),
   };
-}
-
-/** Deletes records with everything that was kept of them; what is left says that there was one, when it went and why. */
-export async function eraseRecords(
-  tx: Tx,
-  parts: RegisterParts,
-  register: Register,
-  rows: readonly RecordRow[],
-  why: Tombstone['why'],
-  accountId: string | null,
-): Promise<Tombstone[]> {
-  const ids = rows.map((row) => row.id);
-  const at = parts.now();
-  const steps = await eraseTraces(tx, register.code, ids, at);
-  const stones = rows.map((row) => ({
-    recordId: row.id,
-    at,
-    why,
-    accountId,
-    valuesErased: Object.values(row.stored).filter((value) => value !== null).length,
-    stepsErased: steps.get(row.id) ?? 0,
-  }));
-  await deleteRecords(tx, register, ids);
-  await insertTombstones(tx, register.code, stones);
-  return stones;
-}
-
-/** Goods are not made to vanish by one person: they are written off first. */
-export function demandWrittenOff(register: Register, row: RecordRow): void {
-  if (register.disposal && row.validTo === null) throw problem('registers.two-people');
-}
-
-export async function deleteRecord(
-  tx: Tx,
-  parts: RegisterParts,
-  asking: Asking,
-  register: Register,
-  id: string,
-  why: 'asked' | 'mistake' | 'withdrawn' | 'emergency-over',
-): Promise<Tombstone> {
-  await seen(tx, asking, register, id, 'manage');
-  const [row] = await lockRecords(tx, register, [id]);
-  if (!row) throw await goneOrUnknown(tx, register, id);
-  demandWrittenOff(register, row);
-  const [stone] = await eraseRecords(tx, parts, register, [row], why, accountOf(asking.actor));
-  return stone as Tombstone;
 }

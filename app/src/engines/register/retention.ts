@@ -1,17 +1,17 @@
-// What the time ends: records of people whose last confirmation lies too far back are deleted each night, with proof.
+// What the time ends: what is held of people and was last confirmed too long ago goes each night, with proof; things stay.
 
 import type { JobDefinition } from '../../platform/jobs/jobs.ts';
 import type { Register } from './declare.ts';
+import { erasePeople } from './erase.ts';
 import { type RegisterParts, today } from './parts.ts';
 import { addMonths } from './record.ts';
-import { eraseRecords } from './records.ts';
 import { listEnding, lockRecords, type RecordRow } from './store.ts';
 import { followSunsets } from './sunset.ts';
 import { systemScope } from './system-scope.ts';
 
 const BATCH = 500;
 
-/** Deletes what has ended in one district; gives how many records. Each batch is a transaction of its own. */
+/** Takes out what has ended in one district; gives how many records. Each batch is a transaction of its own. */
 export async function runRetention(parts: RegisterParts, district: string): Promise<number> {
   let gone = 0;
   for (const register of parts.registers.values()) {
@@ -34,8 +34,8 @@ function eraseBatch(parts: RegisterParts, district: string, register: Register):
       row.expiresOn !== null && row.expiresOn < addMonths(row.confirmedOn, register.keepMonths);
     const over = rows.filter(isOver);
     const old = rows.filter((row) => !isOver(row));
-    if (over.length > 0) await eraseRecords(tx, parts, register, over, 'emergency-over', null);
-    if (old.length > 0) await eraseRecords(tx, parts, register, old, 'expired', null);
+    if (over.length > 0) await erasePeople(tx, parts, register, over, 'emergency-over', null);
+    if (old.length > 0) await erasePeople(tx, parts, register, old, 'expired', null);
     return rows.length;
   });
 }

@@ -8,13 +8,13 @@ import { bulkEdit } from './bulk.ts';
 import * as contract from './contract.ts';
 import type { Register } from './declare.ts';
 import { findDuplicates } from './duplicates.ts';
+import { deleteRecord } from './erase.ts';
 import { listFacts } from './facts.ts';
 import { countsOf, listPage } from './list.ts';
 import { mergeRecords, similarRecords, unmergeRecords } from './merge.ts';
 import { type Asking, pathsFor, type RegisterParts, registerOf } from './parts.ts';
 import {
   createRecord,
-  deleteRecord,
   editRecord,
   type Given,
   historyOf,
@@ -226,7 +226,8 @@ function detailRoutes(parts: RegisterParts): Route[] {
       method: 'POST',
       path: '/api/v1/registers/:register/records/:id/erase',
       operationId: 'eraseRecord',
-      summary: '彻底删除，只留下“曾经有过”的凭证 / Delete with all traces; a tombstone says that it was',
+      summary:
+        '彻底删除，只留凭证；物的记录除登记有误外只清空个人信息 / Delete with all traces but a tombstone; of a thing only what it says of people, unless it was a mistake',
       tag: 'registers',
       access: 'staff',
       params: contract.recordParams,

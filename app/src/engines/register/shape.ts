@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Locale } from '../../platform/i18n/messages.ts';
 import { rawValue } from './contract.ts';
-import { type Field, personalOf, type Register } from './declare.ts';
+import { type Field, isOfPerson, personalOf, type Register } from './declare.ts';
 import { type Asking, pathsFor } from './parts.ts';
 
 /** What may be sent for the values of a register. Types are loose where a person writes them many ways; the reading of values is strict. */
@@ -83,6 +83,7 @@ export function registerJson(register: Register, asking: Asking) {
     group: register.group[locale],
     title: register.title,
     personal: register.personal,
+    ofPerson: isOfPerson(register),
     keepMonths: register.keepMonths,
     disposal: register.disposal === true,
     similar: register.similar.length > 0,

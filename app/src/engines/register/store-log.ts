@@ -177,9 +177,13 @@ export function listConsents(tx: Tx, register: string, recordId: string): Promis
 
 export type Tombstone = {
   recordId: string;
+  /** 0 of a record that went; the version that emptied it of one that stays. */
+  seq: number;
   at: number;
   why: 'expired' | 'withdrawn' | 'asked' | 'emergency-over' | 'mistake';
   accountId: string | null;
+  /** Which fields were emptied; null where the whole record went. */
+  fields: readonly string[] | null;
   valuesErased: number;
   stepsErased: number;
 };
@@ -192,10 +196,48 @@ export async function eraseTraces(
   at: number,
 ): Promise<Map<string, number>> {
   const rows = await tx.rows<{ id: string }>(
-    `update register_steps set changes = '{}', sealed = null, erased_at = $4
-     where district_code = $1 and register = $2 and record_id = any ($3::uuid[]) and erased_at is null returning record_id as id`,
+    `update register_steps set changes = '{}', sealed = null, erased_at = coalesce(erased_at, $4)
+     where district_code = $1 and register = $2 and record_id = any ($3::uuid[]) and (erased_at is null or changes <> '{}') returning record_id as id`,
     [tx.scope.district, register, ids, time(at)],
   );
+  await eraseWords(tx, register, ids, at);
+  await tx.count(
+    `update register_approvals set reason = '', note = null
+     where district_code = $1 and register = $2 and (record_id = any ($3::uuid[]) or seen_ids && $3::uuid[])`,
+    [tx.scope.district, register, ids],
+  );
+  return countIds(rows);
+}
+
+/**
+ * Takes what is sealed, which is all that is said of people, out of the steps of things that stay, and ends the codes of their people.
+ * `named` are the words that go: why goods were written off stays on record unless it repeats one. Gives the number of steps per record.
+ */
+export async function emptyTraces(
+  tx: Tx,
+  register: string,
+  ids: readonly string[],
+  named: readonly { id: string; text: string }[],
+  at: number,
+): Promise<Map<string, number>> {
+  const rows = await tx.rows<{ id: string }>(
+    `update register_steps set sealed = null, erased_at = $4
+     where district_code = $1 and register = $2 and record_id = any ($3::uuid[]) and sealed is not null returning record_id as id`,
+    [tx.scope.district, register, ids, time(at)],
+  );
+  await eraseWords(tx, register, ids, at);
+  await tx.count(
+    `update register_approvals p set reason = '', note = null
+     where p.district_code = $1 and p.register = $2 and (p.seen_ids && $3::uuid[] or exists (
+       select from unnest($4::uuid[], $5::text[]) as gone (id, text)
+       where gone.id = p.record_id and gone.text <> '' and strpos(concat_ws(' ', p.reason, p.note), gone.text) > 0))`,
+    [tx.scope.district, register, ids, named.map((one) => one.id), named.map((one) => one.text)],
+  );
+  return countIds(rows);
+}
+
+/** What people asked and what was typed about them, and the codes by which they came. */
+async function eraseWords(tx: Tx, register: string, ids: readonly string[], at: number): Promise<void> {
   await tx.count(
     `update register_requests set sealed = null, reason = null, state = case when state = 'open' then 'done' else state end,
        decided_at = coalesce(decided_at, $4)
@@ -208,15 +250,13 @@ export async function eraseTraces(
     [tx.scope.district, register, ids],
   );
   await tx.count(
-    `update register_approvals set reason = '', note = null
-     where district_code = $1 and register = $2 and (record_id = any ($3::uuid[]) or seen_ids && $3::uuid[])`,
-    [tx.scope.district, register, ids],
-  );
-  await tx.count(
     `update register_subject_codes set ended_at = $4
      where district_code = $1 and register = $2 and record_id = any ($3::uuid[]) and ended_at is null`,
     [tx.scope.district, register, ids, time(at)],
   );
+}
+
+function countIds(rows: readonly { id: string }[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { id } of rows) counts.set(id, (counts.get(id) ?? 0) + 1);
   return counts;
@@ -228,15 +268,19 @@ export async function insertTombstones(
   stones: readonly Tombstone[],
 ): Promise<void> {
   await tx.count(
-    `insert into register_tombstones (district_code, register, record_id, at, why, account_id, values_erased, steps_erased)
-     select $1, $2, u.* from unnest($3::uuid[], $4::timestamptz[], $5::text[], $6::uuid[], $7::int[], $8::int[]) as u`,
+    `insert into register_tombstones (district_code, register, record_id, seq, at, why, account_id, fields, values_erased, steps_erased)
+     select $1, $2, u.record_id, u.seq, u.at, u.why, u.account_id, u.fields::text[], u.values_erased, u.steps_erased
+     from unnest($3::uuid[], $4::int[], $5::timestamptz[], $6::text[], $7::uuid[], $8::text[], $9::int[], $10::int[])
+       as u (record_id, seq, at, why, account_id, fields, values_erased, steps_erased)`,
     [
       tx.scope.district,
       register,
       stones.map((one) => one.recordId),
+      stones.map((one) => one.seq),
       stones.map((one) => time(one.at)),
       stones.map((one) => one.why),
       stones.map((one) => one.accountId),
+      stones.map((one) => (one.fields === null ? null : `{${one.fields.join(',')}}`)),
       stones.map((one) => one.valuesErased),
       stones.map((one) => one.stepsErased),
     ],
@@ -245,8 +289,9 @@ export async function insertTombstones(
 
 export function listTombstones(tx: Tx, register: string, limit: number): Promise<Tombstone[]> {
   return tx.rows<Tombstone>(
-    `select record_id as "recordId", at, why, account_id as "accountId", values_erased as "valuesErased", steps_erased as "stepsErased"
-     from register_tombstones where district_code = $1 and register = $2 order by at desc, record_id limit $3`,
+    `select record_id as "recordId", seq, at, why, account_id as "accountId", fields, values_erased as "valuesErased",
+       steps_erased as "stepsErased"
+     from register_tombstones where district_code = $1 and register = $2 order by at desc, record_id, seq desc limit $3`,
     [tx.scope.district, register, limit],
   );
 }

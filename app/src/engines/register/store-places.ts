@@ -13,7 +13,7 @@ export function findAreas(tx: Tx, ids: readonly string[]): Promise<AreaRow[]> {
 
 export async function wasErased(tx: Tx, register: string, recordId: string): Promise<boolean> {
   const rows = await tx.rows(
-    'select from register_tombstones where district_code = $1 and register = $2 and record_id = $3',
+    'select from register_tombstones where district_code = $1 and register = $2 and record_id = $3 and fields is null',
     [tx.scope.district, register, recordId],
   );
   return rows.length > 0;

@@ -10,7 +10,7 @@ export function settleEnds(tx: Tx, register: Register, incidents: Register): Pro
   const ends = `least((t.confirmed_on + make_interval(months => $2))::date, ${over} + $3::int)`;
   return tx.count(
     `update ${register.table} t set expires_on = ${ends} from ${incidents.table} i
-     where t.district_code = $1 and i.district_code = $1 and i.id = t.${columnName(sunset.incident)} and t.expires_on is distinct from ${ends}`,
+     where t.district_code = $1 and i.district_code = $1 and i.id = t.${columnName(sunset.incident)} and t.expires_on is not null and t.expires_on is distinct from ${ends}`,
     [tx.scope.district, register.keepMonths, sunset.days],
   );
 }

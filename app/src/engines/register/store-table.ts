@@ -1,6 +1,6 @@
 // The table of a register made and checked: the migration's text, and what the database has beside the declaration.
 import type { Tx } from '../../platform/db/db.ts';
-import { columnName, type Register } from './declare.ts';
+import { columnName, isOfPerson, personalCodes, type Register } from './declare.ts';
 import { type ColumnPlan, columnsOf } from './table.ts';
 
 /** The names of the constraints by which a register points at others. */
@@ -24,7 +24,7 @@ export function createTableSql(register: Register, tables: ReadonlyMap<string, s
     `constraint ${table}__district foreign key (district_code) references districts (code)`,
     `constraint ${table}__area foreign key (district_code, area_id) references tree_nodes (district_code, id)`,
     `constraint ${table}__days check (valid_to is null or valid_to >= valid_from)`,
-    ...(register.personal ? [`constraint ${table}__ends check (expires_on is not null)`] : []),
+    ...endConstraint(register),
     ...references.map(
       ({ column, target }) =>
         `constraint ${table}__${column} foreign key (district_code, ${column}) references ${target} (district_code, id)`,
@@ -71,6 +71,14 @@ export function createTableSql(register: Register, tables: ReadonlyMap<string, s
     `grant select, insert, update, delete on ${table} to renlin_app;`,
     '',
   ].join('\n');
+}
+
+/** Nothing of a person without its end: of a thing once its people were taken out there is nothing that ends. */
+function endConstraint(register: Register): string[] {
+  if (!register.personal) return [];
+  const columns = personalCodes(register).map(columnName).join(', ');
+  const empty = isOfPerson(register) ? '' : ` or num_nonnulls(${columns}) = 0`;
+  return [`constraint ${register.table}__ends check (expires_on is not null${empty})`];
 }
 
 type Live = ColumnPlan;

@@ -4,9 +4,10 @@ import { createHmac } from 'node:crypto';
 import { problem } from '../../kernel/problem.ts';
 import type { Db, Tx } from '../../platform/db/db.ts';
 import { personalOf, type Register, type Value, type Values } from './declare.ts';
+import { erasePeople } from './erase.ts';
 import { type Asking, accountOf, demand, type RegisterParts, registerOf, today } from './parts.ts';
 import { checkValues, invalid, openValues, shownValues } from './record.ts';
-import { demandWrittenOff, editRecord, eraseRecords, type Given, goneOrUnknown } from './records.ts';
+import { editRecord, type Given, goneOrUnknown } from './records.ts';
 import { findRecord, lockRecords, type RecordRow } from './store.ts';
 import { insertConsents, listConsents, listViews } from './store-log.ts';
 import {
@@ -169,7 +170,7 @@ export async function withdraw(tx: Tx, parts: RegisterParts, { register, row }: 
       accountId: null,
     },
   ]);
-  const [stone] = await eraseRecords(tx, parts, register, [row], 'withdrawn', null);
+  const [stone] = await erasePeople(tx, parts, register, [row], 'withdrawn', null);
   return { deletedAt: stone?.at, valuesErased: stone?.valuesErased };
 }
 
@@ -256,7 +257,6 @@ export async function answerRequest(
     throw problem('registers.reason', { min: 4 }, [
       { path: 'reason', code: 'register-reason', params: { min: 4 } },
     ]);
-  if (answer.take && request.kind === 'delete') demandWrittenOff(register, row);
   const state = answer.take ? 'done' : 'refused';
   await decideRequest(tx, answer.id, { state, reason, at: parts.now(), accountId: accountOf(asking.actor) });
   if (answer.take && request.kind === 'correct') {
@@ -269,7 +269,7 @@ export async function answerRequest(
     });
   }
   if (answer.take && request.kind === 'delete')
-    await eraseRecords(tx, parts, register, [row], 'asked', accountOf(asking.actor));
+    await erasePeople(tx, parts, register, [row], 'asked', accountOf(asking.actor));
   return { id: answer.id, state };
 }
 

@@ -64,7 +64,10 @@ export const registerCareMessages: WebMessages = {
     'reg.fixed': '登记后不能改；登错了请销账后重新登记',
     'reg.printLogged': '打印会像导出一样逐人留痕，本人可以查到。',
     'reg.deletions': '删除凭证',
-    'reg.deletionsLine': '到期、退出、按本人要求删除的记录，只留“何时、为何、删了多少”，内容已不存在。',
+    'reg.deletionsLine':
+      '到期、退出、按本人要求删除的内容，只留“何时、为何、删了多少”，内容已不存在。物的记录（商户、场所、物资等）只清空个人信息。',
+    'reg.erasedWhole': '整条删除：',
+    'reg.erasedFields': '只清空个人信息：',
     'reg.noDeletions': '还没有删除过记录。',
     'reg.when': '何时',
     'reg.why': '为何',
@@ -157,7 +160,9 @@ export const registerCareMessages: WebMessages = {
       'Printing is written down for each person in the list, like an export; they can read it.',
     'reg.deletions': 'Proof of deletions',
     'reg.deletionsLine':
-      'Records that ran out, were withdrawn or deleted on request: only when, why and how much is left.',
+      'What ran out, was withdrawn or deleted on request: only when, why and how much is left. Of things (shops, places, stocks) only the personal fields are emptied.',
+    'reg.erasedWhole': 'Whole record: ',
+    'reg.erasedFields': 'Personal fields alone: ',
     'reg.noDeletions': 'Nothing was deleted yet.',
     'reg.when': 'When',
     'reg.why': 'Why',

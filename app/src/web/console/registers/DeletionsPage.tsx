@@ -39,10 +39,13 @@ export function DeletionsPage() {
             </thead>
             <tbody>
               {items.map((one) => (
-                <tr key={one.recordId}>
+                <tr key={`${one.recordId}/${one.seq}`}>
                   <td className="c-nowrap">{exactDate(t, one.at, now())}</td>
                   <td>{t(`reg.why.${one.why}`)}</td>
-                  <td>{t('reg.erasedCount', { values: one.valuesErased, steps: one.stepsErased })}</td>
+                  <td>
+                    {t(one.fields === null ? 'reg.erasedWhole' : 'reg.erasedFields')}
+                    {t('reg.erasedCount', { values: one.valuesErased, steps: one.stepsErased })}
+                  </td>
                   <td className="k-number">{one.recordId}</td>
                 </tr>
               ))}

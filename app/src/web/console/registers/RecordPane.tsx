@@ -107,7 +107,7 @@ function Facts({ register, record }: { register: Register; record: FullRecord })
           {record.expiresOn ? (
             <div>
               <dt>{t('reg.expires')}</dt>
-              <dd>{t('reg.expiresOn', { day: record.expiresOn })}</dd>
+              <dd>{t(register.ofPerson ? 'reg.expiresOn' : 'reg.emptiesOn', { day: record.expiresOn })}</dd>
             </div>
           ) : null}
           {record.consents.map((one) => (
@@ -214,6 +214,7 @@ function Actions({
   const { t } = useI18n();
   const toast = useToast();
   const [sure, setSure] = useState(false);
+  const [emptying, setEmptying] = useState(false);
   const [writingOff, setWritingOff] = useState(false);
   const path = `/registers/${register.code}/records/${record.id}`;
   async function run(work: () => Promise<unknown>, words: string, after?: () => void): Promise<void> {
@@ -246,6 +247,12 @@ function Actions({
       () => post(`${path}/erase`, { why: register.consent ? 'withdrawn' : 'mistake' }),
       t('reg.erased'),
       onClose,
+    );
+  const empty = () =>
+    run(
+      () => post(`${path}/erase`, { why: 'asked' }),
+      t('reg.emptied'),
+      () => setEmptying(false),
     );
   if (!record.may.write) return null;
   if (record.mergedInto !== null)
@@ -303,23 +310,51 @@ function Actions({
           {t('reg.reopen')}
         </button>
       )}
+      {record.may.manage && !register.ofPerson && record.expiresOn !== null && !emptying ? (
+        <button type="button" className="k-button" onClick={() => setEmptying(true)}>
+          {t('reg.empty')}
+        </button>
+      ) : null}
+      {emptying ? (
+        <Sure
+          words={t('reg.emptySure')}
+          yes={t('reg.emptyYes')}
+          onYes={() => void empty()}
+          onNo={() => setEmptying(false)}
+        />
+      ) : null}
       {record.may.manage && !sure && !(register.disposal && record.validTo === null) ? (
         <button type="button" className="k-button k-button-danger" onClick={() => setSure(true)}>
           {t('reg.erase')}
         </button>
       ) : null}
       {sure ? (
-        <span role="alert" className="r-sure">
-          {t('reg.eraseSure')}
-          <button type="button" className="k-button k-button-danger" onClick={() => void erase()}>
-            {t('reg.eraseYes')}
-          </button>
-          <button type="button" className="k-button" onClick={() => setSure(false)}>
-            {t('reg.cancel')}
-          </button>
-        </span>
+        <Sure
+          words={t('reg.eraseSure')}
+          yes={t('reg.eraseYes')}
+          onYes={() => void erase()}
+          onNo={() => setSure(false)}
+        />
       ) : null}
     </div>
+  );
+}
+
+type SureProps = { words: string; yes: string; onYes(): void; onNo(): void };
+
+/** Asked once more, before what cannot be taken back. */
+function Sure({ words, yes, onYes, onNo }: SureProps) {
+  const { t } = useI18n();
+  return (
+    <span role="alert" className="r-sure">
+      {words}
+      <button type="button" className="k-button k-button-danger" onClick={onYes}>
+        {yes}
+      </button>
+      <button type="button" className="k-button" onClick={onNo}>
+        {t('reg.cancel')}
+      </button>
+    </span>
   );
 }
 

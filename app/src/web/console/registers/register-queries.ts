@@ -30,6 +30,8 @@ export type Register = {
   group: string;
   title: string;
   personal: boolean;
+  /** Its records are about people; of a thing only the personal fields end. */
+  ofPerson: boolean;
   keepMonths: number;
   /** Ended by two people. */
   disposal: boolean;
@@ -183,6 +185,9 @@ export type Tombstone = {
   recordId: string;
   at: number;
   why: string;
+  /** Which fields were emptied; null where the whole record went. */
+  fields: readonly string[] | null;
+  seq: number;
   valuesErased: number;
   stepsErased: number;
 };
