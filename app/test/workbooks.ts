@@ -80,6 +80,7 @@ export async function sendFile(
   path: string,
   bytes: Uint8Array,
   options: object = {},
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<ApiAnswer> {
   const edge = '----renlin-test';
   const head = `--${edge}\r\ncontent-disposition: form-data; name="options"\r\n\r\n${JSON.stringify(options)}\r\n--${edge}\r\ncontent-disposition: form-data; name="file"; filename="t.xlsx"\r\ncontent-type: application/octet-stream\r\n\r\n`;
@@ -87,6 +88,7 @@ export async function sendFile(
     method: 'POST',
     url: path,
     headers: {
+      ...headers,
       'content-type': `multipart/form-data; boundary=${edge}`,
       cookie: `renlin_session=${await p.cookieOf(person)}`,
     },

@@ -23,3 +23,15 @@ export type ResponseLevel = (typeof responseLevels)[number];
 /** What the product acts on: the community's own start (自主响应: 先期处置, early transfer), or a level that was ordered. */
 export const actionLevels = ['own', ...responseLevels] as const;
 export type ActionLevel = (typeof actionLevels)[number];
+
+/** What people lack in an emergency. */
+export const needKinds = [
+  'rescue',
+  'medical',
+  'supplies',
+  'people',
+  'equipment',
+  'shelter',
+  'other',
+] as const;
+export type NeedKind = (typeof needKinds)[number];

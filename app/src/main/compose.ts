@@ -39,6 +39,7 @@ import { emergencyCaseMessages } from '../modules/cases/messages-emergency.ts';
 import { caseFieldMessages } from '../modules/cases/messages-fields.ts';
 import { hazardMessages } from '../modules/cases/messages-hazards.ts';
 import { helpCallMessages } from '../modules/cases/messages-help-call.ts';
+import { needMessages } from '../modules/cases/messages-need.ts';
 import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
 import { transferMessages } from '../modules/cases/messages-transfer.ts';
 import { createCases } from '../modules/cases/module.ts';
@@ -154,6 +155,7 @@ export const allMessages: readonly MessageFile[] = [
   caseFieldMessages,
   emergencyCaseMessages,
   transferMessages,
+  needMessages,
   helpCallMessages,
   syncMessages,
   keyMessages,
@@ -171,7 +173,12 @@ export const allMessages: readonly MessageFile[] = [
 ];
 
 /** What the district knows already: every module's facts. */
-const allFacts: readonly Fact[] = [...orgFacts, ...caseFacts, ...patrolFacts, ...registerFacts];
+const allFacts = (parts: Parameters<typeof registerFacts>[0]): readonly Fact[] => [
+  ...orgFacts,
+  ...caseFacts,
+  ...patrolFacts,
+  ...registerFacts(parts),
+];
 
 export type Product = ReturnType<typeof compose>;
 
@@ -296,7 +303,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   };
   const appraisal = createAppraisalModule(appraisalParts);
   onReplaced('admission', (tx, change) => followAdmission(tx, change, civilDate(clock.now())));
-  const facts = createFactCatalogue(replaced.facts ?? allFacts, platform.messages);
+  const vault = createVault(platform.fieldCrypto);
+  const facts = createFactCatalogue(replaced.facts ?? allFacts({ db, vault }), platform.messages);
   const columns = listFacts(registers);
   const admissionParts: AdmissionParts = {
     db,
@@ -331,6 +339,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     districts: () => listDistricts(platform),
     areaChain: territory.chain,
     peopleIn: countPeople,
+    crypto: platform.crypto,
     ids: platform.ids,
   });
 
@@ -446,7 +455,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   const registerParts: RegisterParts = {
     db,
     ids: platform.ids,
-    vault: createVault(platform.fieldCrypto),
+    vault,
     messages: platform.messages,
     now: () => clock.now(),
     registers,

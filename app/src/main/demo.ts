@@ -4,11 +4,13 @@ import { listNodes } from '../engines/tree/tree.ts';
 import { countMissing } from '../modules/appraisal/public.ts';
 import { findUnit } from '../modules/catalogue/public.ts';
 import { seedAdmission } from '../modules/demo/admission.ts';
+import { seedEmergencies } from '../modules/demo/emergency.ts';
 import { seedHardDays } from '../modules/demo/hard-days.ts';
 import { seedOutside } from '../modules/demo/outside.ts';
 import { seedRegisters } from '../modules/demo/registers.ts';
 import { seedReports } from '../modules/demo/reports.ts';
 import { hasCases, hasDemo, makeCases, seedCases, seedDistrict } from '../modules/demo/seed.ts';
+import { seedStocks } from '../modules/demo/stocks.ts';
 import { findDemoAccount, lockDemo } from '../modules/demo/store.ts';
 import { seedVisits } from '../modules/demo/visits.ts';
 import { learnCategories } from '../modules/suggestions/learn.ts';
@@ -28,6 +30,8 @@ const STEPS: Record<string, string> = {
   cases: '推演九十天的事件 / ninety days of cases',
   admission: '准入清单与减负 / what departments ask',
   outside: '来件与走访 / outside work orders and visits',
+  stocks: '应急物资 / emergency supplies',
+  emergency: '应急响应 / emergencies',
   hard: '今天的难事：吹哨、督办、裁定 / hard matters of today',
 };
 
@@ -35,7 +39,15 @@ export async function ensureDemo(
   platform: BuiltPlatform,
   product: Pick<
     Product,
-    'catalogue' | 'cases' | 'admission' | 'registers' | 'reports' | 'suggestions' | 'orders' | 'visits'
+    | 'catalogue'
+    | 'cases'
+    | 'admission'
+    | 'registers'
+    | 'reports'
+    | 'suggestions'
+    | 'orders'
+    | 'visits'
+    | 'emergency'
   >,
   config: pg.ClientConfig,
   say: Say,
@@ -110,6 +122,13 @@ export async function ensureDemo(
     person,
   });
   await seedVisits({ visits: product.visits, ids: platform.ids, person });
+  progress('stocks');
+  const [street, secretary] = [await person('street'), await person('secretary')];
+  await platform.db.tx(scope, (tx) =>
+    seedStocks({ tx, stocks: product.emergency, ids: platform.ids, street, secretary }),
+  );
+  progress('emergency');
+  await seedEmergencies({ emergency: product.emergency, ids: platform.ids, person });
   progress('hard');
   await seedHardDays({
     read: (work) => platform.db.read(scope, work),

@@ -1,10 +1,18 @@
 // Wires what serves emergencies: each module's routes, jobs and words in one place, so that `compose.ts` stays readable.
 import { ledgerMessages } from '../engines/ledger/messages.ts';
 import { listNodes } from '../engines/tree/tree.ts';
+import { callMessages } from '../modules/calls/messages.ts';
+import { createCallsModule } from '../modules/calls/module.ts';
+import type { CallsParts } from '../modules/calls/public.ts';
 import { emergencyMessages as responseMessages } from '../modules/emergency/messages.ts';
 import { createEmergencyModule } from '../modules/emergency/module.ts';
 import type { EmergencyParts } from '../modules/emergency/public.ts';
 import { listBuildings } from '../modules/places/public.ts';
+import { preparednessMessages } from '../modules/preparedness/messages.ts';
+import { dutyRoles, type PreparednessParts } from '../modules/preparedness/public.ts';
+import { preparednessRoutes } from '../modules/preparedness/routes.ts';
+import { rosterMessages } from '../modules/roster/messages.ts';
+import { rosterRoutes } from '../modules/roster/routes.ts';
 import { shelterMessages } from '../modules/shelters/messages.ts';
 import { shelterRoutes } from '../modules/shelters/routes.ts';
 import { stockMessages } from '../modules/stocks/messages.ts';
@@ -20,30 +28,41 @@ import type { MessageFile } from '../platform/i18n/messages.ts';
 import type { ModuleDefinition } from '../platform/module.ts';
 
 /** What the rest of the product hands in. */
-export type EmergencyPorts = EmergencyParts & Pick<StocksParts, 'peopleIn'> & Pick<WarningsParts, 'ids'>;
+export type EmergencyPorts = Omit<EmergencyParts, 'dutyRoles'> &
+  PreparednessParts &
+  Pick<StocksParts, 'peopleIn'> &
+  Pick<WarningsParts, 'ids'> &
+  Pick<CallsParts, 'crypto'>;
 
 /** The words of all of them. */
 export const emergencyMessages: readonly MessageFile[] = [
   responseMessages,
   ledgerMessages,
   stockMessages,
+  callMessages,
+  preparednessMessages,
   warningMessages,
   shelterMessages,
   transferListMessages,
+  rosterMessages,
 ];
 
 export function composeEmergency(ports: EmergencyPorts) {
+  const parts = { ...ports, dutyRoles };
   const modules: readonly ModuleDefinition[] = [
-    createEmergencyModule(ports),
+    createEmergencyModule(parts),
+    { name: 'preparedness', routes: preparednessRoutes(ports) },
     { name: 'stocks', routes: stockRoutes(ports) },
-    { name: 'warnings', routes: warningRoutes(ports) },
+    createCallsModule(ports),
+    { name: 'warnings', routes: warningRoutes(parts) },
     { name: 'shelters', routes: shelterRoutes(ports) },
-    createTransfersModule(ports),
+    { name: 'roster', routes: rosterRoutes(ports) },
+    createTransfersModule(parts),
   ];
   return {
     routes: modules.flatMap((one) => one.routes ?? []),
     jobs: modules.flatMap((one) => one.jobs ?? []),
-    parts: ports,
+    parts,
   };
 }
 

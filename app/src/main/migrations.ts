@@ -44,8 +44,11 @@ export const migrationSources: readonly MigrationSource[] = [
   { module: 'reports', folder: folder('../modules/reports/migrations') },
   ledgerMigrations,
   { module: 'emergency', folder: folder('../modules/emergency/migrations') },
+  { module: 'calls', folder: folder('../modules/calls/migrations') },
+  { module: 'preparedness', folder: folder('../modules/preparedness/migrations') },
   { module: 'stocks', folder: folder('../modules/stocks/migrations') },
   { module: 'warnings', folder: folder('../modules/warnings/migrations') },
   { module: 'shelters', folder: folder('../modules/shelters/migrations') },
   { module: 'transfers', folder: folder('../modules/transfers/migrations') },
+  { module: 'roster', folder: folder('../modules/roster/migrations') },
 ];

@@ -26,6 +26,9 @@ test(
       .getByRole('row', { name: /网格数/ })
       .getByText('4', { exact: true })
       .waitFor();
+    // Names are never asked for by saying nothing.
+    await asker.tap(form.getByRole('button', { name: /马上要/ }));
+    await form.getByRole('alert').getByText('勾选“要到人名”').first().waitFor();
     await form
       .getByRole('row', { name: /独居老人姓名/ })
       .getByLabel('要到人名')

@@ -105,6 +105,24 @@ it('refuses to ask again for what is known, with the column and the fact, and ta
     request({ items: [{ label: '负责人姓名', namesPeople: true }] }),
   );
   expect([names.status, names.body.code]).toEqual([400, 'admission.people-basis']);
+  // Nor are they asked for by leaving the box empty: each such column is named, whatever else is right.
+  for (const label of ['独居老人姓名', '身份证号', '联系 电话', '低保人员名单', '家庭住址']) {
+    const silent = await post('asker', '/requests', request({ items: [{ label: '商户' }, { label }] }));
+    expect([label, silent.status, silent.body.code]).toEqual([label, 400, 'admission.items']);
+    expect(silent.body.errors).toMatchObject([{ path: 'items/1/namesPeople', code: 'admission-names' }]);
+    expect(silent.body.errors[0].message).toContain('写明依据');
+  }
+  // A number of people, and a list of things, name nobody.
+  const numbers = await post(
+    'asker',
+    '/requests',
+    request({
+      commandId: p.ids.next(),
+      items: [{ label: '独居老人数' }, { label: '商户名单' }],
+      areaId: p.ids.next(),
+    }),
+  );
+  expect(numbers.body.errors.map((one: { path: string }) => one.path)).toEqual(['areaId']);
   const mixed = await applied({
     title: '网格与商户底数',
     items: [{ label: '商户' }, { label: '网格数', fact: 'org.grids' }],
@@ -175,6 +193,20 @@ it('lets a department ask urgently once: at once, for three days, in the log, an
   const log = await p.call('auditor', 'GET', `/api/v1/audit?objectId=${body.commandId}`);
   expect(log.text).toContain('admission.urgent');
   expect(log.text).toContain(p.district.accounts.asker);
+  // Names are not to be had the quicker for it, and what is generated at once holds nobody's.
+  const names = urgent({ title: '急要姓名', items: [{ label: '独居老人姓名' }] });
+  expect((await post('asker', '/requests', names)).body.errors).toMatchObject([
+    { path: 'items/0/namesPeople', code: 'admission-names' },
+  ]);
+  const ticked = { ...names, items: [{ label: '独居老人姓名', namesPeople: true }] };
+  expect((await post('asker', '/requests', ticked)).body.code).toBe('admission.people-basis');
+  // The asker stands behind it in the log by account, and nobody else does.
+  expect(log.body.items.map((one: { actor: { accountId: string } }) => one.actor.accountId)).toEqual([
+    p.district.accounts.asker,
+  ]);
+  expect((await post('asker', '/requests', urgent({ renews: body.commandId }))).body.code).toBe(
+    'admission.urgent-once',
+  );
   const again = await post(
     'asker',
     '/requests',
@@ -186,6 +218,58 @@ it('lets a department ask urgently once: at once, for three days, in the log, an
   expect((await get('asker', `/requests/${body.commandId}`)).body.standing).toBe('over');
   const back = await get('worker1', '/requests?on=2026-07-15');
   expect(back.body.items.map((one: { title: string }) => one.title)).toContain(body.title);
+});
+
+it('gives a department the number of people at once, withholds a small one, and never a name', async () => {
+  const add = async (n: number, circumstance: string) => {
+    const values = {
+      name: `欧阳${'甲乙丙丁戊己庚辛壬癸子'[n]}`,
+      address: `探路${n}号`,
+      circumstance,
+      visitEvery: 'week',
+    };
+    const body = { id: p.ids.next(), commandId: p.ids.next(), areaId: p.district.areas.g1, values };
+    const answer = await p.call('worker1', 'POST', '/api/v1/registers/welfare-visits/records', { body });
+    expect(answer.status, answer.text).toBe(200);
+    return body.id;
+  };
+  const numbers = async (person: PersonKey) => {
+    const answer = await post(person, '/check', {
+      areaId: p.district.areas.d,
+      items: [{ label: '独居老人数' }, { label: '失能老人数' }, { label: '探访关爱对象（法定职责）数' }],
+    });
+    expect(answer.text).not.toMatch(/欧阳|探路/);
+    return answer.body.items.map((one: { known: { answer: object } }) => one.known.answer);
+  };
+  const nothing = { state: 'unknown', why: 'nothing-kept' };
+  expect(await numbers('asker')).toEqual([nothing, nothing, nothing]);
+  const ids: string[] = [];
+  for (const n of [0, 1, 2, 3, 4, 5]) ids.push(await add(n, 'alone'));
+  ids.push(await add(6, 'frail'));
+  const few = { state: 'unknown', why: 'few' };
+  // One of another group among seven: with the sum known, six would tell of the one.
+  expect(await numbers('asker')).toEqual([few, few, { state: 'known', value: 7 }]);
+  // Whoever looks after them sees the small number as well.
+  const own = await post('worker1', '/check', {
+    areaId: p.district.areas.g1,
+    items: [{ label: '失能老人数' }],
+  });
+  expect([own.status, own.body.items?.[0]?.known.answer]).toEqual([200, { state: 'known', value: 1 }]);
+  for (const n of [7, 8, 9, 10]) ids.push(await add(n, 'frail'));
+  expect(await numbers('asker')).toEqual([
+    { state: 'known', value: 6 },
+    { state: 'known', value: 5 },
+    { state: 'known', value: 11 },
+  ]);
+  // The number is all there is for the department: no list, no record, no export.
+  for (const path of ['/records', `/records/${ids[0]}`, '/export']) {
+    const answer = await p.call('asker', 'GET', `/api/v1/registers/welfare-visits${path}`);
+    expect([
+      path,
+      answer.text.includes('欧'),
+      answer.status === 200 && answer.body?.items?.length > 0,
+    ]).toEqual([path, false, false]);
+  }
 });
 
 it('ends by its day, is told in time, renewed by the unit, and may be ended early', async () => {

@@ -1,6 +1,6 @@
 // What the district holds of what is asked, and what the admitted list asks already.
 import { similarity } from '@renlin/core/text/tokens';
-import { nameKey } from '../../engines/report/fact-vocabulary.ts';
+import { asksForPeople, nameKey } from '../../engines/report/fact-vocabulary.ts';
 import { askFact, type FactQuery } from '../../engines/report/facts.ts';
 import type { TreeNode } from '../../engines/tree/types.ts';
 import type { FieldProblem } from '../../kernel/problem.ts';
@@ -34,6 +34,9 @@ export function readItems(parts: AdmissionParts, asking: Asking, items: readonly
         code: 'admission-known',
         params: { fact: parts.facts.describe(known, asking.locale).label, code: known.code },
       });
+    // Nobody's name is asked for by leaving a box empty.
+    if (!item.namesPeople && asksForPeople(item.label))
+      fields.push({ path: `${path}/namesPeople`, code: 'admission-names' });
     return { label: item.label, how: 'ask', fact: null, namesPeople: item.namesPeople === true };
   });
   const again = new Set<string>();

@@ -53,6 +53,8 @@ export const admissionMessages: MessageFile = {
     'field.admission-known': '{field}：区里已经掌握“{fact}”，请改为由系统生成。',
     'field.admission-fact-unknown': '{field}：没有这项已掌握的数据，请从列表中选择。',
     'field.admission-fact-people': '{field}：系统只生成数字，不给人名。',
+    'field.admission-names':
+      '{field}：这一栏要的是人。确需人名，请勾选“要到人名”并写明依据；只要数字，请把栏目改成“……数”。',
     'field.admission-item-twice': '{field}：和前面的栏目重复，请去掉一个。',
     'field.admission-people-basis': '{field}：要人名须写依据，不要人名不填。',
     'field.admission-urgent-once': '{field}：紧急要求只能是一次。',
@@ -142,6 +144,8 @@ export const admissionMessages: MessageFile = {
     'field.admission-known': '{field}: the district knows "{fact}"; let it be generated.',
     'field.admission-fact-unknown': '{field}: there is no such known fact, choose from the list.',
     'field.admission-fact-people': '{field}: only numbers are generated, no names.',
+    'field.admission-names':
+      '{field}: this column asks for people. If names are needed, tick that it names people and give the basis; if a number will do, ask for the number.',
     'field.admission-item-twice': '{field}: is the same as an earlier column, remove one.',
     'field.admission-people-basis': '{field}: names need a basis; leave it out without names.',
     'field.admission-urgent-once': '{field}: an urgent request is made once.',

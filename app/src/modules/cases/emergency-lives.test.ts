@@ -6,6 +6,8 @@ import { actionCard } from './kinds/action-card.ts';
 import { emergency } from './kinds/emergency.ts';
 import { cardOf, emergencyOf, pendingAct } from './kinds/emergency-facts.ts';
 import { improvement } from './kinds/improvement.ts';
+import { needOf } from './kinds/need-facts.ts';
+import { reliefNeed } from './kinds/relief-need.ts';
 import { transfer } from './kinds/transfer.ts';
 import { transferOf } from './kinds/transfer-facts.ts';
 
@@ -177,6 +179,55 @@ it('a transfer: every state is what somebody saw or heard, the street hears of r
       if (state.state === 'returned') expect(facts.released).not.toBeNull();
       if (['record-refusal', 'record-out-of-reach'].includes(command) && state.state !== before?.state)
         expect(state.facts['escalatedTo']).toBeTruthy();
+    },
+  });
+});
+
+it('a need: met only when somebody who did not bring it says so, and nobody departs from a suggestion without a word', () => {
+  const bringing = ['need-matched', 'need-under-way'];
+  const wanting = ['need-open', ...bringing, 'need-delivered'];
+  return walkLives(p, {
+    kind: reliefNeed,
+    draft: () => ({ ownerUnit: null }),
+    facts: (_product, seed) => ({
+      need: {
+        emergency: 'e',
+        what: seed % 2 === 0 ? 'rescue' : 'supplies',
+        amount: 10,
+        measure: '份',
+        suggested: null,
+        matched: null,
+        delivered: 0,
+      },
+    }),
+    value: (product, field, spec, salt) => {
+      if (spec.type === 'unit') return product.district.units[salt % 2 === 0 ? 'street1' : 'committee1'];
+      return field === 'amount' ? 1 + (salt % 12) : undefined;
+    },
+    moves: {
+      'suggest-need': staying('need-open'),
+      'match-need': to(['need-open', 'need-matched'], 'need-matched'),
+      'start-need': { ...to(['need-matched'], 'need-under-way'), ...staying('need-under-way') },
+      'cannot-need': to(bringing, 'need-open'),
+      'deliver-need': to(bringing, 'need-under-way', 'need-delivered'),
+      'check-need': to(['need-delivered'], 'need-closed', 'need-open'),
+      'strike-need': to(wanting, 'need-struck'),
+      'note-need': staying(...wanting),
+      lapse: staying(...wanting),
+      'take-escalation': staying(...wanting),
+    },
+    told: { 'suggest-need': { unit: p.district.units['street1'], metres: 300, load: 1 } },
+    holds(state, before, command, actor) {
+      const { suggested, matched, delivered, amount } = needOf(state);
+      if (bringing.includes(state.state)) {
+        expect(matched?.unit).toBe(state.ownerUnit);
+        if (suggested && suggested.unit !== matched?.unit) expect(matched?.reason).toBeTruthy();
+      }
+      if (['need-delivered', 'need-closed'].includes(state.state))
+        expect(delivered).toBeGreaterThanOrEqual(amount);
+      if (command === 'check-need' && actor.kind === 'staff')
+        expect(before?.facts.handlers).not.toContain(actor.accountId);
+      if (state.state === 'need-open') expect(state.ownerUnit).toBeNull();
     },
   });
 });

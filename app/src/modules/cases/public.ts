@@ -10,11 +10,13 @@ export {
   emergencyOf,
   pendingAct,
 } from './kinds/emergency-facts.ts';
+export { type HelpCallFacts, helpCallOf, type Ladder } from './kinds/help-call-facts.ts';
 export type { ImprovementFacts } from './kinds/improvement.ts';
 export { caseKinds } from './kinds/kinds.ts';
 export type { OutsideFact } from './kinds/loop-outside.ts';
 export { endedSupervisions, supervisionOf } from './kinds/loop-supervision.ts';
 export { mergedOf } from './kinds/loop-together.ts';
+export { type NeedFacts, needOf, vitalNeeds } from './kinds/need-facts.ts';
 export type { TransferFacts } from './kinds/transfer-facts.ts';
 export { whistleOf } from './kinds/whistle-facts.ts';
 export { type ModuleCase, openModuleCase } from './open-case.ts';

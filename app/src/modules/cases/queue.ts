@@ -28,7 +28,7 @@ export function queueBranches(actor: Actor): store.Branch[] {
         unit: post.unitId,
       });
     }
-    branches.push(...hardCaseBranches(post), { states: ['card-sent', 'card-answered'], post: post.postId });
+    branches.push(...hardCaseBranches(post), ...emergencyBranches(post));
     if (holds('intake') || holds('dispatch'))
       branches.push({ states: ['reported', 'filed'], path: post.areaPath });
     if (holds('verify')) branches.push({ states: ['checking'], path: post.areaPath });
@@ -67,6 +67,17 @@ function hardCaseBranches(post: HeldPost): store.Branch[] {
     ...(holds('rule')
       ? [{ states: ['filed', 'dispatched', 'handling', 'paused'], path: post.areaPath, rulingOpen: true }]
       : []),
+  ];
+}
+
+/** In an emergency: the cards of the post, and needs to match, to bring and to check. */
+function emergencyBranches(post: HeldPost): store.Branch[] {
+  const holds = (duty: string) => post.duties.includes(duty);
+  return [
+    { states: ['card-sent', 'card-answered'], post: post.postId },
+    ...(holds('dispatch') || holds('command') ? [{ states: ['need-open'], path: post.areaPath }] : []),
+    ...(holds('handle') ? [{ states: ['need-matched', 'need-under-way'], unit: post.unitId }] : []),
+    ...(holds('report') ? [{ states: ['need-delivered'], path: post.areaPath }] : []),
   ];
 }
 

@@ -258,6 +258,38 @@ describe('同楼互诉', () => {
     );
     await must(p, 'dispatcher1', leak.id, 'unlink', { case: noise.number });
     expect((await state(noise.id)).facts['links']).toEqual([]);
+    // Both stood to the end, each with its own number, reporter and clocks.
+    expect([(await state(noise.id)).state, (await state(leak.id)).state]).not.toContain('merged');
+    expect([(await state(noise.id)).joined, (await state(leak.id)).joined]).toEqual([1, 1]);
+  });
+
+  it('puts no label on anybody: the next case of the same person knows nothing of it', async () => {
+    const form = { kind: 'request', category: 'living.noise-neighbour' };
+    const one = await fileCase(p, null, {
+      ...form,
+      text: '楼下砸墙',
+      ...reporterWith('郑甲', '13900000601'),
+    });
+    const two = await fileCase(p, null, {
+      ...form,
+      text: '楼上漏水',
+      ...reporterWith('冯乙', '13900000602'),
+    });
+    await must(p, 'dispatcher1', one.id, 'link', { case: two.number, why: 'counterpart' });
+    await must(p, 'dispatcher1', one.id, 'offer-mediation', { note: '愿意由社区调解吗？' });
+    const next = await fileCase(p, null, { text: '井盖松动', ...reporterWith('郑甲', '13900000601') });
+    const stranger = await fileCase(p, null, { text: '井盖松动', ...reporterWith('褚丙', '13900000603') });
+    const known = await view('dispatcher1', next.id);
+    const text = JSON.stringify(known);
+    for (const trace of [one.number, one.id, two.number, two.id, '冯乙'])
+      expect([trace, text.includes(trace)]).toEqual([trace, false]);
+    expect(known.related).toEqual([]);
+    // A page says of one who had a quarrel what it says of one who had none.
+    expect(Object.keys(known).sort()).toEqual(Object.keys(await view('dispatcher1', stranger.id)).sort());
+    expect([(await state(next.id)).category, (await state(next.id)).state]).toEqual([
+      (await state(stranger.id)).category,
+      (await state(stranger.id)).state,
+    ]);
   });
 });
 

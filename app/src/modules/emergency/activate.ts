@@ -1,13 +1,14 @@
 // A level reaches the duty holders: one card for each post, in batches that any process may go on with. A card's id follows from the
 // emergency, the turn and the post, so that nobody gets two, however often this runs.
 import { derivedId } from '../../engines/case/timing.ts';
-import { listNodes } from '../../engines/tree/tree.ts';
+import { subtree } from '../../engines/tree/tree.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import { civilDate } from '../../kernel/clock.ts';
 import { type Scope, scopeOf, type Tx } from '../../platform/db/db.ts';
 import { type CardFacts, type EmergencyFacts, emergencyOf, openModuleCase } from '../cases/public.ts';
 import { type PostRow, selectPosts } from '../org/public.ts';
 import { type CallOut, type Card, callOut, type Post } from './call-out.ts';
+import type { LevelContent } from './contract.ts';
 import { levelsFor } from './levels.ts';
 import type { EmergencyParts } from './parts.ts';
 import * as store from './store.ts';
@@ -79,19 +80,31 @@ async function planCards(
   emergency: CaseState,
 ): Promise<CallOut & { within: number }> {
   const facts = emergencyOf(emergency);
-  const content = (await levelsFor(tx, facts.risk)).content[facts.level];
-  const date = civilDate(parts.now());
-  const posts = await selectPosts(tx, date, { within: emergency.areaPath });
-  const above = (await selectPosts(tx, date, { above: emergency.areaPath })).filter(
-    (post) => post.areaPath !== emergency.areaPath,
-  );
-  const places = (await listNodes(tx, 'area', {})).filter((node) => node.path.startsWith(emergency.areaPath));
-  const area = places.find((one) => one.id === emergency.areaId);
-  if (!area) return { cards: [], uncovered: [], within: content.answerMinutes };
+  const chain = (await parts.areaChain(tx.scope.district, emergency.areaId)).map((one) => one.id);
+  const set = (await levelsFor(tx, facts.risk, chain)).content[facts.level];
+  const roles = [...set.roles, ...(await parts.dutyRoles(tx, chain, facts.risk, facts.level))];
+  const place = { id: emergency.areaId, path: emergency.areaPath };
   return {
-    ...callOut(content, area, posts.map(postOf), above.map(postOf), places),
-    within: content.answerMinutes,
+    ...(await whoIsCalled(tx, civilDate(parts.now()), { ...set, roles }, place)),
+    within: set.answerMinutes,
   };
+}
+
+/** Who a level would call over a place as its posts are filled on a day, and what nobody would answer for. */
+export async function whoIsCalled(
+  tx: Tx,
+  date: string,
+  content: Pick<LevelContent, 'roles'>,
+  place: { id: string; path: string },
+): Promise<CallOut> {
+  const posts = await selectPosts(tx, date, { within: place.path });
+  const above = (await selectPosts(tx, date, { above: place.path })).filter(
+    (post) => post.areaPath !== place.path,
+  );
+  const places = await subtree(tx, 'area', place.path);
+  const area = places.find((one) => one.id === place.id);
+  if (!area) return { cards: [], uncovered: [] };
+  return callOut(content, area, posts.map(postOf), above.map(postOf), places);
 }
 
 function postOf(post: PostRow): Post {

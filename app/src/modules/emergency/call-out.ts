@@ -1,5 +1,5 @@
 // Who is called out at a level: one card for each post, with the lines of all its roles; and the places where nobody holds a role.
-import type { LevelContent } from './contract.ts';
+import type { LevelContent, LevelRole } from './contract.ts';
 
 export type Post = {
   id: string;
@@ -16,7 +16,7 @@ export type Place = { id: string; name: string; path: string; level: string };
 export type Card = { post: Post; role: string; lines: string[] };
 export type CallOut = {
   cards: Card[];
-  uncovered: { role: string; areaId: string | null; areaName: string }[];
+  uncovered: { role: string; label: LevelRole['label']; areaId: string | null; areaName: string }[];
 };
 
 /**
@@ -24,7 +24,7 @@ export type CallOut = {
  * they are called only for roles that nobody within it holds. O(posts · roles + places · roles).
  */
 export function callOut(
-  content: LevelContent,
+  content: Pick<LevelContent, 'roles'>,
   area: Place,
   posts: readonly Post[],
   above: readonly Post[],
@@ -36,10 +36,10 @@ export function callOut(
     const fits = (post: Post) =>
       post.filled &&
       post.duties.includes(role.duty) &&
+      (role.unit === undefined || post.unitId === role.unit) &&
       (role.areaLevel === undefined || post.areaLevel === role.areaLevel);
     const called = posts.filter(fits);
-    // The nearest level above steps in; a role bound to a level below has nobody above.
-    const nearest = called.length > 0 || role.areaLevel !== undefined ? [] : nearestOf(above.filter(fits));
+    const nearest = stepIn(role, called, above.filter(fits));
     for (const post of [...called, ...nearest]) {
       const card = cards.get(post.id);
       if (card) card.lines.push(...role.lines.filter((line) => !card.lines.includes(line)));
@@ -53,9 +53,17 @@ export function callOut(
         : called.length + nearest.length === 0
           ? [area]
           : [];
-    uncovered.push(...wanting.map((one) => ({ role: role.code, areaId: one.id, areaName: one.name })));
+    uncovered.push(
+      ...wanting.map((one) => ({ role: role.code, label: role.label, areaId: one.id, areaName: one.name })),
+    );
   }
   return { cards: [...cards.values()], uncovered };
+}
+
+/** The nearest level above steps in; a role bound to a level below has nobody above, and a named unit answers wherever it stands. */
+function stepIn(role: LevelRole, called: readonly Post[], above: readonly Post[]): readonly Post[] {
+  if (role.unit !== undefined) return above;
+  return called.length > 0 || role.areaLevel !== undefined ? [] : nearestOf(above);
 }
 
 function nearestOf(posts: readonly Post[]): Post[] {

@@ -1,6 +1,6 @@
 // The HTTP shapes of emergencies. Confirming, levels, stepping down and ending are commands of the case: `POST /cases/{id}/commands`.
 import { z } from 'zod';
-import { responseLevels, risks } from '../../kernel/emergency.ts';
+import { needKinds, responseLevels, risks } from '../../kernel/emergency.ts';
 import { cleanText, epochMs, uuid } from '../../platform/http/input.ts';
 
 export const idParams = z.strictObject({ id: uuid });
@@ -37,16 +37,31 @@ const role = z.strictObject({
     .regex(/^[a-z][a-z-]{0,39}$/)
     .describe('posts with this duty are called'),
   areaLevel: z.enum(areaLevels).optional().describe('only posts that answer for a place of this level'),
+  unit: uuid.optional().describe('only posts of this unit, wherever above or within the area they stand'),
   /** One filled post in every area of this level, or the place is shown as uncovered. */
   eachArea: z.boolean(),
   lines: z.array(cleanText(200, 1)).min(1).max(12).describe('what the post does, one line each'),
 });
+
+const threshold = z.strictObject({
+  code: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+  label: z.strictObject({ 'zh-CN': cleanText(40, 1), en: cleanText(80, 1) }),
+  from: z.number().finite().min(0).describe('the number itself reaches it'),
+  below: z.number().finite().min(0).optional().describe('the number itself does not reach it'),
+  source: cleanText(200, 2),
+});
+export type Threshold = z.output<typeof threshold>;
 
 const levelContent = z.strictObject({
   answerMinutes: z.number().int().min(1).max(240),
   /** Ordinary work of the area waits, with its clocks, while this level is in force. */
   pauseOrdinary: z.boolean(),
   roles: z.array(role).min(1).max(30),
+  thresholds: z
+    .array(threshold)
+    .max(30)
+    .optional()
+    .describe('counts that point to this level: a hint, nothing starts by it'),
 });
 
 export const levelSet = z.strictObject({
@@ -56,9 +71,33 @@ export const levelSet = z.strictObject({
   II: levelContent,
   I: levelContent,
 });
+export const levelsQuery = z.strictObject({
+  areaId: uuid.optional().describe('as in force at this place; without it, the district’s'),
+});
+
 export type LevelSet = z.output<typeof levelSet>;
 export type LevelContent = z.output<typeof levelContent>;
 export type LevelRole = z.output<typeof role>;
+
+export const needBody = z.strictObject({
+  commandId: uuid.describe('made by the client; it becomes the id of the need'),
+  what: z.enum(needKinds),
+  amount: z.number().int().min(1).max(1_000_000),
+  measure: cleanText(10, 1).describe('as people say it: persons, portions, pieces'),
+  text: cleanText(1000, 2).describe('what is lacking and for what; places and things, no names'),
+  point: z.strictObject({ lng: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) }).optional(),
+  areaId: uuid.optional().describe('without a point; default: the area of the emergency'),
+  address: cleanText(120).default(''),
+  occurredAt: epochMs.optional(),
+});
+export type NeedBody = z.output<typeof needBody>;
+
+export const hintBody = z.strictObject({
+  areaId: uuid.optional().describe('whose plan is asked; default: the district'),
+  counts: z
+    .record(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/), z.number().finite().min(0))
+    .refine((counts) => Object.keys(counts).length <= 60),
+});
 
 export const listQuery = z.strictObject({ open: z.enum(['1', '0']).optional() });
 

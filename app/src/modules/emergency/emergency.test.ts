@@ -203,6 +203,23 @@ it('ends by itself when nobody renews it, gives nobody leave to go home before i
   expect((await get('worker1', '/emergencies/mine')).body).toEqual({ items: [], cards: [] });
 });
 
+it('says which level counts point to, and starts nothing by it', async () => {
+  const before = await sql('select id from cases where kind = $1', ['emergency']);
+  const hint = (counts: unknown) => post('dispatcher1', '/emergency-levels/flood/hint', { counts });
+  expect((await hint({ deaths: 49, relocated: 100_000 })).body).toMatchObject({
+    from: 'preset',
+    level: 'IV',
+    met: [
+      { code: 'deaths', from: 20, below: 50 },
+      { code: 'relocated', from: 100_000 },
+    ],
+  });
+  expect((await hint({ deaths: -1 })).status).toBe(400);
+  expect((await hint({ deaths: '20' })).status).toBe(400);
+  expect((await post(null, '/emergency-levels/flood/hint', { counts: {} })).status).toBe(401);
+  expect(await sql('select id from cases where kind = $1', ['emergency'])).toEqual(before);
+});
+
 it('keeps what each level sets going as versions of the district', async () => {
   const preset = (await get('dispatcher1', '/emergency-levels/rainstorm')).body;
   expect(preset).toMatchObject({ from: 'preset', version: 0 });
@@ -215,6 +232,12 @@ it('keeps what each level sets going as versions of the district', async () => {
   expect((await put(wrong)).body).toMatchObject({
     code: 'emergency.duty-unknown',
     errors: [{ path: 'content/own/roles/0/duty' }],
+  });
+  const empty = structuredClone(body);
+  empty.content.II.thresholds = [{ ...empty.content.II.thresholds[0], from: 100, below: 100 }];
+  expect((await put(empty)).body).toMatchObject({
+    code: 'emergency.threshold-empty',
+    errors: [{ path: 'content/II/thresholds/0/below' }],
   });
   const written = await put(body);
   expect(written.status, written.text).toBe(200);

@@ -1,6 +1,8 @@
 // The levels that a district begins with, to be replaced by its own plan. What to do first is common practice of flood and typhoon
 // plans of streets and communities; a local plan always goes before.
+import type { ResponseLevel } from '../../kernel/emergency.ts';
 import type { LevelContent, LevelRole, LevelSet } from './contract.ts';
+import { nationalThresholds } from './preset-thresholds.ts';
 
 const role = (
   code: string,
@@ -53,10 +55,15 @@ const content = (
   roles: [...roles],
 });
 
+const ordered = (level: ResponseLevel, one: LevelContent): LevelContent => ({
+  ...one,
+  thresholds: nationalThresholds(level),
+});
+
 export const presetLevels: LevelSet = {
   own: content(15, [commander, dispatcher, grid]),
-  IV: content(30, [commander, dispatcher, grid]),
-  III: content(15, [commander, dispatcher, grid, handler]),
-  II: content(10, [commander, dispatcher, grid, handler, moving], true),
-  I: content(5, [commander, dispatcher, grid, handler, moving], true),
+  IV: ordered('IV', content(30, [commander, dispatcher, grid])),
+  III: ordered('III', content(15, [commander, dispatcher, grid, handler])),
+  II: ordered('II', content(10, [commander, dispatcher, grid, handler, moving], true)),
+  I: ordered('I', content(5, [commander, dispatcher, grid, handler, moving], true)),
 };

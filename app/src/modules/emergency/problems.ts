@@ -7,4 +7,8 @@ defineProblems({
   'emergency.already-running': 409,
   'emergency.duty-unknown': 400,
   'emergency.levels-changed': 409,
+  'emergency.is-over': 409,
+  'emergency.not-your-place': 403,
+  'emergency.place-outside': 400,
+  'emergency.threshold-empty': 400,
 });

@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { type Ctx, type Route, route } from '../../platform/http/route.ts';
 import * as contract from './contract.ts';
 import { publishLevels, viewLevels } from './levels.ts';
+import { listNeeds, planDispatch, reportNeed } from './needs.ts';
 import type { EmergencyParts } from './parts.ts';
 import { listCards, listEmergencies, myEmergencies, startEmergency, viewEmergency } from './service.ts';
+import { hintOf } from './thresholds.ts';
 
 const shape = { tag: 'emergency', access: 'staff', response: contract.anyObject } as const;
 const asking = (ctx: Ctx) => ({ actor: ctx.actor, locale: ctx.locale });
@@ -70,11 +72,57 @@ export function emergencyRoutes(parts: EmergencyParts): Route[] {
     route({
       ...shape,
       method: 'GET',
+      path: '/api/v1/emergencies/:id/needs',
+      operationId: 'listNeeds',
+      summary: '求助：待匹配的在前 / Needs, those to be matched first',
+      params: contract.idParams,
+      handler: (ctx, { params }) => listNeeds(parts, ctx.tx, asking(ctx), params.id),
+    }),
+    route({
+      ...shape,
+      method: 'POST',
+      path: '/api/v1/emergencies/:id/needs',
+      operationId: 'reportNeed',
+      summary: '上报求助：缺什么、多少、在哪里 / Report what is lacking, how much and where',
+      params: contract.idParams,
+      body: contract.needBody,
+      transaction: 'none',
+      handler: (ctx, { params, body }) => reportNeed(parts, asking(ctx), params.id, body),
+    }),
+    route({
+      ...shape,
+      method: 'POST',
+      path: '/api/v1/emergencies/:id/dispatch-plan',
+      operationId: 'planDispatch',
+      summary: '给每件求助建议由谁去，由人决定 / Propose who goes for each need; a person decides',
+      params: contract.idParams,
+      body: z.strictObject({}),
+      transaction: 'none',
+      handler: (ctx, { params }) => planDispatch(parts, asking(ctx), params.id),
+    }),
+    route({
+      ...shape,
+      method: 'GET',
       path: '/api/v1/emergency-levels/:risk',
       operationId: 'getEmergencyLevels',
       summary: '各级响应各做什么（本地预案或预置） / What each level sets going',
       params: contract.riskParams,
-      handler: (ctx, { params }) => viewLevels(ctx.tx, params.risk),
+      query: contract.levelsQuery,
+      handler: (ctx, { params, query }) => viewLevels(parts, ctx.tx, asking(ctx), params.risk, query.areaId),
+    }),
+    route({
+      ...shape,
+      method: 'POST',
+      path: '/api/v1/emergency-levels/:risk/hint',
+      operationId: 'hintEmergencyLevel',
+      summary:
+        '按启动条件对照数字，只作提示，不启动 / Which level the counts point to: a hint, nothing starts by it',
+      params: contract.riskParams,
+      body: contract.hintBody,
+      handler: async (ctx, { params, body }) => {
+        const { content, ...found } = await viewLevels(parts, ctx.tx, asking(ctx), params.risk, body.areaId);
+        return { ...found, ...hintOf(content, body.counts, ctx.locale) };
+      },
     }),
     route({
       ...shape,

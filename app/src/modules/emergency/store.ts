@@ -2,6 +2,7 @@
 import type { CaseState } from '../../engines/case/case.ts';
 import { CASE_COLUMNS, type CaseRow, caseOfRow } from '../../engines/case/case-store.ts';
 import type { Tx } from '../../platform/db/db.ts';
+import type { CallOut } from './call-out.ts';
 
 const time = (ms: number) => new Date(ms).toISOString();
 
@@ -96,7 +97,7 @@ export type Activation = {
   level: string;
   wanted: number;
   opened: number;
-  uncovered: { role: string; areaId: string | null; areaName: string }[];
+  uncovered: CallOut['uncovered'];
   startedAt: number;
   finishedAt: number | null;
 };
@@ -145,11 +146,12 @@ export async function noteActivation(
 
 export type SetRow = { version: number; content: unknown; note: string; publishedAt: number };
 
-export async function findLevelSet(tx: Tx, risk: string): Promise<SetRow | undefined> {
+/** The set in force for exactly this risk, at exactly this area or (null) for the whole district. */
+export async function findLevelSet(tx: Tx, risk: string, areaId: string | null): Promise<SetRow | undefined> {
   const [row] = await tx.rows<SetRow>(
     `select version, content, note, published_at as "publishedAt" from emergency_level_sets
-     where district_code = $1 and risk = $2 order by version desc limit 1`,
-    [tx.scope.district, risk],
+     where district_code = $1 and risk = $2 and area_id is not distinct from $3 order by version desc limit 1`,
+    [tx.scope.district, risk, areaId],
   );
   return row;
 }
@@ -158,11 +160,18 @@ export async function findLevelSet(tx: Tx, risk: string): Promise<SetRow | undef
 export async function insertLevelSet(
   tx: Tx,
   risk: string,
-  set: { version: number; content: unknown; note: string; accountId: string; at: number },
+  set: {
+    areaId: string | null;
+    version: number;
+    content: unknown;
+    note: string;
+    accountId: string;
+    at: number;
+  },
 ): Promise<boolean> {
   const written = await tx.count(
-    `insert into emergency_level_sets (district_code, risk, version, content, note, account_id, published_at)
-     values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+    `insert into emergency_level_sets (district_code, risk, version, content, note, account_id, published_at, area_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
     [
       tx.scope.district,
       risk,
@@ -171,6 +180,7 @@ export async function insertLevelSet(
       set.note,
       set.accountId,
       time(set.at),
+      set.areaId,
     ],
   );
   return written === 1;
@@ -182,6 +192,16 @@ export async function listOpenUnder(tx: Tx, id: string, states: readonly string[
     `select ${CASE_COLUMNS} from cases c where c.district_code = $1 and c.parent_id = $2 and c.state = any ($3::text[])
      order by c.id limit 10000`,
     [tx.scope.district, id, states],
+  );
+  return rows.map(caseOfRow);
+}
+
+/** Needs under an emergency, open ones first, lives before the rest, the longest waiting on top. */
+export async function listNeeds(tx: Tx, id: string): Promise<CaseState[]> {
+  const rows = await tx.rows<CaseRow>(
+    `select ${CASE_COLUMNS} from cases c where c.district_code = $1 and c.parent_id = $2 and c.kind = 'relief-need'
+     order by c.closed_at nulls first, (c.state = 'need-open') desc, c.urgent desc, c.filed_at, c.id limit 300`,
+    [tx.scope.district, id],
   );
   return rows.map(caseOfRow);
 }

@@ -350,6 +350,39 @@ describe('habits of workbooks', () => {
     },
   );
 
+  it('a wrong digit and a birth that is still to come are told in exact words, in both languages', async () => {
+    const rows = [
+      [...careHead, '出生日期'],
+      [grid1, '李四', WRONG_ID, '3号楼1单元104', null, null, ...consented, null],
+      [grid1, '周五', '370214209001010010', '3号楼1单元105', null, null, ...consented, null],
+      [grid1, '吴六', null, '3号楼1单元106', null, null, ...consented, '2026-07-16'],
+    ];
+    const told = async (language: string) => {
+      const file = await workbook({ name: '表', rows });
+      const { body } = await sendFile(
+        p,
+        'secretary1',
+        '/api/v1/registers/care/import/check',
+        file,
+        {},
+        { 'accept-language': language },
+      );
+      return body.failures.flatMap((row: { cells: { cell: string; message: string }[] }) =>
+        row.cells.map((one) => `${one.cell} ${one.message}`),
+      );
+    };
+    expect(await told('zh-CN')).toEqual([
+      '表!C2 身份证号：身份证号校验不符，请核对有没有抄错一位',
+      '表!C3 身份证号：身份证号里的出生日期在将来，请核对',
+      '表!I4 出生日期：日期在将来，请核对',
+    ]);
+    expect(await told('en')).toEqual([
+      '表!C2 Id number: the check character does not fit, look for a wrong digit',
+      '表!C3 Id number: the birth date in the id number is in the future, check it',
+      '表!I4 Born on: is a date in the future, check it',
+    ]);
+  });
+
   it('are at least thirty, and none was kept', async () => {
     expect(habits.length).toBeGreaterThanOrEqual(30);
     const [row] = await p.database.owner<{ n: number }>(

@@ -130,8 +130,33 @@ const areas = [
   emergencyRoute,
   createRoute({
     getParentRoute: () => root,
+    path: '/warnings',
+    component: lazyRouteComponent(() => import('./warnings/WarningsPage.tsx'), 'WarningsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/warnings/$warningId',
+    component: lazyRouteComponent(() => import('./warnings/WarningPage.tsx'), 'WarningPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/emergencies',
     component: lazyRouteComponent(() => import('./emergency/EmergenciesPage.tsx'), 'EmergenciesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/stocks',
+    component: lazyRouteComponent(() => import('./stocks/StocksPage.tsx'), 'StocksPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/stocks/$pointId',
+    component: lazyRouteComponent(() => import('./stocks/PointPage.tsx'), 'PointPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/stocks/$pointId/sheet',
+    component: lazyRouteComponent(() => import('./stocks/SheetPage.tsx'), 'SheetPage'),
   }),
   registerRoute,
   registerImportRoute,

@@ -7,6 +7,7 @@ import { hazard } from './hazard.ts';
 import { helpCall } from './help-call.ts';
 import { improvement } from './improvement.ts';
 import { incident } from './incident.ts';
+import { reliefNeed } from './relief-need.ts';
 import { reportIn } from './report-in.ts';
 import { request } from './request.ts';
 import { transfer } from './transfer.ts';
@@ -29,6 +30,7 @@ export const caseKinds: ReadonlyMap<string, CaseKind<CasesWorld>> = new Map(
     actionCard,
     improvement,
     transfer,
+    reliefNeed,
     helpCall,
   ].map((kind) => [kind.name, kind]),
 );

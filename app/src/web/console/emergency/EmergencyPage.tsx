@@ -114,7 +114,7 @@ function Head({ view }: { view: EmergencyView }) {
 
 /** How far the level has reached the duty holders, and where nobody stands. */
 function Reached({ view }: { view: EmergencyView }) {
-  const { t } = useI18n();
+  const { t, locale } = useI18n();
   const last = view.activations.at(-1);
   const count = (state: string) =>
     view.counts.find((one) => one.kind === 'action-card' && one.state === state)?.n ?? 0;
@@ -154,7 +154,7 @@ function Reached({ view }: { view: EmergencyView }) {
           <ul>
             {last.uncovered.slice(0, 20).map((one) => (
               <li key={`${one.role} ${one.areaId}`}>
-                {t('emergency.uncoveredAt', { role: one.role, area: one.areaName })}
+                {t('emergency.uncoveredAt', { role: one.label?.[locale] ?? one.role, area: one.areaName })}
               </li>
             ))}
           </ul>

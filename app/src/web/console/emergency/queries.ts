@@ -35,7 +35,12 @@ export type Activation = {
   level: ActionLevel;
   wanted: number;
   opened: number;
-  uncovered: { role: string; areaId: string | null; areaName: string }[];
+  uncovered: {
+    role: string;
+    label?: { 'zh-CN': string; en: string };
+    areaId: string | null;
+    areaName: string;
+  }[];
   startedAt: number;
   finishedAt: number | null;
 };

@@ -15,4 +15,16 @@ export const emergencyTabs: readonly EmergencyTab[] = [
     label: 'emergency.tab.cards',
     Part: lazy(() => import('./CardsTab.tsx').then((file) => ({ default: file.CardsTab }))),
   },
+  {
+    code: 'supplies',
+    label: 'emergency.tab.supplies',
+    Part: lazy(() => import('../stocks/SuppliesTab.tsx').then((file) => ({ default: file.SuppliesTab }))),
+  },
+  {
+    code: 'transfers',
+    label: 'emergency.tab.transfers',
+    Part: lazy(() =>
+      import('../transfers/TransfersTab.tsx').then((file) => ({ default: file.TransfersTab })),
+    ),
+  },
 ];

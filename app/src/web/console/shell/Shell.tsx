@@ -46,7 +46,11 @@ const WORK: readonly Place[] = [
   },
 ];
 
-const EMERGENCY: readonly Place[] = [{ to: '/emergencies', key: 'nav.emergencies', icon: 'emergency' }];
+const EMERGENCY: readonly Place[] = [
+  { to: '/emergencies', key: 'nav.emergencies', icon: 'emergency' },
+  { to: '/stocks', key: 'nav.stocks', icon: 'stocks' },
+  { to: '/warnings', key: 'nav.warnings', icon: 'warning' },
+];
 
 const RHYTHM: readonly Place[] = [
   { to: '/huddle', key: 'nav.huddle', icon: 'huddle', duties: MEETING_DUTIES },

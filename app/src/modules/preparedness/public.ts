@@ -1,0 +1,3 @@
+// What other modules and main may use of preparedness.
+export { dutyRoles } from './duties.ts';
+export type { PreparednessParts } from './parts.ts';
