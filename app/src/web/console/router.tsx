@@ -130,6 +130,11 @@ const areas = [
   emergencyRoute,
   createRoute({
     getParentRoute: () => root,
+    path: '/calls',
+    component: lazyRouteComponent(() => import('./calls/CallsPage.tsx'), 'CallsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/emergencies',
     component: lazyRouteComponent(() => import('./emergency/EmergenciesPage.tsx'), 'EmergenciesPage'),
   }),
