@@ -12,7 +12,7 @@ export const portalCallMessages: WebMessages = {
     'portal.call.test': '试一试（不会叫人）',
     'portal.call.tested': '试好了，按钮是好的。',
     'portal.call.sending': '正在叫人……',
-    'portal.call.failed': '没有叫到人！请马上打 120。',
+    'portal.call.failed': '这次没有发出去！着急请马上打 120。',
     'portal.call.noCode': '这部手机还没有登记。请找社区要您的链接。着急请打 120。',
     'portal.call.state.call-helper': '已经叫了您的帮手。请等一等。',
     'portal.call.state.call-volunteer': '已经叫了附近的人。请等一等。',
@@ -39,7 +39,7 @@ export const portalCallMessages: WebMessages = {
     'portal.call.test': 'Try it (calls nobody)',
     'portal.call.tested': 'The button works.',
     'portal.call.sending': 'Calling…',
-    'portal.call.failed': 'Nobody was reached! Dial 120 now.',
+    'portal.call.failed': 'This did not go out! If it is urgent, dial 120 now.',
     'portal.call.noCode':
       'This phone is not registered yet. Ask the community for your link. If it is urgent, dial 120.',
     'portal.call.state.call-helper': 'Your helper has been called. Please wait.',

@@ -62,7 +62,6 @@ export function HelperPage() {
           <p className="p-call-stand">
             <strong>{open ? t('portal.callHelper.calls') : t('portal.callHelper.quiet')}</strong>
             <span>{found.data.label}</span>
-            {open ? <span>{t(`portal.call.state.${open.state}`)}</span> : null}
           </p>
         ) : null}
         {failure || wrong ? (
@@ -72,7 +71,7 @@ export function HelperPage() {
         ) : null}
       </div>
       {open ? (
-        <div className="p-call">
+        <div className="p-call p-call-one">
           {answers.map((what, index) => (
             <button
               key={what}
