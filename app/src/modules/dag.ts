@@ -10,6 +10,7 @@ export const dag: Record<string, readonly string[]> = {
     'admission',
     'cases',
     'catalogue',
+    'emergency',
     'orders',
     'org',
     'patrol',

@@ -22,6 +22,7 @@ import { registersMessages } from './messages-registers.ts';
 import { reportsMessages } from './messages-reports.ts';
 import { serviceMessages } from './messages-service.ts';
 import { transfersConsoleMessages } from './messages-transfers.ts';
+import { warningConsoleMessages } from './messages-warnings.ts';
 import { whistleMessages } from './messages-whistle.ts';
 
 export const shellMessages: WebMessages = {
@@ -301,6 +302,7 @@ export const consoleMessages = joinMessages(
   planningWalkMessages,
   placeKindMessages,
   emergencyConsoleMessages,
+  warningConsoleMessages,
   transfersConsoleMessages,
   callsConsoleMessages,
   admissionMessages,

@@ -49,6 +49,7 @@ const WORK: readonly Place[] = [
 const EMERGENCY: readonly Place[] = [
   { to: '/emergencies', key: 'nav.emergencies', icon: 'emergency' },
   { to: '/calls', key: 'nav.calls', icon: 'phone', duties: ['hotline', 'intake', 'dispatch', 'report'] },
+  { to: '/warnings', key: 'nav.warnings', icon: 'warning' },
 ];
 
 const RHYTHM: readonly Place[] = [
