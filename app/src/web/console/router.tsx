@@ -148,6 +148,21 @@ const areas = [
     path: '/emergencies',
     component: lazyRouteComponent(() => import('./emergency/EmergenciesPage.tsx'), 'EmergenciesPage'),
   }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/stocks',
+    component: lazyRouteComponent(() => import('./stocks/StocksPage.tsx'), 'StocksPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/stocks/$pointId',
+    component: lazyRouteComponent(() => import('./stocks/PointPage.tsx'), 'PointPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/stocks/$pointId/sheet',
+    component: lazyRouteComponent(() => import('./stocks/SheetPage.tsx'), 'SheetPage'),
+  }),
   registerRoute,
   registerImportRoute,
   registerPrintRoute,
