@@ -133,6 +133,11 @@ const areas = [
     path: '/emergencies',
     component: lazyRouteComponent(() => import('./emergency/EmergenciesPage.tsx'), 'EmergenciesPage'),
   }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/roster',
+    component: lazyRouteComponent(() => import('./roster/RosterPage.tsx'), 'RosterPage'),
+  }),
   registerRoute,
   registerImportRoute,
   registerPrintRoute,

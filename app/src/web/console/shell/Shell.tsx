@@ -46,7 +46,10 @@ const WORK: readonly Place[] = [
   },
 ];
 
-const EMERGENCY: readonly Place[] = [{ to: '/emergencies', key: 'nav.emergencies', icon: 'emergency' }];
+const EMERGENCY: readonly Place[] = [
+  { to: '/emergencies', key: 'nav.emergencies', icon: 'emergency' },
+  { to: '/roster', key: 'nav.roster', icon: 'handover' },
+];
 
 const RHYTHM: readonly Place[] = [
   { to: '/huddle', key: 'nav.huddle', icon: 'huddle', duties: MEETING_DUTIES },
