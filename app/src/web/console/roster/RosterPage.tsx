@@ -86,13 +86,13 @@ function Now({ roster }: { roster: Roster }) {
           <h2 id="roster-gaps" className="c-heading">
             {t('roster.gaps')}
           </h2>
-          <ul className="k-error">
+          <div className="k-error">
             {roster.gaps.map((gap) => (
-              <li key={gap.from}>
+              <p key={gap.from}>
                 <TimeText at={gap.from} as="exact" /> — <TimeText at={gap.to} as="exact" />
-              </li>
+              </p>
             ))}
-          </ul>
+          </div>
         </section>
       ) : null}
     </>
@@ -184,7 +184,7 @@ function HandOver({ id, onChanged }: { id: string; onChanged(): void }) {
   );
 }
 
-type Post = { id: string; title: string; unit: { name: string } };
+type Post = { id: string; title: string; unit: { name: string }; area: { name: string } };
 
 function Plan({
   areaId,
@@ -233,7 +233,7 @@ function Plan({
         </option>
         {posts.data?.items.map((one) => (
           <option key={one.id} value={one.id}>
-            {one.unit.name} {one.title}
+            {one.title} · {one.area.name} · {one.unit.name}
           </option>
         ))}
       </select>
