@@ -333,6 +333,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     districts: () => listDistricts(platform),
     areaChain: territory.chain,
     peopleIn: countPeople,
+    crypto: platform.crypto,
     ids: platform.ids,
   });
 

@@ -4,6 +4,7 @@ import { listNodes } from '../engines/tree/tree.ts';
 import { countMissing } from '../modules/appraisal/public.ts';
 import { findUnit } from '../modules/catalogue/public.ts';
 import { seedAdmission } from '../modules/demo/admission.ts';
+import { seedEmergencies } from '../modules/demo/emergency.ts';
 import { seedHardDays } from '../modules/demo/hard-days.ts';
 import { seedOutside } from '../modules/demo/outside.ts';
 import { seedRegisters } from '../modules/demo/registers.ts';
@@ -28,6 +29,7 @@ const STEPS: Record<string, string> = {
   cases: '推演九十天的事件 / ninety days of cases',
   admission: '准入清单与减负 / what departments ask',
   outside: '来件与走访 / outside work orders and visits',
+  emergency: '应急响应 / emergencies',
   hard: '今天的难事：吹哨、督办、裁定 / hard matters of today',
 };
 
@@ -35,7 +37,15 @@ export async function ensureDemo(
   platform: BuiltPlatform,
   product: Pick<
     Product,
-    'catalogue' | 'cases' | 'admission' | 'registers' | 'reports' | 'suggestions' | 'orders' | 'visits'
+    | 'catalogue'
+    | 'cases'
+    | 'admission'
+    | 'registers'
+    | 'reports'
+    | 'suggestions'
+    | 'orders'
+    | 'visits'
+    | 'emergency'
   >,
   config: pg.ClientConfig,
   say: Say,
@@ -110,6 +120,8 @@ export async function ensureDemo(
     person,
   });
   await seedVisits({ visits: product.visits, ids: platform.ids, person });
+  progress('emergency');
+  await seedEmergencies({ emergency: product.emergency, ids: platform.ids, person });
   progress('hard');
   await seedHardDays({
     read: (work) => platform.db.read(scope, work),

@@ -1,6 +1,9 @@
 // Wires what serves emergencies: each module's routes, jobs and words in one place, so that `compose.ts` stays readable.
 import { ledgerMessages } from '../engines/ledger/messages.ts';
 import { listNodes } from '../engines/tree/tree.ts';
+import { callMessages } from '../modules/calls/messages.ts';
+import { createCallsModule } from '../modules/calls/module.ts';
+import type { CallsParts } from '../modules/calls/public.ts';
 import { emergencyMessages as responseMessages } from '../modules/emergency/messages.ts';
 import { createEmergencyModule } from '../modules/emergency/module.ts';
 import type { EmergencyParts } from '../modules/emergency/public.ts';
@@ -28,13 +31,15 @@ import type { ModuleDefinition } from '../platform/module.ts';
 export type EmergencyPorts = Omit<EmergencyParts, 'dutyRoles'> &
   PreparednessParts &
   Pick<StocksParts, 'peopleIn'> &
-  Pick<WarningsParts, 'ids'>;
+  Pick<WarningsParts, 'ids'> &
+  Pick<CallsParts, 'crypto'>;
 
 /** The words of all of them. */
 export const emergencyMessages: readonly MessageFile[] = [
   responseMessages,
   ledgerMessages,
   stockMessages,
+  callMessages,
   preparednessMessages,
   warningMessages,
   shelterMessages,
@@ -48,6 +53,7 @@ export function composeEmergency(ports: EmergencyPorts) {
     createEmergencyModule(parts),
     { name: 'preparedness', routes: preparednessRoutes(ports) },
     { name: 'stocks', routes: stockRoutes(ports) },
+    createCallsModule(ports),
     { name: 'warnings', routes: warningRoutes(parts) },
     { name: 'shelters', routes: shelterRoutes(ports) },
     { name: 'roster', routes: rosterRoutes(ports) },

@@ -44,6 +44,7 @@ export const migrationSources: readonly MigrationSource[] = [
   { module: 'reports', folder: folder('../modules/reports/migrations') },
   ledgerMigrations,
   { module: 'emergency', folder: folder('../modules/emergency/migrations') },
+  { module: 'calls', folder: folder('../modules/calls/migrations') },
   { module: 'preparedness', folder: folder('../modules/preparedness/migrations') },
   { module: 'stocks', folder: folder('../modules/stocks/migrations') },
   { module: 'warnings', folder: folder('../modules/warnings/migrations') },

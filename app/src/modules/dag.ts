@@ -3,12 +3,14 @@
 export const dag: Record<string, readonly string[]> = {
   admission: [],
   appraisal: ['cases', 'catalogue'],
+  calls: ['cases'],
   cases: ['catalogue', 'places'],
   catalogue: [],
   demo: [
     'admission',
     'cases',
     'catalogue',
+    'emergency',
     'orders',
     'org',
     'patrol',

@@ -10,6 +10,7 @@ export {
   emergencyOf,
   pendingAct,
 } from './kinds/emergency-facts.ts';
+export { type HelpCallFacts, helpCallOf, type Ladder } from './kinds/help-call-facts.ts';
 export type { ImprovementFacts } from './kinds/improvement.ts';
 export { caseKinds } from './kinds/kinds.ts';
 export type { OutsideFact } from './kinds/loop-outside.ts';

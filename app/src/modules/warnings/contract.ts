@@ -46,3 +46,12 @@ export const listQuery = z.strictObject({
 
 export const areasBody = z.strictObject({ areas: z.array(uuid).min(1).max(200) });
 export const linkBody = z.strictObject({ commandId: uuid, emergencyId: uuid });
+export const relayBody = z.strictObject({
+  id: uuid,
+  instruction: cleanText(2000, 2).describe('what residents here do, in addition to the issuer’s words'),
+});
+export const followBody = z.strictObject({
+  id: uuid,
+  msgType: z.enum(['Update', 'Cancel']),
+  instruction: cleanText(2000, 2),
+});

@@ -12,4 +12,12 @@ defineProblems({
   'warnings.times-past': 400,
   'warnings.no-document': 404,
   'warnings.emergency-unknown': 404,
+  'warnings.not-relayed': 409,
+  'warnings.over': 409,
+  'warnings.relay-unknown': 404,
+  'warnings.relay-same-person': 403,
+  'warnings.relay-decided': 409,
+  'warnings.relay-not-out': 409,
+  'warnings.relay-followed': 409,
+  'warnings.relay-known-otherwise': 409,
 });

@@ -1,9 +1,11 @@
 // Warnings over HTTP.
 import { problem } from '../../kernel/problem.ts';
+import { baseUrlOf } from '../../platform/http/base-url.ts';
 import { type Ctx, type Route, route } from '../../platform/http/route.ts';
 import * as contract from './contract.ts';
 import { takeDocument } from './intake.ts';
 import type { WarningsParts } from './parts.ts';
+import * as relay from './relay.ts';
 import * as service from './service.ts';
 import * as store from './store.ts';
 
@@ -12,7 +14,7 @@ const asking = (ctx: Ctx) => ({ actor: ctx.actor, locale: ctx.locale });
 const API = '/api/v1/warnings';
 
 export function warningRoutes(parts: WarningsParts): Route[] {
-  return [...readingRoutes(parts), ...writingRoutes(parts), ...publicRoutes(parts)];
+  return [...readingRoutes(parts), ...writingRoutes(parts), ...relayRoutes(parts), ...publicRoutes(parts)];
 }
 
 function readingRoutes(parts: WarningsParts): Route[] {
@@ -122,6 +124,88 @@ function publicRoutes(parts: WarningsParts): Route[] {
       tag: 'public',
       access: 'public',
       handler: (ctx) => service.publicWarnings(parts, ctx.tx, asking(ctx)),
+    }),
+    route({
+      ...shape,
+      method: 'GET',
+      path: '/api/v1/public/cap',
+      operationId: 'publicCapFeed',
+      summary: '转发的预警清单（Atom） / The relayed alerts as an Atom list',
+      tag: 'public',
+      access: 'public',
+      async handler(ctx, _input, { request, reply }) {
+        const base = `${baseUrlOf(ctx.platform.env.RENLIN_PUBLIC_URL, request)}/api/v1/public/cap`;
+        return reply
+          .header('content-type', 'application/atom+xml; charset=utf-8')
+          .send(await relay.feedOf(parts, ctx.tx, base));
+      },
+    }),
+    route({
+      ...shape,
+      method: 'GET',
+      path: '/api/v1/public/cap/:id',
+      operationId: 'publicCapAlert',
+      summary: '一份转发的 CAP 1.2 文件 / One relayed alert as CAP 1.2',
+      tag: 'public',
+      access: 'public',
+      params: contract.idParams,
+      async handler(ctx, { params }, { reply }) {
+        const found = await store.findRelay(ctx.tx, params.id);
+        if (!found?.document) throw problem('warnings.relay-unknown');
+        return reply.header('content-type', 'application/cap+xml; charset=utf-8').send(found.document);
+      },
+    }),
+  ];
+}
+
+function relayRoutes(parts: WarningsParts): Route[] {
+  return [
+    route({
+      ...shape,
+      method: 'GET',
+      path: `${API}/:id/relays`,
+      operationId: 'listWarningRelays',
+      summary: '这条预警的转发 / The relays of a warning',
+      params: contract.idParams,
+      handler: (ctx, { params }) => relay.listRelays(ctx.tx, asking(ctx), params.id),
+    }),
+    route({
+      ...shape,
+      method: 'POST',
+      path: `${API}/:id/relays`,
+      operationId: 'draftWarningRelay',
+      summary: '起草转发（写明发布单位和文号） / Draft a relay that names issuer and document',
+      params: contract.idParams,
+      body: contract.relayBody,
+      handler: (ctx, { params, body }) => relay.draft(parts, ctx.tx, asking(ctx), params.id, body),
+    }),
+    route({
+      ...shape,
+      method: 'POST',
+      path: `${API}/relays/:id/follow`,
+      operationId: 'followWarningRelay',
+      summary: '更新或解除已发的转发：新编号，写明引用 / Update or cancel a relay: a new id with references',
+      params: contract.idParams,
+      body: contract.followBody,
+      handler: (ctx, { params, body }) => relay.follow(parts, ctx.tx, asking(ctx), params.id, body),
+    }),
+    route({
+      ...shape,
+      method: 'POST',
+      path: `${API}/relays/:id/approve`,
+      operationId: 'approveWarningRelay',
+      summary: '另一人批准，随即发出 / Another person approves; it goes out at once',
+      params: contract.idParams,
+      handler: (ctx, { params }) => relay.approve(parts, ctx.tx, asking(ctx), params.id),
+    }),
+    route({
+      ...shape,
+      method: 'POST',
+      path: `${API}/relays/:id/withdraw`,
+      operationId: 'withdrawWarningRelay',
+      summary: '撤回没有发出的草稿 / Withdraw a draft',
+      params: contract.idParams,
+      handler: (ctx, { params }) => relay.withdraw(parts, ctx.tx, asking(ctx), params.id),
     }),
   ];
 }

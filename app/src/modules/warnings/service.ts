@@ -92,6 +92,7 @@ export async function viewWarning(parts: WarningsParts, tx: Tx, asking: Asking, 
     ...viewOf(parts, asking, row),
     shapes: row.shapes,
     areas,
+    topmost: topmost(areas),
     chain,
     emergencies: await store.listEmergenciesOf(tx, id),
     /** Where the reader could start an own response; a suggestion, nothing more. */

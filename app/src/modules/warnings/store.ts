@@ -259,3 +259,106 @@ export async function findEmergencyVersion(tx: Tx, id: string): Promise<{ versio
   );
   return row;
 }
+
+export type RelayRow = {
+  id: string;
+  warningId: string;
+  msgType: 'Alert' | 'Update' | 'Cancel';
+  formerId: string | null;
+  identifier: string;
+  sentAt: number | null;
+  instruction: string;
+  expiresAt: number;
+  draftedBy: string;
+  draftedAt: number;
+  approvedBy: string | null;
+  document: string | null;
+  withdrawnAt: number | null;
+};
+
+const RELAY = `select id::text, warning_id::text as "warningId", msg_type as "msgType", former_id::text as "formerId", identifier,
+  sent_at as "sentAt", instruction, expires_at as "expiresAt", drafted_by::text as "draftedBy", drafted_at as "draftedAt",
+  approved_by::text as "approvedBy", document, withdrawn_at as "withdrawnAt" from warning_relays where district_code = $1`;
+
+/** False when this id is taken. */
+export async function insertRelay(
+  tx: Tx,
+  one: Omit<RelayRow, 'sentAt' | 'approvedBy' | 'document' | 'withdrawnAt'>,
+): Promise<boolean> {
+  const written = await tx.count(
+    `insert into warning_relays (district_code, id, warning_id, msg_type, former_id, identifier, instruction, expires_at, drafted_by,
+       drafted_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
+    [
+      tx.scope.district,
+      one.id,
+      one.warningId,
+      one.msgType,
+      one.formerId,
+      one.identifier,
+      one.instruction,
+      time(one.expiresAt),
+      one.draftedBy,
+      time(one.draftedAt),
+    ],
+  );
+  return written === 1;
+}
+
+export async function findRelay(tx: Tx, id: string): Promise<RelayRow | undefined> {
+  const [row] = await tx.rows<RelayRow>(`${RELAY} and id = $2`, [tx.scope.district, id]);
+  return row;
+}
+
+export function listRelays(tx: Tx, warningId: string): Promise<RelayRow[]> {
+  return tx.rows<RelayRow>(`${RELAY} and warning_id = $2 order by drafted_at, id`, [
+    tx.scope.district,
+    warningId,
+  ]);
+}
+
+/** The one that updates or cancels a relay and was not withdrawn. */
+export async function findFollowing(tx: Tx, id: string): Promise<RelayRow | undefined> {
+  const [row] = await tx.rows<RelayRow>(`${RELAY} and former_id = $2 and withdrawn_at is null`, [
+    tx.scope.district,
+    id,
+  ]);
+  return row;
+}
+
+/** What went out and still counts, the newest first. */
+export function listOut(tx: Tx, now: number, limit: number): Promise<RelayRow[]> {
+  return tx.rows<RelayRow>(
+    `${RELAY} and sent_at is not null and expires_at > $2 order by sent_at desc, id limit $3`,
+    [tx.scope.district, time(now), limit],
+  );
+}
+
+/** False when it went out or was withdrawn meanwhile. */
+export async function sendRelay(
+  tx: Tx,
+  id: string,
+  by: { account: string; at: number; document: string },
+): Promise<boolean> {
+  const written = await tx.count(
+    `update warning_relays set approved_by = $3, sent_at = $4, document = $5
+     where district_code = $1 and id = $2 and sent_at is null and withdrawn_at is null`,
+    [tx.scope.district, id, by.account, time(by.at), by.document],
+  );
+  return written === 1;
+}
+
+export async function withdrawRelay(tx: Tx, id: string, at: number): Promise<boolean> {
+  const written = await tx.count(
+    `update warning_relays set withdrawn_at = $3
+     where district_code = $1 and id = $2 and sent_at is null and withdrawn_at is null`,
+    [tx.scope.district, id, time(at)],
+  );
+  return written === 1;
+}
+
+export async function districtName(tx: Tx): Promise<string> {
+  const [row] = await tx.rows<{ name: string }>('select name from districts where code = $1', [
+    tx.scope.district,
+  ]);
+  return row?.name ?? tx.scope.district;
+}

@@ -21,6 +21,7 @@ import { registersMessages } from './messages-registers.ts';
 import { reportsMessages } from './messages-reports.ts';
 import { serviceMessages } from './messages-service.ts';
 import { transfersConsoleMessages } from './messages-transfers.ts';
+import { warningConsoleMessages } from './messages-warnings.ts';
 import { whistleMessages } from './messages-whistle.ts';
 
 export const shellMessages: WebMessages = {
@@ -300,6 +301,7 @@ export const consoleMessages = joinMessages(
   planningWalkMessages,
   placeKindMessages,
   emergencyConsoleMessages,
+  warningConsoleMessages,
   transfersConsoleMessages,
   admissionMessages,
   reportsMessages,

@@ -130,6 +130,16 @@ const areas = [
   emergencyRoute,
   createRoute({
     getParentRoute: () => root,
+    path: '/warnings',
+    component: lazyRouteComponent(() => import('./warnings/WarningsPage.tsx'), 'WarningsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/warnings/$warningId',
+    component: lazyRouteComponent(() => import('./warnings/WarningPage.tsx'), 'WarningPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/emergencies',
     component: lazyRouteComponent(() => import('./emergency/EmergenciesPage.tsx'), 'EmergenciesPage'),
   }),

@@ -23,6 +23,7 @@ import { registersMessages } from '../console/messages-registers.ts';
 import { reportsMessages } from '../console/messages-reports.ts';
 import { serviceMessages } from '../console/messages-service.ts';
 import { transfersConsoleMessages } from '../console/messages-transfers.ts';
+import { warningConsoleMessages } from '../console/messages-warnings.ts';
 import { whistleMessages } from '../console/messages-whistle.ts';
 import { fieldMessages } from '../field/messages.ts';
 import { flagMessages } from '../field/messages-admission.ts';
@@ -42,6 +43,7 @@ const files: Record<string, WebMessages> = {
   kitMessages,
   shellMessages,
   emergencyConsoleMessages,
+  warningConsoleMessages,
   transfersConsoleMessages,
   caseMessages,
   adminMessages,
@@ -120,6 +122,7 @@ test.each([
       kitMessages,
       shellMessages,
       emergencyConsoleMessages,
+      warningConsoleMessages,
       transfersConsoleMessages,
       caseMessages,
       adminMessages,

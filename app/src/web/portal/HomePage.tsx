@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useI18n } from '../kit/i18n.tsx';
 import { Heading } from './Shell.tsx';
+import { WarningBanner } from './WarningBanner.tsx';
 
 const DOORS = [
   { to: '/report', name: 'report', icon: 'M4 5h16v11H9l-5 4zM8 9h8M8 12.5h5' },
@@ -21,6 +22,7 @@ export function HomePage() {
   const { t } = useI18n();
   return (
     <div className="p-page">
+      <WarningBanner />
       <Heading>{t('portal.homeTitle')}</Heading>
       <ul className="p-doors">
         {DOORS.map((door) => (

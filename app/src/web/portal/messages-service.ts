@@ -3,6 +3,11 @@ import type { WebMessages } from '../kit/i18n.tsx';
 
 export const portalServiceMessages: WebMessages = {
   'zh-CN': {
+    'portal.warning': '{colour}{event}预警',
+    'portal.warning.said': '{issuer}发布',
+    'portal.warning.until': '到',
+    'portal.warning.coming': '还没开始，从',
+    'portal.warning.title': '正在生效的预警',
     'portal.mine': '我被登记了什么',
     'portal.mine.line': '输入告知书上的查询码，和登记的电话（没有电话就用证件号）的后四位。',
     'portal.mine.code': '查询码',
@@ -92,6 +97,11 @@ export const portalServiceMessages: WebMessages = {
     'portal.visit.noReason': '不用说原因。走访不拍照，不问家里情况，只转达您想说的事。',
   },
   en: {
+    'portal.warning': '{colour} warning: {event}',
+    'portal.warning.said': 'Issued by {issuer}',
+    'portal.warning.until': 'until',
+    'portal.warning.coming': 'It has not begun yet; from',
+    'portal.warning.title': 'Warnings in force',
     'portal.mine': 'What is held about me',
     'portal.mine.line':
       'Enter the code of your notice, and the last four digits of your phone (without a phone, of your id number).',

@@ -1,5 +1,6 @@
 // 实有房屋: buildings, and the dwellings in them.
 import { defineRegister } from '../../../engines/register/declare.ts';
+import { addressField } from './fields.ts';
 import { groups, option, thingDuties } from './groups.ts';
 
 export const buildings = defineRegister({
@@ -41,16 +42,13 @@ export const buildings = defineRegister({
       list: true,
       search: true,
     },
-    address: {
+    address: addressField({
       label: { 'zh-CN': '门牌地址', en: 'Address' },
       aliases: ['地址', '详细地址', '门牌号', '坐落'],
-      type: 'text',
-      max: 120,
-      privacy: 'open',
       required: true,
       list: true,
       search: true,
-    },
+    }),
     use: {
       label: { 'zh-CN': '用途', en: 'Use' },
       aliases: ['房屋用途', '楼栋用途', '性质'],

@@ -1,5 +1,6 @@
 // 应急事件 and the people who need something during one: held because it was necessary then, and gone thirty days after it is over.
 import { defineRegister, type Personal } from '../../../engines/register/declare.ts';
+import { personFields } from './fields.ts';
 import { careDuties, groups, option, thingDuties } from './groups.ts';
 
 const DAYS_AFTER = 30;
@@ -116,25 +117,17 @@ export const incidentPeople = defineRegister({
       required: true,
       list: true,
     },
-    name: {
-      label: { 'zh-CN': '姓名', en: 'Name' },
-      aliases: ['姓名或称呼', '户主姓名'],
-      type: 'person-name',
-      privacy: own,
-      required: true,
-      list: true,
-      search: true,
-    },
-    address: {
-      label: { 'zh-CN': '在哪里', en: 'Where' },
-      aliases: ['住址', '地址', '家庭住址', '现住址'],
-      type: 'home-address',
-      max: 120,
-      privacy: own,
-      required: true,
-      list: true,
-      search: true,
-    },
+    ...personFields(
+      own,
+      {
+        label: { 'zh-CN': '姓名', en: 'Name' },
+        aliases: ['姓名或称呼', '户主姓名'],
+      },
+      {
+        label: { 'zh-CN': '在哪里', en: 'Where' },
+        aliases: ['住址', '地址', '家庭住址', '现住址'],
+      },
+    ),
     phone: {
       label: { 'zh-CN': '电话', en: 'Phone' },
       aliases: ['联系电话', '手机'],

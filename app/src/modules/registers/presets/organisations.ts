@@ -1,15 +1,12 @@
 // 单位商户、物业企业、业主委员会: who works here, and who answers for a compound.
-import { defineRegister, type Personal } from '../../../engines/register/declare.ts';
+import { defineRegister } from '../../../engines/register/declare.ts';
+import { addressField, contactFields, undertaken } from './fields.ts';
 import { groups, option, thingDuties } from './groups.ts';
 
-const contact: Omit<Personal, 'class'> = {
-  purpose: {
-    'zh-CN': '就安全、维修、应急事项联系负责人',
-    en: 'to reach whoever is responsible about safety, repairs and emergencies',
-  },
-  basis: 'contract',
-  keepMonths: 24,
-};
+const contact = undertaken({
+  'zh-CN': '就安全、维修、应急事项联系负责人',
+  en: 'to reach whoever is responsible about safety, repairs and emergencies',
+});
 
 export const firms = defineRegister({
   code: 'firms',
@@ -60,16 +57,13 @@ export const firms = defineRegister({
       privacy: 'open',
       list: true,
     },
-    address: {
+    address: addressField({
       label: { 'zh-CN': '地址', en: 'Address' },
       aliases: ['经营地址', '门牌', '经营场所'],
-      type: 'text',
-      max: 120,
-      privacy: 'open',
       required: true,
       list: true,
       search: true,
-    },
+    }),
     staff: {
       label: { 'zh-CN': '从业人数', en: 'Staff' },
       aliases: ['人数', '员工数'],
@@ -87,21 +81,21 @@ export const firms = defineRegister({
       privacy: 'open',
       list: true,
     },
-    leader: {
-      label: { 'zh-CN': '负责人', en: 'In charge' },
-      aliases: ['联系人', '法定代表人', '店主', '经营者'],
-      type: 'person-name',
-      privacy: { ...contact, class: 'personal' },
-      list: true,
-      search: true,
-    },
-    phone: {
-      label: { 'zh-CN': '联系电话', en: 'Phone' },
-      aliases: ['电话', '手机', '手机号', '联系方式'],
-      type: 'phone',
-      privacy: { ...contact, class: 'sensitive' },
-      list: true,
-    },
+    ...contactFields(
+      'leader',
+      contact,
+      {
+        label: { 'zh-CN': '负责人', en: 'In charge' },
+        aliases: ['联系人', '法定代表人', '店主', '经营者'],
+        list: true,
+        search: true,
+      },
+      {
+        label: { 'zh-CN': '联系电话', en: 'Phone' },
+        aliases: ['电话', '手机', '手机号', '联系方式'],
+        list: true,
+      },
+    ),
   },
 });
 
@@ -190,19 +184,19 @@ export const propertyFirms = defineRegister({
       privacy: 'open',
       list: true,
     },
-    manager: {
-      label: { 'zh-CN': '项目经理', en: 'Manager' },
-      aliases: ['负责人', '项目负责人'],
-      type: 'person-name',
-      privacy: { ...contact, class: 'personal' },
-      search: true,
-    },
-    phone: {
-      label: { 'zh-CN': '经理电话', en: "Manager's phone" },
-      aliases: ['项目经理电话', '负责人电话'],
-      type: 'phone',
-      privacy: { ...contact, class: 'sensitive' },
-    },
+    ...contactFields(
+      'manager',
+      contact,
+      {
+        label: { 'zh-CN': '项目经理', en: 'Manager' },
+        aliases: ['负责人', '项目负责人'],
+        search: true,
+      },
+      {
+        label: { 'zh-CN': '经理电话', en: "Manager's phone" },
+        aliases: ['项目经理电话', '负责人电话'],
+      },
+    ),
   },
 });
 
@@ -270,26 +264,23 @@ export const ownersCommittees = defineRegister({
       privacy: 'open',
       list: true,
     },
-    office: {
+    office: addressField({
       label: { 'zh-CN': '办公地点', en: 'Office' },
       aliases: ['地址', '办公地址'],
-      type: 'text',
-      max: 120,
-      privacy: 'open',
-    },
-    chair: {
-      label: { 'zh-CN': '主任', en: 'Chair' },
-      aliases: ['主任姓名', '负责人'],
-      type: 'person-name',
-      privacy: { ...contact, class: 'personal' },
-      list: true,
-      search: true,
-    },
-    phone: {
-      label: { 'zh-CN': '主任电话', en: "Chair's phone" },
-      aliases: ['联系电话', '电话'],
-      type: 'phone',
-      privacy: { ...contact, class: 'sensitive' },
-    },
+    }),
+    ...contactFields(
+      'chair',
+      contact,
+      {
+        label: { 'zh-CN': '主任', en: 'Chair' },
+        aliases: ['主任姓名', '负责人'],
+        list: true,
+        search: true,
+      },
+      {
+        label: { 'zh-CN': '主任电话', en: "Chair's phone" },
+        aliases: ['联系电话', '电话'],
+      },
+    ),
   },
 });

@@ -1,15 +1,12 @@
 // 场所与设施、物资、技能与志愿者: what is at hand in ordinary times and in an emergency.
 import { defineRegister, type Personal } from '../../../engines/register/declare.ts';
+import { addressField, contactFields, undertaken } from './fields.ts';
 import { careDuties, groups, option, thingDuties } from './groups.ts';
 
-const keeper: Omit<Personal, 'class'> = {
-  purpose: {
-    'zh-CN': '取用场所、物资时联系保管人',
-    en: 'to reach the keeper when the place or the stock is needed',
-  },
-  basis: 'contract',
-  keepMonths: 24,
-};
+const keeper = undertaken({
+  'zh-CN': '取用场所、物资时联系保管人',
+  en: 'to reach the keeper when the place or the stock is needed',
+});
 const volunteer: Personal = {
   class: 'personal',
   purpose: {
@@ -45,16 +42,13 @@ export const venues = defineRegister({
       list: true,
       search: true,
     },
-    address: {
+    address: addressField({
       label: { 'zh-CN': '地址', en: 'Address' },
       aliases: ['位置', '地点', '详细地址'],
-      type: 'text',
-      max: 120,
-      privacy: 'open',
       required: true,
       list: true,
       search: true,
-    },
+    }),
     everyday: {
       label: { 'zh-CN': '平时用途', en: 'Everyday use' },
       aliases: ['用途', '功能', '类型'],
@@ -121,20 +115,20 @@ export const venues = defineRegister({
       type: 'boolean',
       privacy: 'open',
     },
-    keeper: {
-      label: { 'zh-CN': '管理人', en: 'Keeper' },
-      aliases: ['负责人', '联系人', '钥匙保管人'],
-      type: 'person-name',
-      privacy: { ...keeper, class: 'personal' },
-      list: true,
-      search: true,
-    },
-    phone: {
-      label: { 'zh-CN': '管理人电话', en: "Keeper's phone" },
-      aliases: ['联系电话', '电话'],
-      type: 'phone',
-      privacy: { ...keeper, class: 'sensitive' },
-    },
+    ...contactFields(
+      'keeper',
+      keeper,
+      {
+        label: { 'zh-CN': '管理人', en: 'Keeper' },
+        aliases: ['负责人', '联系人', '钥匙保管人'],
+        list: true,
+        search: true,
+      },
+      {
+        label: { 'zh-CN': '管理人电话', en: "Keeper's phone" },
+        aliases: ['联系电话', '电话'],
+      },
+    ),
   },
 });
 
@@ -243,19 +237,19 @@ export const stocks = defineRegister({
       privacy: 'open',
       list: true,
     },
-    custodian: {
-      label: { 'zh-CN': '保管人', en: 'Custodian' },
-      aliases: ['负责人', '联系人'],
-      type: 'person-name',
-      privacy: { ...keeper, class: 'personal' },
-      list: true,
-    },
-    phone: {
-      label: { 'zh-CN': '保管人电话', en: "Custodian's phone" },
-      aliases: ['联系电话', '电话'],
-      type: 'phone',
-      privacy: { ...keeper, class: 'sensitive' },
-    },
+    ...contactFields(
+      'custodian',
+      keeper,
+      {
+        label: { 'zh-CN': '保管人', en: 'Custodian' },
+        aliases: ['负责人', '联系人'],
+        list: true,
+      },
+      {
+        label: { 'zh-CN': '保管人电话', en: "Custodian's phone" },
+        aliases: ['联系电话', '电话'],
+      },
+    ),
   },
 });
 

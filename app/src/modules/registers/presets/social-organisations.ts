@@ -1,15 +1,12 @@
 // 社区社会组织: size, nature and what they are good at, so that a need finds one.
-import { defineRegister, type Personal } from '../../../engines/register/declare.ts';
+import { defineRegister } from '../../../engines/register/declare.ts';
+import { addressField, contactFields, undertaken } from './fields.ts';
 import { groups, option, thingDuties } from './groups.ts';
 
-const contact: Omit<Personal, 'class'> = {
-  purpose: {
-    'zh-CN': '联系组织负责人开展服务、应急时请求支援',
-    en: 'to reach whoever leads the organisation for services, and for help in an emergency',
-  },
-  basis: 'contract',
-  keepMonths: 24,
-};
+const contact = undertaken({
+  'zh-CN': '联系组织负责人开展服务、应急时请求支援',
+  en: 'to reach whoever leads the organisation for services, and for help in an emergency',
+});
 
 export const socialOrganisations = defineRegister({
   code: 'social-organisations',
@@ -103,29 +100,26 @@ export const socialOrganisations = defineRegister({
       past: true,
       privacy: 'open',
     },
-    address: {
+    address: addressField({
       label: { 'zh-CN': '活动地点', en: 'Place' },
       aliases: ['地址', '办公地址', '场地'],
-      type: 'text',
-      max: 120,
-      privacy: 'open',
       search: true,
-    },
-    leader: {
-      label: { 'zh-CN': '负责人', en: 'Leader' },
-      aliases: ['负责人姓名', '联系人', '会长', '队长', '法定代表人'],
-      type: 'person-name',
-      privacy: { ...contact, class: 'personal' },
-      list: true,
-      search: true,
-    },
-    phone: {
-      label: { 'zh-CN': '联系电话', en: 'Phone' },
-      aliases: ['电话', '手机', '手机号', '联系方式', '负责人电话'],
-      type: 'phone',
-      privacy: { ...contact, class: 'sensitive' },
-      list: true,
-    },
+    }),
+    ...contactFields(
+      'leader',
+      contact,
+      {
+        label: { 'zh-CN': '负责人', en: 'Leader' },
+        aliases: ['负责人姓名', '联系人', '会长', '队长', '法定代表人'],
+        list: true,
+        search: true,
+      },
+      {
+        label: { 'zh-CN': '联系电话', en: 'Phone' },
+        aliases: ['电话', '手机', '手机号', '联系方式', '负责人电话'],
+        list: true,
+      },
+    ),
     emergency: {
       label: { 'zh-CN': '可参与应急', en: 'Helps in emergencies' },
       aliases: ['是否参与应急', '应急队伍'],

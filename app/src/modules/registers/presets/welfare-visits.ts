@@ -1,6 +1,7 @@
 // 探访关爱对象: whom the civil-affairs duty obliges a community to call on. The rule bounds what may be kept: who, where, by which of its
 // groups, how often and who goes. Needs and wishes belong to the register by consent.
 import { defineRegister, type Personal } from '../../../engines/register/declare.ts';
+import { personFields } from './fields.ts';
 import { careDuties, groups, option } from './groups.ts';
 
 const law = {
@@ -34,25 +35,17 @@ export const welfareVisits = defineRegister({
   identity: [['name', 'address']],
   similar: ['name', 'address'],
   fields: {
-    name: {
-      label: { 'zh-CN': '姓名', en: 'Name' },
-      aliases: ['老人姓名', '对象姓名'],
-      type: 'person-name',
-      privacy: own,
-      required: true,
-      list: true,
-      search: true,
-    },
-    address: {
-      label: { 'zh-CN': '住址', en: 'Home' },
-      aliases: ['家庭住址', '居住地址', '现住址', '地址'],
-      type: 'home-address',
-      max: 120,
-      privacy: own,
-      required: true,
-      list: true,
-      search: true,
-    },
+    ...personFields(
+      own,
+      {
+        label: { 'zh-CN': '姓名', en: 'Name' },
+        aliases: ['老人姓名', '对象姓名'],
+      },
+      {
+        label: { 'zh-CN': '住址', en: 'Home' },
+        aliases: ['家庭住址', '居住地址', '现住址', '地址'],
+      },
+    ),
     phone: {
       label: { 'zh-CN': '本人电话', en: 'Phone' },
       aliases: ['电话', '联系电话', '手机'],

@@ -48,6 +48,7 @@ const WORK: readonly Place[] = [
 
 const EMERGENCY: readonly Place[] = [
   { to: '/emergencies', key: 'nav.emergencies', icon: 'emergency' },
+  { to: '/warnings', key: 'nav.warnings', icon: 'warning' },
   { to: '/roster', key: 'nav.roster', icon: 'handover' },
 ];
 
