@@ -10,6 +10,7 @@ import { seedOutside } from '../modules/demo/outside.ts';
 import { seedRegisters } from '../modules/demo/registers.ts';
 import { seedReports } from '../modules/demo/reports.ts';
 import { hasCases, hasDemo, makeCases, seedCases, seedDistrict } from '../modules/demo/seed.ts';
+import { seedStocks } from '../modules/demo/stocks.ts';
 import { findDemoAccount, lockDemo } from '../modules/demo/store.ts';
 import { seedVisits } from '../modules/demo/visits.ts';
 import { learnCategories } from '../modules/suggestions/learn.ts';
@@ -29,6 +30,7 @@ const STEPS: Record<string, string> = {
   cases: '推演九十天的事件 / ninety days of cases',
   admission: '准入清单与减负 / what departments ask',
   outside: '来件与走访 / outside work orders and visits',
+  stocks: '应急物资 / emergency supplies',
   emergency: '应急响应 / emergencies',
   hard: '今天的难事：吹哨、督办、裁定 / hard matters of today',
 };
@@ -120,6 +122,11 @@ export async function ensureDemo(
     person,
   });
   await seedVisits({ visits: product.visits, ids: platform.ids, person });
+  progress('stocks');
+  const [street, secretary] = [await person('street'), await person('secretary')];
+  await platform.db.tx(scope, (tx) =>
+    seedStocks({ tx, stocks: product.emergency, ids: platform.ids, street, secretary }),
+  );
   progress('emergency');
   await seedEmergencies({ emergency: product.emergency, ids: platform.ids, person });
   progress('hard');

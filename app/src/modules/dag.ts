@@ -19,6 +19,7 @@ export const dag: Record<string, readonly string[]> = {
     'policies',
     'registers',
     'reports',
+    'stocks',
     'visits',
   ],
   emergency: ['cases', 'org'],

@@ -97,3 +97,9 @@ export const linesQuery = z.strictObject({
   item: cleanText(40, 1).optional(),
   expiring: z.coerce.number().int().min(0).max(3650).optional().describe('within so many days'),
 });
+
+export const needsQuery = z.strictObject({
+  people: z.coerce.number().int().min(1).max(10_000_000),
+  days: z.coerce.number().int().min(1).max(366).default(7),
+});
+export const forEmergencyQuery = z.strictObject({ emergencyId: uuid });

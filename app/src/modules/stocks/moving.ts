@@ -9,7 +9,7 @@ import type { Tx } from '../../platform/db/db.ts';
 import { issued, onHand, outside, reserved, stockBook } from './book.ts';
 import type { CountBody, DisposeBody, LoanBody, MoveBody, ReceiptBody } from './contract.ts';
 import type { Asking, Staff, StocksParts } from './parts.ts';
-import { getLot, keptPoint, staffOf } from './rights.ts';
+import { getLot, keeps, keptPoint, staffOf } from './rights.ts';
 import * as store from './store.ts';
 import './problems.ts';
 
@@ -308,6 +308,9 @@ export async function verify(
 ) {
   const actor = staffOf(asking);
   const lot = await getLot(tx, lotId);
+  const points = await store.listPointsOfLot(tx, lot.id);
+  if (!points.some((one) => keeps(actor, one)))
+    throw problem('stocks.not-yours', { point: points.map((one) => one.name).join('、') });
   if (body.verifiedOn > civilDate(parts.now()))
     throw problem('stocks.dates', {}, [{ path: 'verifiedOn', code: 'stock-verified' }]);
   await store.insertVerification(tx, { ...body, lotId: lot.id, by: actor.accountId, at: parts.now() });

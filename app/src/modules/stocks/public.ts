@@ -1,2 +1,4 @@
 // What other modules and main may use of supplies.
+export { count, lend, moveStock, receive } from './moving.ts';
 export type { StocksParts } from './parts.ts';
+export { addPoint } from './service.ts';

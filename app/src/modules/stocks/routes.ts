@@ -5,6 +5,7 @@ import { type Ctx, type Route, route } from '../../platform/http/route.ts';
 import * as contract from './contract.ts';
 import { coverOf } from './cover.ts';
 import * as moving from './moving.ts';
+import { needsOf } from './needs.ts';
 import type { StocksParts } from './parts.ts';
 import * as service from './service.ts';
 
@@ -71,6 +72,24 @@ function readingRoutes(parts: StocksParts): Route[] {
       summary: '够几天、缺多少、向谁借 / Days of cover, what is missing, who could lend it',
       query: contract.coverQuery,
       handler: (ctx, { query }) => coverOf(parts, ctx.tx, asking(ctx), query),
+    }),
+    route({
+      ...shape,
+      method: 'GET',
+      path: `${API}/needs`,
+      operationId: 'stockNeeds',
+      summary: '多少人、多少天要多少，每个数有出处 / What so many people need in so many days, with sources',
+      query: contract.needsQuery,
+      handler: async (_ctx, { query }) => needsOf(query.people, query.days),
+    }),
+    route({
+      ...shape,
+      method: 'GET',
+      path: `${API}/for-emergency`,
+      operationId: 'listStockForEmergency',
+      summary: '为一次应急预留和发放的 / Set aside and given out for one emergency',
+      query: contract.forEmergencyQuery,
+      handler: (ctx, { query }) => service.listForEmergency(ctx.tx, asking(ctx), query.emergencyId),
     }),
     route({
       ...shape,

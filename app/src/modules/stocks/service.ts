@@ -115,12 +115,27 @@ export async function listOpen(parts: StocksParts, tx: Tx, asking: Asking) {
       ...one,
       amount: fromThousandths(one.amount),
       mine: one.proposedBy === actor.accountId,
+      decides: one.proposedBy !== actor.accountId && keeps(actor, one),
     })),
     loans: loans.map((one) => ({
       ...one,
       amount: fromThousandths(one.amount),
       returned: fromThousandths(one.returned),
       late: one.dueOn < today,
+      mine: keeps(actor, one),
+    })),
+  };
+}
+
+/** What is set aside for one emergency, and what went out for it. */
+export async function listForEmergency(tx: Tx, asking: Asking, emergencyId: string) {
+  staffOf(asking);
+  const items = await store.listForEmergency(tx, emergencyId);
+  return {
+    items: items.map((one) => ({
+      ...one,
+      reserved: fromThousandths(one.reserved),
+      issued: fromThousandths(one.issued),
     })),
   };
 }

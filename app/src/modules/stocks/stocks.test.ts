@@ -136,6 +136,11 @@ it('counts: what is missing takes two people, and the same person is not two', a
     difference: -3,
     waits: true,
   });
+  const waiting = async (person: PersonKey) =>
+    (await get(person, '/open')).body.proposals.find((one: { id: string }) => one.id === count.id);
+  expect(await waiting('secretary1')).toMatchObject({ mine: true, decides: false, itemName: '手电' });
+  expect(await waiting('secretary2')).toMatchObject({ mine: false, decides: false });
+  expect(await waiting('dispatcher1')).toMatchObject({ mine: false, decides: true, amount: -3 });
   const say = (person: PersonKey) =>
     post(person, `/proposals/${count.id}/decide`, { accepted: true, note: '' });
   expect((await say('secretary1')).body.code).toBe('ledger.same-person');
@@ -146,6 +151,52 @@ it('counts: what is missing takes two people, and the same person is not two', a
   expect((await say('dispatcher1')).status, 'sent again').toBe(200);
   expect(await onHand(here, lotId)).toBe(17);
   expect((await post('secretary1', '/counts', { ...count, id: p.ids.next() })).body.difference).toBe(0);
+});
+
+it('sets aside for an emergency, and says what is aside and what went out', async () => {
+  const lotId = await receive('secretary1', { item: 'quilt', lot: 'Q-1', expiresOn: undefined, amount: 60 });
+  const emergencyId = p.ids.next();
+  const step = (kind: string, amount: number) =>
+    post('secretary1', '/moves', {
+      id: p.ids.next(),
+      pointId: here,
+      lotId,
+      amount,
+      kind,
+      emergencyId,
+      reason: '台风转移',
+    });
+  for (const [kind, amount] of [
+    ['reserve', 40],
+    ['release', 10],
+    ['issue', 25],
+    ['return', 5],
+  ] as const)
+    expect([kind, (await step(kind, amount)).status]).toEqual([kind, 200]);
+  expect((await step('release', 31)).body.code).toBe('ledger.not-enough');
+  const found = await get('worker3', `/for-emergency?emergencyId=${emergencyId}`);
+  expect(found.body.items).toMatchObject([{ lotId, pointId: here, reserved: 30, issued: 20 }]);
+  const moves = (await get('secretary1', `/points/${here}?lotId=${lotId}`)).body.movements;
+  expect(moves.every((one: { lot: string; itemName: string }) => one.lot === 'Q-1')).toBe(true);
+  expect((await get('worker3', `/for-emergency?emergencyId=${p.ids.next()}`)).body.items).toEqual([]);
+});
+
+it('lets only who keeps an agreement’s place say that it was looked at', async () => {
+  const lotId = await receive('secretary1', {
+    item: 'noodles',
+    lot: 'N-1',
+    mode: 'agreed',
+    supplier: '某超市',
+    verifiedOn: '2026-07-01',
+    amount: 10,
+  });
+  const say = (person: PersonKey, verifiedOn: string) =>
+    post(person, `/lots/${lotId}/verify`, { id: p.ids.next(), verifiedOn });
+  expect((await say('secretary2', '2026-07-02')).body.code).toBe('stocks.not-yours');
+  expect((await say('secretary1', '2030-01-01')).body.errors[0].path).toBe('verifiedOn');
+  expect((await say('secretary1', '2026-07-02')).status).toBe(200);
+  const lines = (await get('secretary1', `/points/${here}`)).body.lines;
+  expect(lines.find((one: { id: string }) => one.id === lotId).verifiedOn).toBe('2026-07-02');
 });
 
 describe('the eve of the typhoon', () => {
@@ -194,7 +245,7 @@ describe('the eve of the typhoon', () => {
     expect((await post('secretary2', '/loans', loan)).status).toBe(200);
     expect(await water(p.district.areas.c1)).toMatchObject({ have: 3000, missing: 0 });
     expect((await get('secretary1', '/open')).body.loans).toMatchObject([
-      { amount: 1900, returned: 0, late: false },
+      { amount: 1900, returned: 0, late: false, mine: true, fromName: '石桥社区物资点' },
     ]);
     const back = { id: p.ids.next(), amount: 400, reason: '用剩的' };
     expect((await post('secretary1', `/loans/${loan.id}/return`, back)).status).toBe(200);

@@ -199,6 +199,10 @@ export function listLines(
 
 export type Movement = {
   id: string;
+  lotId: string;
+  lot: string;
+  itemName: string;
+  measure: string;
   kind: string;
   reason: string;
   reverses: string | null;
@@ -218,12 +222,15 @@ export function listMovements(
   limit: number,
 ): Promise<Movement[]> {
   return tx.rows<Movement>(
-    `select p.id::text, p.kind, p.reason, p.reverses::text, e.amount::float8 as amount, a.kind as account,
+    `select p.id::text, a.thing as "lotId", l.lot, i.name as "itemName", i.measure,
+       p.kind, p.reason, p.reverses::text, e.amount::float8 as amount, a.kind as account,
        exists (select from ledger_postings r where r.district_code = p.district_code and r.reverses = p.id) as reversed,
        p.occurred_at as "occurredAt", p.posted_at as "postedAt", p.approved_by is not null as "twoPeople"
      from ledger_entries e
      join ledger_accounts a on a.district_code = e.district_code and a.id = e.account_id
      join ledger_postings p on p.district_code = e.district_code and p.id = e.posting_id
+     join stock_lots l on l.district_code = a.district_code and l.id = a.thing::uuid
+     join stock_items i on i.district_code = l.district_code and i.code = l.item_code
      where e.district_code = $1 and a.book = 'stocks' and a.holder_id = $2 and ($3::text is null or a.thing = $3)
      order by p.posted_at desc, p.id desc, e.seq limit $4`,
     [tx.scope.district, pointId, lotId ?? null, limit],
@@ -252,10 +259,26 @@ export async function findProposal(tx: Tx, id: string): Promise<Proposal | undef
   return row;
 }
 
-export function listProposals(tx: Tx): Promise<Proposal[]> {
-  return tx.rows<Proposal>(`${PROPOSAL} and decided_at is null order by proposed_at limit 200`, [
-    tx.scope.district,
-  ]);
+export type OpenProposal = Proposal &
+  Pick<PointRow, 'areaPath' | 'keeperPost'> & {
+    pointName: string;
+    itemName: string;
+    measure: string;
+    lot: string;
+  };
+
+/** What waits for a second person, with the words of what it is about. */
+export function listProposals(tx: Tx): Promise<OpenProposal[]> {
+  return tx.rows<OpenProposal>(
+    `select o.*, p.name as "pointName", a.path as "areaPath", p.keeper_post::text as "keeperPost", l.lot, i.name as "itemName", i.measure
+     from (${PROPOSAL} and decided_at is null) o
+     join stock_points p on p.district_code = $1 and p.id = o."pointId"::uuid
+     join tree_nodes a on a.district_code = $1 and a.id = p.area_id
+     join stock_lots l on l.district_code = $1 and l.id = o."lotId"::uuid
+     join stock_items i on i.district_code = $1 and i.code = l.item_code
+     order by o."proposedAt" limit 200`,
+    [tx.scope.district],
+  );
 }
 
 export async function insertProposal(tx: Tx, one: Omit<Proposal, 'decidedAt' | 'accepted'>): Promise<void> {
@@ -308,8 +331,29 @@ export async function findLoan(tx: Tx, id: string): Promise<Loan | undefined> {
   return row;
 }
 
-export function listLoans(tx: Tx): Promise<Loan[]> {
-  return tx.rows<Loan>(`${LOAN} and returned < amount order by due_on, id limit 500`, [tx.scope.district]);
+export type OpenLoan = Loan &
+  Pick<PointRow, 'areaPath' | 'keeperPost'> & {
+    fromName: string;
+    toName: string;
+    itemName: string;
+    measure: string;
+    lot: string;
+  };
+
+/** What is lent and not yet back; the place and keeper are the borrower's, who gives it back. */
+export function listLoans(tx: Tx): Promise<OpenLoan[]> {
+  return tx.rows<OpenLoan>(
+    `select o.*, f.name as "fromName", b.name as "toName", a.path as "areaPath", b.keeper_post::text as "keeperPost",
+       l.lot, i.name as "itemName", i.measure
+     from (${LOAN} and returned < amount) o
+     join stock_points f on f.district_code = $1 and f.id = o."fromPoint"::uuid
+     join stock_points b on b.district_code = $1 and b.id = o."toPoint"::uuid
+     join tree_nodes a on a.district_code = $1 and a.id = b.area_id
+     join stock_lots l on l.district_code = $1 and l.id = o."lotId"::uuid
+     join stock_items i on i.district_code = $1 and i.code = l.item_code
+     order by o."dueOn", o.id limit 500`,
+    [tx.scope.district],
+  );
 }
 
 export async function insertLoan(tx: Tx, loan: Omit<Loan, 'returned'> & { by: string }): Promise<void> {
@@ -348,4 +392,48 @@ export async function listPointsOfPosting(tx: Tx, id: string): Promise<string[]>
     [tx.scope.district, id],
   );
   return rows.map((row) => row.id);
+}
+
+/** Where a lot lies. */
+export async function listPointsOfLot(
+  tx: Tx,
+  lotId: string,
+): Promise<Pick<PointRow, 'areaPath' | 'keeperPost' | 'name'>[]> {
+  return tx.rows<Pick<PointRow, 'areaPath' | 'keeperPost' | 'name'>>(
+    `select p.name, a.path as "areaPath", p.keeper_post::text as "keeperPost"
+     from ledger_accounts h
+     join stock_points p on p.district_code = h.district_code and p.id = h.holder_id
+     join tree_nodes a on a.district_code = p.district_code and a.id = p.area_id
+     where h.district_code = $1 and h.book = 'stocks' and h.kind = 'on-hand' and h.thing = $2::text order by p.name`,
+    [tx.scope.district, lotId],
+  );
+}
+
+export type ForEmergency = {
+  pointId: string;
+  pointName: string;
+  lotId: string;
+  lot: string;
+  itemName: string;
+  measure: string;
+  reserved: number;
+  issued: number;
+};
+
+/** What was set aside and given out for one emergency: what came back or was released is taken off. */
+export function listForEmergency(tx: Tx, emergencyId: string): Promise<ForEmergency[]> {
+  return tx.rows<ForEmergency>(
+    `select p.id::text as "pointId", p.name as "pointName", l.id::text as "lotId", l.lot, i.name as "itemName", i.measure,
+       coalesce(sum(e.amount) filter (where a.kind = 'reserved'), 0)::float8 as reserved,
+       coalesce(sum(e.amount) filter (where a.kind = 'issued'), 0)::float8 as issued
+     from ledger_postings t
+     join ledger_entries e on e.district_code = t.district_code and e.posting_id = t.id
+     join ledger_accounts a on a.district_code = e.district_code and a.id = e.account_id
+     join stock_points p on p.district_code = a.district_code and p.id = a.holder_id
+     join stock_lots l on l.district_code = a.district_code and l.id = a.thing::uuid
+     join stock_items i on i.district_code = l.district_code and i.code = l.item_code
+     where t.district_code = $1 and t.book = 'stocks' and t.about = $2 and a.kind in ('reserved', 'issued')
+     group by p.id, p.name, l.id, l.lot, i.name, i.measure having sum(e.amount) <> 0 order by i.name, p.name, l.lot limit 500`,
+    [tx.scope.district, emergencyId],
+  );
 }

@@ -20,6 +20,7 @@ import { registerCareMessages } from './messages-register-care.ts';
 import { registersMessages } from './messages-registers.ts';
 import { reportsMessages } from './messages-reports.ts';
 import { serviceMessages } from './messages-service.ts';
+import { stockConsoleMessages } from './messages-stocks.ts';
 import { transfersConsoleMessages } from './messages-transfers.ts';
 import { warningConsoleMessages } from './messages-warnings.ts';
 import { whistleMessages } from './messages-whistle.ts';
@@ -301,6 +302,7 @@ export const consoleMessages = joinMessages(
   planningWalkMessages,
   placeKindMessages,
   emergencyConsoleMessages,
+  stockConsoleMessages,
   warningConsoleMessages,
   transfersConsoleMessages,
   admissionMessages,

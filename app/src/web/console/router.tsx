@@ -145,6 +145,21 @@ const areas = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/stocks',
+    component: lazyRouteComponent(() => import('./stocks/StocksPage.tsx'), 'StocksPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/stocks/$pointId',
+    component: lazyRouteComponent(() => import('./stocks/PointPage.tsx'), 'PointPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/stocks/$pointId/sheet',
+    component: lazyRouteComponent(() => import('./stocks/SheetPage.tsx'), 'SheetPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/roster',
     component: lazyRouteComponent(() => import('./roster/RosterPage.tsx'), 'RosterPage'),
   }),

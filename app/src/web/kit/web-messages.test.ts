@@ -22,6 +22,7 @@ import { registerCareMessages } from '../console/messages-register-care.ts';
 import { registersMessages } from '../console/messages-registers.ts';
 import { reportsMessages } from '../console/messages-reports.ts';
 import { serviceMessages } from '../console/messages-service.ts';
+import { stockConsoleMessages } from '../console/messages-stocks.ts';
 import { transfersConsoleMessages } from '../console/messages-transfers.ts';
 import { warningConsoleMessages } from '../console/messages-warnings.ts';
 import { whistleMessages } from '../console/messages-whistle.ts';
@@ -43,6 +44,7 @@ const files: Record<string, WebMessages> = {
   kitMessages,
   shellMessages,
   emergencyConsoleMessages,
+  stockConsoleMessages,
   warningConsoleMessages,
   transfersConsoleMessages,
   caseMessages,
@@ -122,6 +124,7 @@ test.each([
       kitMessages,
       shellMessages,
       emergencyConsoleMessages,
+      stockConsoleMessages,
       warningConsoleMessages,
       transfersConsoleMessages,
       caseMessages,

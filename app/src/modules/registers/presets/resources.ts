@@ -137,8 +137,8 @@ export const stocks = defineRegister({
   table: 'reg_stocks',
   label: { 'zh-CN': '应急物资', en: 'Emergency stocks' },
   about: {
-    'zh-CN': '一批一条：是什么、多少、哪天过期、在谁手里、是自有还是协议。',
-    en: 'One line for each lot: what, how much, until when, in whose hands, owned or by agreement.',
+    'zh-CN': '没有物资点的，一批一条：是什么、多少、哪天过期、在谁手里。够几天只看“应急物资”的账，不算这里。',
+    en: 'What has no stock point, one line a lot: what, how much, until when, in whose hands. Days of cover read the books of supplies, not this list.',
   },
   group: groups.resources,
   duties: thingDuties,

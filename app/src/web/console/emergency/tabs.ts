@@ -16,6 +16,11 @@ export const emergencyTabs: readonly EmergencyTab[] = [
     Part: lazy(() => import('./CardsTab.tsx').then((file) => ({ default: file.CardsTab }))),
   },
   {
+    code: 'supplies',
+    label: 'emergency.tab.supplies',
+    Part: lazy(() => import('../stocks/SuppliesTab.tsx').then((file) => ({ default: file.SuppliesTab }))),
+  },
+  {
     code: 'transfers',
     label: 'emergency.tab.transfers',
     Part: lazy(() =>
