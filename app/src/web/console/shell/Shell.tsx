@@ -49,7 +49,6 @@ const WORK: readonly Place[] = [
 const EMERGENCY: readonly Place[] = [
   { to: '/emergencies', key: 'nav.emergencies', icon: 'emergency' },
   { to: '/stocks', key: 'nav.stocks', icon: 'stocks' },
-  { to: '/warnings', key: 'nav.warnings', icon: 'whistle' },
   { to: '/warnings', key: 'nav.warnings', icon: 'warning' },
   { to: '/roster', key: 'nav.roster', icon: 'handover' },
 ];
