@@ -173,7 +173,12 @@ export const allMessages: readonly MessageFile[] = [
 ];
 
 /** What the district knows already: every module's facts. */
-const allFacts: readonly Fact[] = [...orgFacts, ...caseFacts, ...patrolFacts, ...registerFacts];
+const allFacts = (parts: Parameters<typeof registerFacts>[0]): readonly Fact[] => [
+  ...orgFacts,
+  ...caseFacts,
+  ...patrolFacts,
+  ...registerFacts(parts),
+];
 
 export type Product = ReturnType<typeof compose>;
 
@@ -298,7 +303,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   };
   const appraisal = createAppraisalModule(appraisalParts);
   onReplaced('admission', (tx, change) => followAdmission(tx, change, civilDate(clock.now())));
-  const facts = createFactCatalogue(replaced.facts ?? allFacts, platform.messages);
+  const vault = createVault(platform.fieldCrypto);
+  const facts = createFactCatalogue(replaced.facts ?? allFacts({ db, vault }), platform.messages);
   const columns = listFacts(registers);
   const admissionParts: AdmissionParts = {
     db,
@@ -449,7 +455,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   const registerParts: RegisterParts = {
     db,
     ids: platform.ids,
-    vault: createVault(platform.fieldCrypto),
+    vault,
     messages: platform.messages,
     now: () => clock.now(),
     registers,

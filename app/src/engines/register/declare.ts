@@ -45,7 +45,8 @@ export type ThingType =
   | { type: 'integer' | 'number'; min: number; max: number; unit?: Words; adds?: true }
   | { type: 'date'; past?: true }
   | { type: 'boolean' }
-  | { type: 'choice' | 'choices'; options: readonly Choice[] }
+  /** `asked`: how many records there are of each option is a number that the district is asked for. */
+  | { type: 'choice' | 'choices'; options: readonly Choice[]; asked?: true }
   | { type: 'credit-code' }
   | { type: 'service-phone' }
   | { type: 'reference'; to: string };

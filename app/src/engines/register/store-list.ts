@@ -1,6 +1,6 @@
 // Lists of a register: conditions from a checked query, pages by key, counts of the same conditions.
 import type { Tx } from '../../platform/db/db.ts';
-import { columnName, type Register } from './declare.ts';
+import { columnName, type Register, type Value } from './declare.ts';
 import { type Flat, type RecordRow, selectOf, toRow } from './store.ts';
 
 export type Condition =
@@ -106,6 +106,21 @@ export async function countRecords(tx: Tx, register: Register, query: ListQuery)
     values,
   );
   return row?.n ?? 0;
+}
+
+/** One field of records as it is stored, sealed where it is sensitive; null where a record does not say. */
+export async function listField(
+  tx: Tx,
+  register: Register,
+  query: ListQuery,
+  code: string,
+): Promise<Value[]> {
+  const { where, values } = buildQuery(tx, register, query);
+  const rows = await tx.rows<{ value: Value }>(
+    `select t.${columnName(code)} as value from ${register.table} t where ${where}`,
+    values,
+  );
+  return rows.map((row) => row.value);
 }
 
 /** The sum of one number over records; null when none of them gives it. */

@@ -30,6 +30,8 @@ export type Fact = {
   guarded: boolean;
   /** The number. Null when there is nothing to count from, which is not zero. */
   value(tx: Tx, query: FactQuery): Promise<number | null>;
+  /** The smallest number above none that can be reckoned from this one, its siblings and their sum: where it is few, all are withheld. */
+  least?(tx: Tx, query: FactQuery): Promise<number>;
   /** The records behind the number, as far as the reader may see them; `total` counts those. */
   records(tx: Tx, query: FactQuery, page: FactPage): Promise<FactRecords>;
 };
@@ -105,7 +107,9 @@ export function looksAfter(actor: Actor, areaPath: string): boolean {
 export async function askFact(tx: Tx, actor: Actor, fact: Fact, query: FactQuery): Promise<FactAnswer> {
   const value = await fact.value(tx, query);
   if (value === null) return { state: 'unknown', why: 'nothing-kept' };
-  if (fact.guarded && value > 0 && value < FEW && !looksAfter(actor, query.area.path))
-    return { state: 'unknown', why: 'few' };
+  if (fact.guarded && !looksAfter(actor, query.area.path)) {
+    const least = (await fact.least?.(tx, query)) ?? value;
+    if ([value, least].some((n) => n > 0 && n < FEW)) return { state: 'unknown', why: 'few' };
+  }
   return { state: 'known', value };
 }

@@ -220,6 +220,58 @@ it('lets a department ask urgently once: at once, for three days, in the log, an
   expect(back.body.items.map((one: { title: string }) => one.title)).toContain(body.title);
 });
 
+it('gives a department the number of people at once, withholds a small one, and never a name', async () => {
+  const add = async (n: number, circumstance: string) => {
+    const values = {
+      name: `欧阳${'甲乙丙丁戊己庚辛壬癸子'[n]}`,
+      address: `探路${n}号`,
+      circumstance,
+      visitEvery: 'week',
+    };
+    const body = { id: p.ids.next(), commandId: p.ids.next(), areaId: p.district.areas.g1, values };
+    const answer = await p.call('worker1', 'POST', '/api/v1/registers/welfare-visits/records', { body });
+    expect(answer.status, answer.text).toBe(200);
+    return body.id;
+  };
+  const numbers = async (person: PersonKey) => {
+    const answer = await post(person, '/check', {
+      areaId: p.district.areas.d,
+      items: [{ label: '独居老人数' }, { label: '失能老人数' }, { label: '探访关爱对象（法定职责）数' }],
+    });
+    expect(answer.text).not.toMatch(/欧阳|探路/);
+    return answer.body.items.map((one: { known: { answer: object } }) => one.known.answer);
+  };
+  const nothing = { state: 'unknown', why: 'nothing-kept' };
+  expect(await numbers('asker')).toEqual([nothing, nothing, nothing]);
+  const ids: string[] = [];
+  for (const n of [0, 1, 2, 3, 4, 5]) ids.push(await add(n, 'alone'));
+  ids.push(await add(6, 'frail'));
+  const few = { state: 'unknown', why: 'few' };
+  // One of another group among seven: with the sum known, six would tell of the one.
+  expect(await numbers('asker')).toEqual([few, few, { state: 'known', value: 7 }]);
+  // Whoever looks after them sees the small number as well.
+  const own = await post('worker1', '/check', {
+    areaId: p.district.areas.g1,
+    items: [{ label: '失能老人数' }],
+  });
+  expect([own.status, own.body.items?.[0]?.known.answer]).toEqual([200, { state: 'known', value: 1 }]);
+  for (const n of [7, 8, 9, 10]) ids.push(await add(n, 'frail'));
+  expect(await numbers('asker')).toEqual([
+    { state: 'known', value: 6 },
+    { state: 'known', value: 5 },
+    { state: 'known', value: 11 },
+  ]);
+  // The number is all there is for the department: no list, no record, no export.
+  for (const path of ['/records', `/records/${ids[0]}`, '/export']) {
+    const answer = await p.call('asker', 'GET', `/api/v1/registers/welfare-visits${path}`);
+    expect([
+      path,
+      answer.text.includes('欧'),
+      answer.status === 200 && answer.body?.items?.length > 0,
+    ]).toEqual([path, false, false]);
+  }
+});
+
 it('ends by its day, is told in time, renewed by the unit, and may be ended early', async () => {
   const [first] = (await get('asker', '/requests')).body.items;
   p.clock.at = Date.UTC(2026, 7, 5, 2);

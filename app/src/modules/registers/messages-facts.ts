@@ -40,3 +40,23 @@ export function sumWords(
         aliases: aliases.length > 0 ? aliases : [`${register}${field}`],
       };
 }
+
+/** How many records of a register have one of its options. */
+export function optionWords(
+  locale: Locale,
+  register: string,
+  option: string,
+  aliases: readonly string[],
+): Worded {
+  return locale === 'en'
+    ? {
+        label: `${register}: ${option}`,
+        definition: `Records of the register "${register}" that are in force on the day and say "${option}", as it is written now.`,
+        aliases: [`${register} ${option} count`],
+      }
+    : {
+        label: `${register}：${option}`,
+        definition: `“${register}”台账里当天有效、按现在登记属于“${option}”的记录，一条算一个。`,
+        aliases: [`${option}人数`, ...aliases.map((name) => `${name}数`)],
+      };
+}

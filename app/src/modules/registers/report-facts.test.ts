@@ -10,10 +10,11 @@ import { registerFactMessages, registerFacts } from './report-facts.ts';
 let p: TestProduct;
 beforeAll(async () => {
   p = await testProduct({ seed: 'register-facts' });
+  catalogue = createFactCatalogue(registerFacts(p.product.registers), createMessages([registerFactMessages]));
 });
 afterAll(() => p.close());
 
-const catalogue = createFactCatalogue(registerFacts, createMessages([registerFactMessages]));
+let catalogue: ReturnType<typeof createFactCatalogue>;
 const factOf = (code: string) => {
   const fact = catalogue.find(code);
   if (!fact) throw new Error(code);

@@ -141,7 +141,11 @@ async function takeAlert(
   const matched = await placesOf(tx, alert, row, chain.known, parts.now());
   if (matched.length === 0 && alert.msgType !== 'Cancel')
     row.notes.push(fault('cap-elsewhere', '/alert/info', { area: row.areaWords.slice(0, 120) }));
-  await store.insertWarning(tx, row);
+  if (!(await store.insertWarning(tx, row))) {
+    // Somebody handed it in at the same moment.
+    const first = await store.findByName(tx, alert.sender, alert.identifier);
+    return { id: first?.id ?? row.id, outcome: 'known', title, notes: [] };
+  }
   await store.insertAreas(tx, row.id, matched);
   await joinChain(tx, alert, row, chain.known);
   await announce(parts, tx, row.id);

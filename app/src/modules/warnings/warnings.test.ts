@@ -90,6 +90,12 @@ describe('an alert that comes in', () => {
     expect(again.body.items).toMatchObject([{ id, outcome: 'known' }]);
   });
 
+  it('handed in by several at the same moment is one warning', async () => {
+    const hands = await Promise.all([1, 2, 3, 4].map(() => hand(cap({ id: 'W-race' }))));
+    expect(hands.map((one) => one.status)).toEqual([200, 200, 200, 200]);
+    expect(new Set(hands.map((one) => one.body.items[0].id)).size).toBe(1);
+  });
+
   it('keeps its bytes, and gives them back as a file that no browser opens as a page', async () => {
     const id = await take({ id: 'W-bytes' });
     const file = await get('worker1', `/warnings/${id}/document`);

@@ -163,6 +163,11 @@ const areas = [
     path: '/stocks/$pointId/sheet',
     component: lazyRouteComponent(() => import('./stocks/SheetPage.tsx'), 'SheetPage'),
   }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/roster',
+    component: lazyRouteComponent(() => import('./roster/RosterPage.tsx'), 'RosterPage'),
+  }),
   registerRoute,
   registerImportRoute,
   registerPrintRoute,

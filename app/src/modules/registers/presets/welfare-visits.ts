@@ -57,6 +57,7 @@ export const welfareVisits = defineRegister({
       label: { 'zh-CN': '对象类别', en: 'Group' },
       aliases: ['类别', '人员类别', '老人类别', '困难类型'],
       type: 'choice',
+      asked: true,
       options: [
         option('alone', '独居', 'Lives alone', '独居老人'),
         option('empty-nest', '空巢', 'Children moved away', '空巢老人'),
