@@ -9,6 +9,7 @@ import { shellMessages } from '../console/messages.ts';
 import { adminMessages } from '../console/messages-admin.ts';
 import { admissionMessages } from '../console/messages-admission.ts';
 import { appraisalMessages } from '../console/messages-appraisal.ts';
+import { callsConsoleMessages } from '../console/messages-calls.ts';
 import { caseMessages } from '../console/messages-case.ts';
 import { changeMessages } from '../console/messages-change.ts';
 import { emergencyConsoleMessages } from '../console/messages-emergency.ts';
@@ -32,6 +33,7 @@ import { offlineMessages } from '../field/messages-offline.ts';
 import { loginMessages } from '../login/messages.ts';
 import { patrolMessages } from '../patrol/messages.ts';
 import { portalMessages } from '../portal/messages.ts';
+import { portalCallMessages } from '../portal/messages-call.ts';
 import { portalServiceMessages } from '../portal/messages-service.ts';
 import { rhythmMessages } from '../rhythm/messages.ts';
 import { visitMessages } from '../visits/messages.ts';
@@ -47,6 +49,7 @@ const files: Record<string, WebMessages> = {
   stockConsoleMessages,
   warningConsoleMessages,
   transfersConsoleMessages,
+  callsConsoleMessages,
   caseMessages,
   adminMessages,
   whistleMessages,
@@ -73,6 +76,7 @@ const files: Record<string, WebMessages> = {
   offlineMessages,
   portalMessages,
   portalServiceMessages,
+  portalCallMessages,
   mapMessages,
 };
 const paramsOf = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort();
@@ -127,6 +131,7 @@ test.each([
       stockConsoleMessages,
       warningConsoleMessages,
       transfersConsoleMessages,
+      callsConsoleMessages,
       caseMessages,
       adminMessages,
       changeMessages,
@@ -152,7 +157,7 @@ test.each([
   [
     'portal',
     ['kit', 'capture', 'portal'],
-    [kitMessages, captureMessages, portalMessages, portalServiceMessages],
+    [kitMessages, captureMessages, portalMessages, portalCallMessages, portalServiceMessages],
   ],
   [
     'field',
