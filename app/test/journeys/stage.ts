@@ -352,7 +352,9 @@ function watch(page: Page, url: string, expected: readonly RegExp[], faults: str
     if (message.text().startsWith('Failed to load resource')) return;
     faults.push(`console: ${message.text()}`);
   });
-  page.on('pageerror', (error) => faults.push(`uncaught: ${error.stack ?? error.message}`));
+  page.on('pageerror', (error) =>
+    faults.push(`uncaught: ${error.stack || `${error.name} ${error.message}`}`),
+  );
   page.on('requestfailed', (request) => {
     const why = request.failure()?.errorText ?? '';
     // Left behind when the page went elsewhere.

@@ -2,6 +2,10 @@ import type { MessageFile } from '../../platform/i18n/messages.ts';
 
 export const rosterMessages: MessageFile = {
   'zh-CN': {
+    'label.deskPost': '值班岗位',
+    'label.leaderPost': '带班领导',
+    'label.beginsAt': '开始',
+    'label.endsAt': '结束',
     'problem.roster.area-unknown': '没有这个区域。请从列表里选一个。',
     'problem.roster.not-yours': '您不排{area}的班，也不在这一班。请联系当地指挥长或值班岗位。',
     'problem.roster.post-unknown': '没有这个岗位，或者它已经撤销。请选现有的岗位。',
@@ -19,6 +23,10 @@ export const rosterMessages: MessageFile = {
     'field.roster-overlap': '{field}：和另一班重叠。',
   },
   en: {
+    'label.deskPost': 'Desk',
+    'label.leaderPost': 'Leader',
+    'label.beginsAt': 'From',
+    'label.endsAt': 'To',
     'problem.roster.area-unknown': 'There is no such area. Choose one of the list.',
     'problem.roster.not-yours': 'You plan no shifts in {area} and are not on this one. Ask its commander.',
     'problem.roster.post-unknown': 'There is no such post, or it has ended. Choose one that exists.',

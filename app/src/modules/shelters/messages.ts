@@ -2,6 +2,13 @@ import type { MessageFile } from '../../platform/i18n/messages.ts';
 
 export const shelterMessages: MessageFile = {
   'zh-CN': {
+    'label.keeperPost': '管理岗位',
+    'label.everydayUse': '平时用途',
+    'label.careCapacity': '照护位',
+    'label.conversionMinutes': '转换用时',
+    'label.care': '需要照护',
+    'label.stepFree': '无台阶',
+    'label.shelterId': '安置点',
     'problem.shelters.unknown': '没有这个安置点。请从列表里选。',
     'problem.shelters.area-unknown': '没有这个区域。请从列表里选一个。',
     'problem.shelters.keeper-unknown': '没有这个岗位，或者它已经撤销。请选现有的岗位。',
@@ -23,6 +30,13 @@ export const shelterMessages: MessageFile = {
     'field.shelter-id': '{field}：已经用过。',
   },
   en: {
+    'label.keeperPost': 'Keeper post',
+    'label.everydayUse': 'Everyday use',
+    'label.careCapacity': 'Care places',
+    'label.conversionMinutes': 'Conversion minutes',
+    'label.care': 'Need care',
+    'label.stepFree': 'Step-free',
+    'label.shelterId': 'Shelter',
     'problem.shelters.unknown': 'There is no such shelter. Choose one of the list.',
     'problem.shelters.area-unknown': 'There is no such area. Choose one of the list.',
     'problem.shelters.keeper-unknown': 'There is no such post, or it has ended. Choose one that exists.',

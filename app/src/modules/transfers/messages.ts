@@ -2,6 +2,10 @@ import type { MessageFile } from '../../platform/i18n/messages.ts';
 
 export const transferListMessages: MessageFile = {
   'zh-CN': {
+    'label.needHelp': '需帮助人数',
+    'label.entries': '清单',
+    'label.transferIds': '住户',
+    'label.outcome': '结果',
     'transfers.outcome.notified': '纸单：已通知到人',
     'transfers.outcome.refused': '纸单：拒绝转移',
     'transfers.outcome.out-of-reach': '纸单：联系不上',
@@ -26,6 +30,10 @@ export const transferListMessages: MessageFile = {
     'field.slip-id': '{field}：已经用过。',
   },
   en: {
+    'label.needHelp': 'Need help',
+    'label.entries': 'List',
+    'label.transferIds': 'Households',
+    'label.outcome': 'Outcome',
     'transfers.outcome.notified': 'Slip: notified',
     'transfers.outcome.refused': 'Slip: refuses',
     'transfers.outcome.out-of-reach': 'Slip: out of reach',

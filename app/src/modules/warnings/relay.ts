@@ -149,7 +149,7 @@ async function compose(
   const { messages } = parts;
   const former = row.formerId === null ? undefined : await getRelay(tx, row.formerId);
   const sender = senderOf(tx);
-  const areas = topmost(await store.listAreas(tx, warning.id));
+  const areas = await topmost(tx, await store.listAreas(tx, warning.id));
   const document = warning.documentNumber ?? warning.identifier;
   const names = { issuer: warning.issuer, event: warning.event, district: await store.districtName(tx) };
   const headline = row.msgType === 'Cancel' ? 'warnings.relay.headline-cancel' : 'warnings.relay.headline';

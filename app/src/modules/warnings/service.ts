@@ -50,15 +50,33 @@ export async function listWarnings(
   const items = [];
   for (const row of rows) {
     const areas = await store.listAreas(tx, row.id);
-    items.push({ ...viewOf(parts, asking, row), areas: topmost(areas), mine: isMine(asking, areas) });
+    items.push({
+      ...viewOf(parts, asking, row),
+      areas: await topmost(tx, areas),
+      mine: isMine(asking, areas),
+    });
   }
   return { items };
 }
 
-/** The areas that lie in no other one of the list: what people call the place. */
-export function topmost(areas: readonly store.WarningArea[]) {
-  return areas
-    .filter((area) => !areas.some((one) => one.path !== area.path && area.path.startsWith(one.path)))
+/**
+ * What people call the place: areas that the warning covers whole, and that lie in no other such one. An outline that meets one grid meets
+ * its street and its district too, and is still about that grid.
+ */
+export async function topmost(tx: Tx, areas: readonly store.WarningArea[]) {
+  const matched = new Map(areas.map((area) => [area.id, area]));
+  const children = new Map<string, string[]>();
+  for (const { id, parentId } of await listNodes(tx, 'area', {}))
+    if (parentId !== null) children.set(parentId, [...(children.get(parentId) ?? []), id]);
+  const whole = (area: store.WarningArea): boolean =>
+    area.how !== 'shape' ||
+    (children.get(area.id) ?? []).every((id) => {
+      const child = matched.get(id);
+      return child !== undefined && whole(child);
+    });
+  const wholes = areas.filter(whole);
+  return wholes
+    .filter((area) => !wholes.some((one) => one.path !== area.path && area.path.startsWith(one.path)))
     .map(({ id, name, level, how }) => ({ id, name, level, how }));
 }
 
@@ -92,11 +110,11 @@ export async function viewWarning(parts: WarningsParts, tx: Tx, asking: Asking, 
     ...viewOf(parts, asking, row),
     shapes: row.shapes,
     areas,
-    topmost: topmost(areas),
+    topmost: await topmost(tx, areas),
     chain,
     emergencies: await store.listEmergenciesOf(tx, id),
     /** Where the reader could start an own response; a suggestion, nothing more. */
-    suggest: viewOf(parts, asking, row).state.code === 'in-force' ? topmost(commanded) : [],
+    suggest: viewOf(parts, asking, row).state.code === 'in-force' ? await topmost(tx, commanded) : [],
   };
 }
 
@@ -258,7 +276,7 @@ export async function publicWarnings(parts: WarningsParts, tx: Tx, asking: Askin
         instruction,
       },
       ...{ sentAt, from: onsetAt ?? effectiveAt, until: expiresAt, receivedAt },
-      areas: topmost(await store.listAreas(tx, id)).map((one) => one.name),
+      areas: (await topmost(tx, await store.listAreas(tx, id))).map((one) => one.name),
     });
   }
   return { at: parts.now(), items };

@@ -71,6 +71,7 @@ describe('an alert that comes in', () => {
     expect(names(seen.areas)).toEqual(
       ['测试区', '槐树社区', '槐树第一网格', '槐树第二网格', '西街街道'].sort(),
     );
+    expect(names(seen.topmost)).toEqual(['槐树社区']);
     expect(seen).toMatchObject({
       state: { code: 'in-force' },
       colour: 'orange',
@@ -107,6 +108,8 @@ describe('an alert that comes in', () => {
   it('is matched by a circle in kilometres, and by the code of a place or of what lies above it', async () => {
     const round = await see(await take({ id: 'W-round', place: '<circle>36.305,120.385 0.2</circle>' }));
     expect(names(round.areas)).toEqual(['测试区', '石桥社区', '石桥网格', '西街街道'].sort());
+    // It meets the district, and is not about the whole of it.
+    expect(names(round.topmost)).toEqual(['石桥社区']);
     const code = '370211';
     await p.database.system((tx) =>
       tx.count(`update tree_nodes set code = $1 where tree = 'area' and parent_id is null`, [code]),

@@ -7,6 +7,7 @@ import { visitMessages } from '../visits/messages.ts';
 import { adminMessages } from './messages-admin.ts';
 import { admissionMessages } from './messages-admission.ts';
 import { appraisalMessages } from './messages-appraisal.ts';
+import { callsConsoleMessages } from './messages-calls.ts';
 import { caseMessages } from './messages-case.ts';
 import { changeMessages } from './messages-change.ts';
 import { emergencyConsoleMessages } from './messages-emergency.ts';
@@ -307,6 +308,7 @@ export const consoleMessages = joinMessages(
   stockConsoleMessages,
   warningConsoleMessages,
   transfersConsoleMessages,
+  callsConsoleMessages,
   admissionMessages,
   reportsMessages,
 );

@@ -140,6 +140,11 @@ const areas = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/calls',
+    component: lazyRouteComponent(() => import('./calls/CallsPage.tsx'), 'CallsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/warnings',
     component: lazyRouteComponent(() => import('./warnings/WarningsPage.tsx'), 'WarningsPage'),
   }),
@@ -167,6 +172,11 @@ const areas = [
     getParentRoute: () => root,
     path: '/stocks/$pointId/sheet',
     component: lazyRouteComponent(() => import('./stocks/SheetPage.tsx'), 'SheetPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/roster',
+    component: lazyRouteComponent(() => import('./roster/RosterPage.tsx'), 'RosterPage'),
   }),
   registerRoute,
   registerImportRoute,

@@ -9,6 +9,7 @@ import { shellMessages } from '../console/messages.ts';
 import { adminMessages } from '../console/messages-admin.ts';
 import { admissionMessages } from '../console/messages-admission.ts';
 import { appraisalMessages } from '../console/messages-appraisal.ts';
+import { callsConsoleMessages } from '../console/messages-calls.ts';
 import { caseMessages } from '../console/messages-case.ts';
 import { changeMessages } from '../console/messages-change.ts';
 import { emergencyConsoleMessages } from '../console/messages-emergency.ts';
@@ -33,6 +34,7 @@ import { offlineMessages } from '../field/messages-offline.ts';
 import { loginMessages } from '../login/messages.ts';
 import { patrolMessages } from '../patrol/messages.ts';
 import { portalMessages } from '../portal/messages.ts';
+import { portalCallMessages } from '../portal/messages-call.ts';
 import { portalServiceMessages } from '../portal/messages-service.ts';
 import { rhythmMessages } from '../rhythm/messages.ts';
 import { visitMessages } from '../visits/messages.ts';
@@ -49,6 +51,7 @@ const files: Record<string, WebMessages> = {
   stockConsoleMessages,
   warningConsoleMessages,
   transfersConsoleMessages,
+  callsConsoleMessages,
   caseMessages,
   adminMessages,
   whistleMessages,
@@ -75,6 +78,7 @@ const files: Record<string, WebMessages> = {
   offlineMessages,
   portalMessages,
   portalServiceMessages,
+  portalCallMessages,
   mapMessages,
 };
 const paramsOf = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort();
@@ -130,6 +134,7 @@ test.each([
       stockConsoleMessages,
       warningConsoleMessages,
       transfersConsoleMessages,
+      callsConsoleMessages,
       caseMessages,
       adminMessages,
       changeMessages,
@@ -155,7 +160,7 @@ test.each([
   [
     'portal',
     ['kit', 'capture', 'portal'],
-    [kitMessages, captureMessages, portalMessages, portalServiceMessages],
+    [kitMessages, captureMessages, portalMessages, portalCallMessages, portalServiceMessages],
   ],
   [
     'field',

@@ -6,10 +6,17 @@ import { ApiProblem } from '../kit/api.ts';
 import { I18nProvider, joinMessages } from '../kit/i18n.tsx';
 import { kitMessages } from '../kit/messages.ts';
 import { portalMessages } from './messages.ts';
+import { portalCallMessages } from './messages-call.ts';
 import { portalServiceMessages } from './messages-service.ts';
 import { router } from './router.tsx';
 
-const messages = joinMessages(kitMessages, captureMessages, portalMessages, portalServiceMessages);
+const messages = joinMessages(
+  kitMessages,
+  captureMessages,
+  portalMessages,
+  portalCallMessages,
+  portalServiceMessages,
+);
 
 function createClient(): QueryClient {
   return new QueryClient({

@@ -91,6 +91,18 @@ const visit = createRoute({
   component: lazyRouteComponent(() => import('./visit/VisitPage.tsx'), 'VisitPage'),
 });
 
+const call = createRoute({
+  getParentRoute: () => root,
+  path: '/call',
+  component: lazyRouteComponent(() => import('./call/CallPage.tsx'), 'CallPage'),
+});
+
+const callHelper = createRoute({
+  getParentRoute: () => root,
+  path: '/call/helper',
+  component: lazyRouteComponent(() => import('./call/HelperPage.tsx'), 'HelperPage'),
+});
+
 const mine = createRoute({
   getParentRoute: () => root,
   path: '/mine',
@@ -111,6 +123,8 @@ export const router = createRouter({
     policies,
     visit,
     mine,
+    call,
+    callHelper,
   ]),
   // Codes in addresses are text: no guessing of numbers.
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),

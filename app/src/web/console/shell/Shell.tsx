@@ -49,9 +49,10 @@ const WORK: readonly Place[] = [
 const EMERGENCY: readonly Place[] = [
   { to: '/emergencies', key: 'nav.emergencies', icon: 'emergency' },
   { to: '/preparedness', key: 'nav.preparedness', icon: 'policies' },
+  { to: '/calls', key: 'nav.calls', icon: 'phone', duties: ['hotline', 'intake', 'dispatch', 'report'] },
   { to: '/stocks', key: 'nav.stocks', icon: 'stocks' },
-  { to: '/warnings', key: 'nav.warnings', icon: 'whistle' },
   { to: '/warnings', key: 'nav.warnings', icon: 'warning' },
+  { to: '/roster', key: 'nav.roster', icon: 'handover' },
 ];
 
 const RHYTHM: readonly Place[] = [
