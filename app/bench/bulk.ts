@@ -138,7 +138,7 @@ async function file(count: number): Promise<Target[]> {
 async function pointsOf(person: Person): Promise<Point[]> {
   const { items } = await person<{ items: { areaName: string; point: Point | null }[] }>(
     'GET',
-    '/cases?limit=50',
+    '/cases?kind=incident&limit=50',
   );
   const grids = Map.groupBy(items, ({ areaName }) => areaName);
   const [largest = []] = [...grids.values()].sort((a, b) => b.length - a.length);

@@ -107,7 +107,9 @@ async function run(stop: { now: boolean }): Promise<void> {
   };
   try {
     const { cookie } = await post('/demo/session', { user: 'street' });
-    const list = (await (await fetch(`${base}/cases?limit=50`, { headers: { cookie } })).json()) as {
+    const list = (await (
+      await fetch(`${base}/cases?kind=incident&limit=50`, { headers: { cookie } })
+    ).json()) as {
       items: { point: object | null }[];
     };
     const point = list.items.find((item) => item.point)?.point;

@@ -126,6 +126,7 @@ async function measureField(browser: Browser): Promise<Figures & { unlock: numbe
     });
   });
   await first.goto(`${URL_}/field`);
+  await first.locator('[data-lock="new"] input[type="password"]').first().waitFor();
   for (const field of await first.locator('[data-lock="new"] input[type="password"]').all())
     await field.fill(PIN);
   await first.locator('[data-lock="new"] button[type="submit"]').click();

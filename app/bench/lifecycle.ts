@@ -302,7 +302,7 @@ async function openHttp(port: number) {
     verifier: await signIn('verifier'),
     worker: await signIn('worker'),
   };
-  const list = (await call('GET', '/cases?limit=20', cookies.street)).body as {
+  const list = (await call('GET', '/cases?kind=incident&limit=20', cookies.street)).body as {
     items: { point: { lng: number; lat: number } | null }[];
   };
   const points: { lng: number; lat: number }[] = [];

@@ -137,7 +137,7 @@ async function pagesOf(
   cookie: string,
 ): Promise<Record<string, () => string>> {
   type Listed = { items: { id: string; number: string }[] };
-  const list = (await people.call('GET', '/cases?limit=100', cookie)).body as Listed;
+  const list = (await people.call('GET', '/cases?kind=incident&limit=100', cookie)).body as Listed;
   // Numbers that people can type: copies carry a mark behind theirs.
   const numbers = list.items.map((item) => item.number).filter((number) => !number.includes('~'));
   const info = (await people.call('GET', '/map/info')).body as { center: [number, number] };

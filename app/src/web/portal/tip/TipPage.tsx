@@ -77,16 +77,27 @@ function Tip({ onNext }: { onNext(): void }) {
         </button>
       </div>
     );
+  // The form comes whole: what is there already never moves under a thumb.
+  if (!things.data)
+    return (
+      <div className="p-page">
+        <Heading>{t('portal.tip.title')}</Heading>
+        <p>{t('portal.tip.line')}</p>
+        {things.isError ? (
+          <ErrorState error={things.error} onRetry={() => void things.refetch()} />
+        ) : (
+          <Loading />
+        )}
+      </div>
+    );
   return (
     <div className="p-page">
       <Heading>{t('portal.tip.title')}</Heading>
       <p>{t('portal.tip.line')}</p>
-      {things.isPending ? <Loading /> : null}
-      {things.isError ? <ErrorState error={things.error} onRetry={() => void things.refetch()} /> : null}
       <fieldset className="p-block">
         <legend className="p-label">{t('portal.tip.what')}</legend>
         <div className="k-choices k-choices-row p-things">
-          {things.data?.map((one) => (
+          {things.data.map((one) => (
             <label key={one.code} className="k-choice">
               <input
                 type="radio"
