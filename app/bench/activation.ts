@@ -124,7 +124,7 @@ async function addHolders(area: Area): Promise<void> {
 
 async function finished(id: string): Promise<View> {
   const secretary = await people.person('secretary');
-  for (const since = Date.now(); Date.now() - since < GIVE_UP_MS; ) {
+  for (const since = systemClock.now(); systemClock.now() - since < GIVE_UP_MS; ) {
     const view = await secretary<View>('GET', `/emergencies/${id}`);
     if (view.activations.some((one) => one.finishedAt !== null)) return view;
     await new Promise((done) => setTimeout(done, ASK_AGAIN_MS));

@@ -5,7 +5,7 @@ import { field } from '../../../engines/case/form.ts';
 import { command, defineCaseKind, type Who } from '../../../engines/case/kind.ts';
 import type { CasesWorld } from '../world.ts';
 import { type CardFacts, cardOf } from './emergency-facts.ts';
-import { escalationCommands, goUp } from './escalations.ts';
+import { escalationCommands, lapseUp } from './escalations.ts';
 import { loopWatch } from './loop.ts';
 import type { Commands } from './loop-limits.ts';
 import { addHandler, addPhotos, close, stopAll, type Work } from './steps.ts';
@@ -102,15 +102,7 @@ const commands: Commands = {
       close(draft, work);
     },
   }),
-  lapse: command({
-    from: '*',
-    to: [],
-    who: [system],
-    form: { clock: field.text.required({ max: 40 }) },
-    apply(draft, { clock }, work) {
-      goUp(draft, work, clock, 'command');
-    },
-  }),
+  ...lapseUp('command'),
 };
 
 export const actionCard = defineCaseKind<CasesWorld>({

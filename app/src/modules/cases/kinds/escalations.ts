@@ -3,7 +3,7 @@ import { field } from '../../../engines/case/form.ts';
 import { command } from '../../../engines/case/kind.ts';
 import type { Commands } from './loop-limits.ts';
 import { escalate, type Work } from './steps.ts';
-import { receiver } from './who.ts';
+import { receiver, system } from './who.ts';
 
 export function escalationCommands(from: readonly string[]): Commands {
   return {
@@ -28,4 +28,19 @@ export function goUp(draft: Parameters<typeof escalate>[0], work: Work, clock: s
   if (!escalate(draft, work, `late:${clock}`))
     work.notice({ key: 'notice.late', to: 'area', duty: 'escalate-receive', urgency: 'now' });
   work.notice({ key: 'notice.late', to: 'owner-unit', duty, urgency: 'now' });
+}
+
+/** A kind whose limits all do the same when they pass: ask the level above. `duty` is whose holders in the unit are told. */
+export function lapseUp(duty: string): Commands {
+  return {
+    lapse: command({
+      from: '*',
+      to: [],
+      who: [system],
+      form: { clock: field.text.required({ max: 40 }) },
+      apply(draft, { clock }, work) {
+        goUp(draft, work, clock, duty);
+      },
+    }),
+  };
 }

@@ -2,11 +2,11 @@
 import { field } from '../../../engines/case/form.ts';
 import { command, defineCaseKind } from '../../../engines/case/kind.ts';
 import type { CasesWorld } from '../world.ts';
-import { escalationCommands, goUp } from './escalations.ts';
+import { escalationCommands, lapseUp } from './escalations.ts';
 import { loopWatch } from './loop.ts';
 import type { Commands } from './loop-limits.ts';
 import { addHandler, addPhotos, close, stopAll } from './steps.ts';
-import { dispatcher, handler, system, verifier } from './who.ts';
+import { dispatcher, handler, verifier } from './who.ts';
 import { commander } from './who-whistles.ts';
 
 /** Where it came from and by when it is to be done. */
@@ -74,15 +74,7 @@ const commands: Commands = {
       close(draft, work);
     },
   }),
-  lapse: command({
-    from: '*',
-    to: [],
-    who: [system],
-    form: { clock: field.text.required({ max: 40 }) },
-    apply(draft, { clock }, work) {
-      goUp(draft, work, clock, 'handle');
-    },
-  }),
+  ...lapseUp('handle'),
 };
 
 export const improvement = defineCaseKind<CasesWorld>({

@@ -4,7 +4,7 @@ import { field } from '../../../engines/case/form.ts';
 import { command, defineCaseKind, type Who } from '../../../engines/case/kind.ts';
 import { problem } from '../../../kernel/problem.ts';
 import type { CasesWorld } from '../world.ts';
-import { escalationCommands, goUp } from './escalations.ts';
+import { escalationCommands, lapseUp } from './escalations.ts';
 import { loopWatch } from './loop.ts';
 import type { Commands } from './loop-limits.ts';
 import { type NeedFacts, needOf, vitalNeeds } from './need-facts.ts';
@@ -179,15 +179,7 @@ const commands: Commands = {
       addPhotos(draft, form.photos, 'other', work.at);
     },
   }),
-  lapse: command({
-    from: '*',
-    to: [],
-    who: [system],
-    form: { clock: field.text.required({ max: 40 }) },
-    apply(draft, { clock }, work) {
-      goUp(draft, work, clock, 'handle');
-    },
-  }),
+  ...lapseUp('handle'),
 };
 
 export const reliefNeed = defineCaseKind<CasesWorld>({

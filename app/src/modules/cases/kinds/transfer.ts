@@ -4,7 +4,7 @@ import type { CaseState } from '../../../engines/case/case.ts';
 import { field } from '../../../engines/case/form.ts';
 import { command, defineCaseKind, type Who } from '../../../engines/case/kind.ts';
 import type { CasesWorld } from '../world.ts';
-import { escalationCommands, goUp } from './escalations.ts';
+import { escalationCommands, lapseUp } from './escalations.ts';
 import { loopWatch } from './loop.ts';
 import type { Commands } from './loop-limits.ts';
 import { addHandler, addPhotos, close, escalate, stopAll, type Work } from './steps.ts';
@@ -175,15 +175,7 @@ const commands: Commands = {
       addPhotos(draft, form.photos, 'other', work.at);
     },
   }),
-  lapse: command({
-    from: '*',
-    to: [],
-    who: [system],
-    form: { clock: field.text.required({ max: 40 }) },
-    apply(draft, { clock }, work) {
-      goUp(draft, work, clock, 'handle');
-    },
-  }),
+  ...lapseUp('handle'),
 };
 
 export const transfer = defineCaseKind<CasesWorld>({
