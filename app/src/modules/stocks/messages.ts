@@ -2,6 +2,14 @@ import type { MessageFile } from '../../platform/i18n/messages.ts';
 
 export const stockMessages: MessageFile = {
   'zh-CN': {
+    'called.pointId': '物资点',
+    'called.lotId': '批次',
+    'called.toPoint': '到哪个物资点',
+    'called.fromPoint': '从哪个物资点',
+    'called.keeperPost': '保管岗位',
+    'called.expiresOn': '到期日',
+    'called.verifiedOn': '核对日期',
+    'called.dueOn': '归还日期',
     'problem.stocks.point-unknown': '没有这个物资点，或者它已经撤销。请从列表里选。',
     'problem.stocks.point-closed': '{point}已经撤销，不能再出入库。',
     'problem.stocks.item-unknown': '没有“{item}”这种物资。请从品种表里选。',
@@ -29,6 +37,14 @@ export const stockMessages: MessageFile = {
     'field.stock-keeper': '{field}：没有这个岗位。',
   },
   en: {
+    'called.pointId': 'Stock point',
+    'called.lotId': 'Lot',
+    'called.toPoint': 'To',
+    'called.fromPoint': 'From',
+    'called.keeperPost': 'Keeping post',
+    'called.expiresOn': 'Expires on',
+    'called.verifiedOn': 'Verified on',
+    'called.dueOn': 'Due on',
     'problem.stocks.point-unknown': 'There is no such stock point, or it is closed. Choose one of the list.',
     'problem.stocks.point-closed': '{point} is closed.',
     'problem.stocks.item-unknown': 'There is no item “{item}”. Choose one of the list.',
