@@ -1,4 +1,5 @@
 // The head of every form about an emergency: which place, and which risk.
+import { useId } from 'react';
 import { risks } from '../../../kernel/emergency.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { Labelled } from '../../kit/Labelled.tsx';
@@ -9,14 +10,17 @@ export type Place = { areaId: string; areaName: string };
 
 export function AreaField({ value, onChange }: { value: Place; onChange(place: Place): void }) {
   const { t } = useI18n();
+  const id = useId();
   return (
-    <Lookup
-      label={t('emergency.area')}
-      value={value.areaId || undefined}
-      valueLabel={value.areaName}
-      find={findAreas}
-      onChange={(areaId, option) => onChange({ areaId: areaId ?? '', areaName: option?.label ?? '' })}
-    />
+    <Labelled id={id} label={t('emergency.area')}>
+      <Lookup
+        id={id}
+        value={value.areaId || undefined}
+        valueLabel={value.areaName}
+        find={findAreas}
+        onChange={(areaId, option) => onChange({ areaId: areaId ?? '', areaName: option?.label ?? '' })}
+      />
+    </Labelled>
   );
 }
 

@@ -9,6 +9,7 @@ export function WordsField({
   value,
   most,
   hint,
+  disabled = false,
   onChange,
 }: {
   id: string;
@@ -16,6 +17,7 @@ export function WordsField({
   value: string;
   most: number;
   hint?: string;
+  disabled?: boolean;
   onChange(value: string): void;
 }) {
   return (
@@ -24,6 +26,7 @@ export function WordsField({
         id={id}
         className="k-input"
         maxLength={most}
+        disabled={disabled}
         value={value}
         onChange={(event) => onChange(event.target.value)}
       />

@@ -113,6 +113,7 @@ function NewDraft({ search }: { search: DraftSearch }) {
         <Editor
           key={`${draft.kind} ${risk} ${areaId}`}
           draft={draft}
+          named={subject !== ''}
           beside={template}
           onChange={setDraft}
           save={(body) => post('/preparedness/documents', body, { retries: 2 })}
@@ -149,6 +150,7 @@ function OpenDraft({ id }: { id: string }) {
       </p>
       <Editor
         draft={draft}
+        named
         beside={beside}
         onChange={setDraft}
         save={(body) =>
@@ -173,10 +175,12 @@ function Crumbs() {
 function Editor({
   draft,
   beside,
+  named,
   onChange,
   save,
 }: {
   draft: Draft;
+  named: boolean;
   beside: Pick<Template, 'units' | 'duties'>;
   onChange(draft: Draft): void;
   save(body: Record<string, unknown>): Promise<unknown>;
@@ -218,7 +222,7 @@ function Editor({
         most={80}
         onChange={(title) => set({ title })}
       />
-      {draft.kind === 'plan-point' ? <PointPart draft={draft} onChange={onChange} /> : null}
+      {draft.kind === 'plan-point' ? <PointPart draft={draft} named={named} onChange={onChange} /> : null}
       {content.lines ? (
         <LinesField
           id="prep-lines"
@@ -273,7 +277,16 @@ function Editor({
   );
 }
 
-function PointPart({ draft, onChange }: { draft: Draft; onChange(draft: Draft): void }) {
+/** `named`: another version of it exists, and its name is what holds the versions together. */
+function PointPart({
+  draft,
+  named,
+  onChange,
+}: {
+  draft: Draft;
+  named: boolean;
+  onChange(draft: Draft): void;
+}) {
   const { t } = useI18n();
   const { content } = draft;
   const setContent = (part: Partial<DocumentContent>) =>
@@ -282,6 +295,7 @@ function PointPart({ draft, onChange }: { draft: Draft; onChange(draft: Draft): 
     <>
       <WordsField
         id="prep-subject"
+        disabled={named}
         label={t('prep.subject')}
         hint={t('prep.subjectHint')}
         value={draft.subject}
