@@ -1,8 +1,7 @@
 // The HTTP shapes of emergencies. Confirming, levels, stepping down and ending are commands of the case: `POST /cases/{id}/commands`.
 import { z } from 'zod';
 import { needKinds, responseLevels, risks } from '../../kernel/emergency.ts';
-import { cleanText, epochMs, uuid } from '../../platform/http/input.ts';
-import { reporterSchema } from '../cases/public.ts';
+import { cleanText, epochMs, phoneNumber, uuid } from '../../platform/http/input.ts';
 
 export const idParams = z.strictObject({ id: uuid });
 export const riskParams = z.strictObject({ risk: z.enum(['any', ...risks]) });
@@ -80,6 +79,11 @@ export type LevelSet = z.output<typeof levelSet>;
 export type LevelContent = z.output<typeof levelContent>;
 export type LevelRole = z.output<typeof role>;
 
+const asker = z.strictObject({
+  name: cleanText(40).optional(),
+  phone: phoneNumber.optional(),
+  wantsReply: z.boolean().optional(),
+});
 const lngLat = z.strictObject({ lng: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) });
 
 export const needBody = z.strictObject({
@@ -93,7 +97,7 @@ export const needBody = z.strictObject({
   address: cleanText(120).default(''),
   occurredAt: epochMs.optional(),
   channel: z.enum(['phone', 'walk-in', 'patrol']).optional().describe('how it came; default: found there'),
-  caller: reporterSchema.optional().describe('who asked for help, kept masked as with a report'),
+  caller: asker.optional().describe('who asked for help, kept masked as with a report'),
 });
 export type NeedBody = z.output<typeof needBody>;
 
@@ -112,7 +116,7 @@ export const askBody = z.strictObject({
   point: lngLat.optional(),
   areaId: uuid.optional().describe('without a point'),
   address: cleanText(200).default(''),
-  reporter: reporterSchema.optional(),
+  reporter: asker.optional(),
 });
 export type AskBody = z.output<typeof askBody>;
 
