@@ -1,5 +1,5 @@
 // 我需要帮助, while an emergency is in force: what, where, how to reach you. Whoever is in danger of life finds the numbers on every step.
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { ApiProblem, sendCommand } from '../../kit/api.ts';
 import { now } from '../../kit/clock.ts';
@@ -98,9 +98,6 @@ export function NeedPage() {
           {failure}
         </p>
       ) : null}
-      <Link to="/" className="k-button">
-        {t('portal.toHome')}
-      </Link>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 // The three questions, one on each screen.
+import { Link } from '@tanstack/react-router';
 import { type FormEvent, useId, useState } from 'react';
 import { FindPlace } from '../../capture/FindPlace.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
@@ -81,6 +82,9 @@ export function What({ draft, change, go }: Props) {
         </p>
       ) : null}
       <Steps>
+        <Link to="/" className="k-button">
+          {t('portal.back')}
+        </Link>
         <button type="submit" className="k-button k-button-primary">
           {t('portal.need.what.next')}
         </button>

@@ -187,7 +187,7 @@ function Decide({ view, list, onChanged }: { view: EmergencyView; list: NeedList
       <div className="k-row">
         <button
           type="button"
-          className="k-button k-button-primary"
+          className={`k-button ${proposed.length > 0 ? '' : 'k-button-primary'}`}
           disabled={busy}
           onClick={() => void plan()}
         >
