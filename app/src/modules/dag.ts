@@ -22,7 +22,7 @@ export const dag: Record<string, readonly string[]> = {
     'stocks',
     'visits',
   ],
-  emergency: ['cases', 'org'],
+  emergency: ['cases', 'org', 'registers'],
   features: ['cases', 'org', 'places'],
   identity: [],
   keys: [],

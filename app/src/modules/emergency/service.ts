@@ -12,6 +12,7 @@ import {
   viewCase,
 } from '../cases/public.ts';
 import type { StartBody } from './contract.ts';
+import { keepIncidents } from './incidents.ts';
 import type { Asking, EmergencyParts } from './parts.ts';
 import * as store from './store.ts';
 import './problems.ts';
@@ -63,6 +64,7 @@ export async function startEmergency(parts: EmergencyParts, asking: Asking, body
     occurredAt: at,
     facts: { emergency: facts },
   });
+  await keepIncidents(parts, actor.district);
   return summaryOf(parts, asking, state, area.name);
 }
 

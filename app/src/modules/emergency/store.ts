@@ -28,6 +28,17 @@ export async function findEmergency(tx: Tx, id: string): Promise<CaseState | und
   return row && caseOfRow(row);
 }
 
+/** Of these the emergencies that are closed. */
+export async function findClosed(tx: Tx, ids: readonly string[]): Promise<CaseState[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx.rows<CaseRow>(
+    `select ${CASE_COLUMNS} from cases c where c.district_code = $1 and c.kind = 'emergency' and c.id = any ($2::uuid[])
+       and c.closed_at is not null`,
+    [tx.scope.district, ids],
+  );
+  return rows.map(caseOfRow);
+}
+
 /** The open emergency of this risk at exactly this area, if there is one. */
 export async function findRunning(tx: Tx, areaId: string, risk: string): Promise<CaseState | undefined> {
   const [row] = await tx.rows<CaseRow>(
