@@ -4,7 +4,6 @@ import { civilDate } from '../../kernel/clock.ts';
 import { Problem, problem } from '../../kernel/problem.ts';
 import { scopeOf } from '../../platform/db/db.ts';
 import { emergencyOf, openModuleCase, type TransferFacts } from '../cases/public.ts';
-import { findEmergency } from '../emergency/public.ts';
 import { type PostRow, selectPosts } from '../org/public.ts';
 import { allocateShelter, findShelter } from '../shelters/public.ts';
 import { type Entry, type MoveBody, transferStates } from './contract.ts';
@@ -12,25 +11,11 @@ import { buildingOf } from './doors.ts';
 import type { Asking, Staff, TransfersParts } from './parts.ts';
 import { checkLinks } from './people.ts';
 import * as store from './store.ts';
+import { getEmergency, LISTING, organiserOf, staffOf } from './who.ts';
 import './problems.ts';
 
-export const LISTING = ['command', 'intake', 'dispatch', 'report'] as const;
 const MOST = 1000;
 const MOST_AHEAD_MS = 3 * 86_400_000;
-
-export function staffOf({ actor }: Asking): Staff {
-  if (actor.kind !== 'staff') throw problem('auth.required');
-  return actor;
-}
-
-/** Everybody on the staff below it knows that it runs, also those who don't see the case itself. */
-export async function getEmergency(parts: TransfersParts, district: string, id: string) {
-  const found = await parts.db.read(scopeOf({ kind: 'system', district, reason: 'transfers' }), (tx) =>
-    findEmergency(tx, id),
-  );
-  if (!found) throw problem('emergency.not-found', {});
-  return found;
-}
 
 type Opened = {
   id: string;
@@ -119,10 +104,6 @@ async function nearestOf(
   }
   return found;
 }
-
-/** Of the posts over a place, nearest first, the one that somebody holds. */
-export const organiserOf = (posts: readonly PostRow[]): PostRow | undefined =>
-  posts.find((one) => one.holder !== null || one.acting !== null) ?? posts[0];
 
 async function checkPlace(
   parts: TransfersParts,

@@ -10,9 +10,9 @@ import { audit } from '../../platform/audit/audit.ts';
 import { scopeOf, type Tx } from '../../platform/db/db.ts';
 import { incidentOf, openIncident } from '../emergency/public.ts';
 import type { PersonBody, RecordLink } from './contract.ts';
-import { getEmergency, LISTING, staffOf } from './list.ts';
 import type { Asking, TransfersParts } from './parts.ts';
 import * as store from './store.ts';
+import { getEmergency, LISTING, staffOf } from './who.ts';
 import './problems.ts';
 
 const DAY_MS = 86_400_000;

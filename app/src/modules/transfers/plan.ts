@@ -12,9 +12,9 @@ import { problem } from '../../kernel/problem.ts';
 import { scopeOf, type Tx } from '../../platform/db/db.ts';
 import { selectPosts } from '../org/public.ts';
 import { buildingOf, doorKey } from './doors.ts';
-import { getEmergency, LISTING, organiserOf, staffOf } from './list.ts';
 import type { Asking, Staff, TransfersParts } from './parts.ts';
 import * as store from './store.ts';
+import { getEmergency, LISTING, organiserOf, staffOf } from './who.ts';
 import './problems.ts';
 
 const MOST = 2000;
