@@ -350,9 +350,9 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     districts: () => listDistricts(platform),
     areaChain: territory.chain,
     peopleIn: countPeople,
+    registers: registerParts,
     crypto: platform.crypto,
     ids: platform.ids,
-    registers: registerParts,
   });
 
   const streams = createEventStreams(platform.events);

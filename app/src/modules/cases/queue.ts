@@ -37,7 +37,15 @@ export function queueBranches(actor: Actor): store.Branch[] {
     }
     if (holds('escalate-receive')) {
       branches.push({
-        states: ['reported', 'filed', 'dispatched', 'handling', 'checking', ...hardCaseStates],
+        states: [
+          'reported',
+          'filed',
+          'dispatched',
+          'handling',
+          'checking',
+          ...hardCaseStates,
+          ...leavingStates,
+        ],
         path: post.areaPath,
         escalatedTo: post.areaPath,
       });
@@ -57,6 +65,9 @@ const hardCaseStates = [
   'result-in',
 ];
 
+/** A household that is still to be brought away. */
+const leavingStates = ['to-notify', 'notified', 'refused', 'out-of-reach'];
+
 /** Whistles to decide, to carry through and to command, and open questions of ownership. */
 function hardCaseBranches(post: HeldPost): store.Branch[] {
   const holds = (duty: string) => post.duties.includes(duty);
@@ -70,11 +81,15 @@ function hardCaseBranches(post: HeldPost): store.Branch[] {
   ];
 }
 
-/** In an emergency: the cards of the post, and needs to match, to bring and to check. */
+/** In an emergency: the cards of the post, the households that it brings away, who refuses or is lost, and needs to match, to bring and to check. */
 function emergencyBranches(post: HeldPost): store.Branch[] {
   const holds = (duty: string) => post.duties.includes(duty);
   return [
     { states: ['card-sent', 'card-answered'], post: post.postId },
+    { states: leavingStates, post: post.postId },
+    ...(holds('dispatch') || holds('command')
+      ? [{ states: ['refused', 'out-of-reach'], path: post.areaPath }]
+      : []),
     ...(holds('dispatch') || holds('command') ? [{ states: ['need-open'], path: post.areaPath }] : []),
     ...(holds('handle') ? [{ states: ['need-matched', 'need-under-way'], unit: post.unitId }] : []),
     ...(holds('report') ? [{ states: ['need-delivered'], path: post.areaPath }] : []),

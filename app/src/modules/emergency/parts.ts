@@ -17,6 +17,7 @@ export type EmergencyParts = {
   cases: CasesParts;
   messages: Messages;
   notify: Notify;
+  /** People written down for an emergency are records of registers. */
   registers: RegisterParts;
   now(): number;
   districts(): Promise<readonly string[]>;

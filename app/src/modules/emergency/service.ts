@@ -12,7 +12,6 @@ import {
   viewCase,
 } from '../cases/public.ts';
 import type { StartBody } from './contract.ts';
-import { keepIncidents } from './incidents.ts';
 import type { Asking, EmergencyParts } from './parts.ts';
 import * as store from './store.ts';
 import './problems.ts';
@@ -64,7 +63,6 @@ export async function startEmergency(parts: EmergencyParts, asking: Asking, body
     occurredAt: at,
     facts: { emergency: facts },
   });
-  await keepIncidents(parts, actor.district);
   return summaryOf(parts, asking, state, area.name);
 }
 

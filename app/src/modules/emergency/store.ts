@@ -28,13 +28,12 @@ export async function findEmergency(tx: Tx, id: string): Promise<CaseState | und
   return row && caseOfRow(row);
 }
 
-/** Of these the emergencies that are closed. */
-export async function findClosed(tx: Tx, ids: readonly string[]): Promise<CaseState[]> {
-  if (ids.length === 0) return [];
+/** Open emergencies, and those that were closed since an instant. */
+export async function listSince(tx: Tx, since: number, limit: number): Promise<CaseState[]> {
   const rows = await tx.rows<CaseRow>(
-    `select ${CASE_COLUMNS} from cases c where c.district_code = $1 and c.kind = 'emergency' and c.id = any ($2::uuid[])
-       and c.closed_at is not null`,
-    [tx.scope.district, ids],
+    `select ${CASE_COLUMNS} from cases c where c.district_code = $1 and c.kind = 'emergency'
+       and (c.closed_at is null or c.closed_at >= $2) order by c.closed_at desc nulls first, c.filed_at desc limit $3`,
+    [tx.scope.district, time(since), limit],
   );
   return rows.map(caseOfRow);
 }

@@ -1,5 +1,4 @@
 // What other modules and main may use of the registers.
-export { addIncidents, endIncident, type IncidentOf, listRunningIncidents } from './incidents.ts';
 export { type InstitutionRow, listInstitutions } from './institutions.ts';
 export { registers } from './registers.ts';
 export { registerFactMessages, registerFacts } from './report-facts.ts';

@@ -1,13 +1,14 @@
-// What was written down of people for an emergency hangs on its record among the incidents, holds only what its form asks for, and goes on
-// its day with proof, whoever ended the emergency.
+// What was written down of people for an emergency by one of its forms holds only what the form asks for, and goes on its day with proof,
+// whoever ended the emergency.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DAY, MINUTE, type PersonKey, type TestProduct, testProduct } from '../../../test/product.ts';
 import { runRetention } from '../../engines/register/retention.ts';
-import { keepIncidents } from './public.ts';
+import { followIncidents, incidentOf } from './public.ts';
 
 let p: TestProduct;
 let emergency: string;
 let form: string;
+let incident: string;
 beforeAll(async () => {
   p = await testProduct({ seed: 'incidents-of-emergencies' });
   emergency = p.ids.next();
@@ -28,27 +29,29 @@ async function give(person: PersonKey, name: string, form: object = {}) {
 }
 const entry = (more: object) =>
   create('secretary1', 'incident-entries', {
-    incident: emergency,
+    incident,
     form,
     name: '秦素珍',
     address: '春阳花园1号楼1单元201',
     ...more,
   });
 
-it('begins with the emergency, under its own id, once', async () => {
+it('begins with the emergency, once', async () => {
   const body = { commandId: emergency, areaId: p.district.areas.c1, risk: 'epidemic', text: '楼道集中消杀' };
   const begun = await p.call('secretary1', 'POST', '/api/v1/emergencies', { body });
   expect(begun.status, begun.text).toBe(200);
-  const record = await p.call('secretary1', 'GET', `/api/v1/registers/incidents/records/${emergency}`);
+  expect(await followIncidents(p.product.emergency, 'demo')).toBe(1);
+  expect(await followIncidents(p.product.emergency, 'demo')).toBe(0);
+  incident = incidentOf(emergency);
+  const record = await p.call('secretary1', 'GET', `/api/v1/registers/incidents/records/${incident}`);
   expect(record.body, record.text).toMatchObject({
-    values: { kind: 'health', orderedBy: '自主响应', endedOn: null, beganOn: '2026-07-15' },
+    values: { kind: 'health', endedOn: null, beganOn: '2026-07-15' },
   });
-  expect(await keepIncidents(p.product.emergency, 'demo')).toBe(0);
 });
 
 it('writes down what the form asks for and nothing beside it', async () => {
   const made = await create('secretary1', 'incident-forms', {
-    incident: emergency,
+    incident,
     name: '饮用水发放签领',
     task: 'supplies',
     asks: ['people', 'given'],
@@ -89,9 +92,9 @@ it('is over on the day when the emergency ended, takes nobody afterwards, and wh
   await give('secretary1', 'step-down', { criteria: ['hazard-gone'], note: '消杀完成，无新增' });
   await give('member1', 'confirm-act');
   await give('secretary1', 'end-emergency', { review: '按时完成，物资登记清楚，下次提前备消毒液。' });
-  expect(await keepIncidents(p.product.emergency, 'demo')).toBe(1);
-  expect(await keepIncidents(p.product.emergency, 'demo')).toBe(0);
-  const record = await p.call('secretary1', 'GET', `/api/v1/registers/incidents/records/${emergency}`);
+  expect(await followIncidents(p.product.emergency, 'demo')).toBe(1);
+  expect(await followIncidents(p.product.emergency, 'demo')).toBe(0);
+  const record = await p.call('secretary1', 'GET', `/api/v1/registers/incidents/records/${incident}`);
   expect(record.body.values.endedOn).toBe('2026-07-15');
   p.clock.at += DAY;
   expect((await entry({ name: '邵广田' })).body.errors).toMatchObject([{ code: 'register-incident-over' }]);
