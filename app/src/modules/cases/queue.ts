@@ -53,6 +53,9 @@ const escalatedStates = [
   ),
 ];
 
+/** A household that is still to be brought away. */
+const leavingStates = ['to-notify', 'notified', 'refused', 'out-of-reach'];
+
 /** Whistles to decide, to carry through and to command, and open questions of ownership. */
 function hardCaseBranches(post: HeldPost): store.Branch[] {
   const holds = (duty: string) => post.duties.includes(duty);
@@ -66,12 +69,18 @@ function hardCaseBranches(post: HeldPost): store.Branch[] {
   ];
 }
 
-/** In an emergency: the cards of the post, what another commander began, and needs to match, to bring and to check; afterwards what was to be improved. */
+/**
+ * In an emergency: the cards of the post, the households that it brings away, who refuses or is lost, what another commander began, and
+ * needs to match, to bring and to check; afterwards what is to be improved.
+ */
 function emergencyBranches(post: HeldPost): store.Branch[] {
   const holds = (duty: string) => post.duties.includes(duty);
   return [
     { states: ['card-sent', 'card-answered'], post: post.postId },
-    ...(holds('dispatch') || holds('command') ? [{ states: ['need-open'], path: post.areaPath }] : []),
+    { states: leavingStates, post: post.postId },
+    ...(holds('dispatch') || holds('command')
+      ? [{ states: ['refused', 'out-of-reach', 'need-open'], path: post.areaPath }]
+      : []),
     ...(holds('handle') ? [{ states: ['need-matched', 'need-under-way'], unit: post.unitId }] : []),
     ...(holds('report') ? [{ states: ['need-delivered'], path: post.areaPath }] : []),
     ...(holds('command') ? [{ states: ['emergency-acting'], path: post.areaPath }] : []),
