@@ -3,6 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { ApiProblem } from '../kit/api.ts';
 import { ErrorState, Loading } from '../kit/States.tsx';
 import type { AdmissionSearch } from './admission/AdmissionPage.tsx';
+import type { EmergencySearch } from './emergency/search.ts';
 import type { DraftSearch } from './preparedness/DraftPage.tsx';
 import type { RisksSearch } from './preparedness/RisksPage.tsx';
 import type { QueueSearch } from './queue/search.ts';
@@ -117,11 +118,10 @@ const registerPages = [
 const emergencyRoute = createRoute({
   getParentRoute: () => root,
   path: '/emergencies/$emergencyId',
-  validateSearch: (
-    search: Record<string, unknown>,
-  ): { tab?: string | undefined; state?: string | undefined; action?: string | undefined } => ({
+  validateSearch: (search: Record<string, unknown>): EmergencySearch => ({
     tab: text(search.tab),
     state: text(search.state),
+    open: text(search.open),
     action: text(search.action),
   }),
   component: lazyRouteComponent(() => import('./emergency/EmergencyPage.tsx'), 'EmergencyPage'),

@@ -13,6 +13,7 @@ import { callsConsoleMessages } from '../console/messages-calls.ts';
 import { caseMessages } from '../console/messages-case.ts';
 import { changeMessages } from '../console/messages-change.ts';
 import { emergencyConsoleMessages } from '../console/messages-emergency.ts';
+import { incidentMessages } from '../console/messages-incident.ts';
 import { keysMessages } from '../console/messages-keys.ts';
 import { ordersMessages } from '../console/messages-orders.ts';
 import { patrolConsoleMessages } from '../console/messages-patrol.ts';
@@ -35,6 +36,7 @@ import { loginMessages } from '../login/messages.ts';
 import { patrolMessages } from '../patrol/messages.ts';
 import { portalMessages } from '../portal/messages.ts';
 import { portalCallMessages } from '../portal/messages-call.ts';
+import { portalNeedMessages } from '../portal/messages-need.ts';
 import { portalServiceMessages } from '../portal/messages-service.ts';
 import { rhythmMessages } from '../rhythm/messages.ts';
 import { visitMessages } from '../visits/messages.ts';
@@ -47,6 +49,7 @@ const files: Record<string, WebMessages> = {
   kitMessages,
   shellMessages,
   emergencyConsoleMessages,
+  incidentMessages,
   preparednessConsoleMessages,
   stockConsoleMessages,
   warningConsoleMessages,
@@ -79,6 +82,7 @@ const files: Record<string, WebMessages> = {
   portalMessages,
   portalServiceMessages,
   portalCallMessages,
+  portalNeedMessages,
   mapMessages,
 };
 const paramsOf = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort();
@@ -130,6 +134,7 @@ test.each([
       kitMessages,
       shellMessages,
       emergencyConsoleMessages,
+      incidentMessages,
       preparednessConsoleMessages,
       stockConsoleMessages,
       warningConsoleMessages,
@@ -160,7 +165,14 @@ test.each([
   [
     'portal',
     ['kit', 'capture', 'portal'],
-    [kitMessages, captureMessages, portalMessages, portalCallMessages, portalServiceMessages],
+    [
+      kitMessages,
+      captureMessages,
+      portalMessages,
+      portalCallMessages,
+      portalNeedMessages,
+      portalServiceMessages,
+    ],
   ],
   [
     'field',
