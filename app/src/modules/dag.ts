@@ -31,7 +31,7 @@ export const dag: Record<string, readonly string[]> = {
   org: [],
   patrol: ['catalogue', 'org', 'places'],
   places: [],
-  planning: ['org', 'places'],
+  planning: ['org', 'places', 'registers', 'shelters', 'stocks'],
   policies: [],
   preparedness: ['emergency', 'org', 'registers'],
   registers: [],

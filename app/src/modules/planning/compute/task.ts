@@ -1,10 +1,11 @@
 // What goes to a worker and what comes back.
+import type { CircleResult, CircleTask } from './circle.ts';
 import type { CoverageResult, CoverageTask } from './coverage.ts';
 import type { GridsResult, GridsTask } from './grids-task.ts';
 import type { SitingResult, SitingTask } from './siting.ts';
 
-export type Task = GridsTask | CoverageTask | SitingTask;
-export type Result = GridsResult | CoverageResult | SitingResult;
+export type Task = GridsTask | CoverageTask | SitingTask | CircleTask;
+export type Result = GridsResult | CoverageResult | SitingResult | CircleResult;
 
 export type Progress = { phase: string; objective: number | null; bound: number | null };
 
