@@ -330,6 +330,17 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   const admission = createAdmissionModule(admissionParts);
   const reportsParts: ReportsParts = { db, now: () => clock.now(), facts, files: platform.files };
 
+  const registerParts: RegisterParts = {
+    db,
+    ids: platform.ids,
+    vault,
+    messages: platform.messages,
+    now: () => clock.now(),
+    registers,
+    syllables: new Map(),
+    subjectKey: platform.crypto.mac('register-subject', 'v1'),
+  };
+
   const emergency = composeEmergency({
     db,
     cases: cases.parts,
@@ -339,6 +350,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     districts: () => listDistricts(platform),
     areaChain: territory.chain,
     peopleIn: countPeople,
+    registers: registerParts,
     crypto: platform.crypto,
     ids: platform.ids,
   });
@@ -452,16 +464,6 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   const webhooks = createWebhooksModule(webhookParts);
   const suggestionParts = { db, now: () => clock.now(), districts: () => listDistricts(platform) };
   const suggestions = createSuggestionsModule(suggestionParts);
-  const registerParts: RegisterParts = {
-    db,
-    ids: platform.ids,
-    vault,
-    messages: platform.messages,
-    now: () => clock.now(),
-    registers,
-    syllables: new Map(),
-    subjectKey: platform.crypto.mac('register-subject', 'v1'),
-  };
   const patrolParts = createPatrolParts(platform, cases.parts, catalogue.facts, territory.locate);
   const patrol = patrolRoutes(patrolParts);
   const routes: Route[] = [
