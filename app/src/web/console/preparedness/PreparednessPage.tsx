@@ -23,6 +23,11 @@ export function PreparednessPage() {
   return (
     <div className="c-page">
       <h1 className="c-title">{t('prep.title')}</h1>
+      <p>
+        <Link to="/planning" search={{ kind: 'circle' }}>
+          {t('planning.circle.open')}
+        </Link>
+      </p>
       <Unread found={found} />
       <Documents id="prep-duties" title={t('prep.duties')} none={t('prep.noDuties')} items={lists} />
       <Documents id="prep-plans" title={t('prep.plans')} none={t('prep.noPlans')} items={plans} />
