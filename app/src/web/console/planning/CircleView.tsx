@@ -107,7 +107,7 @@ export function CircleView({
                     {t('planning.circle.serving', { n: serving, of: one.facilities.length })}
                   </span>
                 </th>
-                <td className="pl-num">
+                <td className="pl-num c-nowrap">
                   {one.households.total === 0
                     ? '–'
                     : `${((one.households.covered / one.households.total) * 100).toFixed(1)} %`}
@@ -117,7 +117,7 @@ export function CircleView({
                 </td>
                 <td>
                   {mayPropose && without > 0 ? (
-                    <button type="button" className="k-button" onClick={() => onPropose(one)}>
+                    <button type="button" className="k-link c-nowrap" onClick={() => onPropose(one)}>
                       {t('planning.circle.propose')}
                     </button>
                   ) : null}

@@ -22,6 +22,7 @@ export function PlanningPage() {
   const { t } = useI18n();
   const { me } = useScope();
   const found = usePlans();
+  const { kind: asked } = useSearch({ strict: false }) as { kind?: PlanKind };
   return (
     <div className="c-page">
       <h1 className="c-title">{t('planning.title')}</h1>
@@ -34,11 +35,19 @@ export function PlanningPage() {
         {found.data?.items.length === 0 ? (
           <Empty title={t('planning.none')}>{t('planning.noneLine')}</Empty>
         ) : null}
-        {found.data && found.data.items.length > 0 ? <PlanTable plans={found.data.items} /> : null}
+        {found.data && found.data.items.length > 0 ? (
+          <PlanTable plans={firstOf(found.data.items, asked)} />
+        ) : null}
       </section>
     </div>
   );
 }
+
+/** What somebody came for stands on top. */
+const firstOf = (plans: readonly PlanHead[], kind: PlanKind | undefined): readonly PlanHead[] => [
+  ...plans.filter((plan) => plan.kind === kind),
+  ...plans.filter((plan) => plan.kind !== kind),
+];
 
 function PlanTable({ plans }: { plans: readonly PlanHead[] }) {
   const { t } = useI18n();
