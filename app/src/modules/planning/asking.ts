@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { isOpen } from '@renlin/core/network/coverage';
 import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
+import { chosenPlaces, type FoundPlace, placesAndMissing } from './chosen.ts';
 import type { CircleTask } from './compute/circle.ts';
 import type { Client, Facility } from './compute/coverage.ts';
 import type { GridsTask } from './compute/grids-task.ts';
@@ -11,13 +12,10 @@ import type { Result, Task } from './compute/task.ts';
 import type { CircleInput, CoverageInput, GridsInput, PlaceChoice, SitingInput } from './contract.ts';
 import {
   chosenBarriers,
-  chosenPlaces,
-  type FoundPlace,
   type Ground,
   gridBuildings,
   householdsOf,
   mapBarriers,
-  placesAndMissing,
   readGround,
 } from './ground.ts';
 import { spansOfDoor } from './hours-vocabulary.ts';
