@@ -69,7 +69,7 @@ export const planNames = {
   services: {
     shelter: '避难安置',
     stock: '应急物资',
-    aed: 'AED',
+    aed: '除颤器（AED）',
     clinic: '医疗点',
     ambulance: '医院车辆到达',
   },

@@ -151,6 +151,7 @@ test.each([
       registersMessages,
       registerCareMessages,
       planningMessages,
+      planningCircleMessages,
       planningWalkMessages,
       placeKindMessages,
       admissionMessages,
