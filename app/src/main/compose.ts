@@ -89,6 +89,7 @@ import { createPlacesModule } from '../modules/places/module.ts';
 import { addressAt, listBuildings, listPlacesIn, movePlaces } from '../modules/places/public.ts';
 import { planningMessages } from '../modules/planning/messages.ts';
 import { createPlanningModule } from '../modules/planning/module.ts';
+import { stressMessages } from '../modules/planning/stress/messages.ts';
 import { policyMessages } from '../modules/policies/messages.ts';
 import { policyRoutes } from '../modules/policies/routes.ts';
 import { registerFactMessages, registerFacts, registers } from '../modules/registers/public.ts';
@@ -163,6 +164,7 @@ export const allMessages: readonly MessageFile[] = [
   featureMessages,
   webhookMessages,
   planningMessages,
+  stressMessages,
   admissionMessages,
   reportMessages,
   orgFactMessages,

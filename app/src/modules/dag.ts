@@ -44,7 +44,7 @@ export const dag: Record<string, readonly string[]> = {
   stocks: ['org'],
   suggestions: ['cases'],
   sync: ['cases', 'catalogue', 'org', 'patrol', 'places'],
-  transfers: ['cases', 'emergency', 'shelters'],
+  transfers: ['cases', 'emergency', 'org', 'shelters'],
   visits: ['cases', 'org'],
   warnings: ['cases', 'org'],
   webhooks: ['cases'],

@@ -23,6 +23,7 @@ import type { PlanningParts } from './parts.ts';
 import { countPeopleByBuilding } from './services.ts';
 import { findResult, type RunInput } from './store.ts';
 import { streetInput } from './street-graphs.ts';
+import { stressTask } from './stress/ask.ts';
 
 /** Most pairs of buildings and sites that are weighed. */
 const MOST_PAIRS = 12_000_000;
@@ -53,6 +54,8 @@ export async function askedTask(
       return sitingTask(parts, tx, ground, input.input, input);
     case 'circle':
       return circleTask(parts, tx, ground, input.input);
+    case 'stress':
+      return stressTask(parts, tx, ground, ground.area.name, input);
   }
 }
 
@@ -321,6 +324,8 @@ export function resultMark(result: Result): string {
       return hashOf([result.buildings, result.seconds]);
     case 'circle':
       return hashOf([result.buildings, result.lacking, result.services.map((one) => one.seconds)]);
+    case 'stress':
+      return hashOf(result);
     case 'siting':
       return hashOf([result.proof, result.open, result.siteOf, result.seconds, result.curve]);
   }

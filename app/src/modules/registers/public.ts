@@ -3,3 +3,4 @@ export { type InstitutionRow, listInstitutions } from './institutions.ts';
 export { type BuildingPeople, listBuildingPeople, listVenues, type VenueRow } from './places.ts';
 export { registers } from './registers.ts';
 export { registerFactMessages, registerFacts } from './report-facts.ts';
+export { countEmergencyHelpers } from './volunteer-store.ts';

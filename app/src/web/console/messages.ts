@@ -11,6 +11,7 @@ import { callsConsoleMessages } from './messages-calls.ts';
 import { caseMessages } from './messages-case.ts';
 import { changeMessages } from './messages-change.ts';
 import { emergencyConsoleMessages } from './messages-emergency.ts';
+import { incidentMessages } from './messages-incident.ts';
 import { keysMessages } from './messages-keys.ts';
 import { ordersMessages } from './messages-orders.ts';
 import { patrolConsoleMessages } from './messages-patrol.ts';
@@ -306,6 +307,7 @@ export const consoleMessages = joinMessages(
   planningWalkMessages,
   placeKindMessages,
   emergencyConsoleMessages,
+  incidentMessages,
   preparednessConsoleMessages,
   stockConsoleMessages,
   warningConsoleMessages,

@@ -13,6 +13,7 @@ import { callsConsoleMessages } from '../console/messages-calls.ts';
 import { caseMessages } from '../console/messages-case.ts';
 import { changeMessages } from '../console/messages-change.ts';
 import { emergencyConsoleMessages } from '../console/messages-emergency.ts';
+import { incidentMessages } from '../console/messages-incident.ts';
 import { keysMessages } from '../console/messages-keys.ts';
 import { ordersMessages } from '../console/messages-orders.ts';
 import { patrolConsoleMessages } from '../console/messages-patrol.ts';
@@ -36,6 +37,7 @@ import { loginMessages } from '../login/messages.ts';
 import { patrolMessages } from '../patrol/messages.ts';
 import { portalMessages } from '../portal/messages.ts';
 import { portalCallMessages } from '../portal/messages-call.ts';
+import { portalNeedMessages } from '../portal/messages-need.ts';
 import { portalServiceMessages } from '../portal/messages-service.ts';
 import { rhythmMessages } from '../rhythm/messages.ts';
 import { visitMessages } from '../visits/messages.ts';
@@ -48,6 +50,7 @@ const files: Record<string, WebMessages> = {
   kitMessages,
   shellMessages,
   emergencyConsoleMessages,
+  incidentMessages,
   preparednessConsoleMessages,
   stockConsoleMessages,
   warningConsoleMessages,
@@ -81,6 +84,7 @@ const files: Record<string, WebMessages> = {
   portalMessages,
   portalServiceMessages,
   portalCallMessages,
+  portalNeedMessages,
   mapMessages,
 };
 const paramsOf = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort();
@@ -132,6 +136,7 @@ test.each([
       kitMessages,
       shellMessages,
       emergencyConsoleMessages,
+      incidentMessages,
       preparednessConsoleMessages,
       stockConsoleMessages,
       warningConsoleMessages,
@@ -163,7 +168,14 @@ test.each([
   [
     'portal',
     ['kit', 'capture', 'portal'],
-    [kitMessages, captureMessages, portalMessages, portalCallMessages, portalServiceMessages],
+    [
+      kitMessages,
+      captureMessages,
+      portalMessages,
+      portalCallMessages,
+      portalNeedMessages,
+      portalServiceMessages,
+    ],
   ],
   [
     'field',
