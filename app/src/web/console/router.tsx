@@ -274,6 +274,9 @@ const areas = [
   createRoute({
     getParentRoute: () => root,
     path: '/planning',
+    validateSearch: (search: Record<string, unknown>): { kind?: 'circle' | undefined } => ({
+      kind: search.kind === 'circle' ? 'circle' : undefined,
+    }),
     component: lazyRouteComponent(() => import('./planning/PlanningPage.tsx'), 'PlanningPage'),
   }),
   createRoute({

@@ -27,6 +27,11 @@ export function EmergenciesPage() {
   return (
     <div className="c-page">
       <h1 className="c-title">{t('emergency.title')}</h1>
+      <p>
+        <Link to="/planning" search={{ kind: 'circle' }}>
+          {t('planning.circle.open')}
+        </Link>
+      </p>
       <MyCards />
       <section aria-labelledby="emergency-open">
         <h2 id="emergency-open" className="c-heading">

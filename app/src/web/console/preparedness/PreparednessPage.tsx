@@ -38,6 +38,12 @@ export function PreparednessPage() {
           ))}
         </nav>
       ) : null}
+      <h1 className="c-title">{t('prep.title')}</h1>
+      <p>
+        <Link to="/planning" search={{ kind: 'circle' }}>
+          {t('planning.circle.open')}
+        </Link>
+      </p>
       <Unread found={found} />
       {found.data ? (
         <>
