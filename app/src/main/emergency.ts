@@ -16,8 +16,8 @@ import { rosterRoutes } from '../modules/roster/routes.ts';
 import { shelterMessages } from '../modules/shelters/messages.ts';
 import { shelterRoutes } from '../modules/shelters/routes.ts';
 import { stockMessages } from '../modules/stocks/messages.ts';
+import { createStocksModule } from '../modules/stocks/module.ts';
 import type { StocksParts } from '../modules/stocks/public.ts';
-import { stockRoutes } from '../modules/stocks/routes.ts';
 import { transferListMessages } from '../modules/transfers/messages.ts';
 import { createTransfersModule } from '../modules/transfers/module.ts';
 import { warningMessages } from '../modules/warnings/messages.ts';
@@ -52,7 +52,7 @@ export function composeEmergency(ports: EmergencyPorts) {
   const modules: readonly ModuleDefinition[] = [
     createEmergencyModule(parts),
     { name: 'preparedness', routes: preparednessRoutes(ports) },
-    { name: 'stocks', routes: stockRoutes(ports) },
+    createStocksModule(ports),
     createCallsModule(ports),
     { name: 'warnings', routes: warningRoutes(parts) },
     { name: 'shelters', routes: shelterRoutes(ports) },

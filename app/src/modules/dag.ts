@@ -44,7 +44,7 @@ export const dag: Record<string, readonly string[]> = {
   shelters: ['org'],
   stocks: ['org'],
   suggestions: ['cases'],
-  sync: ['cases', 'catalogue', 'org', 'patrol', 'places'],
+  sync: ['cases', 'catalogue', 'org', 'patrol', 'places', 'preparedness', 'stocks'],
   transfers: ['cases', 'emergency', 'org', 'shelters'],
   visits: ['cases', 'org'],
   warnings: ['cases', 'org'],

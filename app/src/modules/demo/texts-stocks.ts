@@ -43,6 +43,7 @@ export const stockWords = {
     receipt('home', 'rice', 'R2026-05', 400, 90, 40, yearly),
     receipt('home', 'noodles', 'XY-1', 3000, 390, null, agreement, '某超市城阳店'),
     receipt('home', 'torch', 'T2025-01', 30, 300, null, yearly),
+    receipt('home', 'first-aid-kit', 'J2024-01', 20, 360, 6, yearly),
     receipt('home', 'iodine', 'D18', 60, 370, -3, yearly),
     receipt('home', 'mask', 'M2026-01', 5000, 200, 700, yearly),
     receipt('beside', 'water', 'W2026-06', 30_000, 60, 500, '区应急局调拨'),
@@ -58,4 +59,5 @@ export const stockWords = {
   left: '演练没用完',
   cold: '寒潮安置借用',
   count: '月度盘点',
+  asked: '今晚低洼处要堵水，六点前来取',
 };

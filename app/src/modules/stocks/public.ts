@@ -1,5 +1,8 @@
 // What other modules and main may use of supplies.
+export { fieldRecordBody } from './contract.ts';
+export { recordStock } from './field-records.ts';
 export { count, lend, moveStock, receive } from './moving.ts';
 export type { StocksParts } from './parts.ts';
-export { addPoint } from './service.ts';
+export { answer, ask } from './requests.ts';
+export { addPoint, phonePoints } from './service.ts';
 export { listLines as listStockLines, listPoints as listStockPoints } from './store.ts';

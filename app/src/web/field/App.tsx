@@ -19,6 +19,7 @@ import { loginAddress, SignInAgain } from './lock/SignInAgain.tsx';
 import { UnlockPage } from './lock/UnlockPage.tsx';
 import { fieldMessages } from './messages.ts';
 import { flagMessages } from './messages-admission.ts';
+import { fieldEmergencyMessages } from './messages-emergency.ts';
 import { offlineMessages } from './messages-offline.ts';
 import { OutboxProvider } from './outbox/OutboxProvider.tsx';
 import { router } from './router.tsx';
@@ -32,6 +33,7 @@ const messages = joinMessages(
   fieldMessages,
   flagMessages,
   offlineMessages,
+  fieldEmergencyMessages,
 );
 
 function createClient(): QueryClient {

@@ -32,6 +32,7 @@ import { warningConsoleMessages } from '../console/messages-warnings.ts';
 import { whistleMessages } from '../console/messages-whistle.ts';
 import { fieldMessages } from '../field/messages.ts';
 import { flagMessages } from '../field/messages-admission.ts';
+import { fieldEmergencyMessages } from '../field/messages-emergency.ts';
 import { offlineMessages } from '../field/messages-offline.ts';
 import { loginMessages } from '../login/messages.ts';
 import { patrolMessages } from '../patrol/messages.ts';
@@ -81,6 +82,7 @@ const files: Record<string, WebMessages> = {
   fieldMessages,
   flagMessages,
   offlineMessages,
+  fieldEmergencyMessages,
   portalMessages,
   portalServiceMessages,
   portalCallMessages,
@@ -186,6 +188,7 @@ test.each([
       fieldMessages,
       flagMessages,
       offlineMessages,
+      fieldEmergencyMessages,
       rhythmMessages,
       visitMessages,
       patrolMessages,
