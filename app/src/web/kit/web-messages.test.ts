@@ -31,6 +31,7 @@ import { whistleMessages } from '../console/messages-whistle.ts';
 import { fieldMessages } from '../field/messages.ts';
 import { flagMessages } from '../field/messages-admission.ts';
 import { offlineMessages } from '../field/messages-offline.ts';
+import { transferFieldMessages } from '../field/messages-transfers.ts';
 import { loginMessages } from '../login/messages.ts';
 import { patrolMessages } from '../patrol/messages.ts';
 import { portalMessages } from '../portal/messages.ts';
@@ -76,6 +77,7 @@ const files: Record<string, WebMessages> = {
   fieldMessages,
   flagMessages,
   offlineMessages,
+  transferFieldMessages,
   portalMessages,
   portalServiceMessages,
   portalCallMessages,
@@ -171,6 +173,7 @@ test.each([
       fieldMessages,
       flagMessages,
       offlineMessages,
+      transferFieldMessages,
       rhythmMessages,
       visitMessages,
       patrolMessages,
