@@ -104,6 +104,8 @@ export type CaseRow = {
     released: number | null;
     organiser: string | null;
     leaveBy: number | null;
+    /** The reader brings them away, or may. */
+    mine: boolean;
   };
   /** Work orders of other houses that it answers; missing in rows kept by an older page. */
   outside?: { name: string; number: string; deadline: number | null }[];

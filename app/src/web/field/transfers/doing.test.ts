@@ -14,6 +14,8 @@ const row = (id: string, state: string, leaveBy: number | null = null) =>
       organiser: null,
       leaveBy,
       released: null,
+      // Another grid's: seen, and nothing to do.
+      mine: id !== '9',
     },
   }) as unknown as CaseRow;
 const said = (caseId: string, name: string, state = 'waiting') =>
@@ -21,7 +23,13 @@ const said = (caseId: string, name: string, state = 'waiting') =>
 
 test('what was said on this phone shows before it arrives; who refuses or is lost stands on top, who arrived below', () => {
   const doors = doorsOf(
-    [row('1', 'to-notify'), row('2', 'sheltered'), row('3', 'to-notify', 5), row('4', 'to-notify')],
+    [
+      row('1', 'to-notify'),
+      row('2', 'sheltered'),
+      row('3', 'to-notify', 5),
+      row('4', 'to-notify'),
+      row('9', 'to-notify'),
+    ],
     [
       said('1', 'notify-household'),
       said('1', 'record-arrival'),

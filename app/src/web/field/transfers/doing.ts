@@ -55,7 +55,7 @@ export type Door = { row: CaseRow; state: string; waiting: boolean };
 
 export function doorsOf(rows: readonly CaseRow[], items: readonly Item[]): Door[] {
   return rows
-    .filter((row) => row.transfer !== undefined)
+    .filter((row) => row.transfer?.mine)
     .map((row) => ({ row, ...knownState(row, items) }))
     .sort(
       (a, b) =>
