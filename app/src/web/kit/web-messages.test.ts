@@ -13,11 +13,13 @@ import { callsConsoleMessages } from '../console/messages-calls.ts';
 import { caseMessages } from '../console/messages-case.ts';
 import { changeMessages } from '../console/messages-change.ts';
 import { emergencyConsoleMessages } from '../console/messages-emergency.ts';
+import { incidentMessages } from '../console/messages-incident.ts';
 import { keysMessages } from '../console/messages-keys.ts';
 import { ordersMessages } from '../console/messages-orders.ts';
 import { patrolConsoleMessages } from '../console/messages-patrol.ts';
 import { placeKindMessages } from '../console/messages-place-kinds.ts';
 import { planningMessages } from '../console/messages-planning.ts';
+import { planningCircleMessages } from '../console/messages-planning-circle.ts';
 import { planningWalkMessages } from '../console/messages-planning-walk.ts';
 import { preparednessConsoleMessages } from '../console/messages-preparedness.ts';
 import { registerCareMessages } from '../console/messages-register-care.ts';
@@ -36,6 +38,7 @@ import { loginMessages } from '../login/messages.ts';
 import { patrolMessages } from '../patrol/messages.ts';
 import { portalMessages } from '../portal/messages.ts';
 import { portalCallMessages } from '../portal/messages-call.ts';
+import { portalNeedMessages } from '../portal/messages-need.ts';
 import { portalServiceMessages } from '../portal/messages-service.ts';
 import { rhythmMessages } from '../rhythm/messages.ts';
 import { visitMessages } from '../visits/messages.ts';
@@ -48,6 +51,7 @@ const files: Record<string, WebMessages> = {
   kitMessages,
   shellMessages,
   emergencyConsoleMessages,
+  incidentMessages,
   preparednessConsoleMessages,
   stockConsoleMessages,
   warningConsoleMessages,
@@ -68,6 +72,7 @@ const files: Record<string, WebMessages> = {
   registersMessages,
   registerCareMessages,
   planningMessages,
+  planningCircleMessages,
   planningWalkMessages,
   placeKindMessages,
   admissionMessages,
@@ -81,6 +86,7 @@ const files: Record<string, WebMessages> = {
   portalMessages,
   portalServiceMessages,
   portalCallMessages,
+  portalNeedMessages,
   mapMessages,
 };
 const paramsOf = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort();
@@ -132,6 +138,7 @@ test.each([
       kitMessages,
       shellMessages,
       emergencyConsoleMessages,
+      incidentMessages,
       preparednessConsoleMessages,
       stockConsoleMessages,
       warningConsoleMessages,
@@ -151,6 +158,7 @@ test.each([
       registersMessages,
       registerCareMessages,
       planningMessages,
+      planningCircleMessages,
       planningWalkMessages,
       placeKindMessages,
       admissionMessages,
@@ -162,7 +170,14 @@ test.each([
   [
     'portal',
     ['kit', 'capture', 'portal'],
-    [kitMessages, captureMessages, portalMessages, portalCallMessages, portalServiceMessages],
+    [
+      kitMessages,
+      captureMessages,
+      portalMessages,
+      portalCallMessages,
+      portalNeedMessages,
+      portalServiceMessages,
+    ],
   ],
   [
     'field',
