@@ -40,6 +40,7 @@ import { caseFieldMessages } from '../modules/cases/messages-fields.ts';
 import { hazardMessages } from '../modules/cases/messages-hazards.ts';
 import { helpCallMessages } from '../modules/cases/messages-help-call.ts';
 import { needMessages } from '../modules/cases/messages-need.ts';
+import { riskReportMessages } from '../modules/cases/messages-risk.ts';
 import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
 import { transferMessages } from '../modules/cases/messages-transfer.ts';
 import { createCases } from '../modules/cases/module.ts';
@@ -89,6 +90,7 @@ import { createPlacesModule } from '../modules/places/module.ts';
 import { addressAt, listBuildings, listPlacesIn, movePlaces } from '../modules/places/public.ts';
 import { planningMessages } from '../modules/planning/messages.ts';
 import { createPlanningModule } from '../modules/planning/module.ts';
+import { stressMessages } from '../modules/planning/stress/messages.ts';
 import { policyMessages } from '../modules/policies/messages.ts';
 import { policyRoutes } from '../modules/policies/routes.ts';
 import { registerFactMessages, registerFacts, registers } from '../modules/registers/public.ts';
@@ -156,6 +158,7 @@ export const allMessages: readonly MessageFile[] = [
   emergencyCaseMessages,
   transferMessages,
   needMessages,
+  riskReportMessages,
   helpCallMessages,
   syncMessages,
   keyMessages,
@@ -163,6 +166,7 @@ export const allMessages: readonly MessageFile[] = [
   featureMessages,
   webhookMessages,
   planningMessages,
+  stressMessages,
   admissionMessages,
   reportMessages,
   orgFactMessages,
