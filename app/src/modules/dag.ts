@@ -22,6 +22,7 @@ export const dag: Record<string, readonly string[]> = {
     'stocks',
     'visits',
   ],
+  drills: ['cases', 'org', 'preparedness'],
   emergency: ['cases', 'org'],
   features: ['cases', 'org', 'places'],
   identity: [],

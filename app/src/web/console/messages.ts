@@ -10,6 +10,7 @@ import { appraisalMessages } from './messages-appraisal.ts';
 import { callsConsoleMessages } from './messages-calls.ts';
 import { caseMessages } from './messages-case.ts';
 import { changeMessages } from './messages-change.ts';
+import { drillConsoleMessages } from './messages-drills.ts';
 import { emergencyConsoleMessages } from './messages-emergency.ts';
 import { keysMessages } from './messages-keys.ts';
 import { ordersMessages } from './messages-orders.ts';
@@ -305,6 +306,7 @@ export const consoleMessages = joinMessages(
   placeKindMessages,
   emergencyConsoleMessages,
   preparednessConsoleMessages,
+  drillConsoleMessages,
   stockConsoleMessages,
   warningConsoleMessages,
   transfersConsoleMessages,
