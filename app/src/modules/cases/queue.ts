@@ -70,11 +70,14 @@ function hardCaseBranches(post: HeldPost): store.Branch[] {
   ];
 }
 
-/** In an emergency: the cards of the post, and needs to match, to bring and to check. */
+/** In an emergency or a drill: the cards of the post, needs to match, to bring and to check, and what is to be improved afterwards. */
 function emergencyBranches(post: HeldPost): store.Branch[] {
   const holds = (duty: string) => post.duties.includes(duty);
   return [
-    { states: ['card-sent', 'card-answered'], post: post.postId },
+    { states: ['card-sent', 'card-answered', 'practice-sent', 'practice-answered'], post: post.postId },
+    ...(holds('command') ? [{ states: ['drill-running', 'drill-reviewing'], path: post.areaPath }] : []),
+    ...(holds('handle') ? [{ states: ['improve-open'], unit: post.unitId }] : []),
+    ...(holds('verify') ? [{ states: ['improve-checking'], path: post.areaPath }] : []),
     ...(holds('dispatch') || holds('command') ? [{ states: ['need-open'], path: post.areaPath }] : []),
     ...(holds('handle') ? [{ states: ['need-matched', 'need-under-way'], unit: post.unitId }] : []),
     ...(holds('report') ? [{ states: ['need-delivered'], path: post.areaPath }] : []),

@@ -19,6 +19,7 @@ import { patrolConsoleMessages } from '../console/messages-patrol.ts';
 import { placeKindMessages } from '../console/messages-place-kinds.ts';
 import { planningMessages } from '../console/messages-planning.ts';
 import { planningWalkMessages } from '../console/messages-planning-walk.ts';
+import { drillConsoleMessages } from '../console/messages-drills.ts';
 import { preparednessConsoleMessages } from '../console/messages-preparedness.ts';
 import { registerCareMessages } from '../console/messages-register-care.ts';
 import { registersMessages } from '../console/messages-registers.ts';
@@ -131,6 +132,7 @@ test.each([
       shellMessages,
       emergencyConsoleMessages,
       preparednessConsoleMessages,
+      drillConsoleMessages,
       stockConsoleMessages,
       warningConsoleMessages,
       transfersConsoleMessages,
