@@ -90,6 +90,7 @@ import { createPlacesModule } from '../modules/places/module.ts';
 import { addressAt, listBuildings, listPlacesIn, movePlaces } from '../modules/places/public.ts';
 import { planningMessages } from '../modules/planning/messages.ts';
 import { createPlanningModule } from '../modules/planning/module.ts';
+import { stressMessages } from '../modules/planning/stress/messages.ts';
 import { policyMessages } from '../modules/policies/messages.ts';
 import { policyRoutes } from '../modules/policies/routes.ts';
 import { registerFactMessages, registerFacts, registers } from '../modules/registers/public.ts';
@@ -165,6 +166,7 @@ export const allMessages: readonly MessageFile[] = [
   featureMessages,
   webhookMessages,
   planningMessages,
+  stressMessages,
   admissionMessages,
   reportMessages,
   orgFactMessages,
@@ -332,6 +334,17 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   const admission = createAdmissionModule(admissionParts);
   const reportsParts: ReportsParts = { db, now: () => clock.now(), facts, files: platform.files };
 
+  const registerParts: RegisterParts = {
+    db,
+    ids: platform.ids,
+    vault,
+    messages: platform.messages,
+    now: () => clock.now(),
+    registers,
+    syllables: new Map(),
+    subjectKey: platform.crypto.mac('register-subject', 'v1'),
+  };
+
   const emergency = composeEmergency({
     db,
     cases: cases.parts,
@@ -341,6 +354,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     districts: () => listDistricts(platform),
     areaChain: territory.chain,
     peopleIn: countPeople,
+    registers: registerParts,
     crypto: platform.crypto,
     ids: platform.ids,
   });
@@ -454,16 +468,6 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   const webhooks = createWebhooksModule(webhookParts);
   const suggestionParts = { db, now: () => clock.now(), districts: () => listDistricts(platform) };
   const suggestions = createSuggestionsModule(suggestionParts);
-  const registerParts: RegisterParts = {
-    db,
-    ids: platform.ids,
-    vault,
-    messages: platform.messages,
-    now: () => clock.now(),
-    registers,
-    syllables: new Map(),
-    subjectKey: platform.crypto.mac('register-subject', 'v1'),
-  };
   const patrolParts = createPatrolParts(platform, cases.parts, catalogue.facts, territory.locate);
   const patrol = patrolRoutes(patrolParts);
   const routes: Route[] = [

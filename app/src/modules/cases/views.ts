@@ -19,6 +19,7 @@ import { caseKinds, loopKinds } from './kinds/kinds.ts';
 import { outsideOf } from './kinds/loop-outside.ts';
 import { shownPictures } from './kinds/loop-pictures.ts';
 import { routeNow } from './kinds/steps.ts';
+import { transferOf } from './kinds/transfer-facts.ts';
 import { whistleOf } from './kinds/whistle-facts.ts';
 import type { Reader } from './reader.ts';
 
@@ -95,9 +96,20 @@ export function rowOf(state: CaseState, reader: Reader, areaName: string) {
     nextAction: next ? { name: next.name, label: messages.text(locale, `case.command.${next.name}`) } : null,
     joined: state.joined,
     urgent: state.urgent,
+    ...(state.kind === 'transfer' ? { transfer: transferBrief(state) } : {}),
     outside: outsideOf(state).map(({ name, number, deadline }) => ({ name, number, deadline })),
   };
 }
+/** What whoever stands at the door must know without opening more. */
+function transferBrief(state: CaseState) {
+  const { emergency, people, needHelp, shelter, organiser, leaveBy, released } = transferOf(state);
+  return {
+    ...{ emergency, people, needHelp, shelter, released },
+    organiser: organiser ?? null,
+    leaveBy: leaveBy ?? null,
+  };
+}
+
 export type CaseRowView = ReturnType<typeof rowOf>;
 
 function kindOf(state: CaseState) {

@@ -9,6 +9,7 @@ import type { Tx } from '../../platform/db/db.ts';
 import { registers } from '../registers/public.ts';
 import { lifeOf } from './registers-life.ts';
 import { demoPlace } from './store.ts';
+import { teamsOf } from './teams.ts';
 
 const COMPOUNDS = ['春阳花园', '惠民小区', '泰和嘉苑', '槐香里', '云溪苑', '海润新村'];
 const TEAMS: readonly [string, string, readonly string[], boolean][] = [
@@ -72,25 +73,21 @@ export async function seedRegisters(tx: Tx, parts: RegisterParts): Promise<void>
       })),
     ),
   );
-  await add(
-    tx,
-    parts,
-    'social-organisations',
-    TEAMS.map(([name, nature, strengths, emergency], at) => ({
-      id: parts.ids.next(),
-      area: placeOf(grids[(at * 3) % grids.length]),
-      values: {
-        name,
-        nature,
-        strengths,
-        emergency,
-        members: 8 + random.int(40),
-        foundedOn: `20${14 + at}-0${1 + at}-15`,
-        leader: HELPERS[at % 4] ?? '',
-        phone: `139053200${10 + at}`,
-      },
-    })),
-  );
+  const organisations: AddedRecord[] = TEAMS.map(([name, nature, strengths, emergency], at) => ({
+    id: parts.ids.next(),
+    area: placeOf(grids[(at * 3) % grids.length]),
+    values: {
+      name,
+      nature,
+      strengths,
+      emergency,
+      members: 8 + random.int(40),
+      foundedOn: `20${14 + at}-0${1 + at}-15`,
+      leader: HELPERS[at % 4] ?? '',
+      phone: `139053200${10 + at}`,
+    },
+  }));
+  await add(tx, parts, 'social-organisations', organisations);
   await add(
     tx,
     parts,
@@ -123,6 +120,17 @@ export async function seedRegisters(tx: Tx, parts: RegisterParts): Promise<void>
     random,
   });
   for (const [code, records] of life) await add(tx, parts, code, records);
+  const idsOf = (records: readonly AddedRecord[] | undefined) => (records ?? []).map((one) => one.id);
+  const squads = teamsOf({
+    community: placeOf(community ?? grids[0]),
+    grids: mine.map(placeOf),
+    organisations: idsOf(organisations),
+    volunteers: idsOf(life.get('volunteers')),
+    incident: life.get('incidents')?.[0]?.id ?? '',
+    nextId: () => parts.ids.next(),
+    today: day,
+  });
+  for (const [code, records] of squads) await add(tx, parts, code, records);
 }
 
 const placeOf = (node: TreeNode | undefined) => {

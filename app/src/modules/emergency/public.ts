@@ -2,6 +2,7 @@
 export { activateDistrict, whoIsCalled } from './activate.ts';
 export type { CallOut } from './call-out.ts';
 export { type LevelRole, type LevelSet, levelSet } from './contract.ts';
+export { followIncidents, incidentOf, openIncident } from './incident.ts';
 export { checkLevels, levelsFor, publishAreaLevels } from './levels.ts';
 export { planDispatch, reportNeed } from './needs.ts';
 export type { EmergencyParts } from './parts.ts';

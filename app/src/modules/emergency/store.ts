@@ -28,6 +28,16 @@ export async function findEmergency(tx: Tx, id: string): Promise<CaseState | und
   return row && caseOfRow(row);
 }
 
+/** Open emergencies, and those that were closed since an instant. */
+export async function listSince(tx: Tx, since: number, limit: number): Promise<CaseState[]> {
+  const rows = await tx.rows<CaseRow>(
+    `select ${CASE_COLUMNS} from cases c where c.district_code = $1 and c.kind = 'emergency'
+       and (c.closed_at is null or c.closed_at >= $2) order by c.closed_at desc nulls first, c.filed_at desc limit $3`,
+    [tx.scope.district, time(since), limit],
+  );
+  return rows.map(caseOfRow);
+}
+
 /** The open emergency of this risk at exactly this area, if there is one. */
 export async function findRunning(tx: Tx, areaId: string, risk: string): Promise<CaseState | undefined> {
   const [row] = await tx.rows<CaseRow>(

@@ -20,6 +20,7 @@ import { openSpans } from './hours-vocabulary.ts';
 import type { PlanningParts } from './parts.ts';
 import { findResult, type RunInput } from './store.ts';
 import { streetInput } from './street-graphs.ts';
+import { stressTask } from './stress/ask.ts';
 
 /** Most pairs of buildings and sites that are weighed. */
 const MOST_PAIRS = 12_000_000;
@@ -48,6 +49,8 @@ export async function askedTask(
       return coverageTask(parts, tx, ground, input.input);
     case 'siting':
       return sitingTask(parts, tx, ground, input.input, input);
+    case 'stress':
+      return stressTask(parts, tx, ground, ground.area.name, input);
   }
 }
 
@@ -265,6 +268,8 @@ export function resultMark(result: Result): string {
       ]);
     case 'coverage':
       return hashOf([result.buildings, result.seconds]);
+    case 'stress':
+      return hashOf(result);
     case 'siting':
       return hashOf([result.proof, result.open, result.siteOf, result.seconds, result.curve]);
   }

@@ -1,21 +1,8 @@
 // The HTTP shapes of the planning workbench.
 import { z } from 'zod';
 import { questions } from './compute/siting.ts';
-
-const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
-const clean = (max: number, min = 1) =>
-  z
-    .string()
-    .trim()
-    .min(min)
-    .max(max)
-    .refine((value) => !value.includes('\u0000') && value.isWellFormed(), {
-      params: { code: 'text-characters' },
-    });
-const featureId = clean(80);
-const lng = z.number().min(-180).max(180);
-const lat = z.number().min(-90).max(90);
-const corner = z.tuple([lng, lat]);
+import { clean, corner, featureId, lat, lng, uuid } from './contract-fields.ts';
+import { stressInput, stressTrial } from './stress/contract.ts';
 
 /** `hard`: no grid reaches across; a number: how much a border along it is worth; `open`: it does not matter. */
 const strength = z.union([z.enum(['hard', 'open']), z.number().min(0).max(20)]);
@@ -118,13 +105,14 @@ export const sitingInput = z.strictObject({
 });
 export type SitingInput = z.output<typeof sitingInput>;
 
-export const planKinds = ['grids', 'coverage', 'siting'] as const;
+export const planKinds = ['grids', 'coverage', 'siting', 'stress'] as const;
 export type PlanKind = (typeof planKinds)[number];
 
 const question = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('grids'), input: gridsInput }),
   z.strictObject({ kind: z.literal('coverage'), input: coverageInput }),
   z.strictObject({ kind: z.literal('siting'), input: sitingInput }),
+  z.strictObject({ kind: z.literal('stress'), input: stressInput }),
 ]);
 export type PlanQuestion = z.output<typeof question>;
 
@@ -146,6 +134,14 @@ export const changeBody = z.strictObject({
 export type ChangeBody = z.output<typeof changeBody>;
 export const listQuery = z.strictObject({ kind: z.enum(planKinds).optional(), area: uuid.optional() });
 export const areaQuery = z.strictObject({ area: uuid });
+const yes = z.enum(['true', 'false']).transform((value) => value === 'true');
+export const stressModelQuery = z.strictObject({
+  area: uuid,
+  estimate: z.coerce.number().min(10).max(1000).optional(),
+  recalled: yes.optional(),
+  utilities: yes.optional(),
+});
+export const compareQuery = z.strictObject({ a: uuid, b: uuid });
 
 const correction = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('move'), building: featureId, to: clean(20) }),
@@ -164,6 +160,7 @@ export const runBody = z.strictObject({
   again: uuid.describe('a run whose question is asked once more').optional(),
   base: uuid.describe('a run whose grids are corrected by hand').optional(),
   corrections: corrections.optional(),
+  trial: stressTrial.describe('of a stress test: what this run does otherwise').optional(),
 });
 export type RunBody = z.output<typeof runBody>;
 export const tryBody = z.strictObject({ corrections: corrections.min(1) });
@@ -176,6 +173,8 @@ export const adoptBody = z.strictObject({
 export type AdoptBody = z.output<typeof adoptBody>;
 export const previewAdoptBody = z.strictObject({ names: adoptBody.shape.names });
 export const exportQuery = z.strictObject({
-  format: z.enum(['geojson', 'xlsx']),
+  format: z
+    .enum(['geojson', 'xlsx', 'input'])
+    .describe('`input`: a stress test whole, as `renlin stress --input` reads it'),
   table: z.enum(['grids', 'buildings']).optional(),
 });

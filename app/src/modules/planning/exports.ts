@@ -7,6 +7,7 @@ import type { GridsResult } from './compute/grids-task.ts';
 import type { SitingResult } from './compute/siting.ts';
 import type { Result } from './compute/task.ts';
 import type { Ground } from './ground.ts';
+import { stressFeatures, stressSheet } from './stress/export.ts';
 
 type Words = { messages: Messages; locale: Locale };
 type Feature = { type: 'Feature'; id?: string; geometry: unknown; properties: Record<string, unknown> };
@@ -65,6 +66,8 @@ function featuresOf(
         ),
       ];
     }
+    case 'stress':
+      return stressFeatures(result) as Feature[];
     case 'siting': {
       const uncovered = new Set(result.uncovered);
       return [
@@ -95,6 +98,7 @@ export function asSheet(
   table: 'grids' | 'buildings',
   { messages, locale }: Words,
 ): Promise<Uint8Array> {
+  if (result.kind === 'stress') return stressSheet(result, table, { messages, locale });
   const t = (key: string) => messages.text(locale, `planning.column.${key}`);
   const rows = new Map(ground.buildings.map(({ row }) => [row.id, row]));
   const lineOf = (id: string) => {

@@ -33,4 +33,13 @@ defineProblems({
   'planning.no-outline': 409,
   'planning.nothing-changes': 409,
   'planning.adopted': 409,
+  'planning.stress-no-hazard': 400,
+  'planning.stress-hours': 400,
+  'planning.stress-after-end': 400,
+  'planning.stress-zone-empty': 400,
+  'planning.stress-zone-crossed': 400,
+  'planning.stress-too-large': 409,
+  'planning.stress-input': 409,
+  'planning.stress-measure-unknown': 409,
+  'planning.stress-other-area': 409,
 });

@@ -17,6 +17,7 @@ import { householdsOf, mapBarriers, plannedArea, readGround } from './ground.ts'
 import { accountOf, mayAdopt, mayPlan, mayRead, type PlanningParts, systemScope, type Who } from './parts.ts';
 import type { Runner } from './runner.ts';
 import * as store from './store.ts';
+import { checkStressFor } from './stress/view.ts';
 import './problems.ts';
 
 const SEED = 1;
@@ -127,7 +128,8 @@ async function runInSight(
   return { run, plan: await planInSight(tx, actor, run.planId) };
 }
 
-function checkQuestion(question: PlanQuestion): void {
+async function checkQuestion(tx: Tx, areaId: string, question: PlanQuestion, now: number): Promise<void> {
+  if (question.kind === 'stress') await checkStressFor(tx, areaId, question.input, now);
   if (question.kind !== 'grids') return;
   const { lower, upper, target } = question.input;
   if (lower > upper)
@@ -152,7 +154,7 @@ export async function createPlan(parts: PlanningParts, tx: Tx, who: Who, body: P
   }
   const area = await plannedArea(tx, body.areaId);
   if (!mayPlan(actor, area.path)) throw problem('planning.not-your-area', { area: area.name });
-  checkQuestion(body.question);
+  await checkQuestion(tx, area.id, body.question, parts.now());
   const { id, name, areaId } = body;
   const { kind, input } = body.question;
   const written = await store.insertPlan(tx, {
@@ -174,7 +176,7 @@ export async function changePlan(parts: PlanningParts, tx: Tx, who: Who, id: str
   const plan = await ownPlan(tx, who, id);
   const { question } = body;
   if (question) {
-    checkQuestion(question);
+    await checkQuestion(tx, plan.areaId, question, parts.now());
     if (question.kind !== plan.kind) throw problem('planning.kind-mismatch', {});
   }
   const next = {
@@ -248,6 +250,7 @@ const headOf = ({ input, ...run }: store.RunHead) => ({
   workBudget: input.workBudget,
   base: input.base ?? null,
   corrections: input.corrections?.length ?? 0,
+  trial: input.trial ?? null,
 });
 
 // ------------------------------------------------------------------------------------------------------------------------- runs
@@ -293,14 +296,21 @@ async function inputOf(tx: Tx, plan: store.Plan, body: RunBody): Promise<store.R
     const result = await store.findResult(tx, again.id);
     const stopped =
       result?.kind === 'siting' && result.proof.stoppedBy === 'cancel' ? result.proof.work : undefined;
-    return { ...again.input, workBudget: stopped ?? again.input.workBudget };
+    const limit = result?.kind === 'stress' ? result.stopped : null;
+    return {
+      ...again.input,
+      workBudget: stopped ?? again.input.workBudget,
+      ...(limit ? { limit } : {}),
+    };
   }
   const base = await other(body.base);
   const question = { kind: plan.kind, input: plan.input } as PlanQuestion;
   if ((base || body.corrections) && question.kind !== 'grids') throw problem('planning.kind-mismatch', {});
+  if (body.trial && question.kind !== 'stress') throw problem('planning.kind-mismatch', {});
   return {
     ...(base ? { kind: base.input.kind, input: base.input.input } : question),
     seed: body.seed ?? SEED,
+    ...(body.trial ? { trial: body.trial } : {}),
     workBudget: question.kind === 'siting' ? WORK_OF[question.input.effort] : null,
     ...(base ? { base: base.id } : {}),
     ...(body.corrections ? { corrections: body.corrections as Correction[] } : {}),
@@ -320,7 +330,8 @@ export async function viewRun(
     ...headOf(run),
     kind: plan.kind,
     input: run.input.input,
-    result: result ?? null,
+    // The whole input of a stress test is for files; a page would load the streets of the district with it.
+    result: result?.kind === 'stress' ? { ...result, input: undefined } : (result ?? null),
     failure: failure
       ? {
           code: failure.code,

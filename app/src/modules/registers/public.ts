@@ -2,3 +2,4 @@
 export { type InstitutionRow, listInstitutions } from './institutions.ts';
 export { registers } from './registers.ts';
 export { registerFactMessages, registerFacts } from './report-facts.ts';
+export { countEmergencyHelpers } from './volunteer-store.ts';

@@ -13,7 +13,9 @@ import { dispatcher, handler, intake, system } from './who.ts';
 import { commander } from './who-whistles.ts';
 
 const worker: Who = { by: 'duty', duty: 'report', over: 'area' };
-const organisers = [worker, handler, intake, dispatcher];
+/** The post that the list names brings them away, whatever else it does. */
+const organiser: Who = { by: 'post' };
+const organisers = [organiser, worker, handler, intake, dispatcher];
 const LEAVING = ['to-notify', 'notified', 'refused', 'out-of-reach'];
 const OPEN = [...LEAVING, 'sheltered'];
 
@@ -30,6 +32,13 @@ const slip = { slip: field.text.optional({ max: 40 }) };
 function noteSlip(draft: CaseState, serial: string | undefined): void {
   const { slips } = transferOf(draft);
   if (serial && !slips.includes(serial)) set(draft, { slips: [...slips, serial] });
+}
+
+/** They leave by the hour that the list names, or within two. */
+function leaveClock(draft: CaseState, work: Work): void {
+  const { leaveBy } = transferOf(draft);
+  const n = leaveBy ? Math.ceil((leaveBy - work.at) / 60_000) : MINUTES.leave;
+  work.startClock(draft, 'leave', { n: n > 0 ? n : MINUTES.leave, unit: 'minute' });
 }
 
 /** The street hears of it now, not when a clock runs out. */
@@ -58,7 +67,7 @@ const commands: Commands = {
       addHandler(draft, work.actor, work.actingUnit);
       draft.facts['escalatedTo'] = null;
       stopAll(draft, ['notify', 'leave', 'escalation'], work);
-      work.startClock(draft, 'leave', { n: MINUTES.leave, unit: 'minute' });
+      leaveClock(draft, work);
     },
   }),
   'record-arrival': command({
@@ -98,7 +107,7 @@ const commands: Commands = {
       noteSlip(draft, form.slip);
       addHandler(draft, work.actor, work.actingUnit);
       stopAll(draft, ['notify', 'leave'], work);
-      work.startClock(draft, 'leave', { n: MINUTES.leave, unit: 'minute' });
+      leaveClock(draft, work);
       tellStreet(draft, work, 'refused');
     },
   }),

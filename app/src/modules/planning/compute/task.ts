@@ -2,9 +2,10 @@
 import type { CoverageResult, CoverageTask } from './coverage.ts';
 import type { GridsResult, GridsTask } from './grids-task.ts';
 import type { SitingResult, SitingTask } from './siting.ts';
+import type { StressResult, StressTask } from './stress-task.ts';
 
-export type Task = GridsTask | CoverageTask | SitingTask;
-export type Result = GridsResult | CoverageResult | SitingResult;
+export type Task = GridsTask | CoverageTask | SitingTask | StressTask;
+export type Result = GridsResult | CoverageResult | SitingResult | StressResult;
 
 export type Progress = { phase: string; objective: number | null; bound: number | null };
 

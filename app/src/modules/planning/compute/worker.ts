@@ -5,6 +5,7 @@ import { CannotCorrect } from './corrections.ts';
 import { computeCoverage } from './coverage.ts';
 import { computeGrids } from './grids.ts';
 import { computeSiting } from './siting.ts';
+import { computeStress } from './stress.ts';
 import type { Message, Progress, Result, WorkerInput } from './task.ts';
 
 const { task, stop } = workerData as WorkerInput;
@@ -20,7 +21,7 @@ const progress = (phase: string, objective: number | null, bound: number | null)
   post({ progress: { phase, objective, bound } satisfies Progress });
 };
 
-async function compute(): Promise<Result> {
+async function compute(): Promise<Result | undefined> {
   switch (task.kind) {
     case 'grids':
       return computeGrids(task, (phase) => progress(phase, null, null));
@@ -31,11 +32,15 @@ async function compute(): Promise<Result> {
         shouldStop: () => Atomics.load(flag, 0) !== 0,
         progress,
       });
+    case 'stress':
+      return computeStress(task, { shouldStop: () => Atomics.load(flag, 0) !== 0, progress });
   }
 }
 
 try {
-  post({ result: await compute() });
+  const result = await compute();
+  // Stopped before there was anything: the thread ends without a word, and the run is cancelled.
+  if (result) post({ result });
 } catch (error) {
   if (error instanceof CannotCorrect) post({ cannot: error.code, step: error.step });
   else if (error instanceof RangeError || error instanceof GraphFileError) post({ wrong: error.message });

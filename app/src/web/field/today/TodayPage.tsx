@@ -3,6 +3,7 @@ import type { CaseRow } from '../../kit/api-types.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { many } from '../../kit/many.ts';
 import { ErrorState, Loading } from '../../kit/States.tsx';
+import { useCopy } from '../copy/CopyProvider.tsx';
 import type { Work } from '../copy/read-copy.ts';
 import { DueList } from '../patrol/DueList.tsx';
 import { useLiveRefresh, useWork } from '../queries.ts';
@@ -14,7 +15,9 @@ import { splitWork } from './split-work.ts';
 export function TodayPage() {
   const { t } = useI18n();
   const work = useWork();
+  const copy = useCopy();
   useLiveRefresh();
+  const busy = work.isFetching || copy.busy;
   return (
     <div className="f-page">
       <div className="f-title-row">
@@ -22,10 +25,14 @@ export function TodayPage() {
         <button
           type="button"
           className="k-button"
-          disabled={work.isFetching}
-          onClick={() => void work.refetch()}
+          disabled={busy}
+          onClick={() => {
+            // Whoever asks for the day wants it in the cellar too: the phone's copy is renewed with it, not with the next news.
+            void work.refetch();
+            void copy.refresh();
+          }}
         >
-          {t(work.isFetching ? 'kit.loading' : 'field.today.refresh')}
+          {t(busy ? 'kit.loading' : 'field.today.refresh')}
         </button>
       </div>
       {work.data ? (
