@@ -211,11 +211,16 @@ it('a need: met only when somebody who did not bring it says so, and nobody depa
       'cannot-need': to(bringing, 'need-open'),
       'deliver-need': to(bringing, 'need-under-way', 'need-delivered'),
       'check-need': to(['need-delivered'], 'need-closed', 'need-open'),
+      'answer-need': to(['need-delivered'], 'need-closed', 'need-open'),
+      'add-to-need': staying(...wanting),
+      'withdraw-need': to(wanting, 'need-struck'),
       'strike-need': to(wanting, 'need-struck'),
       'note-need': staying(...wanting),
       lapse: staying(...wanting),
       'take-escalation': staying(...wanting),
     },
+    reporter: true,
+    runs: 400,
     told: { 'suggest-need': { unit: p.district.units['street1'], metres: 300, load: 1 } },
     holds(state, before, command, actor) {
       const { suggested, matched, delivered, amount } = needOf(state);

@@ -12,6 +12,7 @@ import { caseMessages } from './messages-case.ts';
 import { changeMessages } from './messages-change.ts';
 import { drillConsoleMessages } from './messages-drills.ts';
 import { emergencyConsoleMessages } from './messages-emergency.ts';
+import { incidentMessages } from './messages-incident.ts';
 import { keysMessages } from './messages-keys.ts';
 import { ordersMessages } from './messages-orders.ts';
 import { patrolConsoleMessages } from './messages-patrol.ts';
@@ -305,6 +306,7 @@ export const consoleMessages = joinMessages(
   planningWalkMessages,
   placeKindMessages,
   emergencyConsoleMessages,
+  incidentMessages,
   preparednessConsoleMessages,
   drillConsoleMessages,
   stockConsoleMessages,

@@ -3,6 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { ApiProblem } from '../kit/api.ts';
 import { ErrorState, Loading } from '../kit/States.tsx';
 import type { AdmissionSearch } from './admission/AdmissionPage.tsx';
+import type { EmergencySearch } from './emergency/search.ts';
 import type { QueueSearch } from './queue/search.ts';
 import type { ReportsSearch } from './reports/ReportsPage.tsx';
 import { Shell } from './shell/Shell.tsx';
@@ -115,11 +116,10 @@ const registerPages = [
 const emergencyRoute = createRoute({
   getParentRoute: () => root,
   path: '/emergencies/$emergencyId',
-  validateSearch: (
-    search: Record<string, unknown>,
-  ): { tab?: string | undefined; state?: string | undefined; action?: string | undefined } => ({
+  validateSearch: (search: Record<string, unknown>): EmergencySearch => ({
     tab: text(search.tab),
     state: text(search.state),
+    open: text(search.open),
     action: text(search.action),
   }),
   component: lazyRouteComponent(() => import('./emergency/EmergencyPage.tsx'), 'EmergencyPage'),

@@ -14,6 +14,7 @@ import { caseMessages } from '../console/messages-case.ts';
 import { changeMessages } from '../console/messages-change.ts';
 import { drillConsoleMessages } from '../console/messages-drills.ts';
 import { emergencyConsoleMessages } from '../console/messages-emergency.ts';
+import { incidentMessages } from '../console/messages-incident.ts';
 import { keysMessages } from '../console/messages-keys.ts';
 import { ordersMessages } from '../console/messages-orders.ts';
 import { patrolConsoleMessages } from '../console/messages-patrol.ts';
@@ -36,6 +37,7 @@ import { loginMessages } from '../login/messages.ts';
 import { patrolMessages } from '../patrol/messages.ts';
 import { portalMessages } from '../portal/messages.ts';
 import { portalCallMessages } from '../portal/messages-call.ts';
+import { portalNeedMessages } from '../portal/messages-need.ts';
 import { portalServiceMessages } from '../portal/messages-service.ts';
 import { rhythmMessages } from '../rhythm/messages.ts';
 import { visitMessages } from '../visits/messages.ts';
@@ -48,6 +50,7 @@ const files: Record<string, WebMessages> = {
   kitMessages,
   shellMessages,
   emergencyConsoleMessages,
+  incidentMessages,
   preparednessConsoleMessages,
   stockConsoleMessages,
   warningConsoleMessages,
@@ -80,6 +83,7 @@ const files: Record<string, WebMessages> = {
   portalMessages,
   portalServiceMessages,
   portalCallMessages,
+  portalNeedMessages,
   mapMessages,
 };
 const paramsOf = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort();
@@ -131,6 +135,7 @@ test.each([
       kitMessages,
       shellMessages,
       emergencyConsoleMessages,
+      incidentMessages,
       preparednessConsoleMessages,
       drillConsoleMessages,
       stockConsoleMessages,
@@ -162,7 +167,14 @@ test.each([
   [
     'portal',
     ['kit', 'capture', 'portal'],
-    [kitMessages, captureMessages, portalMessages, portalCallMessages, portalServiceMessages],
+    [
+      kitMessages,
+      captureMessages,
+      portalMessages,
+      portalCallMessages,
+      portalNeedMessages,
+      portalServiceMessages,
+    ],
   ],
   [
     'field',
