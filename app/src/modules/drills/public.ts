@@ -1,4 +1,3 @@
 // What other modules and main may use of drills.
 export type { DrillsParts } from './parts.ts';
 export { playDistrict } from './play.ts';
-export { observe, planDrill } from './service.ts';
