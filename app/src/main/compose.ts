@@ -41,6 +41,7 @@ import { hazardMessages } from '../modules/cases/messages-hazards.ts';
 import { helpCallMessages } from '../modules/cases/messages-help-call.ts';
 import { needMessages } from '../modules/cases/messages-need.ts';
 import { practiceMessages } from '../modules/cases/messages-practice.ts';
+import { riskReportMessages } from '../modules/cases/messages-risk.ts';
 import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
 import { transferMessages } from '../modules/cases/messages-transfer.ts';
 import { createCases } from '../modules/cases/module.ts';
@@ -159,6 +160,7 @@ export const allMessages: readonly MessageFile[] = [
   transferMessages,
   needMessages,
   practiceMessages,
+  riskReportMessages,
   helpCallMessages,
   syncMessages,
   keyMessages,

@@ -7,6 +7,7 @@ import { seedAdmission } from '../modules/demo/admission.ts';
 import { seedEmergencies } from '../modules/demo/emergency.ts';
 import { seedHardDays } from '../modules/demo/hard-days.ts';
 import { seedOutside } from '../modules/demo/outside.ts';
+import { seedPreparedness } from '../modules/demo/preparedness.ts';
 import { seedRegisters } from '../modules/demo/registers.ts';
 import { seedReports } from '../modules/demo/reports.ts';
 import { hasCases, hasDemo, makeCases, seedCases, seedDistrict } from '../modules/demo/seed.ts';
@@ -128,6 +129,7 @@ export async function ensureDemo(
     seedStocks({ tx, stocks: product.emergency, ids: platform.ids, street, secretary }),
   );
   progress('emergency');
+  await seedPreparedness({ preparedness: product.emergency, ids: platform.ids, person });
   await seedEmergencies({ emergency: product.emergency, ids: platform.ids, person });
   progress('hard');
   await seedHardDays({

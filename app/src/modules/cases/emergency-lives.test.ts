@@ -8,6 +8,8 @@ import { cardOf, emergencyOf, pendingAct } from './kinds/emergency-facts.ts';
 import { improvement } from './kinds/improvement.ts';
 import { needOf } from './kinds/need-facts.ts';
 import { reliefNeed } from './kinds/relief-need.ts';
+import { riskReport } from './kinds/risk-report.ts';
+import { riskOf } from './kinds/risk-report-facts.ts';
 import { transfer } from './kinds/transfer.ts';
 import { transferOf } from './kinds/transfer-facts.ts';
 
@@ -129,6 +131,24 @@ it('an improvement: whoever did it never says that it is done', () =>
       if (command === 'check-improvement' && actor.kind === 'staff')
         expect(before?.facts.handlers).not.toContain(actor.accountId);
       if (state.state === 'improve-done') expect(state.solved).toBe('yes');
+    },
+  }));
+
+it('a reported risk: ends with a receipt of the level above, or is taken back', () =>
+  walkLives(p, {
+    kind: riskReport,
+    facts: () => ({ risk: { document: 'd', code: 'r', likelihood: 3, impact: 4, receipt: null } }),
+    draft: () => ({ areaId: p.district.areas.c1, areaPath: p.district.paths.c1 }),
+    moves: {
+      'receipt-risk': to(['risk-sent'], 'risk-taken', 'risk-returned'),
+      'withdraw-risk': to(['risk-sent'], 'risk-withdrawn'),
+      lapse: staying('risk-sent'),
+      'take-escalation': staying('risk-sent'),
+    },
+    holds(state, before, command, actor) {
+      expect(riskOf(state).receipt !== null).toBe(['risk-taken', 'risk-returned'].includes(state.state));
+      if (command === 'receipt-risk' && actor.kind === 'staff')
+        expect(before?.filedBy).not.toBe(actor.accountId);
     },
   }));
 

@@ -16,6 +16,7 @@ defineProblems({
   'cases.drill-past': 400,
   'cases.drill-no-finding': 409,
   'cases.practice-answered': 409,
+  'cases.risk-own-receipt': 403,
   'cases.spot-unknown': 404,
   'cases.spot-outside': 404,
   'cases.unknown-category': 400,

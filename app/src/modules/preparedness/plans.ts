@@ -3,10 +3,11 @@ import type { Tx } from '../../platform/db/db.ts';
 import { type DocumentRow, findDocument, listDocuments, listVersions } from './store.ts';
 
 const MOST = 1000;
+const isPlan = (row: DocumentRow) => row.kind.startsWith('plan-');
 
 export async function findPlan(tx: Tx, id: string): Promise<DocumentRow | undefined> {
   const row = await findDocument(tx, id);
-  return row?.kind === 'duties' ? undefined : row;
+  return row && isPlan(row) ? row : undefined;
 }
 
 /** Plans in force, each with the ids of all its versions, the newest first. */
@@ -14,7 +15,7 @@ export async function listPlans(tx: Tx, within: string): Promise<(DocumentRow & 
   const rows = await listDocuments(tx, { within, state: 'published' }, MOST);
   const plans = [];
   for (const row of rows)
-    if (row.kind !== 'duties' && !row.replaced)
+    if (isPlan(row) && !row.replaced)
       plans.push({ ...row, versions: (await listVersions(tx, row)).map((one) => one.id) });
   return plans;
 }

@@ -18,6 +18,7 @@ import { ordersMessages } from './messages-orders.ts';
 import { patrolConsoleMessages } from './messages-patrol.ts';
 import { placeKindMessages } from './messages-place-kinds.ts';
 import { planningMessages } from './messages-planning.ts';
+import { planningCircleMessages } from './messages-planning-circle.ts';
 import { planningWalkMessages } from './messages-planning-walk.ts';
 import { preparednessConsoleMessages } from './messages-preparedness.ts';
 import { registerCareMessages } from './messages-register-care.ts';
@@ -303,6 +304,7 @@ export const consoleMessages = joinMessages(
   registersMessages,
   registerCareMessages,
   planningMessages,
+  planningCircleMessages,
   planningWalkMessages,
   placeKindMessages,
   emergencyConsoleMessages,

@@ -20,6 +20,7 @@ import { ordersMessages } from '../console/messages-orders.ts';
 import { patrolConsoleMessages } from '../console/messages-patrol.ts';
 import { placeKindMessages } from '../console/messages-place-kinds.ts';
 import { planningMessages } from '../console/messages-planning.ts';
+import { planningCircleMessages } from '../console/messages-planning-circle.ts';
 import { planningWalkMessages } from '../console/messages-planning-walk.ts';
 import { preparednessConsoleMessages } from '../console/messages-preparedness.ts';
 import { registerCareMessages } from '../console/messages-register-care.ts';
@@ -71,6 +72,7 @@ const files: Record<string, WebMessages> = {
   registersMessages,
   registerCareMessages,
   planningMessages,
+  planningCircleMessages,
   planningWalkMessages,
   placeKindMessages,
   admissionMessages,
@@ -156,6 +158,7 @@ test.each([
       registersMessages,
       registerCareMessages,
       planningMessages,
+      planningCircleMessages,
       planningWalkMessages,
       placeKindMessages,
       admissionMessages,

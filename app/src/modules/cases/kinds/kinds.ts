@@ -13,6 +13,7 @@ import { readinessCheck } from './readiness-check.ts';
 import { reliefNeed } from './relief-need.ts';
 import { reportIn } from './report-in.ts';
 import { request } from './request.ts';
+import { riskReport } from './risk-report.ts';
 import { transfer } from './transfer.ts';
 import { trifle } from './trifle.ts';
 import { whistle } from './whistle.ts';
@@ -32,6 +33,7 @@ export const caseKinds: ReadonlyMap<string, CaseKind<CasesWorld>> = new Map(
     emergency,
     actionCard,
     improvement,
+    riskReport,
     transfer,
     reliefNeed,
     helpCall,

@@ -35,7 +35,7 @@ export function NewDrill({ onClose }: { onClose(): void }) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>();
   const plans = useDocuments().data?.items.filter(
-    (one) => one.kind.code !== 'duties' && one.state.code === 'published' && !one.replaced,
+    (one) => one.kind.code.startsWith('plan-') && one.state.code === 'published' && !one.replaced,
   );
   const set = (part: Partial<typeof draft>) => setDraft({ ...draft, ...part });
 
