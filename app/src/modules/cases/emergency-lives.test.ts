@@ -155,6 +155,7 @@ it('a reported risk: ends with a receipt of the level above, or is taken back', 
 it('a transfer: every state is what somebody saw or heard, the street hears of refusals at once, nobody goes back early', () => {
   const leaving = ['to-notify', 'notified', 'refused', 'out-of-reach'];
   const away = [...leaving, 'sheltered'];
+  const over = ['returned', 'transfer-struck'];
   return walkLives(p, {
     kind: transfer,
     facts: () => ({
@@ -173,22 +174,23 @@ it('a transfer: every state is what somebody saw or heard, the street hears of r
     moves: {
       'notify-household': {
         ...to(['to-notify', 'refused', 'out-of-reach'], 'notified'),
-        ...staying('notified'),
+        ...staying('notified', 'sheltered', ...over),
       },
-      'record-arrival': { ...to(leaving, 'sheltered'), ...staying('sheltered') },
+      'record-arrival': { ...to(leaving, 'sheltered'), ...staying('sheltered', ...over) },
       'record-refusal': {
         ...to(['to-notify', 'notified', 'out-of-reach'], 'refused'),
-        ...staying('refused'),
+        ...staying('refused', 'sheltered', ...over),
       },
       'record-out-of-reach': {
         ...to(['to-notify', 'notified', 'refused'], 'out-of-reach'),
-        ...staying('out-of-reach'),
+        ...staying('out-of-reach', 'sheltered', ...over),
       },
       'change-shelter': staying(...away),
       'return-released': staying(...away),
-      'record-return': to(['sheltered', 'refused', 'notified'], 'returned'),
+      // A phone that comes back when it is over: kept as a step, and nothing moves.
+      'record-return': { ...to(['sheltered', 'refused', 'notified'], 'returned'), ...staying(...over) },
       'strike-transfer': to(leaving, 'transfer-struck'),
-      'note-transfer': staying(...away),
+      'note-transfer': staying(...away, ...over),
       lapse: staying(...away),
       'take-escalation': staying(...away),
     },

@@ -34,6 +34,7 @@ import { whistleMessages } from '../console/messages-whistle.ts';
 import { fieldMessages } from '../field/messages.ts';
 import { flagMessages } from '../field/messages-admission.ts';
 import { offlineMessages } from '../field/messages-offline.ts';
+import { transferFieldMessages } from '../field/messages-transfers.ts';
 import { loginMessages } from '../login/messages.ts';
 import { patrolMessages } from '../patrol/messages.ts';
 import { portalMessages } from '../portal/messages.ts';
@@ -82,6 +83,7 @@ const files: Record<string, WebMessages> = {
   fieldMessages,
   flagMessages,
   offlineMessages,
+  transferFieldMessages,
   portalMessages,
   portalServiceMessages,
   portalCallMessages,
@@ -188,6 +190,7 @@ test.each([
       fieldMessages,
       flagMessages,
       offlineMessages,
+      transferFieldMessages,
       rhythmMessages,
       visitMessages,
       patrolMessages,
