@@ -40,6 +40,7 @@ import { caseFieldMessages } from '../modules/cases/messages-fields.ts';
 import { hazardMessages } from '../modules/cases/messages-hazards.ts';
 import { helpCallMessages } from '../modules/cases/messages-help-call.ts';
 import { needMessages } from '../modules/cases/messages-need.ts';
+import { riskReportMessages } from '../modules/cases/messages-risk.ts';
 import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
 import { transferMessages } from '../modules/cases/messages-transfer.ts';
 import { createCases } from '../modules/cases/module.ts';
@@ -89,6 +90,7 @@ import { createPlacesModule } from '../modules/places/module.ts';
 import { addressAt, listBuildings, listPlacesIn, movePlaces } from '../modules/places/public.ts';
 import { planningMessages } from '../modules/planning/messages.ts';
 import { createPlanningModule } from '../modules/planning/module.ts';
+import { stressMessages } from '../modules/planning/stress/messages.ts';
 import { policyMessages } from '../modules/policies/messages.ts';
 import { policyRoutes } from '../modules/policies/routes.ts';
 import { registerFactMessages, registerFacts, registers } from '../modules/registers/public.ts';
@@ -156,6 +158,7 @@ export const allMessages: readonly MessageFile[] = [
   emergencyCaseMessages,
   transferMessages,
   needMessages,
+  riskReportMessages,
   helpCallMessages,
   syncMessages,
   keyMessages,
@@ -163,6 +166,7 @@ export const allMessages: readonly MessageFile[] = [
   featureMessages,
   webhookMessages,
   planningMessages,
+  stressMessages,
   admissionMessages,
   reportMessages,
   orgFactMessages,
@@ -330,6 +334,17 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   const admission = createAdmissionModule(admissionParts);
   const reportsParts: ReportsParts = { db, now: () => clock.now(), facts, files: platform.files };
 
+  const registerParts: RegisterParts = {
+    db,
+    ids: platform.ids,
+    vault,
+    messages: platform.messages,
+    now: () => clock.now(),
+    registers,
+    syllables: new Map(),
+    subjectKey: platform.crypto.mac('register-subject', 'v1'),
+  };
+
   const emergency = composeEmergency({
     db,
     cases: cases.parts,
@@ -339,6 +354,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     districts: () => listDistricts(platform),
     areaChain: territory.chain,
     peopleIn: countPeople,
+    registers: registerParts,
     crypto: platform.crypto,
     ids: platform.ids,
   });
@@ -452,16 +468,6 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   const webhooks = createWebhooksModule(webhookParts);
   const suggestionParts = { db, now: () => clock.now(), districts: () => listDistricts(platform) };
   const suggestions = createSuggestionsModule(suggestionParts);
-  const registerParts: RegisterParts = {
-    db,
-    ids: platform.ids,
-    vault,
-    messages: platform.messages,
-    now: () => clock.now(),
-    registers,
-    syllables: new Map(),
-    subjectKey: platform.crypto.mac('register-subject', 'v1'),
-  };
   const patrolParts = createPatrolParts(platform, cases.parts, catalogue.facts, territory.locate);
   const patrol = patrolRoutes(patrolParts);
   const routes: Route[] = [

@@ -41,8 +41,11 @@ type About = {
 /** Facts about things. Lengths in characters; `unit` is words behind a number that a sheet may repeat. */
 export type ThingType =
   | { type: 'text'; max: number }
-  /** `adds`: numbers of several records make a sum that means something, as of households; years and prices do not. */
-  | { type: 'integer' | 'number'; min: number; max: number; unit?: Words; adds?: true }
+  /**
+   * `adds`: numbers of several records make a sum that means something, as of households; years and prices do not.
+   * `fine`: six decimals instead of three, for degrees.
+   */
+  | { type: 'integer' | 'number'; min: number; max: number; unit?: Words; adds?: true; fine?: true }
   | { type: 'date'; past?: true }
   | { type: 'boolean' }
   /** `asked`: how many records there are of each option is a number that the district is asked for. */
@@ -103,6 +106,8 @@ export type RegisterSpec<F extends Fields> = {
   consent?: { notice: Words; edition: number };
   /** For what is held by emergency necessity: of which incident, and when it goes. */
   sunset?: Sunset & { incident: keyof F & string };
+  /** Which of its fields may be filled is said by another record: the one it points at by `form`, in its choices `asks`, by field code. */
+  narrowedBy?: { form: string; asks: string };
   /** Ended by two people: one asks with a reason, another looks and agrees; what was ended so stays ended. */
   disposal?: true;
   /** What is registered for a place holds for all below it, so whoever works there reads it too. */
@@ -163,7 +168,12 @@ export function defineRegister<const F extends Fields>(spec: RegisterSpec<F>): R
     if (PERSON_TYPES.has(field.type) && !personal) fail(`${code} is about a person and has no purpose`);
     if (personal && (personal.keepMonths < 1 || personal.keepMonths > 120)) fail(`${code}: keepMonths`);
   }
-  for (const code of [spec.title, ...spec.identity.flat(), ...(spec.similar ?? [])])
+  for (const code of [
+    spec.title,
+    ...spec.identity.flat(),
+    ...(spec.similar ?? []),
+    ...(spec.narrowedBy ? [spec.narrowedBy.form] : []),
+  ])
     if (!Object.hasOwn(spec.fields, code)) fail(`no field ${code}`);
   if (!spec.fields[spec.title]?.required) fail('the title is required');
   if (spec.identity.length === 0) fail('identity');

@@ -6,7 +6,7 @@ import { isOfPerson, personalCodes, type Register, type Value } from './declare.
 import { type Asking, accountOf, type RegisterParts } from './parts.ts';
 import { openValues, writeOf } from './record.ts';
 import { goneOrUnknown, seen } from './records.ts';
-import { deleteRecords, lockRecords, type RecordRow, updateRecords } from './store.ts';
+import { deleteRecords, listPointing, lockRecords, type RecordRow, updateRecords } from './store.ts';
 import { emptyTraces, eraseTraces, insertSteps, insertTombstones, type Tombstone } from './store-log.ts';
 
 /** Takes what is held of people out of locked records: the records themselves where they are about people, the fields where they are not. */
@@ -34,6 +34,7 @@ async function eraseRecords(
 ): Promise<Tombstone[]> {
   const ids = rows.map((row) => row.id);
   const at = parts.now();
+  await erasePointing(tx, parts, register, ids, why, accountId);
   const steps = await eraseTraces(tx, register.code, ids, at);
   const stones = rows.map((row) => ({
     recordId: row.id,
@@ -48,6 +49,25 @@ async function eraseRecords(
   await deleteRecords(tx, register, ids);
   await insertTombstones(tx, register.code, stones);
   return stones;
+}
+
+/** What is held of a person elsewhere by pointing at this record goes with it: where somebody is in a team, what they are certified for. */
+async function erasePointing(
+  tx: Tx,
+  parts: RegisterParts,
+  register: Register,
+  ids: readonly string[],
+  why: Tombstone['why'],
+  accountId: string | null,
+): Promise<void> {
+  for (const other of parts.registers.values()) {
+    if (!isOfPerson(other)) continue;
+    for (const [code, field] of Object.entries(other.fields)) {
+      if (field.type !== 'reference' || field.to !== register.code) continue;
+      const rows = await lockRecords(tx, other, await listPointing(tx, other, code, ids));
+      if (rows.length > 0) await eraseRecords(tx, parts, other, rows, why, accountId);
+    }
+  }
 }
 
 /** Empties the personal fields of things, in the record and in its steps; what the steps say of the thing stays. */

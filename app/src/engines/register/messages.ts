@@ -98,6 +98,9 @@ export const registerMessages: MessageFile = {
     'field.register-filter': '{field}：不能这样筛选，请换一个条件',
     'field.register-not-for-many': '{field}：不能批量改，请逐条修改',
     'field.register-fixed': '{field}：登记后不能改；登错了请由两人销账，再重新登记',
+    'field.register-not-asked':
+      '{field}：这张登记表没有这一栏，不用填；确实要用，请先在登记表里勾上并写明理由',
+    'field.register-form-elsewhere': '{field}：这张登记表属于另一次事件，请选本次事件的表',
     'field.register-incident-over': '{field}：这次事件已经结束，不能再登记人员；请选正在进行的事件',
   },
   en: {
@@ -224,6 +227,10 @@ export const registerMessages: MessageFile = {
     'field.register-not-for-many': '{field}: cannot be changed for many, change it one by one',
     'field.register-fixed':
       '{field}: is written once: if it is wrong, two people write the record off and it is registered anew',
+    'field.register-not-asked':
+      '{field}: this form has no such column, leave it empty; if the task needs it, tick it in the form first and say why',
+    'field.register-form-elsewhere':
+      '{field}: this form belongs to another incident; choose one of this incident',
     'field.register-incident-over':
       '{field}: this incident is over, nobody is registered for it any more; choose a current one',
   },

@@ -1,7 +1,9 @@
 // Records as use cases: made, changed, ended, confirmed, looked at with and without a mask. Every change is a step in the same transaction.
 import { type FieldProblem, problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
-import { personalOf, type Register, type Value, type Values } from './declare.ts';
+import { isOfPerson, personalOf, type Register, type Value, type Values } from './declare.ts';
+import { maskValue } from './mask.ts';
+import { formsOf, narrowFaults } from './narrowing.ts';
 import {
   type Asking,
   accountOf,
@@ -115,6 +117,7 @@ export async function createRecord(
   demand(asking.actor, register, 'write', area.path);
   const { values, faults } = checkValues(register, given.values, day, { whole: true, path: 'values' });
   faults.push(...(await referenceFaults(tx, parts, register, values)));
+  faults.push(...(await formFaults(tx, parts, register, values)));
   if (faults.length > 0) throw invalid(register, asking.locale, faults);
   const confirmedOn = checkConsent(register, given.consent, day, values);
   await refuseTwin(tx, parts, register, values, area.id, given.id);
@@ -182,6 +185,17 @@ async function referenceFaults(
       faults.push({ path: `values/${code}`, code: 'register-incident-over' });
   }
   return faults;
+}
+
+/** What a form does not ask for is not written down. */
+async function formFaults(
+  tx: Tx,
+  parts: RegisterParts,
+  register: Register,
+  values: Values,
+): Promise<FieldProblem[]> {
+  const forms = await formsOf(tx, parts, register, [values]);
+  return narrowFaults(parts, register, forms, values).map((one) => ({ ...one, path: `values/${one.path}` }));
 }
 
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -258,6 +272,7 @@ export async function editRecord(
   const before = openValues(parts, register, row);
   const { values, faults } = checkValues(register, edit.values ?? {}, day, { whole: false, path: 'values' });
   faults.push(...(await referenceFaults(tx, parts, register, values)));
+  faults.push(...(await formFaults(tx, parts, register, { ...before, ...values })));
   if (faults.length > 0) throw invalid(register, asking.locale, faults);
   const [area] = edit.areaId === undefined ? [] : await findAreas(tx, [edit.areaId]);
   if (edit.areaId !== undefined) {
@@ -410,6 +425,7 @@ export async function referenceTitles(
   parts: RegisterParts,
   register: Register,
   all: readonly Values[],
+  whole = false,
 ): Promise<Map<string, string>> {
   const titles = new Map<string, string>();
   for (const [code, field] of Object.entries(register.fields)) {
@@ -418,7 +434,11 @@ export async function referenceTitles(
     const ids = [
       ...new Set(all.flatMap((values) => (typeof values[code] === 'string' ? [values[code]] : []))),
     ];
-    for (const [id, title] of await namesOf(tx, target, ids)) titles.set(id, title);
+    const title = target.fields[target.title];
+    const hidden = !whole && title !== undefined && isOfPerson(target);
+    // Whoever is pointed at is named as in any list: masked, unless all is asked for with a right and a reason.
+    for (const [id, name] of await namesOf(tx, target, ids))
+      titles.set(id, hidden ? String(maskValue(title, name)) : name);
   }
   return titles;
 }

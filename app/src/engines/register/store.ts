@@ -201,6 +201,20 @@ export async function deleteRecords(tx: Tx, register: Register, ids: readonly st
   ]);
 }
 
+/** Ids of records that point at one of these by a field. */
+export async function listPointing(
+  tx: Tx,
+  register: Register,
+  code: string,
+  ids: readonly string[],
+): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(
+    `select id from ${register.table} where district_code = $1 and ${columnName(code)} = any ($2::uuid[])`,
+    [tx.scope.district, ids],
+  );
+  return rows.map((row) => row.id);
+}
+
 /** Ids of records that end before a day, the earliest first. */
 export async function listEnding(
   tx: Tx,

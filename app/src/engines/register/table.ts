@@ -68,7 +68,7 @@ function columnType(field: Field): string {
     case 'integer':
       return 'integer';
     case 'number':
-      return 'numeric(18,3)';
+      return field.fine ? 'numeric(18,6)' : 'numeric(18,3)';
     case 'date':
     case 'birth-date':
       return 'date';

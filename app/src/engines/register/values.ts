@@ -143,7 +143,8 @@ function checkNumber(field: Extract<Field, { type: 'integer' | 'number' }>, valu
   if (field.type === 'integer' && !Number.isInteger(value)) return refused('register-whole');
   if (value < field.min || value > field.max)
     return refused('register-range', { min: field.min, max: field.max });
-  return given(field.type === 'number' ? Math.round(value * 1000) / 1000 : value);
+  const parts = field.fine ? 1_000_000 : 1000;
+  return given(field.type === 'number' ? Math.round(value * parts) / parts : value);
 }
 
 /** `YYYY-MM-DD` from one of the spellings; undefined when it is no day of the calendar. */

@@ -8,6 +8,7 @@ import { endOfCivilDay } from '../../kernel/clock.ts';
 import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { ListQuery } from './contract.ts';
+import { caseKinds } from './kinds/kinds.ts';
 import { type Asking, type CasesParts, readerOf } from './service.ts';
 import * as store from './store.ts';
 import * as views from './views.ts';
@@ -36,26 +37,24 @@ export function queueBranches(actor: Actor): store.Branch[] {
       branches.push({ states: ['dispatched', 'handling'], path: post.areaPath, extensionAsked: true });
     }
     if (holds('escalate-receive')) {
-      branches.push({
-        states: ['reported', 'filed', 'dispatched', 'handling', 'checking', ...hardCaseStates],
-        path: post.areaPath,
-        escalatedTo: post.areaPath,
-      });
+      branches.push({ states: escalatedStates, path: post.areaPath, escalatedTo: post.areaPath });
     }
   }
   return branches;
 }
 
-const hardCaseStates = [
-  'asked',
-  'calling',
-  'ready',
-  'called',
-  'received',
-  'call-declined',
-  'on-site',
-  'result-in',
+/** Whatever can be taken by the level above is seen there, of whichever kind it is. */
+const escalatedStates = [
+  ...new Set(
+    [...caseKinds.values()].flatMap((kind) => {
+      const from = kind.commands['take-escalation']?.from ?? [];
+      return from === '*' ? Object.keys(kind.states) : from;
+    }),
+  ),
 ];
+
+/** A household that is still to be brought away. */
+const leavingStates = ['to-notify', 'notified', 'refused', 'out-of-reach'];
 
 /** Whistles to decide, to carry through and to command, and open questions of ownership. */
 function hardCaseBranches(post: HeldPost): store.Branch[] {
@@ -70,14 +69,23 @@ function hardCaseBranches(post: HeldPost): store.Branch[] {
   ];
 }
 
-/** In an emergency: the cards of the post, and needs to match, to bring and to check. */
+/**
+ * In an emergency: the cards of the post, the households that it brings away, who refuses or is lost, what another commander began, and
+ * needs to match, to bring and to check; afterwards what is to be improved.
+ */
 function emergencyBranches(post: HeldPost): store.Branch[] {
   const holds = (duty: string) => post.duties.includes(duty);
   return [
     { states: ['card-sent', 'card-answered'], post: post.postId },
-    ...(holds('dispatch') || holds('command') ? [{ states: ['need-open'], path: post.areaPath }] : []),
+    { states: leavingStates, post: post.postId },
+    ...(holds('dispatch') || holds('command')
+      ? [{ states: ['refused', 'out-of-reach', 'need-open'], path: post.areaPath }]
+      : []),
     ...(holds('handle') ? [{ states: ['need-matched', 'need-under-way'], unit: post.unitId }] : []),
     ...(holds('report') ? [{ states: ['need-delivered'], path: post.areaPath }] : []),
+    ...(holds('command') ? [{ states: ['emergency-acting'], path: post.areaPath }] : []),
+    ...(holds('handle') ? [{ states: ['improve-open'], unit: post.unitId }] : []),
+    ...(holds('verify') ? [{ states: ['improve-checking'], path: post.areaPath }] : []),
   ];
 }
 

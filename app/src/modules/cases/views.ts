@@ -19,6 +19,7 @@ import { caseKinds, loopKinds } from './kinds/kinds.ts';
 import { outsideOf } from './kinds/loop-outside.ts';
 import { shownPictures } from './kinds/loop-pictures.ts';
 import { routeNow } from './kinds/steps.ts';
+import { transferOf } from './kinds/transfer-facts.ts';
 import { whistleOf } from './kinds/whistle-facts.ts';
 import type { Reader } from './reader.ts';
 
@@ -54,9 +55,8 @@ export function rowOf(state: CaseState, reader: Reader, areaName: string) {
   const { messages, locale, world } = reader;
   const clock = mainClock(state);
   const category = world.catalogue.categories.get(state.category);
-  const next = offeredCommands(kindOf(state), state, reader.actor, false, world, reader.now).find(
-    ({ primary }) => primary,
-  );
+  const offered = offeredCommands(kindOf(state), state, reader.actor, false, world, reader.now);
+  const next = offered.find(({ primary }) => primary);
   return {
     id: state.id,
     number: state.number,
@@ -95,9 +95,22 @@ export function rowOf(state: CaseState, reader: Reader, areaName: string) {
     nextAction: next ? { name: next.name, label: messages.text(locale, `case.command.${next.name}`) } : null,
     joined: state.joined,
     urgent: state.urgent,
+    ...(state.kind === 'transfer'
+      ? { transfer: { ...transferBrief(state), mine: offered.some(({ name }) => name === 'note-transfer') } }
+      : {}),
     outside: outsideOf(state).map(({ name, number, deadline }) => ({ name, number, deadline })),
   };
 }
+/** What whoever stands at the door must know without opening more. */
+function transferBrief(state: CaseState) {
+  const { emergency, people, needHelp, shelter, organiser, leaveBy, released } = transferOf(state);
+  return {
+    ...{ emergency, people, needHelp, shelter, released },
+    organiser: organiser ?? null,
+    leaveBy: leaveBy ?? null,
+  };
+}
+
 export type CaseRowView = ReturnType<typeof rowOf>;
 
 function kindOf(state: CaseState) {

@@ -8,7 +8,8 @@ import { civilDate } from '../../kernel/clock.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { registers } from '../registers/public.ts';
 import { lifeOf } from './registers-life.ts';
-import { demoPlace } from './store.ts';
+import { demoPlace, listBuildingSpots } from './store.ts';
+import { teamsOf } from './teams.ts';
 
 const COMPOUNDS = ['春阳花园', '惠民小区', '泰和嘉苑', '槐香里', '云溪苑', '海润新村'];
 const TEAMS: readonly [string, string, readonly string[], boolean][] = [
@@ -46,8 +47,17 @@ export async function seedRegisters(tx: Tx, parts: RegisterParts): Promise<void>
     ...all.filter((grid) => !grid.path.startsWith(near)),
   ];
   const day = civilDate(parts.now());
+  const homesOf = new Map<string, string[]>();
+  for (const { path, address, households } of await listBuildingSpots(tx))
+    if (address && households > 0) homesOf.set(path, [...(homesOf.get(path) ?? []), address]);
   const buildings = grids.flatMap((grid, at) =>
-    buildingsOf(parts, grid, COMPOUNDS[at % COMPOUNDS.length] as string, random),
+    buildingsOf(
+      parts,
+      grid,
+      COMPOUNDS[at % COMPOUNDS.length] as string,
+      [...new Set(homesOf.get(grid.path))],
+      random,
+    ),
   );
   await add(tx, parts, 'buildings', buildings);
   const homes = buildings.slice(0, 40);
@@ -72,25 +82,21 @@ export async function seedRegisters(tx: Tx, parts: RegisterParts): Promise<void>
       })),
     ),
   );
-  await add(
-    tx,
-    parts,
-    'social-organisations',
-    TEAMS.map(([name, nature, strengths, emergency], at) => ({
-      id: parts.ids.next(),
-      area: placeOf(grids[(at * 3) % grids.length]),
-      values: {
-        name,
-        nature,
-        strengths,
-        emergency,
-        members: 8 + random.int(40),
-        foundedOn: `20${14 + at}-0${1 + at}-15`,
-        leader: HELPERS[at % 4] ?? '',
-        phone: `139053200${10 + at}`,
-      },
-    })),
-  );
+  const organisations: AddedRecord[] = TEAMS.map(([name, nature, strengths, emergency], at) => ({
+    id: parts.ids.next(),
+    area: placeOf(grids[(at * 3) % grids.length]),
+    values: {
+      name,
+      nature,
+      strengths,
+      emergency,
+      members: 8 + random.int(40),
+      foundedOn: `20${14 + at}-0${1 + at}-15`,
+      leader: HELPERS[at % 4] ?? '',
+      phone: `139053200${10 + at}`,
+    },
+  }));
+  await add(tx, parts, 'social-organisations', organisations);
   await add(
     tx,
     parts,
@@ -123,6 +129,17 @@ export async function seedRegisters(tx: Tx, parts: RegisterParts): Promise<void>
     random,
   });
   for (const [code, records] of life) await add(tx, parts, code, records);
+  const idsOf = (records: readonly AddedRecord[] | undefined) => (records ?? []).map((one) => one.id);
+  const squads = teamsOf({
+    community: placeOf(community ?? grids[0]),
+    grids: mine.map(placeOf),
+    organisations: idsOf(organisations),
+    volunteers: idsOf(life.get('volunteers')),
+    incident: life.get('incidents')?.[0]?.id ?? '',
+    nextId: () => parts.ids.next(),
+    today: day,
+  });
+  for (const [code, records] of squads) await add(tx, parts, code, records);
 }
 
 const placeOf = (node: TreeNode | undefined) => {
@@ -134,6 +151,7 @@ function buildingsOf(
   parts: RegisterParts,
   grid: TreeNode,
   compound: string,
+  addresses: readonly string[],
   random: ReturnType<typeof createRandom>,
 ): AddedRecord[] {
   return [1, 2, 3, 4].map((number) => {
@@ -145,13 +163,16 @@ function buildingsOf(
       values: {
         name: `${number}号楼`,
         compound,
-        address: `春阳路${20 + random.int(200)}号`,
+        address: addresses[number - 1] ?? `春阳路${20 + random.int(200)}号`,
         use: random.pick(['dwelling', 'dwelling', 'dwelling', 'mixed']),
         structure: floors > 7 ? 'concrete' : 'brick-concrete',
         buildYear: 1986 + random.int(34),
         floors,
         stairwells,
         households: floors * stairwells * 2,
+        elderly: Math.round(floors * stairwells * 1.1),
+        children: Math.round(floors * stairwells * 0.6),
+        disabled: number + 1,
         lift: floors > 7,
       },
     };

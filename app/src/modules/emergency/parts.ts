@@ -1,4 +1,5 @@
 // What emergencies need from their neighbours.
+import type { RegisterParts } from '../../engines/register/parts.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { ActionLevel } from '../../kernel/emergency.ts';
 import type { Db, Tx } from '../../platform/db/db.ts';
@@ -16,6 +17,8 @@ export type EmergencyParts = {
   cases: CasesParts;
   messages: Messages;
   notify: Notify;
+  /** People written down for an emergency are records of registers. */
+  registers: RegisterParts;
   now(): number;
   districts(): Promise<readonly string[]>;
   /** What the published responsibility lists add to a level over a place (its chain of area ids, root first). */

@@ -20,12 +20,25 @@ export async function listEmergencies(
   return rows.map(caseOfRow);
 }
 
+/** Running ones that the reader sees, the newest first. */
+export const listRunning = (tx: Tx): Promise<CaseState[]> => listEmergencies(tx, true, 20);
+
 export async function findEmergency(tx: Tx, id: string): Promise<CaseState | undefined> {
   const [row] = await tx.rows<CaseRow>(
     `select ${CASE_COLUMNS} from cases c where c.district_code = $1 and c.kind = 'emergency' and c.id = $2`,
     [tx.scope.district, id],
   );
   return row && caseOfRow(row);
+}
+
+/** Open emergencies, and those that were closed since an instant. */
+export async function listSince(tx: Tx, since: number, limit: number): Promise<CaseState[]> {
+  const rows = await tx.rows<CaseRow>(
+    `select ${CASE_COLUMNS} from cases c where c.district_code = $1 and c.kind = 'emergency'
+       and (c.closed_at is null or c.closed_at >= $2) order by c.closed_at desc nulls first, c.filed_at desc limit $3`,
+    [tx.scope.district, time(since), limit],
+  );
+  return rows.map(caseOfRow);
 }
 
 /** The open emergency of this risk at exactly this area, if there is one. */

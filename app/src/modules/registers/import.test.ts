@@ -183,6 +183,7 @@ describe.each([...registers.values()])('what goes out of $code', (register) => {
     });
 
     await p.database.owner(`truncate ${register.table} cascade`);
+    referred.clear();
     const again = (await p.database.system((tx) => applyImport(tx, parts, asking, register, input(out)))) as {
       counts: object;
     };
@@ -228,35 +229,64 @@ describe.each([...registers.values()])('what goes out of $code', (register) => {
   }
 });
 
-/** What references point at, and how a sheet names it. */
-const REFERRED: Readonly<Record<string, { name: string; values: object }>> = {
+/** What references point at, and how a sheet names it: as many as a register needs that is known by nothing else. */
+const REFERRED: Readonly<Record<string, { names: readonly string[]; values(name: string): object }>> = {
   buildings: {
-    name: '引用小区引用楼',
-    values: { name: '引用楼', compound: '引用小区', address: '引用路1号' },
+    names: ['引用小区引用楼'],
+    values: () => ({ name: '引用楼', compound: '引用小区', address: '引用路1号' }),
   },
   incidents: {
-    name: '引用台风',
-    values: { name: '引用台风', kind: 'storm', orderedBy: '区防指通知', beganOn: '2026-07-10' },
+    names: ['引用台风'],
+    values: (name) => ({ name, kind: 'storm', orderedBy: '区防指通知', beganOn: '2026-07-10' }),
+  },
+  'social-organisations': { names: ['引用社'], values: (name) => ({ name, nature: 'recorded' }) },
+  teams: { names: ['引用队'], values: (name) => ({ name, sort: 'street', skills: ['fire'] }) },
+  'certificate-kinds': { names: ['引用证'], values: (name) => ({ name, source: '引用' }) },
+  volunteers: {
+    names: Array.from(
+      { length: 40 },
+      (_, at) => `引用${'甲乙丙丁戊己庚辛壬癸'[at % 10]}${'东南西北'[Math.floor(at / 10)]}`,
+    ),
+    values: (name) => ({ name, skills: ['law'] }),
+  },
+  'incident-forms': {
+    names: ['引用表'],
+    values: (name) => ({
+      name,
+      incident: referred.get('引用台风'),
+      task: 'supplies',
+      asks: ['phone', 'people', 'given', 'onDay', 'attention'],
+      why: '引用',
+    }),
   },
 };
+const referred = new Map<string, string>();
 
-async function isReferred(target: string): Promise<boolean> {
-  const path = `/api/v1/registers/${target}/records?q=${encodeURIComponent('引用')}`;
-  return (await p.call('secretary1', 'GET', path)).body.items.length > 0;
+async function refer(target: string): Promise<void> {
+  const { names, values } = REFERRED[target] ?? { names: [], values: () => ({}) };
+  for (const name of names) {
+    if (referred.has(name)) continue;
+    const id = p.ids.next();
+    const register = registers.get(target);
+    const answer = await p.call('secretary1', 'POST', `/api/v1/registers/${target}/records`, {
+      body: {
+        id,
+        commandId: p.ids.next(),
+        areaId: p.district.areas.g1,
+        values: values(name),
+        ...(register?.consent ? { consent: { givenBy: 'self', onDay: '2026-07-01', edition: 1 } } : {}),
+      },
+    });
+    expect([200, 409], answer.text).toContain(answer.status);
+    // What an earlier register put there is there still.
+    referred.set(name, answer.status === 200 ? id : answer.body.params.id);
+  }
 }
 
 async function randomBook(register: Register, random: Random, count: number): Promise<Uint8Array> {
   const fields = Object.entries(register.fields);
-  const target = fields.flatMap(([, field]) => (field.type === 'reference' ? [field.to] : []))[0];
-  if (target !== undefined && !(await isReferred(target)))
-    await p.call('secretary1', 'POST', `/api/v1/registers/${target}/records`, {
-      body: {
-        id: p.ids.next(),
-        commandId: p.ids.next(),
-        areaId: p.district.areas.g1,
-        values: REFERRED[target]?.values,
-      },
-    });
+  const targets = fields.flatMap(([, field]) => (field.type === 'reference' ? [field.to] : []));
+  for (const target of targets) await refer(target);
   const consent = register.consent ? ['同意日期', '同意人'] : [];
   const header = ['所属区域', ...fields.map(([, field]) => field.label['zh-CN']), ...consent];
   const body = Array.from({ length: count }, (_, at) => [
@@ -306,7 +336,7 @@ function cell(field: Field, random: Random, at: number): Exclude<Value, readonly
       return digits + residentIdCheck(digits);
     }
     case 'reference':
-      return REFERRED[field.to]?.name ?? '';
+      return REFERRED[field.to]?.names[at % (REFERRED[field.to]?.names.length ?? 1)] ?? '';
     case 'home-address':
       return `春阳路${at}号楼${random.int(6) + 1}单元${at}`;
     case 'person-name':

@@ -4,10 +4,13 @@ import { buildings, dwellings } from './presets/buildings.ts';
 import { care } from './presets/care.ts';
 import { incidentPeople, incidents } from './presets/emergency.ts';
 import { households } from './presets/households.ts';
+import { incidentEntries, incidentForms } from './presets/incident-forms.ts';
+import { infrastructure, infrastructureRules } from './presets/infrastructure.ts';
 import { hazards, institutions } from './presets/order.ts';
 import { firms, ownersCommittees, propertyFirms } from './presets/organisations.ts';
 import { stocks, venues, volunteers } from './presets/resources.ts';
 import { socialOrganisations } from './presets/social-organisations.ts';
+import { certificateKinds, certificates, emergencyAgreements, teamMembers, teams } from './presets/teams.ts';
 import { welfareVisits } from './presets/welfare-visits.ts';
 
 const all: readonly Register[] = [
@@ -27,6 +30,15 @@ const all: readonly Register[] = [
   hazards,
   incidents,
   incidentPeople,
+  incidentForms,
+  incidentEntries,
+  teams,
+  teamMembers,
+  certificateKinds,
+  certificates,
+  emergencyAgreements,
+  infrastructure,
+  infrastructureRules,
 ];
 
 export const registers: ReadonlyMap<string, Register> = joinRegisters(all);

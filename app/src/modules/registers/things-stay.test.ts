@@ -62,7 +62,15 @@ async function nightOf(day: string): Promise<number> {
 
 it('knows what is about a person by what its records are called', () => {
   const ofPerson = [...registers.values()].filter(isOfPerson).map((one) => one.code);
-  expect(ofPerson).toEqual(['volunteers', 'care', 'welfare-visits', 'incident-people']);
+  expect(ofPerson).toEqual([
+    'volunteers',
+    'care',
+    'welfare-visits',
+    'incident-people',
+    'incident-entries',
+    'team-members',
+    'certificates',
+  ]);
 });
 
 it('a thing that needs a person to be itself is no declaration', () => {

@@ -9,6 +9,29 @@ export const idParams = z.strictObject({ id: uuid });
 const MOST_ENTRIES = 200;
 const MOST_PEOPLE = 2000;
 
+/** Registers that know of people behind doors, each with the ground to hold them. */
+const peopleRegisters = ['households', 'care', 'welfare-visits', 'incident-people'] as const;
+const recordLink = z.strictObject({ register: z.enum(peopleRegisters), id: uuid });
+export type RecordLink = z.output<typeof recordLink>;
+
+export const planBody = z.strictObject({
+  areaId: uuid.optional().describe('default: the whole area of the emergency'),
+});
+
+export const personBody = z.strictObject({
+  id: uuid.describe('made by the client; it becomes the id of the record, and sent again it is the same one'),
+  name: cleanText(40, 1),
+  phone: z
+    .string()
+    .regex(/^\+?[0-9][0-9 -]{4,18}$/)
+    .optional(),
+  needs: z
+    .array(z.enum(['carry', 'transport', 'power', 'medicine', 'water', 'infant', 'shelter']))
+    .min(1)
+    .max(7),
+});
+export type PersonBody = z.output<typeof personBody>;
+
 const entry = z
   .strictObject({
     id: uuid.describe(
@@ -22,6 +45,13 @@ const entry = z
     shelterId: uuid
       .optional()
       .describe('places are promised there; without it they go to a place of their own'),
+    organiserPost: uuid.optional().describe('the post that brings them away'),
+    leaveBy: epochMs.optional().describe('until when they must have left'),
+    records: z
+      .array(recordLink)
+      .max(40)
+      .default([])
+      .describe('whom it means, as records of registers: ids, never names'),
   })
   .refine((one) => one.needHelp <= one.people, {
     path: ['needHelp'],

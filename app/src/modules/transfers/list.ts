@@ -1,31 +1,21 @@
 // The list of an emergency: who must be told to leave, building by building, and what is really known of each. Nothing follows from the plan.
 import { holdsDutyOver } from '../../kernel/actor.ts';
+import { civilDate } from '../../kernel/clock.ts';
 import { Problem, problem } from '../../kernel/problem.ts';
 import { scopeOf } from '../../platform/db/db.ts';
 import { emergencyOf, openModuleCase, type TransferFacts } from '../cases/public.ts';
-import { findEmergency } from '../emergency/public.ts';
+import { type PostRow, selectPosts } from '../org/public.ts';
 import { allocateShelter, findShelter } from '../shelters/public.ts';
 import { type Entry, type MoveBody, transferStates } from './contract.ts';
+import { buildingOf } from './doors.ts';
 import type { Asking, Staff, TransfersParts } from './parts.ts';
+import { checkLinks } from './people.ts';
 import * as store from './store.ts';
+import { getEmergency, LISTING, organiserOf, staffOf } from './who.ts';
 import './problems.ts';
 
-const LISTING = ['command', 'intake', 'dispatch', 'report'] as const;
 const MOST = 1000;
-
-export function staffOf({ actor }: Asking): Staff {
-  if (actor.kind !== 'staff') throw problem('auth.required');
-  return actor;
-}
-
-/** Everybody on the staff below it knows that it runs, also those who don't see the case itself. */
-export async function getEmergency(parts: TransfersParts, district: string, id: string) {
-  const found = await parts.db.read(scopeOf({ kind: 'system', district, reason: 'transfers' }), (tx) =>
-    findEmergency(tx, id),
-  );
-  if (!found) throw problem('emergency.not-found', {});
-  return found;
-}
+const MOST_AHEAD_MS = 3 * 86_400_000;
 
 type Opened = {
   id: string;
@@ -48,9 +38,71 @@ export async function openTransfers(
     throw problem('transfers.twice', {}, [{ path: 'entries', code: 'transfer-twice' }]);
   for (const [index, entry] of entries.entries())
     await checkPlace(parts, actor, emergency.areaPath, entry, index);
+  const organisers = await organisersOf(parts, actor, entries);
+  const nearest = await nearestOf(parts, actor, entries);
+  await parts.db.read(scopeOf(actor), (tx) =>
+    checkLinks(
+      parts,
+      tx,
+      asking,
+      entries.flatMap((one) => one.records),
+    ),
+  );
   const items: Opened[] = [];
-  for (const entry of entries) items.push(await openOne(parts, asking, emergency, entry));
+  for (const entry of entries)
+    items.push(
+      await openOne(
+        parts,
+        asking,
+        emergency,
+        entry,
+        organisers.get(entry.organiserPost ?? '') ?? nearest.get(entry.areaId) ?? null,
+      ),
+    );
   return { items };
+}
+
+/** The posts that the entries name; wrong ones and hours that are past refuse the list as a whole. */
+async function organisersOf(
+  parts: TransfersParts,
+  actor: Staff,
+  entries: readonly Entry[],
+): Promise<Map<string, PostRow>> {
+  const ids = [...new Set(entries.flatMap((one) => one.organiserPost ?? []))];
+  const posts = await parts.db.read(scopeOf(actor), (tx) =>
+    ids.length === 0 ? Promise.resolve([]) : selectPosts(tx, civilDate(parts.now()), { ids }),
+  );
+  const known = new Map(posts.map((one) => [one.id, one]));
+  for (const [index, { organiserPost, leaveBy, address }] of entries.entries()) {
+    if (organiserPost && !known.has(organiserPost))
+      throw problem('transfers.organiser-unknown', { address }, [
+        { path: `entries/${index}/organiserPost`, code: 'transfer-organiser' },
+      ]);
+    if (leaveBy !== undefined && (leaveBy <= parts.now() || leaveBy > parts.now() + MOST_AHEAD_MS))
+      throw problem('transfers.leave-by', { address }, [
+        { path: `entries/${index}/leaveBy`, code: 'transfer-leave-by' },
+      ]);
+  }
+  return known;
+}
+
+/** Who brings them away where the list names nobody: whoever reports nearest to the place. */
+async function nearestOf(
+  parts: TransfersParts,
+  actor: Staff,
+  entries: readonly Entry[],
+): Promise<Map<string, PostRow>> {
+  const open = new Set(entries.filter((one) => !one.organiserPost).map((one) => one.areaId));
+  const found = new Map<string, PostRow>();
+  for (const areaId of open) {
+    const path = (await parts.areaChain(actor.district, areaId)).at(-1)?.path ?? '';
+    const posts = await parts.db.read(scopeOf(actor), (tx) =>
+      selectPosts(tx, civilDate(parts.now()), { above: path, duty: 'report' }),
+    );
+    const post = organiserOf(posts);
+    if (post) found.set(areaId, post);
+  }
+  return found;
 }
 
 async function checkPlace(
@@ -74,6 +126,7 @@ async function openOne(
   asking: Asking,
   emergency: { id: string; ownerUnit: string | null; headline: string; facts: object },
   entry: Entry,
+  organiser: PostRow | null,
 ): Promise<Opened> {
   const actor = staffOf(asking);
   const at = parts.now();
@@ -86,6 +139,8 @@ async function openOne(
       people: entry.people,
       needHelp: entry.needHelp,
       shelter: shelter?.name ?? null,
+      organiser: organiser && `${organiser.unitName} ${organiser.title}`,
+      leaveBy: entry.leaveBy ?? null,
       why: entry.why,
       notified: null,
       arrived: null,
@@ -101,11 +156,18 @@ async function openOne(
       headline: entry.address,
       text: entry.why,
       address: entry.address,
-      facts: { transfer: facts },
+      facts: { transfer: facts, ...(organiser ? { post: organiser.id } : {}) },
       async beside(tx, filed) {
         const { shelterId, people, needHelp } = entry;
         if (shelterId)
           await allocateShelter(tx, { transferId: filed.id, shelterId, people, care: needHelp, at });
+        await store.insertLinks(tx, {
+          transferId: filed.id,
+          emergencyId: emergency.id,
+          links: entry.records,
+          by: actor.accountId,
+          at,
+        });
       },
     });
     return { id: entry.id, number: state.number, replayed };
@@ -174,7 +236,7 @@ export async function viewTransfers(
     })),
     listed: sums.filter((one) => one.state !== 'transfer-struck').reduce((sum, one) => sum + one.people, 0),
     arrived: sums.reduce((sum, one) => sum + one.arrived, 0),
-    items: items.map((one) => ({ ...one, label: label(one.state) })),
+    items: items.map((one) => ({ ...one, label: label(one.state), building: buildingOf(one.address) })),
     more: items.length === MOST,
     doubles,
   };

@@ -4,6 +4,9 @@ export const transferListMessages: MessageFile = {
   'zh-CN': {
     'label.needHelp': '需帮助人数',
     'label.entries': '清单',
+    'label.organiserPost': '组织人',
+    'label.leaveBy': '最晚离开',
+    'label.needs': '要什么',
     'label.transferIds': '住户',
     'label.outcome': '结果',
     'transfers.outcome.notified': '纸单：已通知到人',
@@ -20,6 +23,13 @@ export const transferListMessages: MessageFile = {
       '这一联不记这件事：通知联记通知、拒绝、失联，到达联记到达。请换另一联的编号。',
     'problem.transfers.slip-time': '纸单上的时间不对。请看标出的一栏，注意过了零点、跨年要换日期。',
     'problem.transfers.slip-id-reused': '这个录入号已经用过。请刷新后重录。',
+    'problem.transfers.plan-outside': '这个区域不在这次应急响应的范围里。请选范围内的社区或网格。',
+    'problem.transfers.organiser-unknown': '{address}：没有这个组织岗位，或者它已经撤销。请选现有的岗位。',
+    'problem.transfers.leave-by': '{address}：最晚离开的时间要在现在以后、三天以内。',
+    'problem.transfers.refused-home':
+      '这户拒绝转移，只留地址和隐患，不登记人。住户改变主意后先点“已通知到人”，再登记。',
+    'field.transfer-organiser': '{field}：没有这个岗位。',
+    'field.transfer-leave-by': '{field}：请填现在以后、三天以内的时间。',
     'field.transfer-need': '{field}：不能比总人数多。',
     'field.transfer-outside': '{field}：不在这次应急响应的范围里。',
     'field.transfer-twice': '{field}：有两条编号相同。',
@@ -32,6 +42,9 @@ export const transferListMessages: MessageFile = {
   en: {
     'label.needHelp': 'Need help',
     'label.entries': 'List',
+    'label.organiserPost': 'Organised by',
+    'label.leaveBy': 'Leave by',
+    'label.needs': 'Needs',
     'label.transferIds': 'Households',
     'label.outcome': 'Outcome',
     'transfers.outcome.notified': 'Slip: notified',
@@ -50,6 +63,15 @@ export const transferListMessages: MessageFile = {
     'problem.transfers.slip-time':
       'The time on the slip cannot be. Look at the marked field; after midnight and New Year the date changes.',
     'problem.transfers.slip-id-reused': 'This entry id was used before. Reload and enter it again.',
+    'problem.transfers.plan-outside':
+      'This area lies outside this emergency. Choose a community or grid within it.',
+    'problem.transfers.organiser-unknown':
+      '{address}: there is no such post, or it has ended. Choose one that exists.',
+    'problem.transfers.leave-by': '{address}: give an hour from now on, within three days.',
+    'problem.transfers.refused-home':
+      'This home refuses to leave: its address and the hazard are kept, nobody is written down. When they change their mind, record first that they were notified.',
+    'field.transfer-organiser': '{field}: no such post.',
+    'field.transfer-leave-by': '{field}: from now on, within three days.',
     'field.transfer-need': '{field}: not more than all of them.',
     'field.transfer-outside': '{field}: outside this emergency.',
     'field.transfer-twice': '{field}: two entries with the same id.',

@@ -1,6 +1,7 @@
 // Puts the lists of transfers together: routes, and the job that carries the release to everybody.
 import type { ModuleDefinition } from '../../platform/module.ts';
 import type { TransfersParts } from './parts.ts';
+import { forgetPeople } from './people.ts';
 import { releaseDistrict } from './release.ts';
 import { transferRoutes } from './routes.ts';
 
@@ -16,6 +17,13 @@ export function createTransfersModule(parts: TransfersParts): ModuleDefinition {
         everySeconds: RELEASE_SECONDS,
         async run() {
           for (const district of await parts.districts()) await releaseDistrict(parts, district);
+        },
+      },
+      {
+        name: 'transfer-sunset',
+        cron: '40 2 * * *',
+        async run() {
+          for (const district of await parts.districts()) await forgetPeople(parts, district);
         },
       },
     ],

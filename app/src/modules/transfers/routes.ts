@@ -3,6 +3,8 @@ import { type Ctx, type Route, route } from '../../platform/http/route.ts';
 import * as contract from './contract.ts';
 import { moveToShelter, openTransfers, viewTransfers } from './list.ts';
 import type { TransfersParts } from './parts.ts';
+import { addPerson, viewPeople } from './people.ts';
+import { planTransfers } from './plan.ts';
 import { enterSlip, printSlips, viewSlip } from './slips.ts';
 
 const shape = { tag: 'transfers', access: 'staff', response: contract.anyObject } as const;
@@ -32,6 +34,38 @@ export function transferRoutes(parts: TransfersParts): Route[] {
       body: contract.entriesBody,
       transaction: 'none',
       handler: (ctx, { params, body }) => openTransfers(parts, asking(ctx), params.id, body.entries),
+    }),
+    route({
+      ...shape,
+      method: 'POST',
+      path: '/api/v1/emergencies/:id/transfer-plan',
+      operationId: 'planTransfers',
+      summary:
+        '按户和关爱台账逐楼列出，供列入清单 / Doors by building as the registers know them; listed by nobody yet',
+      params: contract.idParams,
+      body: contract.planBody,
+      transaction: 'none',
+      handler: (ctx, { params, body }) => planTransfers(parts, asking(ctx), params.id, body.areaId),
+    }),
+    route({
+      ...shape,
+      method: 'GET',
+      path: '/api/v1/transfers/:id/people',
+      operationId: 'listTransferPeople',
+      summary: '门后是谁（遮盖；拒绝转移的只留地址） / Who is meant, masked; nobody of a home that refuses',
+      params: contract.idParams,
+      handler: (ctx, { params }) => viewPeople(parts, ctx.tx, asking(ctx), params.id),
+    }),
+    route({
+      ...shape,
+      method: 'POST',
+      path: '/api/v1/transfers/:id/people',
+      operationId: 'addTransferPerson',
+      summary: '本次应急登记要转移的人 / Somebody written down for this emergency alone',
+      params: contract.idParams,
+      body: contract.personBody,
+      transaction: 'none',
+      handler: (ctx, { params, body }) => addPerson(parts, asking(ctx), params.id, body),
     }),
     route({
       ...shape,

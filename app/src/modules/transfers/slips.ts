@@ -5,9 +5,9 @@ import { problem } from '../../kernel/problem.ts';
 import { derivedId } from '../../platform/crypto/derived-id.ts';
 import { type Scope, scopeOf } from '../../platform/db/db.ts';
 import type { SlipBody } from './contract.ts';
-import { staffOf } from './list.ts';
 import type { Asking, Staff, TransfersParts } from './parts.ts';
 import * as store from './store.ts';
+import { staffOf } from './who.ts';
 import './problems.ts';
 
 const LEAVING = ['to-notify', 'notified', 'refused', 'out-of-reach'];

@@ -15,6 +15,10 @@ export type TransferRow = {
   needHelp: number;
   why: string;
   shelter: string | null;
+  organiser: string | null;
+  leaveBy: number | null;
+  /** How many records of people stand behind it; of a home that refuses none is told. */
+  named: number;
   /** When it really happened, as it was said or written, whenever it reached us. */
   notifiedAt: number | null;
   arrivedAt: number | null;
@@ -28,6 +32,9 @@ export type TransferRow = {
 const TRANSFER = `select c.id::text, c.number, c.version, c.state, c.address, c.area_id::text as "areaId", a.name as "areaName",
   (c.facts -> 'transfer' ->> 'people')::int as people, (c.facts -> 'transfer' ->> 'needHelp')::int as "needHelp",
   c.facts -> 'transfer' ->> 'why' as why, c.facts -> 'transfer' ->> 'shelter' as shelter,
+  c.facts -> 'transfer' ->> 'organiser' as organiser, (c.facts -> 'transfer' ->> 'leaveBy')::float8 as "leaveBy",
+  case when c.state = 'refused' then 0 else (select count(*)::int from transfer_people l where l.district_code = c.district_code
+    and l.transfer_id = c.id and l.register <> 'households') end as named,
   n.at as "notifiedAt", r.at as "arrivedAt", (c.facts -> 'transfer' -> 'arrived' ->> 'people')::int as "arrivedPeople",
   c.facts -> 'transfer' -> 'arrived' ->> 'where' as "arrivedWhere", c.facts ->> 'escalatedTo' is not null as escalated,
   c.facts -> 'transfer' ->> 'released' is not null as released, c.closed_at as "closedAt"
@@ -202,4 +209,68 @@ export async function insertEntry(tx: Tx, one: Omit<EntryRow, 'transferId'>): Pr
     ],
   );
   return written === 1;
+}
+
+/** The doors that are on the list; one that was struck may be listed again. */
+export function listAddresses(tx: Tx, emergencyId: string): Promise<{ id: string; address: string }[]> {
+  return tx.rows(
+    `select id::text, address from cases where district_code = $1 and kind = 'transfer' and parent_id = $2 and state <> 'transfer-struck'`,
+    [tx.scope.district, emergencyId],
+  );
+}
+
+export async function insertLinks(
+  tx: Tx,
+  one: {
+    transferId: string;
+    emergencyId: string;
+    links: readonly { register: string; id: string }[];
+    by: string;
+    at: number;
+  },
+): Promise<void> {
+  if (one.links.length === 0) return;
+  await tx.count(
+    `insert into transfer_people (district_code, transfer_id, emergency_id, register, record_id, linked_at, linked_by)
+     select $1, $2, $3, register, id, $5, $6 from jsonb_to_recordset($4::jsonb) as r (register text, id uuid) on conflict do nothing`,
+    [tx.scope.district, one.transferId, one.emergencyId, JSON.stringify(one.links), time(one.at), one.by],
+  );
+}
+
+export function listLinks(
+  tx: Tx,
+  transferIds: readonly string[],
+): Promise<{ transferId: string; register: string; recordId: string }[]> {
+  return tx.rows(
+    `select transfer_id::text as "transferId", register, record_id::text as "recordId" from transfer_people
+     where district_code = $1 and transfer_id = any ($2::uuid[]) order by linked_at, record_id`,
+    [tx.scope.district, transferIds],
+  );
+}
+
+/** Emergencies that ended before an instant and of whose lists something of people is left. */
+export async function listOver(tx: Tx, before: number): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(
+    `select e.id::text from cases e where e.district_code = $1 and e.kind = 'emergency' and e.closed_at < $2 and (
+       exists (select from transfer_people l where l.district_code = e.district_code and l.emergency_id = e.id)
+       or exists (select from transfer_slips s join transfer_slip_entries n on n.district_code = s.district_code and n.slip_id = s.id
+         where s.district_code = e.district_code and s.emergency_id = e.id and n.words <> '')) order by 1 limit 100`,
+    [tx.scope.district, time(before)],
+  );
+  return rows.map((one) => one.id);
+}
+
+export function deleteLinks(tx: Tx, emergencyId: string): Promise<number> {
+  return tx.count('delete from transfer_people where district_code = $1 and emergency_id = $2', [
+    tx.scope.district,
+    emergencyId,
+  ]);
+}
+
+export function emptyWords(tx: Tx, emergencyId: string): Promise<number> {
+  return tx.count(
+    `update transfer_slip_entries n set words = '' from transfer_slips s
+     where n.district_code = $1 and s.district_code = $1 and s.id = n.slip_id and s.emergency_id = $2 and n.words <> ''`,
+    [tx.scope.district, emergencyId],
+  );
 }

@@ -20,6 +20,7 @@ import { UnlockPage } from './lock/UnlockPage.tsx';
 import { fieldMessages } from './messages.ts';
 import { flagMessages } from './messages-admission.ts';
 import { offlineMessages } from './messages-offline.ts';
+import { transferFieldMessages } from './messages-transfers.ts';
 import { OutboxProvider } from './outbox/OutboxProvider.tsx';
 import { router } from './router.tsx';
 
@@ -32,6 +33,7 @@ const messages = joinMessages(
   fieldMessages,
   flagMessages,
   offlineMessages,
+  transferFieldMessages,
 );
 
 function createClient(): QueryClient {

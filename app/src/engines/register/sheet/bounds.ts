@@ -1,6 +1,8 @@
-// What a sheet may not do whatever its cells say: change what is written once, or register people for an incident that is over.
+// What a sheet may not do whatever its cells say: change what is written once, register people for an incident that is over, or fill in
+// what a form does not ask for.
 import type { Tx } from '../../../platform/db/db.ts';
 import type { Register, Value, Values } from '../declare.ts';
+import { formsOf, narrowFaults } from '../narrowing.ts';
 import type { RegisterParts } from '../parts.ts';
 import { fixedFaults } from '../record.ts';
 import { incidentsOver } from '../sunset.ts';
@@ -27,6 +29,8 @@ export async function boundRows(
   const incident = register.sunset?.incident;
   const named = incident === undefined ? [] : rows.flatMap((row) => textOf(row.values[incident]));
   const over = await incidentsOver(tx, parts, register, named);
+  const whole = (row: BoundedRow): Values => ({ ...row.before?.values, ...row.values });
+  const forms = await formsOf(tx, parts, register, rows.map(whole));
   for (const row of rows) {
     const columns = sheets.find((sheet) => sheet.name === row.source.sheet)?.columns ?? [];
     const refuse = (field: string, code: string) => {
@@ -38,6 +42,7 @@ export async function boundRows(
         refuse(path.slice(1), code);
     if (incident !== undefined && textOf(row.values[incident]).some((id) => over.has(id)))
       refuse(incident, 'register-incident-over');
+    for (const { path, code } of narrowFaults(parts, register, forms, whole(row))) refuse(path, code);
   }
 }
 

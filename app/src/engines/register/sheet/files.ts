@@ -101,6 +101,7 @@ async function exportRows(
     parts,
     register,
     rows.map((row) => row.stored),
+    whole,
   );
   const consents = register.consent
     ? await latestConsents(

@@ -275,7 +275,7 @@ async function resolveReferences(
     }
     for (const row of rows) {
       const name = row.values[code];
-      if (typeof name !== 'string') continue;
+      if (typeof name !== 'string' || name === MASKED) continue;
       const all = byName.get(name) ?? byName.get(name.replaceAll(' ', '')) ?? [];
       const path = row.area?.path ?? '';
       const near = all.filter((one) => one.areaPath.startsWith(path) || path.startsWith(one.areaPath));

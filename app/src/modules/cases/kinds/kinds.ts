@@ -10,6 +10,7 @@ import { incident } from './incident.ts';
 import { reliefNeed } from './relief-need.ts';
 import { reportIn } from './report-in.ts';
 import { request } from './request.ts';
+import { riskReport } from './risk-report.ts';
 import { transfer } from './transfer.ts';
 import { trifle } from './trifle.ts';
 import { whistle } from './whistle.ts';
@@ -29,6 +30,7 @@ export const caseKinds: ReadonlyMap<string, CaseKind<CasesWorld>> = new Map(
     emergency,
     actionCard,
     improvement,
+    riskReport,
     transfer,
     reliefNeed,
     helpCall,

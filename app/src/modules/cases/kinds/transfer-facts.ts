@@ -8,6 +8,9 @@ export type TransferFacts = {
   needHelp: number;
   /** Where to: a shelter of the list, or a place of their own. */
   shelter: string | null;
+  /** Who brings them away (the post itself is `facts.post`), and until when they must have left. Missing in lists of before. */
+  organiser?: string | null;
+  leaveBy?: number | null;
   /** The words of the list: why, what to mind. A place or a thing, never a person. */
   why: string;
   notified: { at: number; how: 'in-person' | 'phone' | 'loudspeaker-answered' } | null;

@@ -13,9 +13,17 @@ import { dispatcher, handler, intake, system } from './who.ts';
 import { commander } from './who-whistles.ts';
 
 const worker: Who = { by: 'duty', duty: 'report', over: 'area' };
-const organisers = [worker, handler, intake, dispatcher];
+/** The post that the list names brings them away, whatever else it does. */
+const organiser: Who = { by: 'post' };
+const organisers = [organiser, worker, handler, intake, dispatcher];
 const LEAVING = ['to-notify', 'notified', 'refused', 'out-of-reach'];
 const OPEN = [...LEAVING, 'sheltered'];
+const OVER = ['returned', 'transfer-struck'];
+/** A phone that comes back late tells what was so before: it is kept as a step, and moves nothing. */
+const further = (...states: string[]) => {
+  const all = [...states, ...OVER];
+  return (state: CaseState) => all.includes(state.state);
+};
 
 const MINUTES = { notify: 60, leave: 120 } as const;
 /** Whoever is sheltered is asked after each day. */
@@ -30,6 +38,13 @@ const slip = { slip: field.text.optional({ max: 40 }) };
 function noteSlip(draft: CaseState, serial: string | undefined): void {
   const { slips } = transferOf(draft);
   if (serial && !slips.includes(serial)) set(draft, { slips: [...slips, serial] });
+}
+
+/** They leave by the hour that the list names, or within two. */
+function leaveClock(draft: CaseState, work: Work): void {
+  const { leaveBy } = transferOf(draft);
+  const n = leaveBy ? Math.ceil((leaveBy - work.at) / 60_000) : MINUTES.leave;
+  work.startClock(draft, 'leave', { n: n > 0 ? n : MINUTES.leave, unit: 'minute' });
 }
 
 /** The street hears of it now, not when a clock runs out. */
@@ -51,14 +66,14 @@ const commands: Commands = {
     },
     primary: true,
     stale: 'commutes',
-    mergesWhen: (state) => state.state === 'notified',
+    mergesWhen: further('notified', 'sheltered'),
     apply(draft, form, work) {
       set(draft, { notified: { at: work.at, how: form.how as 'in-person' } });
       noteSlip(draft, form.slip);
       addHandler(draft, work.actor, work.actingUnit);
       draft.facts['escalatedTo'] = null;
       stopAll(draft, ['notify', 'leave', 'escalation'], work);
-      work.startClock(draft, 'leave', { n: MINUTES.leave, unit: 'minute' });
+      leaveClock(draft, work);
     },
   }),
   'record-arrival': command({
@@ -75,7 +90,7 @@ const commands: Commands = {
     },
     primary: true,
     stale: 'commutes',
-    mergesWhen: (state) => state.state === 'sheltered',
+    mergesWhen: further('sheltered'),
     apply(draft, form, work) {
       set(draft, { arrived: { at: work.at, people: form.people, where: form.where } });
       noteSlip(draft, form.slip);
@@ -93,12 +108,12 @@ const commands: Commands = {
     form: { reason: field.textarea.required({ max: 500, min: 2 }), ...slip },
     danger: true,
     stale: 'commutes',
-    mergesWhen: (state) => state.state === 'refused',
+    mergesWhen: further('refused', 'sheltered'),
     apply(draft, form, work) {
       noteSlip(draft, form.slip);
       addHandler(draft, work.actor, work.actingUnit);
       stopAll(draft, ['notify', 'leave'], work);
-      work.startClock(draft, 'leave', { n: MINUTES.leave, unit: 'minute' });
+      leaveClock(draft, work);
       tellStreet(draft, work, 'refused');
     },
   }),
@@ -109,7 +124,7 @@ const commands: Commands = {
     form: { note: field.textarea.required({ max: 500, min: 2 }), ...slip },
     danger: true,
     stale: 'commutes',
-    mergesWhen: (state) => state.state === 'out-of-reach',
+    mergesWhen: further('out-of-reach', 'sheltered'),
     apply(draft, form, work) {
       noteSlip(draft, form.slip);
       addHandler(draft, work.actor, work.actingUnit);
@@ -145,6 +160,7 @@ const commands: Commands = {
     form: { note: field.textarea.required({ max: 500, min: 2 }), ...slip },
     primary: (state) => transferOf(state).released !== null,
     stale: 'commutes',
+    mergesWhen: further(),
     unless: (state) => (transferOf(state).released === null ? 'cases.transfer-not-released' : undefined),
     apply(draft, form, work) {
       noteSlip(draft, form.slip);
@@ -170,6 +186,7 @@ const commands: Commands = {
     who: [...organisers, commander],
     form: { note: field.textarea.required({ max: 1000 }), photos: field.photos.optional(), ...slip },
     stale: 'commutes',
+    mergesWhen: further(),
     apply(draft, form, work) {
       noteSlip(draft, form.slip);
       addPhotos(draft, form.photos, 'other', work.at);

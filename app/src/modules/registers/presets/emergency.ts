@@ -3,7 +3,8 @@ import { defineRegister, type Personal } from '../../../engines/register/declare
 import { personFields } from './fields.ts';
 import { careDuties, groups, option, thingDuties } from './groups.ts';
 
-const DAYS_AFTER = 30;
+/** What is held of people for an incident goes so many days after it. */
+export const INCIDENT_DAYS = 30;
 
 const own: Personal = {
   class: 'personal',
@@ -103,7 +104,7 @@ export const incidentPeople = defineRegister({
   },
   group: groups.care,
   duties: careDuties,
-  sunset: { incident: 'incident', over: 'endedOn', days: DAYS_AFTER },
+  sunset: { incident: 'incident', over: 'endedOn', days: INCIDENT_DAYS },
   title: 'name',
   identity: [['incident', 'name', 'address']],
   similar: ['name', 'address'],
