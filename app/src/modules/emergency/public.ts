@@ -8,4 +8,4 @@ export { checkLevels, levelsFor, publishAreaLevels } from './levels.ts';
 export { reportNeed } from './needs.ts';
 export type { EmergencyParts } from './parts.ts';
 export { startEmergency } from './service.ts';
-export { findEmergency } from './store.ts';
+export { findEmergency, listRunning } from './store.ts';

@@ -12,6 +12,7 @@ import { appraisalMessages } from '../console/messages-appraisal.ts';
 import { callsConsoleMessages } from '../console/messages-calls.ts';
 import { caseMessages } from '../console/messages-case.ts';
 import { changeMessages } from '../console/messages-change.ts';
+import { drillConsoleMessages } from '../console/messages-drills.ts';
 import { emergencyConsoleMessages } from '../console/messages-emergency.ts';
 import { incidentMessages } from '../console/messages-incident.ts';
 import { keysMessages } from '../console/messages-keys.ts';
@@ -33,6 +34,7 @@ import { whistleMessages } from '../console/messages-whistle.ts';
 import { fieldMessages } from '../field/messages.ts';
 import { flagMessages } from '../field/messages-admission.ts';
 import { offlineMessages } from '../field/messages-offline.ts';
+import { transferFieldMessages } from '../field/messages-transfers.ts';
 import { loginMessages } from '../login/messages.ts';
 import { patrolMessages } from '../patrol/messages.ts';
 import { portalMessages } from '../portal/messages.ts';
@@ -82,6 +84,7 @@ const files: Record<string, WebMessages> = {
   fieldMessages,
   flagMessages,
   offlineMessages,
+  transferFieldMessages,
   portalMessages,
   portalServiceMessages,
   portalCallMessages,
@@ -140,6 +143,7 @@ test.each([
       emergencyConsoleMessages,
       incidentMessages,
       preparednessConsoleMessages,
+      drillConsoleMessages,
       stockConsoleMessages,
       warningConsoleMessages,
       transfersConsoleMessages,
@@ -189,6 +193,7 @@ test.each([
       fieldMessages,
       flagMessages,
       offlineMessages,
+      transferFieldMessages,
       rhythmMessages,
       visitMessages,
       patrolMessages,
