@@ -40,6 +40,7 @@ import { caseFieldMessages } from '../modules/cases/messages-fields.ts';
 import { hazardMessages } from '../modules/cases/messages-hazards.ts';
 import { helpCallMessages } from '../modules/cases/messages-help-call.ts';
 import { needMessages } from '../modules/cases/messages-need.ts';
+import { practiceMessages } from '../modules/cases/messages-practice.ts';
 import { riskReportMessages } from '../modules/cases/messages-risk.ts';
 import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
 import { transferMessages } from '../modules/cases/messages-transfer.ts';
@@ -158,6 +159,7 @@ export const allMessages: readonly MessageFile[] = [
   emergencyCaseMessages,
   transferMessages,
   needMessages,
+  practiceMessages,
   riskReportMessages,
   helpCallMessages,
   syncMessages,

@@ -4,6 +4,8 @@ import { listNodes } from '../engines/tree/tree.ts';
 import { callMessages } from '../modules/calls/messages.ts';
 import { createCallsModule } from '../modules/calls/module.ts';
 import type { CallsParts } from '../modules/calls/public.ts';
+import { drillMessages } from '../modules/drills/messages.ts';
+import { createDrillsModule } from '../modules/drills/module.ts';
 import { emergencyMessages as responseMessages } from '../modules/emergency/messages.ts';
 import { createEmergencyModule } from '../modules/emergency/module.ts';
 import type { EmergencyParts } from '../modules/emergency/public.ts';
@@ -45,6 +47,7 @@ export const emergencyMessages: readonly MessageFile[] = [
   shelterMessages,
   transferListMessages,
   rosterMessages,
+  drillMessages,
 ];
 
 export function composeEmergency(ports: EmergencyPorts) {
@@ -58,6 +61,7 @@ export function composeEmergency(ports: EmergencyPorts) {
     { name: 'shelters', routes: shelterRoutes(ports) },
     { name: 'roster', routes: rosterRoutes(ports) },
     createTransfersModule(parts),
+    createDrillsModule(ports),
   ];
   return {
     routes: modules.flatMap((one) => one.routes ?? []),

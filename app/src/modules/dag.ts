@@ -28,6 +28,7 @@ export const dag: Record<string, readonly string[]> = {
     'visits',
     'warnings',
   ],
+  drills: ['cases', 'org', 'preparedness'],
   emergency: ['cases', 'org'],
   features: ['cases', 'org', 'places'],
   identity: [],

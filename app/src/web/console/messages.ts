@@ -10,6 +10,7 @@ import { appraisalMessages } from './messages-appraisal.ts';
 import { callsConsoleMessages } from './messages-calls.ts';
 import { caseMessages } from './messages-case.ts';
 import { changeMessages } from './messages-change.ts';
+import { drillConsoleMessages } from './messages-drills.ts';
 import { emergencyConsoleMessages } from './messages-emergency.ts';
 import { incidentMessages } from './messages-incident.ts';
 import { keysMessages } from './messages-keys.ts';
@@ -309,6 +310,7 @@ export const consoleMessages = joinMessages(
   emergencyConsoleMessages,
   incidentMessages,
   preparednessConsoleMessages,
+  drillConsoleMessages,
   stockConsoleMessages,
   warningConsoleMessages,
   transfersConsoleMessages,

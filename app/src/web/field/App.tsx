@@ -105,7 +105,8 @@ function Unlocked({ open: { owner, shelf } }: { open: OpenShelf }) {
   const { me, status } = session;
   const [without, setWithout] = useState(false);
   useEffect(() => {
-    if (me) void shelf.keep(ME, me);
+    // A full phone keeps who it knew before; the server says it anew.
+    if (me) void shelf.keep(ME, me).catch(() => undefined);
     else
       void shelf.kept<Me>(ME).then((kept) => {
         if (kept) setMe(kept);

@@ -50,6 +50,10 @@ export const offlineMessages: WebMessages = {
     'field.handIn.sent': '服务器收下 {n} 件。',
     'field.handIn.lost': '另有 {n} 件没有给服务器的那一份，不登录就交不上去。',
     'field.handIn.clear': '知道了，清空这部手机上的内容',
+    'field.handIn.other': '前一位同事在这部手机里没发出的',
+    'field.handIn.otherLine':
+      '账号已经停用的，你可以替他交上去：按他当时的岗位办理，内容在这里看不到。账号还在用的，请他本人登录后发出。',
+    'field.handIn.otherClear': '知道了，清掉他留在这部手机里的内容',
     'field.line.copy': '没有网络，看的是 {at} 的内容；写的留在手机里',
     'field.line.asks': '{n} 件要你定，点开看',
     'field.line.full': '手机空间不够，点开看',
@@ -211,6 +215,10 @@ export const offlineMessages: WebMessages = {
     'field.handIn.sent': 'The server took {n}.',
     'field.handIn.lost': '{n} more have no copy for the server and cannot be handed in without signing in.',
     'field.handIn.clear': 'Understood: clear this phone',
+    'field.handIn.other': 'Left unsent on this phone by a colleague',
+    'field.handIn.otherLine':
+      'If their account has been closed you can hand it in for them: it is carried out under the post they held then, and nothing of it is shown here. If the account is still in use, they sign in and send it themselves.',
+    'field.handIn.otherClear': 'Understood: clear what they left on this phone',
     'field.line.copy': 'No network: you see what was there at {at}; what you write stays here',
     'field.line.asks': '{n} need your decision: tap to see',
     'field.line.full': 'This phone is short of room: tap to see',

@@ -12,6 +12,7 @@ import { appraisalMessages } from '../console/messages-appraisal.ts';
 import { callsConsoleMessages } from '../console/messages-calls.ts';
 import { caseMessages } from '../console/messages-case.ts';
 import { changeMessages } from '../console/messages-change.ts';
+import { drillConsoleMessages } from '../console/messages-drills.ts';
 import { emergencyConsoleMessages } from '../console/messages-emergency.ts';
 import { incidentMessages } from '../console/messages-incident.ts';
 import { keysMessages } from '../console/messages-keys.ts';
@@ -38,6 +39,7 @@ import { loginMessages } from '../login/messages.ts';
 import { patrolMessages } from '../patrol/messages.ts';
 import { portalMessages } from '../portal/messages.ts';
 import { portalCallMessages } from '../portal/messages-call.ts';
+import { portalNearbyMessages } from '../portal/messages-nearby.ts';
 import { portalNeedMessages } from '../portal/messages-need.ts';
 import { portalServiceMessages } from '../portal/messages-service.ts';
 import { rhythmMessages } from '../rhythm/messages.ts';
@@ -86,6 +88,7 @@ const files: Record<string, WebMessages> = {
   portalMessages,
   portalServiceMessages,
   portalCallMessages,
+  portalNearbyMessages,
   portalNeedMessages,
   mapMessages,
 };
@@ -140,6 +143,7 @@ test.each([
       emergencyConsoleMessages,
       incidentMessages,
       preparednessConsoleMessages,
+      drillConsoleMessages,
       stockConsoleMessages,
       warningConsoleMessages,
       transfersConsoleMessages,
@@ -175,6 +179,7 @@ test.each([
       captureMessages,
       portalMessages,
       portalCallMessages,
+      portalNearbyMessages,
       portalNeedMessages,
       portalServiceMessages,
     ],

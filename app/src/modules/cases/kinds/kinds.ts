@@ -2,11 +2,14 @@ import type { CaseKind } from '../../../engines/case/kind.ts';
 import type { CasesWorld } from '../world.ts';
 import { actionCard } from './action-card.ts';
 import { advice } from './advice.ts';
+import { drill } from './drill.ts';
 import { emergency } from './emergency.ts';
 import { hazard } from './hazard.ts';
 import { helpCall } from './help-call.ts';
 import { improvement } from './improvement.ts';
 import { incident } from './incident.ts';
+import { practiceCard } from './practice-card.ts';
+import { readinessCheck } from './readiness-check.ts';
 import { reliefNeed } from './relief-need.ts';
 import { reportIn } from './report-in.ts';
 import { request } from './request.ts';
@@ -34,5 +37,8 @@ export const caseKinds: ReadonlyMap<string, CaseKind<CasesWorld>> = new Map(
     transfer,
     reliefNeed,
     helpCall,
+    drill,
+    practiceCard,
+    readinessCheck,
   ].map((kind) => [kind.name, kind]),
 );
