@@ -362,3 +362,17 @@ export async function districtName(tx: Tx): Promise<string> {
   ]);
   return row?.name ?? tx.scope.district;
 }
+
+/** Does a red warning hold over this place now? Nobody sends volunteers out of doors then. */
+export async function redOver(tx: Tx, areaPath: string, now: number): Promise<boolean> {
+  // What an outline only meets says nothing of the places beside it: there the place itself must be named.
+  const rows = await tx.rows(
+    `select 1 from warnings w join warning_areas a on a.district_code = w.district_code and a.warning_id = w.id
+     join tree_nodes n on n.district_code = a.district_code and n.id = a.area_id
+     where w.district_code = $1 and w.colour = 'red' and w.status = 'Actual' and w.ended_at is null
+       and w.msg_type in ('Alert', 'Update') and w.expires_at > $3
+       and (n.path = $2 or (a.how <> 'shape' and $2 ^@ n.path)) limit 1`,
+    [tx.scope.district, areaPath, time(now)],
+  );
+  return rows.length > 0;
+}
