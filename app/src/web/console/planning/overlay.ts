@@ -106,9 +106,12 @@ function colorsOf(ground: Ground, result: Result | undefined, byGrid: boolean, m
   }
 }
 
+const MOST_STRONG = 3000;
+
 /** The dots that stand out, over the others and larger. */
 export function strongDots(dots: readonly OverlayDot[], strong: ReadonlySet<string>): OverlayFeature[] {
-  if (strong.size === 0) return [];
+  // So many stand out by their colour already.
+  if (strong.size === 0 || strong.size > MOST_STRONG) return [];
   return dots.flatMap(({ id, lng, lat, color }): OverlayFeature[] =>
     strong.has(id) ? [{ id, role: 'dot', geometry: point(lng, lat), color, strong: true }] : [],
   );
