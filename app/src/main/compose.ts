@@ -34,6 +34,7 @@ import {
 import { canReadCaseFile } from '../modules/cases/files.ts';
 import { hardCaseMessages } from '../modules/cases/hard-case-messages.ts';
 import { caseMessages } from '../modules/cases/messages.ts';
+import { callOutMessages } from '../modules/cases/messages-call-out.ts';
 import { disputeMessages } from '../modules/cases/messages-dispute.ts';
 import { emergencyCaseMessages } from '../modules/cases/messages-emergency.ts';
 import { caseFieldMessages } from '../modules/cases/messages-fields.ts';
@@ -157,6 +158,7 @@ export const allMessages: readonly MessageFile[] = [
   transferMessages,
   needMessages,
   helpCallMessages,
+  callOutMessages,
   syncMessages,
   keyMessages,
   open311Messages,

@@ -11,6 +11,7 @@ defineProblems({
   'cases.emergency-unconfirmed': 409,
   'cases.transfer-not-released': 409,
   'cases.need-override': 400,
+  'cases.call-out-not-all-home': 409,
   'cases.spot-unknown': 404,
   'cases.spot-outside': 404,
   'cases.unknown-category': 400,

@@ -2,6 +2,7 @@ import type { CaseKind } from '../../../engines/case/kind.ts';
 import type { CasesWorld } from '../world.ts';
 import { actionCard } from './action-card.ts';
 import { advice } from './advice.ts';
+import { callOut } from './call-out.ts';
 import { emergency } from './emergency.ts';
 import { hazard } from './hazard.ts';
 import { helpCall } from './help-call.ts';
@@ -10,8 +11,10 @@ import { incident } from './incident.ts';
 import { reliefNeed } from './relief-need.ts';
 import { reportIn } from './report-in.ts';
 import { request } from './request.ts';
+import { retrofit } from './retrofit.ts';
 import { transfer } from './transfer.ts';
 import { trifle } from './trifle.ts';
+import { turnOut } from './turn-out.ts';
 import { whistle } from './whistle.ts';
 
 /** The kinds that people report and that the figures count. */
@@ -32,5 +35,8 @@ export const caseKinds: ReadonlyMap<string, CaseKind<CasesWorld>> = new Map(
     transfer,
     reliefNeed,
     helpCall,
+    callOut,
+    turnOut,
+    retrofit,
   ].map((kind) => [kind.name, kind]),
 );
