@@ -18,6 +18,8 @@ import { shelterRoutes } from '../modules/shelters/routes.ts';
 import { stockMessages } from '../modules/stocks/messages.ts';
 import type { StocksParts } from '../modules/stocks/public.ts';
 import { stockRoutes } from '../modules/stocks/routes.ts';
+import { teamMessages } from '../modules/teams/messages.ts';
+import { createTeamsModule } from '../modules/teams/module.ts';
 import { transferListMessages } from '../modules/transfers/messages.ts';
 import { createTransfersModule } from '../modules/transfers/module.ts';
 import { warningMessages } from '../modules/warnings/messages.ts';
@@ -45,6 +47,7 @@ export const emergencyMessages: readonly MessageFile[] = [
   shelterMessages,
   transferListMessages,
   rosterMessages,
+  teamMessages,
 ];
 
 export function composeEmergency(ports: EmergencyPorts) {
@@ -57,6 +60,7 @@ export function composeEmergency(ports: EmergencyPorts) {
     { name: 'warnings', routes: warningRoutes(parts) },
     { name: 'shelters', routes: shelterRoutes(ports) },
     { name: 'roster', routes: rosterRoutes(ports) },
+    createTeamsModule(parts),
     createTransfersModule(parts),
   ];
   return {

@@ -82,6 +82,7 @@ it('a turn: silence is a no, and nobody who came is left out of sight', () =>
         maxHours: 1 + (seed % 8),
         fit: true,
         outdoor: true,
+        people: 1 + (seed % 3),
         cameAt: null,
         leftAt: null,
       },
@@ -101,6 +102,7 @@ it('a turn: silence is a no, and nobody who came is left out of sight', () =>
       'take-escalation': staying(...turning),
       lapse: { ...to(['turn-asked'], 'turn-unanswered'), ...staying('turn-coming', ...out) },
     },
+    value: (_p, field, _spec, salt) => (field === 'people' ? 1 + (salt % 4) : undefined),
     told: { 'recall-turn': { why: 'over' } },
     holds(state, before, command) {
       const { cameAt } = turnOf(state);

@@ -12,6 +12,7 @@ defineProblems({
   'cases.transfer-not-released': 409,
   'cases.need-override': 400,
   'cases.call-out-not-all-home': 409,
+  'cases.turn-not-all-safe': 409,
   'cases.spot-unknown': 404,
   'cases.spot-outside': 404,
   'cases.unknown-category': 400,

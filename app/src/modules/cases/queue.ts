@@ -28,7 +28,7 @@ export function queueBranches(actor: Actor): store.Branch[] {
         unit: post.unitId,
       });
     }
-    branches.push(...hardCaseBranches(post), ...emergencyBranches(post));
+    branches.push(...hardCaseBranches(post), ...emergencyBranches(post), ...teamBranches(post));
     if (holds('intake') || holds('dispatch'))
       branches.push({ states: ['reported', 'filed'], path: post.areaPath });
     if (holds('verify')) branches.push({ states: ['checking'], path: post.areaPath });
@@ -45,6 +45,8 @@ export function queueBranches(actor: Actor): store.Branch[] {
           'checking',
           ...hardCaseStates,
           ...leavingStates,
+          ...calledStates,
+          ...retrofitStates,
         ],
         path: post.areaPath,
         escalatedTo: post.areaPath,
@@ -67,6 +69,31 @@ const hardCaseStates = [
 
 /** A household that is still to be brought away. */
 const leavingStates = ['to-notify', 'notified', 'refused', 'out-of-reach'];
+
+/** Call-outs, and people of them who are not accounted for. */
+const calledStates = [
+  'call-open',
+  'call-on-duty',
+  'call-going-home',
+  'turn-present',
+  'turn-relieved',
+  'turn-missing',
+];
+const retrofitStates = ['retrofit-problem', 'retrofit-budgeted', 'retrofit-works', 'retrofit-accepting'];
+
+/** One's own turn, the call-outs that one organises, whoever is missing of them, and retrofits by their stage. */
+function teamBranches(post: HeldPost): store.Branch[] {
+  const holds = (...duties: string[]) => duties.some((duty) => post.duties.includes(duty));
+  const organises = holds('command', 'dispatch', 'intake');
+  return [
+    { states: ['turn-asked', 'turn-coming', 'turn-present', 'turn-relieved'], post: post.postId },
+    ...(organises ? [{ states: calledStates.slice(0, 3), unit: post.unitId }] : []),
+    ...(organises ? [{ states: ['turn-missing'], path: post.areaPath }] : []),
+    ...(organises ? [{ states: ['retrofit-problem', 'retrofit-budgeted'], path: post.areaPath }] : []),
+    ...(holds('handle') ? [{ states: ['retrofit-works'], unit: post.unitId }] : []),
+    ...(holds('verify') ? [{ states: ['retrofit-accepting'], path: post.areaPath }] : []),
+  ];
+}
 
 /** Whistles to decide, to carry through and to command, and open questions of ownership. */
 function hardCaseBranches(post: HeldPost): store.Branch[] {

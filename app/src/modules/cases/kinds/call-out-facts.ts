@@ -77,6 +77,8 @@ export type TurnFacts = {
   /** Trained and insured on the day of the call: may be outdoors at red. */
   fit: boolean;
   outdoor: boolean;
+  /** One, or as many as a group brings whose people are known to its leader only. */
+  people: number;
   cameAt: number | null;
   leftAt: number | null;
 };

@@ -41,15 +41,18 @@ const commands: Commands = {
     form: {
       stand: field.choice('turn-stand', turnStands),
       was: field.text.optional({ max: 20 }),
-      minutes: field.integer.optional({ min: 0, max: 100_000 }),
+      people: field.integer.optional({ min: 1, max: 5000 }),
+      wasPeople: field.integer.optional({ min: 1, max: 5000 }),
+      minutes: field.integer.optional({ min: 0, max: 100_000_000 }),
     },
     stale: 'commutes',
     rare: true,
     apply(draft, form, work) {
       const facts = callOutOf(draft);
       const counts = { ...facts.counts };
-      counts[form.stand as TurnStand] += 1;
-      if (form.was) counts[form.was as TurnStand] = Math.max(0, counts[form.was as TurnStand] - 1);
+      const { people = 1, wasPeople = people } = form;
+      counts[form.stand as TurnStand] += people;
+      if (form.was) counts[form.was as TurnStand] = Math.max(0, counts[form.was as TurnStand] - wasPeople);
       set(draft, { counts, minutes: facts.minutes + (form.minutes ?? 0) });
       if (draft.state !== 'call-open' || form.stand !== 'present') return;
       draft.state = 'call-on-duty';

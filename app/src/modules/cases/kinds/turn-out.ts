@@ -3,6 +3,7 @@
 import type { CaseState } from '../../../engines/case/case.ts';
 import { field } from '../../../engines/case/form.ts';
 import { command, defineCaseKind, type Who } from '../../../engines/case/kind.ts';
+import { problem } from '../../../kernel/problem.ts';
 import type { CasesWorld } from '../world.ts';
 import { type TurnFacts, type TurnStand, turnOf } from './call-out-facts.ts';
 import { escalationCommands, goUp } from './escalations.ts';
@@ -43,19 +44,25 @@ const set = (draft: CaseState, by: Partial<TurnFacts>) => {
 const note = { note: field.textarea.optional({ max: 500 }) };
 
 /** Goes on to a state: its clock alone runs, and the call-out counts it. */
-function goTo(draft: CaseState, work: Work, state: string, clock?: { name: string; minutes: number }): void {
+function goTo(
+  draft: CaseState,
+  work: Work,
+  state: string,
+  clock?: { name: string; minutes: number },
+  wasPeople = turnOf(draft).people,
+): void {
   const was = STAND[draft.state] ?? 'waiting';
   const stand = STAND[state] ?? 'waiting';
   draft.state = state;
   draft.facts['escalatedTo'] = null;
   stopAll(draft, CLOCKS, work);
   if (clock) work.startClock(draft, clock.name, { n: Math.max(5, clock.minutes), unit: 'minute' });
-  const { callOut, cameAt, leftAt } = turnOf(draft);
+  const { callOut, cameAt, leftAt, people } = turnOf(draft);
   const left =
     ['relieved', 'safe'].includes(stand) && was !== 'relieved' && cameAt !== null && leftAt === null;
   if (left) set(draft, { leftAt: work.at });
-  const minutes = left ? Math.max(0, Math.round((work.at - (cameAt ?? work.at)) / 60_000)) : 0;
-  if (was !== stand) work.tell(callOut, 'count-turn', { stand, was, minutes });
+  const minutes = left ? people * Math.max(0, Math.round((work.at - (cameAt ?? work.at)) / 60_000)) : 0;
+  if (was !== stand) work.tell(callOut, 'count-turn', { stand, was, people, wasPeople, minutes });
 }
 
 const minutesTo = (draft: CaseState, work: Work, more: number) =>
@@ -94,13 +101,15 @@ const commands: Commands = {
     from: ['turn-asked', 'turn-coming'],
     to: ['turn-present'],
     who: both,
-    form: note,
+    // A group says how many came; somebody who came alone is one.
+    form: { people: field.integer.optional({ min: 1, max: 5000 }), ...note },
     primary: (state) => state.state === 'turn-coming',
     stale: 'commutes',
     mergesWhen: (state) => OUT.includes(state.state),
-    apply(draft, _form, work) {
-      set(draft, { cameAt: work.at });
-      goTo(draft, work, 'turn-present', { name: 'shift', minutes: turnOf(draft).maxHours * 60 });
+    apply(draft, form, work) {
+      const was = turnOf(draft).people;
+      set(draft, { cameAt: work.at, people: form.people ?? was });
+      goTo(draft, work, 'turn-present', { name: 'shift', minutes: turnOf(draft).maxHours * 60 }, was);
     },
   }),
   'relieve-turn': command({
@@ -118,11 +127,16 @@ const commands: Commands = {
     from: OUT,
     to: ['turn-safe'],
     who: both,
-    form: note,
+    form: { people: field.integer.optional({ min: 1, max: 5000 }), ...note },
     primary: true,
     stale: 'commutes',
     mergesWhen: (state) => state.state === 'turn-safe',
-    apply(draft, _form, work) {
+    apply(draft, form, work) {
+      const { people } = turnOf(draft);
+      if (form.people !== undefined && form.people < people)
+        throw problem('cases.turn-not-all-safe', { people, safe: form.people }, [
+          { path: 'form/people', code: 'turn-not-all-safe', params: { people, safe: form.people } },
+        ]);
       goTo(draft, work, 'turn-safe');
       draft.solved = 'yes';
       close(draft, work);

@@ -2,9 +2,10 @@ import type { CaseRow } from '../../kit/api-types.ts';
 import type { Work } from '../copy/read-copy.ts';
 
 const TOP = 3;
-const isCard = ({ kind }: CaseRow) => kind === 'action-card';
+const CARDS = ['action-card', 'turn-out'];
+const isCard = ({ kind }: CaseRow) => CARDS.includes(kind);
 
-/** Action cards before anything; then the three most urgent (the server's own order: late and soon, today, later), and what is left of each group. */
+/** Action cards and turns of a call-out before anything; then the three most urgent (the server's own order: late and soon, today, later), and what is left of each group. */
 export function splitWork(work: Pick<Work, 'now' | 'today' | 'later' | 'waiting'>): {
   cards: CaseRow[];
   top: CaseRow[];
