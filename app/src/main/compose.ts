@@ -41,6 +41,8 @@ import { caseFieldMessages } from '../modules/cases/messages-fields.ts';
 import { hazardMessages } from '../modules/cases/messages-hazards.ts';
 import { helpCallMessages } from '../modules/cases/messages-help-call.ts';
 import { needMessages } from '../modules/cases/messages-need.ts';
+import { practiceMessages } from '../modules/cases/messages-practice.ts';
+import { riskReportMessages } from '../modules/cases/messages-risk.ts';
 import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
 import { transferMessages } from '../modules/cases/messages-transfer.ts';
 import { createCases } from '../modules/cases/module.ts';
@@ -90,6 +92,7 @@ import { createPlacesModule } from '../modules/places/module.ts';
 import { addressAt, listBuildings, listPlacesIn, movePlaces } from '../modules/places/public.ts';
 import { planningMessages } from '../modules/planning/messages.ts';
 import { createPlanningModule } from '../modules/planning/module.ts';
+import { stressMessages } from '../modules/planning/stress/messages.ts';
 import { policyMessages } from '../modules/policies/messages.ts';
 import { policyRoutes } from '../modules/policies/routes.ts';
 import { registerFactMessages, registerFacts, registers } from '../modules/registers/public.ts';
@@ -157,6 +160,8 @@ export const allMessages: readonly MessageFile[] = [
   emergencyCaseMessages,
   transferMessages,
   needMessages,
+  practiceMessages,
+  riskReportMessages,
   helpCallMessages,
   callOutMessages,
   syncMessages,
@@ -165,6 +170,7 @@ export const allMessages: readonly MessageFile[] = [
   featureMessages,
   webhookMessages,
   planningMessages,
+  stressMessages,
   admissionMessages,
   reportMessages,
   orgFactMessages,

@@ -4,6 +4,8 @@ import { listNodes } from '../engines/tree/tree.ts';
 import { callMessages } from '../modules/calls/messages.ts';
 import { createCallsModule } from '../modules/calls/module.ts';
 import type { CallsParts } from '../modules/calls/public.ts';
+import { drillMessages } from '../modules/drills/messages.ts';
+import { createDrillsModule } from '../modules/drills/module.ts';
 import { emergencyMessages as responseMessages } from '../modules/emergency/messages.ts';
 import { createEmergencyModule } from '../modules/emergency/module.ts';
 import type { EmergencyParts } from '../modules/emergency/public.ts';
@@ -48,6 +50,7 @@ export const emergencyMessages: readonly MessageFile[] = [
   transferListMessages,
   rosterMessages,
   teamMessages,
+  drillMessages,
 ];
 
 export function composeEmergency(ports: EmergencyPorts) {
@@ -62,6 +65,7 @@ export function composeEmergency(ports: EmergencyPorts) {
     { name: 'roster', routes: rosterRoutes(ports) },
     createTeamsModule(parts),
     createTransfersModule(parts),
+    createDrillsModule(ports),
   ];
   return {
     routes: modules.flatMap((one) => one.routes ?? []),

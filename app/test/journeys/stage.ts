@@ -76,7 +76,7 @@ export type Stage = {
   product: TestProduct;
   url: string;
   visit(options?: VisitOptions): Promise<Visit>;
-  /** Without a line no request of any page is answered, and this page knows it. */
+  /** Without a line no request of this phone is answered, and its page knows it; who is not signed in takes everybody along. */
   line(visit: Visit, there: boolean): Promise<void>;
   /** A fresh session, as after signing in again. */
   signIn(visit: Visit, person: PersonKey): Promise<void>;
@@ -107,11 +107,15 @@ export async function openStage(options: { now?: number } = {}): Promise<Stage> 
   app.server.prependListener('request', (_request, response) =>
     response.setHeader('date', new Date(product.clock.at).toUTCString()),
   );
-  let cut = false;
+  /** The sessions of phones without a line; an empty word is in every request. */
+  const cut = new Map<Visit, string>();
   const hear = app.server.emit.bind(app.server);
   app.server.emit = (name: string, ...rest: unknown[]): boolean => {
-    if (!cut || name !== 'request') return hear(name, ...rest);
-    (rest[0] as IncomingMessage).socket.destroy();
+    if (cut.size === 0 || name !== 'request') return hear(name, ...rest);
+    const { headers, socket } = rest[0] as IncomingMessage;
+    if (![...cut.values()].some((session) => (headers.cookie ?? '').includes(session)))
+      return hear(name, ...rest);
+    socket.destroy();
     return true;
   };
   await app.listen({ port: 0, host: '127.0.0.1' });
@@ -123,14 +127,16 @@ export async function openStage(options: { now?: number } = {}): Promise<Stage> 
     product,
     url,
     async visit(options = {}) {
-      cut = false;
       const cookie = options.as ? await product.cookieOf(options.as) : undefined;
       const visit = await openVisit(browser, url, cookie, options);
       visits.push(visit);
+      visit.context.on('close', () => cut.delete(visit));
       return visit;
     },
     async line(visit, there) {
-      cut = !there;
+      const [session] = (await visit.context.cookies(url)).filter(({ name }) => name === SESSION_COOKIE);
+      if (there) cut.delete(visit);
+      else cut.set(visit, session?.value ?? '');
       await visit.context.setOffline(!there);
     },
     async signIn(visit, person) {

@@ -58,6 +58,8 @@ export function causesOf(input: StressInput): Ideal[] {
 /** Base runs may be handed over, so that several comparisons of one input share them; without, they are computed. */
 export interface CompareOptions extends RunOptions {
   base?: readonly RunSummary[];
+  /** The input as compiled already: its streets need not be searched again. */
+  district?: District;
 }
 
 function baseOf(district: District, options: CompareOptions): readonly RunSummary[] | undefined {
@@ -65,7 +67,7 @@ function baseOf(district: District, options: CompareOptions): readonly RunSummar
 }
 
 const quiet = (options: CompareOptions): RunOptions => {
-  const { progress: _, base: __, ...rest } = options;
+  const { progress: _, base: __, district: ___, ...rest } = options;
   return { ...rest, story: 0 };
 };
 
@@ -77,7 +79,7 @@ export function attributeLoss(
   input: StressInput,
   options: CompareOptions,
 ): { base: Estimate; causes: LossComparison[]; unexplained: number } | undefined {
-  const district = compileDistrict(input);
+  const district = options.district ?? compileDistrict(input);
   const base = baseOf(district, options);
   if (!base) return undefined;
   const causes: LossComparison[] = [];
@@ -107,7 +109,7 @@ export interface MeasureRanking extends LossComparison {
 
 /** Ranks the input's measures by loss avoided per yuan. Undefined if cancelled. */
 export function rankMeasures(input: StressInput, options: CompareOptions): MeasureRanking[] | undefined {
-  const district = compileDistrict(input);
+  const district = options.district ?? compileDistrict(input);
   const base = baseOf(district, options);
   if (!base) return undefined;
   const ranking: MeasureRanking[] = [];
@@ -141,7 +143,7 @@ export interface PolicyComparison extends LossComparison {
  * The standard rules of dispatch against the input's own, on the same calls; most loss avoided first. Undefined if cancelled.
  */
 export function comparePolicies(input: StressInput, options: CompareOptions): PolicyComparison[] | undefined {
-  const district = compileDistrict(input);
+  const district = options.district ?? compileDistrict(input);
   const base = baseOf(district, options);
   if (!base) return undefined;
   const rows: PolicyComparison[] = [];

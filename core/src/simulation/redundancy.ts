@@ -145,8 +145,7 @@ export function loseAnyOne(
   input: StressInput,
   options: CompareOptions & { only?: readonly Single[] },
 ): (LossComparison & Single)[] | undefined {
-  const { only, progress, base: given, ...rest } = options;
-  const district = compileDistrict(input);
+  const { only, progress, base: given, district = compileDistrict(input), ...rest } = options;
   const base = given?.length === options.runs ? given : runAll(district, rest);
   if (!base) return undefined;
   const rows: (LossComparison & Single)[] = [];

@@ -8,6 +8,7 @@ import { endOfCivilDay } from '../../kernel/clock.ts';
 import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { ListQuery } from './contract.ts';
+import { caseKinds } from './kinds/kinds.ts';
 import { type Asking, type CasesParts, readerOf } from './service.ts';
 import * as store from './store.ts';
 import * as views from './views.ts';
@@ -36,50 +37,27 @@ export function queueBranches(actor: Actor): store.Branch[] {
       branches.push({ states: ['dispatched', 'handling'], path: post.areaPath, extensionAsked: true });
     }
     if (holds('escalate-receive')) {
-      branches.push({
-        states: [
-          'reported',
-          'filed',
-          'dispatched',
-          'handling',
-          'checking',
-          ...hardCaseStates,
-          ...leavingStates,
-          ...calledStates,
-          ...retrofitStates,
-        ],
-        path: post.areaPath,
-        escalatedTo: post.areaPath,
-      });
+      branches.push({ states: escalatedStates, path: post.areaPath, escalatedTo: post.areaPath });
     }
   }
   return branches;
 }
 
-const hardCaseStates = [
-  'asked',
-  'calling',
-  'ready',
-  'called',
-  'received',
-  'call-declined',
-  'on-site',
-  'result-in',
+/** Whatever can be taken by the level above is seen there, of whichever kind it is. */
+const escalatedStates = [
+  ...new Set(
+    [...caseKinds.values()].flatMap((kind) => {
+      const from = kind.commands['take-escalation']?.from ?? [];
+      return from === '*' ? Object.keys(kind.states) : from;
+    }),
+  ),
 ];
 
 /** A household that is still to be brought away. */
 const leavingStates = ['to-notify', 'notified', 'refused', 'out-of-reach'];
 
-/** Call-outs, and people of them who are not accounted for. */
-const calledStates = [
-  'call-open',
-  'call-on-duty',
-  'call-going-home',
-  'turn-present',
-  'turn-relieved',
-  'turn-missing',
-];
-const retrofitStates = ['retrofit-problem', 'retrofit-budgeted', 'retrofit-works', 'retrofit-accepting'];
+/** A call-out until everybody is home. */
+const calledStates = ['call-open', 'call-on-duty', 'call-going-home'];
 
 /** One's own turn, the call-outs that one organises, whoever is missing of them, and retrofits by their stage. */
 function teamBranches(post: HeldPost): store.Branch[] {
@@ -87,7 +65,7 @@ function teamBranches(post: HeldPost): store.Branch[] {
   const organises = holds('command', 'dispatch', 'intake');
   return [
     { states: ['turn-asked', 'turn-coming', 'turn-present', 'turn-relieved'], post: post.postId },
-    ...(organises ? [{ states: calledStates.slice(0, 3), unit: post.unitId }] : []),
+    ...(organises ? [{ states: calledStates, unit: post.unitId }] : []),
     ...(organises ? [{ states: ['turn-missing'], path: post.areaPath }] : []),
     ...(organises ? [{ states: ['retrofit-problem', 'retrofit-budgeted'], path: post.areaPath }] : []),
     ...(holds('handle') ? [{ states: ['retrofit-works'], unit: post.unitId }] : []),
@@ -108,18 +86,25 @@ function hardCaseBranches(post: HeldPost): store.Branch[] {
   ];
 }
 
-/** In an emergency: the cards of the post, the households that it brings away, who refuses or is lost, and needs to match, to bring and to check. */
+/**
+ * In an emergency: the cards of the post, the households that it brings away, who refuses or is lost, what another commander began, and
+ * needs to match, to bring and to check; afterwards what is to be improved. Drills are the same for practice.
+ */
 function emergencyBranches(post: HeldPost): store.Branch[] {
   const holds = (duty: string) => post.duties.includes(duty);
   return [
-    { states: ['card-sent', 'card-answered'], post: post.postId },
+    { states: ['card-sent', 'card-answered', 'practice-sent', 'practice-answered'], post: post.postId },
     { states: leavingStates, post: post.postId },
     ...(holds('dispatch') || holds('command')
-      ? [{ states: ['refused', 'out-of-reach'], path: post.areaPath }]
+      ? [{ states: ['refused', 'out-of-reach', 'need-open'], path: post.areaPath }]
       : []),
-    ...(holds('dispatch') || holds('command') ? [{ states: ['need-open'], path: post.areaPath }] : []),
     ...(holds('handle') ? [{ states: ['need-matched', 'need-under-way'], unit: post.unitId }] : []),
     ...(holds('report') ? [{ states: ['need-delivered'], path: post.areaPath }] : []),
+    ...(holds('command')
+      ? [{ states: ['emergency-acting', 'drill-running', 'drill-reviewing'], path: post.areaPath }]
+      : []),
+    ...(holds('handle') ? [{ states: ['improve-open'], unit: post.unitId }] : []),
+    ...(holds('verify') ? [{ states: ['improve-checking'], path: post.areaPath }] : []),
   ];
 }
 

@@ -183,6 +183,12 @@ it('counts a card as answered only when a person answered', async () => {
   const sent = await cards('card-sent');
   expect(sent.length).toBeGreaterThan(0);
   expect(silent[0]?.n, 'whoever is silent is asked for above').toBe(sent.length);
+  const queued: string[] = [];
+  for (const person of ['dispatcher1', 'chief'] as const)
+    queued.push(...(await get(person, '/work')).body.now.map((one: { id: string }) => one.id));
+  expect(queued, 'where it lies in somebody’s queue').toEqual(
+    expect.arrayContaining(sent.map(({ id }) => id)),
+  );
 });
 
 it('ends by itself when nobody renews it, gives nobody leave to go home before it is said, and ends with a review', async () => {

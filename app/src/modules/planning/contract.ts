@@ -1,21 +1,8 @@
 // The HTTP shapes of the planning workbench.
 import { z } from 'zod';
 import { questions } from './compute/siting.ts';
-
-const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
-const clean = (max: number, min = 1) =>
-  z
-    .string()
-    .trim()
-    .min(min)
-    .max(max)
-    .refine((value) => !value.includes('\u0000') && value.isWellFormed(), {
-      params: { code: 'text-characters' },
-    });
-const featureId = clean(80);
-const lng = z.number().min(-180).max(180);
-const lat = z.number().min(-90).max(90);
-const corner = z.tuple([lng, lat]);
+import { clean, corner, featureId, lat, lng, uuid } from './contract-fields.ts';
+import { stressInput, stressTrial } from './stress/contract.ts';
 
 /** `hard`: no grid reaches across; a number: how much a border along it is worth; `open`: it does not matter. */
 const strength = z.union([z.enum(['hard', 'open']), z.number().min(0).max(20)]);
@@ -76,6 +63,9 @@ const placeChoice = z.strictObject({
   assets: z.array(clean(60)).max(40).optional().describe('categories of public things'),
   pois: z.array(clean(60)).max(40).optional().describe('kinds of points of interest'),
   buildings: z.array(clean(60)).max(40).optional().describe('kinds of buildings'),
+  shelters: z.array(clean(60)).max(10).optional().describe('shelters, all or of a kind'),
+  stocks: z.array(clean(60)).max(10).optional().describe('stock points, all or by what lies there'),
+  venues: z.array(clean(60)).max(40).optional().describe('registered venues by their uses'),
   spots: z.array(spot).max(300).optional().describe('placed by hand'),
 });
 export type PlaceChoice = z.output<typeof placeChoice>;
@@ -86,21 +76,41 @@ const walking = {
   closures: z.array(z.strictObject({ lng, lat })).max(60).optional(),
 };
 
-export const coverageInput = z.strictObject({
-  ...walking,
-  open: z
-    .strictObject({
-      day: z.number().int().min(1).max(7).describe('1 is Monday'),
-      minute: z.number().int().min(0).max(1439),
-      unknown: z.enum(['open', 'closed']).describe('what places without known hours count as'),
-    })
-    .optional()
-    .describe('counts only places that are open then'),
-  lost: z.array(featureId).max(300).optional().describe('facilities out of use'),
-  facilities: placeChoice,
-  times: z.number().int().min(1).max(3).describe('so many within reach'),
-});
+const open = z
+  .strictObject({
+    day: z.number().int().min(1).max(7).describe('1 is Monday'),
+    minute: z.number().int().min(0).max(1439),
+    unknown: z.enum(['open', 'closed']).describe('what places without known hours count as'),
+  })
+  .optional()
+  .describe('counts only places that are open then');
+const lost = z.array(featureId).max(300).optional().describe('facilities out of use');
+const times = z.number().int().min(1).max(3).describe('so many within reach');
+
+export const coverageInput = z.strictObject({ ...walking, open, lost, facilities: placeChoice, times });
 export type CoverageInput = z.output<typeof coverageInput>;
+
+/** 应急圈: several services at once, each with who goes, for how long and to which places. */
+export const circleInput = z.strictObject({
+  services: z
+    .array(
+      z.strictObject({
+        id: featureId,
+        name: clean(40),
+        walker: walking.walker,
+        minutes: walking.minutes,
+        places: placeChoice,
+        times,
+      }),
+    )
+    .min(1)
+    .max(12),
+  estimate,
+  closures: walking.closures,
+  open,
+  lost,
+});
+export type CircleInput = z.output<typeof circleInput>;
 
 export const efforts = ['quick', 'normal', 'thorough'] as const;
 export const sitingInput = z.strictObject({
@@ -108,6 +118,8 @@ export const sitingInput = z.strictObject({
   question: z.enum(questions),
   sites: placeChoice.describe('where something could stand'),
   existing: placeChoice.optional().describe('what stands already'),
+  open,
+  lost,
   fixed: z.array(featureId).max(300).optional(),
   forbidden: z.array(featureId).max(500).optional(),
   p: z.number().int().min(0).max(300),
@@ -118,13 +130,15 @@ export const sitingInput = z.strictObject({
 });
 export type SitingInput = z.output<typeof sitingInput>;
 
-export const planKinds = ['grids', 'coverage', 'siting'] as const;
+export const planKinds = ['grids', 'coverage', 'siting', 'circle', 'stress'] as const;
 export type PlanKind = (typeof planKinds)[number];
 
 const question = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('grids'), input: gridsInput }),
   z.strictObject({ kind: z.literal('coverage'), input: coverageInput }),
   z.strictObject({ kind: z.literal('siting'), input: sitingInput }),
+  z.strictObject({ kind: z.literal('circle'), input: circleInput }),
+  z.strictObject({ kind: z.literal('stress'), input: stressInput }),
 ]);
 export type PlanQuestion = z.output<typeof question>;
 
@@ -146,6 +160,14 @@ export const changeBody = z.strictObject({
 export type ChangeBody = z.output<typeof changeBody>;
 export const listQuery = z.strictObject({ kind: z.enum(planKinds).optional(), area: uuid.optional() });
 export const areaQuery = z.strictObject({ area: uuid });
+const yes = z.enum(['true', 'false']).transform((value) => value === 'true');
+export const stressModelQuery = z.strictObject({
+  area: uuid,
+  estimate: z.coerce.number().min(10).max(1000).optional(),
+  recalled: yes.optional(),
+  utilities: yes.optional(),
+});
+export const compareQuery = z.strictObject({ a: uuid, b: uuid });
 
 const correction = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('move'), building: featureId, to: clean(20) }),
@@ -164,6 +186,7 @@ export const runBody = z.strictObject({
   again: uuid.describe('a run whose question is asked once more').optional(),
   base: uuid.describe('a run whose grids are corrected by hand').optional(),
   corrections: corrections.optional(),
+  trial: stressTrial.describe('of a stress test: what this run does otherwise').optional(),
 });
 export type RunBody = z.output<typeof runBody>;
 export const tryBody = z.strictObject({ corrections: corrections.min(1) });
@@ -176,6 +199,8 @@ export const adoptBody = z.strictObject({
 export type AdoptBody = z.output<typeof adoptBody>;
 export const previewAdoptBody = z.strictObject({ names: adoptBody.shape.names });
 export const exportQuery = z.strictObject({
-  format: z.enum(['geojson', 'xlsx']),
+  format: z
+    .enum(['geojson', 'xlsx', 'input'])
+    .describe('`input`: a stress test whole, as `renlin stress --input` reads it'),
   table: z.enum(['grids', 'buildings']).optional(),
 });

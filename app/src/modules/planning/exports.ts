@@ -2,11 +2,13 @@
 import { problem } from '../../kernel/problem.ts';
 import type { Locale, Messages } from '../../platform/i18n/messages.ts';
 import { writeTable } from '../../platform/sheets/workbook.ts';
+import type { CircleResult } from './compute/circle.ts';
 import type { CoverageResult } from './compute/coverage.ts';
 import type { GridsResult } from './compute/grids-task.ts';
 import type { SitingResult } from './compute/siting.ts';
 import type { Result } from './compute/task.ts';
 import type { Ground } from './ground.ts';
+import { stressFeatures, stressSheet } from './stress/export.ts';
 
 type Words = { messages: Messages; locale: Locale };
 type Feature = { type: 'Feature'; id?: string; geometry: unknown; properties: Record<string, unknown> };
@@ -65,6 +67,43 @@ function featuresOf(
         ),
       ];
     }
+    case 'circle':
+      return [
+        ...result.services.flatMap((service): Feature[] => [
+          {
+            type: 'Feature',
+            geometry: service.reach,
+            properties: {
+              kind: 'reach',
+              service: service.name,
+              walker: service.walker,
+              minutes: service.minutes,
+            },
+          },
+          ...service.facilities.map(
+            (one): Feature => ({
+              type: 'Feature',
+              geometry: point(one.lng, one.lat),
+              properties: {
+                kind: 'facility',
+                id: one.id,
+                service: service.name,
+                name: one.name,
+                open: one.open,
+                households: one.households,
+              },
+            }),
+          ),
+        ]),
+        ...result.buildings.flatMap((id, i) =>
+          building(id, {
+            covered: result.lacking[i] === 0,
+            lacking: lackingOf(result, i).map((service) => service.name),
+          }),
+        ),
+      ];
+    case 'stress':
+      return stressFeatures(result) as Feature[];
     case 'siting': {
       const uncovered = new Set(result.uncovered);
       return [
@@ -95,6 +134,7 @@ export function asSheet(
   table: 'grids' | 'buildings',
   { messages, locale }: Words,
 ): Promise<Uint8Array> {
+  if (result.kind === 'stress') return stressSheet(result, table, { messages, locale });
   const t = (key: string) => messages.text(locale, `planning.column.${key}`);
   const rows = new Map(ground.buildings.map(({ row }) => [row.id, row]));
   const lineOf = (id: string) => {
@@ -133,6 +173,22 @@ export function asSheet(
             ),
       );
     }
+    case 'circle':
+      return made(
+        table === 'grids'
+          ? circleLines(result, head, t, (state) => messages.text(locale, `planning.place.${state}`))
+          : [
+              [
+                ...head(['id', 'name', 'households', 'whole']),
+                ...result.services.map((one) => `${one.name}（${t('minutes')}）`),
+              ],
+              ...result.buildings.map((id, i) => [
+                ...lineOf(id),
+                result.lacking[i] === 0 ? '1' : '0',
+                ...result.services.map((one) => minutes(one.seconds[i])),
+              ]),
+            ],
+      );
     case 'siting':
       return made(
         table === 'grids'
@@ -167,6 +223,43 @@ function facilityLines(result: CoverageResult, head: Head): string[][] {
   return [
     head(['id', 'name', 'households']),
     ...result.facilities.map((one) => [one.id, one.name, String(one.households)]),
+  ];
+}
+
+const lackingOf = (result: CircleResult, i: number) =>
+  result.services.filter((_, k) => (((result.lacking[i] as number) >> k) & 1) === 1);
+
+/** A line for each service, then one for each of its places. */
+function circleLines(
+  result: CircleResult,
+  head: Head,
+  t: (key: string) => string,
+  word: (state: string) => string,
+): string[][] {
+  const { covered, total } = result.households;
+  return [
+    head(['service', 'name', 'limit', 'covered', 'lacking', 'places', 'open']),
+    [t('whole'), '', '', String(covered), String(total - covered), '', ''],
+    ...result.services.flatMap(({ name, minutes, households, facilities }) => [
+      [
+        name,
+        '',
+        String(minutes),
+        String(households.covered),
+        String(households.total - households.covered),
+        String(facilities.length),
+        '',
+      ],
+      ...facilities.map((one) => [
+        name,
+        one.name || one.id,
+        '',
+        String(one.households),
+        '',
+        '',
+        word(one.open),
+      ]),
+    ]),
   ];
 }
 

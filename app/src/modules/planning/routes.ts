@@ -1,4 +1,5 @@
 // The planning workbench over HTTP: for those who plan over an area, those who look at it, and those who may adopt a plan.
+import { problem } from '../../kernel/problem.ts';
 import { scopeOf } from '../../platform/db/db.ts';
 import { type Route, route } from '../../platform/http/route.ts';
 import { workView } from '../org/public.ts';
@@ -10,12 +11,18 @@ import { readGround } from './ground.ts';
 import { type PlanningParts, READERS } from './parts.ts';
 import type { Runner } from './runner.ts';
 import * as service from './service.ts';
+import { stressRoutes } from './stress/routes.ts';
 
 const shape = { tag: 'planning', response: contract.anyObject, access: { duty: [...READERS] } } as const;
 const BODY = 2 * 1024 * 1024;
 
 export function planningRoutes(parts: PlanningParts, runner: Runner): Route[] {
-  return [...planRoutes(parts), ...runRoutes(parts, runner), ...adoptionRoutes(parts)];
+  return [
+    ...planRoutes(parts),
+    ...runRoutes(parts, runner),
+    ...adoptionRoutes(parts),
+    ...stressRoutes(parts),
+  ];
 }
 
 function planRoutes(parts: PlanningParts): Route[] {
@@ -166,6 +173,13 @@ function runRoutes(parts: PlanningParts, runner: Runner): Route[] {
             .header('content-type', 'application/geo+json; charset=utf-8')
             .header('content-disposition', file('geojson'))
             .send(JSON.stringify(asGeoJson(result, ground, about)));
+        }
+        if (query.format === 'input') {
+          if (result.kind !== 'stress') throw problem('planning.kind-mismatch', {});
+          return reply
+            .header('content-type', 'application/json; charset=utf-8')
+            .header('content-disposition', file('json'))
+            .send(JSON.stringify(result.input));
         }
         const words = { messages: ctx.platform.messages, locale: ctx.locale };
         const bytes = await asSheet(result, ground, query.table ?? 'grids', words);

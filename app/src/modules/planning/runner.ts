@@ -6,6 +6,7 @@ import type { JobDefinition } from '../../platform/jobs/jobs.ts';
 import { askedTask, resultMark } from './asking.ts';
 import { Cancelled, Impossible, type Running, runTask, WrongTask } from './compute/in-worker.ts';
 import type { Progress, Result } from './compute/task.ts';
+import type { PlanKind } from './contract.ts';
 import { type PlanningParts, systemScope } from './parts.ts';
 import * as store from './store.ts';
 
@@ -43,6 +44,7 @@ export function createRunner(parts: PlanningParts): Runner {
           outcome,
         ),
       );
+    let kind: PlanKind | undefined;
     try {
       const { asked, tries } = await parts.db.read(scope, async (tx) => {
         const run = await store.findRun(tx, id);
@@ -50,6 +52,7 @@ export function createRunner(parts: PlanningParts): Runner {
         if (!run || !plan) throw problem('planning.plan-unknown', {});
         return { asked: await askedTask(parts, tx, plan.areaId, run.input), tries: run.tries };
       });
+      kind = asked.task.kind;
       if (tries > MOST_TRIES) throw new Error(`run ${id}: given up after ${MOST_TRIES} tries`);
       const result = await compute(district, id, asked.task);
       await settle({
@@ -70,7 +73,10 @@ export function createRunner(parts: PlanningParts): Runner {
       else if (error instanceof WrongTask)
         await settle({
           state: 'failed',
-          failure: { code: 'planning.no-streets', params: { area: error.message } },
+          failure:
+            kind === 'stress'
+              ? { code: 'planning.stress-input', params: { what: error.message } }
+              : { code: 'planning.no-streets', params: { area: error.message } },
         });
       else {
         parts.warn(error, 'planning run failed');
@@ -85,8 +91,8 @@ export function createRunner(parts: PlanningParts): Runner {
     const run: Running = runTask(task, (next) => {
       progress = next;
     });
-    // A search with a proof ends politely, with the best it has; the others have nothing to show before they are done.
-    const end = task.kind === 'siting' ? run.stop : run.end;
+    // A search with a proof and a stress test end politely, with the best they have; the others have nothing to show before they are done.
+    const end = task.kind === 'siting' || task.kind === 'stress' ? run.stop : run.end;
     running.set(id, end);
     let beating: Promise<void> | undefined;
     const beat = () => {

@@ -16,7 +16,9 @@ import type { ChangeBody, PlanBody, PlanQuestion, RunBody } from './contract.ts'
 import { householdsOf, mapBarriers, plannedArea, readGround } from './ground.ts';
 import { accountOf, mayAdopt, mayPlan, mayRead, type PlanningParts, systemScope, type Who } from './parts.ts';
 import type { Runner } from './runner.ts';
+import { countPeopleByBuilding, listServicePlaces, type ServiceSource } from './services.ts';
 import * as store from './store.ts';
+import { checkStressFor } from './stress/view.ts';
 import './problems.ts';
 
 const SEED = 1;
@@ -30,19 +32,23 @@ export async function viewGround(parts: PlanningParts, tx: Tx, actor: Actor, are
   const area = await plannedArea(tx, areaId);
   if (!mayRead(actor, area.path)) throw problem('planning.not-your-area', { area: area.name });
   const ground = await readGround(tx, areaId, parts.now());
-  const kinds = new Map<string, { source: 'assets' | 'pois' | 'buildings'; kind: string; count: number }>();
-  const count = (source: 'assets' | 'pois' | 'buildings', kind: string) => {
+  type Source = 'assets' | 'pois' | 'buildings' | ServiceSource;
+  const kinds = new Map<string, { source: Source; kind: string; count: number }>();
+  const count = (source: Source, kind: string) => {
     const key = `${source} ${kind}`;
     const known = kinds.get(key) ?? { source, kind, count: 0 };
     known.count += 1;
     kinds.set(key, known);
   };
-  const places = (await listFacilities(tx, ground.areaIds, ground.box)).map((one) => ({
+  const places = (await listFacilities(tx, ground.areaIds, ground.around)).map((one) => ({
     ...one,
     source: one.layer === 'poi' ? ('pois' as const) : ('assets' as const),
   }));
   for (const { source, category } of places) count(source, category);
   for (const { row } of ground.buildings) count('buildings', row.class);
+  const services = await listServicePlaces(tx, ground);
+  for (const { source, kinds: own } of services) for (const kind of own) count(source, kind);
+  const { byBuilding, unmatched } = await countPeopleByBuilding(tx, ground);
   const barriers = await mapBarriers(tx, ground);
   const graphs = await store.listStreetGraphs(tx);
   return {
@@ -70,15 +76,23 @@ export async function viewGround(parts: PlanningParts, tx: Tx, actor: Actor, are
     barriers,
     places: {
       columns: ['id', 'name', 'source', 'kind', 'lng', 'lat'],
-      rows: places.map((one) => [
-        one.id,
-        one.name ?? one.address ?? '',
-        one.source,
-        one.category,
-        one.lng,
-        one.lat,
-      ]),
+      rows: [
+        ...places.map((one) => [
+          one.id,
+          one.name ?? one.address ?? '',
+          one.source,
+          one.category,
+          one.lng,
+          one.lat,
+        ]),
+        // A place of several kinds stands once for each.
+        ...services.flatMap(({ id, name, source, kinds: own, at }) =>
+          at ? own.map((kind) => [id, name, source, kind, at.lng, at.lat]) : [],
+        ),
+      ],
     },
+    unplaced: services.filter((one) => !one.at).map(({ name, source }) => ({ name, source })),
+    people: { buildings: byBuilding.size, unmatched },
     kinds: [...kinds.values()].sort((a, b) => b.count - a.count || (a.kind < b.kind ? -1 : 1)),
     streets: graphs.length > 0 ? { source: 'graph', ...graphs[0] } : { source: 'map' },
   };
@@ -127,7 +141,16 @@ async function runInSight(
   return { run, plan: await planInSight(tx, actor, run.planId) };
 }
 
-function checkQuestion(question: PlanQuestion): void {
+async function checkQuestion(tx: Tx, areaId: string, question: PlanQuestion, now: number): Promise<void> {
+  if (question.kind === 'stress') await checkStressFor(tx, areaId, question.input, now);
+  if (question.kind === 'circle') {
+    const ids = question.input.services.map((one) => one.id);
+    const twice = ids.findIndex((id, i) => ids.indexOf(id) !== i);
+    if (twice >= 0)
+      throw problem('planning.service-twice', { id: ids[twice] as string }, [
+        { path: `question/input/services/${twice}/id`, code: 'invalid' },
+      ]);
+  }
   if (question.kind !== 'grids') return;
   const { lower, upper, target } = question.input;
   if (lower > upper)
@@ -152,7 +175,7 @@ export async function createPlan(parts: PlanningParts, tx: Tx, who: Who, body: P
   }
   const area = await plannedArea(tx, body.areaId);
   if (!mayPlan(actor, area.path)) throw problem('planning.not-your-area', { area: area.name });
-  checkQuestion(body.question);
+  await checkQuestion(tx, area.id, body.question, parts.now());
   const { id, name, areaId } = body;
   const { kind, input } = body.question;
   const written = await store.insertPlan(tx, {
@@ -174,7 +197,7 @@ export async function changePlan(parts: PlanningParts, tx: Tx, who: Who, id: str
   const plan = await ownPlan(tx, who, id);
   const { question } = body;
   if (question) {
-    checkQuestion(question);
+    await checkQuestion(tx, plan.areaId, question, parts.now());
     if (question.kind !== plan.kind) throw problem('planning.kind-mismatch', {});
   }
   const next = {
@@ -248,6 +271,7 @@ const headOf = ({ input, ...run }: store.RunHead) => ({
   workBudget: input.workBudget,
   base: input.base ?? null,
   corrections: input.corrections?.length ?? 0,
+  trial: input.trial ?? null,
 });
 
 // ------------------------------------------------------------------------------------------------------------------------- runs
@@ -293,14 +317,21 @@ async function inputOf(tx: Tx, plan: store.Plan, body: RunBody): Promise<store.R
     const result = await store.findResult(tx, again.id);
     const stopped =
       result?.kind === 'siting' && result.proof.stoppedBy === 'cancel' ? result.proof.work : undefined;
-    return { ...again.input, workBudget: stopped ?? again.input.workBudget };
+    const limit = result?.kind === 'stress' ? result.stopped : null;
+    return {
+      ...again.input,
+      workBudget: stopped ?? again.input.workBudget,
+      ...(limit ? { limit } : {}),
+    };
   }
   const base = await other(body.base);
   const question = { kind: plan.kind, input: plan.input } as PlanQuestion;
   if ((base || body.corrections) && question.kind !== 'grids') throw problem('planning.kind-mismatch', {});
+  if (body.trial && question.kind !== 'stress') throw problem('planning.kind-mismatch', {});
   return {
     ...(base ? { kind: base.input.kind, input: base.input.input } : question),
     seed: body.seed ?? SEED,
+    ...(body.trial ? { trial: body.trial } : {}),
     workBudget: question.kind === 'siting' ? WORK_OF[question.input.effort] : null,
     ...(base ? { base: base.id } : {}),
     ...(body.corrections ? { corrections: body.corrections as Correction[] } : {}),
@@ -320,7 +351,8 @@ export async function viewRun(
     ...headOf(run),
     kind: plan.kind,
     input: run.input.input,
-    result: result ?? null,
+    // The whole input of a stress test is for files; a page would load the streets of the district with it.
+    result: result?.kind === 'stress' ? { ...result, input: undefined } : (result ?? null),
     failure: failure
       ? {
           code: failure.code,

@@ -1,8 +1,10 @@
 // Plans and their runs.
 import type { Row, Tx } from '../../platform/db/db.ts';
 import type { Correction } from './compute/grids-task.ts';
+import type { StressLimit } from './compute/stress-task.ts';
 import type { Progress, Result } from './compute/task.ts';
 import type { PlanKind, PlanQuestion } from './contract.ts';
+import type { StressTrial } from './stress/contract.ts';
 
 export type Plan = {
   id: string;
@@ -111,6 +113,9 @@ export type RunInput = PlanQuestion & {
   workBudget: number | null;
   base?: string;
   corrections?: Correction[];
+  /** Of a stress test: what this run does otherwise, and how far a stopped one had got. */
+  trial?: StressTrial;
+  limit?: StressLimit;
   /** Open cases by building when it was asked, where the answer rests on them: tomorrow's are others. */
   work?: [building: string, cases: number][];
 };

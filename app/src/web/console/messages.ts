@@ -10,12 +10,15 @@ import { appraisalMessages } from './messages-appraisal.ts';
 import { callsConsoleMessages } from './messages-calls.ts';
 import { caseMessages } from './messages-case.ts';
 import { changeMessages } from './messages-change.ts';
+import { drillConsoleMessages } from './messages-drills.ts';
 import { emergencyConsoleMessages } from './messages-emergency.ts';
+import { incidentMessages } from './messages-incident.ts';
 import { keysMessages } from './messages-keys.ts';
 import { ordersMessages } from './messages-orders.ts';
 import { patrolConsoleMessages } from './messages-patrol.ts';
 import { placeKindMessages } from './messages-place-kinds.ts';
 import { planningMessages } from './messages-planning.ts';
+import { planningCircleMessages } from './messages-planning-circle.ts';
 import { planningWalkMessages } from './messages-planning-walk.ts';
 import { preparednessConsoleMessages } from './messages-preparedness.ts';
 import { registerCareMessages } from './messages-register-care.ts';
@@ -301,10 +304,13 @@ export const consoleMessages = joinMessages(
   registersMessages,
   registerCareMessages,
   planningMessages,
+  planningCircleMessages,
   planningWalkMessages,
   placeKindMessages,
   emergencyConsoleMessages,
+  incidentMessages,
   preparednessConsoleMessages,
+  drillConsoleMessages,
   stockConsoleMessages,
   warningConsoleMessages,
   transfersConsoleMessages,

@@ -78,7 +78,10 @@ function Connection() {
   const photos = items.reduce((sum, item) => sum + item.photos.filter((photo) => !photo.ref).length, 0);
   const line = (): string => {
     if (refused > 0) return t('field.line.asks', { n: refused });
-    if (waiting > 0) return t(sending ? 'field.line.sending' : 'field.line.waiting', { n: waiting, photos });
+    if (waiting > 0) {
+      const what = t(sending ? 'field.line.sending' : 'field.line.waiting', { n: waiting });
+      return photos > 0 ? what + t('field.line.photos', { n: photos }) : what;
+    }
     if (!copy.shelf) return t('field.line.noShelf');
     if (copy.full) return t('field.line.full');
     if (online) return t('field.line.good');

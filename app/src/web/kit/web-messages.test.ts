@@ -12,12 +12,15 @@ import { appraisalMessages } from '../console/messages-appraisal.ts';
 import { callsConsoleMessages } from '../console/messages-calls.ts';
 import { caseMessages } from '../console/messages-case.ts';
 import { changeMessages } from '../console/messages-change.ts';
+import { drillConsoleMessages } from '../console/messages-drills.ts';
 import { emergencyConsoleMessages } from '../console/messages-emergency.ts';
+import { incidentMessages } from '../console/messages-incident.ts';
 import { keysMessages } from '../console/messages-keys.ts';
 import { ordersMessages } from '../console/messages-orders.ts';
 import { patrolConsoleMessages } from '../console/messages-patrol.ts';
 import { placeKindMessages } from '../console/messages-place-kinds.ts';
 import { planningMessages } from '../console/messages-planning.ts';
+import { planningCircleMessages } from '../console/messages-planning-circle.ts';
 import { planningWalkMessages } from '../console/messages-planning-walk.ts';
 import { preparednessConsoleMessages } from '../console/messages-preparedness.ts';
 import { registerCareMessages } from '../console/messages-register-care.ts';
@@ -31,10 +34,12 @@ import { whistleMessages } from '../console/messages-whistle.ts';
 import { fieldMessages } from '../field/messages.ts';
 import { flagMessages } from '../field/messages-admission.ts';
 import { offlineMessages } from '../field/messages-offline.ts';
+import { transferFieldMessages } from '../field/messages-transfers.ts';
 import { loginMessages } from '../login/messages.ts';
 import { patrolMessages } from '../patrol/messages.ts';
 import { portalMessages } from '../portal/messages.ts';
 import { portalCallMessages } from '../portal/messages-call.ts';
+import { portalNeedMessages } from '../portal/messages-need.ts';
 import { portalServiceMessages } from '../portal/messages-service.ts';
 import { rhythmMessages } from '../rhythm/messages.ts';
 import { visitMessages } from '../visits/messages.ts';
@@ -47,6 +52,7 @@ const files: Record<string, WebMessages> = {
   kitMessages,
   shellMessages,
   emergencyConsoleMessages,
+  incidentMessages,
   preparednessConsoleMessages,
   stockConsoleMessages,
   warningConsoleMessages,
@@ -67,6 +73,7 @@ const files: Record<string, WebMessages> = {
   registersMessages,
   registerCareMessages,
   planningMessages,
+  planningCircleMessages,
   planningWalkMessages,
   placeKindMessages,
   admissionMessages,
@@ -76,9 +83,11 @@ const files: Record<string, WebMessages> = {
   fieldMessages,
   flagMessages,
   offlineMessages,
+  transferFieldMessages,
   portalMessages,
   portalServiceMessages,
   portalCallMessages,
+  portalNeedMessages,
   mapMessages,
 };
 const paramsOf = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort();
@@ -130,7 +139,9 @@ test.each([
       kitMessages,
       shellMessages,
       emergencyConsoleMessages,
+      incidentMessages,
       preparednessConsoleMessages,
+      drillConsoleMessages,
       stockConsoleMessages,
       warningConsoleMessages,
       transfersConsoleMessages,
@@ -149,6 +160,7 @@ test.each([
       registersMessages,
       registerCareMessages,
       planningMessages,
+      planningCircleMessages,
       planningWalkMessages,
       placeKindMessages,
       admissionMessages,
@@ -160,7 +172,14 @@ test.each([
   [
     'portal',
     ['kit', 'capture', 'portal'],
-    [kitMessages, captureMessages, portalMessages, portalCallMessages, portalServiceMessages],
+    [
+      kitMessages,
+      captureMessages,
+      portalMessages,
+      portalCallMessages,
+      portalNeedMessages,
+      portalServiceMessages,
+    ],
   ],
   [
     'field',
@@ -171,6 +190,7 @@ test.each([
       fieldMessages,
       flagMessages,
       offlineMessages,
+      transferFieldMessages,
       rhythmMessages,
       visitMessages,
       patrolMessages,

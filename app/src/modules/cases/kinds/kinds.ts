@@ -3,15 +3,19 @@ import type { CasesWorld } from '../world.ts';
 import { actionCard } from './action-card.ts';
 import { advice } from './advice.ts';
 import { callOut } from './call-out.ts';
+import { drill } from './drill.ts';
 import { emergency } from './emergency.ts';
 import { hazard } from './hazard.ts';
 import { helpCall } from './help-call.ts';
 import { improvement } from './improvement.ts';
 import { incident } from './incident.ts';
+import { practiceCard } from './practice-card.ts';
+import { readinessCheck } from './readiness-check.ts';
 import { reliefNeed } from './relief-need.ts';
 import { reportIn } from './report-in.ts';
 import { request } from './request.ts';
 import { retrofit } from './retrofit.ts';
+import { riskReport } from './risk-report.ts';
 import { transfer } from './transfer.ts';
 import { trifle } from './trifle.ts';
 import { turnOut } from './turn-out.ts';
@@ -32,11 +36,15 @@ export const caseKinds: ReadonlyMap<string, CaseKind<CasesWorld>> = new Map(
     emergency,
     actionCard,
     improvement,
+    riskReport,
     transfer,
     reliefNeed,
     helpCall,
     callOut,
     turnOut,
     retrofit,
+    drill,
+    practiceCard,
+    readinessCheck,
   ].map((kind) => [kind.name, kind]),
 );

@@ -11,6 +11,11 @@ export type EmergencyTab = {
 
 export const emergencyTabs: readonly EmergencyTab[] = [
   {
+    code: 'needs',
+    label: 'emergency.tab.needs',
+    Part: lazy(() => import('./needs/NeedsTab.tsx').then((file) => ({ default: file.NeedsTab }))),
+  },
+  {
     code: 'cards',
     label: 'emergency.tab.cards',
     Part: lazy(() => import('./CardsTab.tsx').then((file) => ({ default: file.CardsTab }))),

@@ -1,8 +1,10 @@
 // 今天: the three things that can't wait, then the rest in the order of their clocks.
+import { Link } from '@tanstack/react-router';
 import type { CaseRow } from '../../kit/api-types.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { many } from '../../kit/many.ts';
 import { ErrorState, Loading } from '../../kit/States.tsx';
+import { useCopy } from '../copy/CopyProvider.tsx';
 import type { Work } from '../copy/read-copy.ts';
 import { DueList } from '../patrol/DueList.tsx';
 import { useLiveRefresh, useWork } from '../queries.ts';
@@ -14,7 +16,9 @@ import { splitWork } from './split-work.ts';
 export function TodayPage() {
   const { t } = useI18n();
   const work = useWork();
+  const copy = useCopy();
   useLiveRefresh();
+  const busy = work.isFetching || copy.busy;
   return (
     <div className="f-page">
       <div className="f-title-row">
@@ -22,10 +26,14 @@ export function TodayPage() {
         <button
           type="button"
           className="k-button"
-          disabled={work.isFetching}
-          onClick={() => void work.refetch()}
+          disabled={busy}
+          onClick={() => {
+            // Whoever asks for the day wants it in the cellar too: the phone's copy is renewed with it, not with the next news.
+            void work.refetch();
+            void copy.refresh();
+          }}
         >
-          {t(work.isFetching ? 'kit.loading' : 'field.today.refresh')}
+          {t(busy ? 'kit.loading' : 'field.today.refresh')}
         </button>
       </div>
       {work.data ? (
@@ -42,8 +50,8 @@ export function TodayPage() {
 
 function Groups({ work }: { work: Work }) {
   const { t } = useI18n();
-  const { cards, top, groups } = splitWork(work);
-  const empty = cards.length === 0 && top.length === 0 && work.waiting.length === 0;
+  const { cards, transfers, top, groups } = splitWork(work);
+  const empty = cards.length === 0 && transfers.length === 0 && top.length === 0 && work.waiting.length === 0;
   return (
     <div className="f-groups">
       {cards.length > 0 ? (
@@ -55,6 +63,14 @@ function Groups({ work }: { work: Work }) {
             ))}
           </ul>
         </section>
+      ) : null}
+      {transfers.length > 0 ? (
+        <Link to="/transfers" className="k-button k-button-primary f-big">
+          {t('field.today.transfers', {
+            n: transfers.length,
+            people: transfers.reduce((sum, one) => sum + (one.transfer?.people ?? 0), 0),
+          })}
+        </Link>
       ) : null}
       {top.length > 0 ? (
         <section className="f-group" aria-labelledby="today-top">
