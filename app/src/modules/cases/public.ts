@@ -4,9 +4,7 @@ export { commandBody, type FileBody, FORMS_RELEASE, fileBody } from './contract.
 export { fileCase } from './filing.ts';
 export {
   type CallOutFacts,
-  type CallOutTask,
   callOutOf,
-  callOutTasks,
   noCounts,
   stillOut,
   type TurnFacts,

@@ -1,7 +1,7 @@
 // The HTTP shapes of teams and call-outs.
 import { z } from 'zod';
+import { callOutTasks } from '../../kernel/emergency.ts';
 import { cleanText, uuid } from '../../platform/http/input.ts';
-import { callOutTasks } from '../cases/public.ts';
 
 export const anyObject = z.looseObject({});
 export const idParams = z.strictObject({ id: uuid });

@@ -1,22 +1,7 @@
 // 召集与应召: what a call-out asks for, what it counts, and what one turn remembers. A person is named nowhere here: a turn knows the post,
 // or the id of a member's record in the register, which means nothing any more when that record is gone.
 import type { CaseState } from '../../../engines/case/case.ts';
-
-export const callOutTasks = [
-  'rescue',
-  'first-aid',
-  'flood',
-  'fire',
-  'power',
-  'transfer',
-  'logistics',
-  'order',
-  'disinfection',
-  'registration',
-  'comfort',
-  'signal',
-] as const;
-export type CallOutTask = (typeof callOutTasks)[number];
+import type { CallOutTask } from '../../../kernel/emergency.ts';
 
 /** Where somebody who was asked stands; `waiting` has not said anything. */
 export const turnStands = [
