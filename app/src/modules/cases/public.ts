@@ -30,7 +30,6 @@ export {
   drillOf,
   type PracticeCardFacts,
 } from './kinds/practice-facts.ts';
-export { type RetrofitFacts, retrofitOf } from './kinds/retrofit.ts';
 
 export { type RiskReportFacts, riskOf } from './kinds/risk-report-facts.ts';
 

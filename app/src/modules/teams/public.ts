@@ -1,5 +1,0 @@
-// What main and the demo may use of teams.
-export { startCallOut } from './call-outs.ts';
-export { moveEquipment } from './equipment.ts';
-export type { TeamsParts } from './parts.ts';
-export { markRoll, viewCallOut } from './roll.ts';
