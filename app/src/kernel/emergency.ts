@@ -49,3 +49,6 @@ export const musterGroups = ['staff', 'squad', 'volunteers', 'residents', 'stude
 export type MusterGroup = (typeof musterGroups)[number];
 
 export const drillResults = ['met', 'partly', 'not-met'] as const;
+
+/** Readiness is looked at before a season, or while a warning is in force: never all the time. */
+export const readinessOccasions = ['season', 'warning'] as const;

@@ -13,6 +13,8 @@ import { listBuildings } from '../modules/places/public.ts';
 import { preparednessMessages } from '../modules/preparedness/messages.ts';
 import { dutyRoles, type PreparednessParts } from '../modules/preparedness/public.ts';
 import { preparednessRoutes } from '../modules/preparedness/routes.ts';
+import { readinessMessages } from '../modules/readiness/messages.ts';
+import { readinessRoutes } from '../modules/readiness/routes.ts';
 import { rosterMessages } from '../modules/roster/messages.ts';
 import { rosterRoutes } from '../modules/roster/routes.ts';
 import { shelterMessages } from '../modules/shelters/messages.ts';
@@ -48,6 +50,7 @@ export const emergencyMessages: readonly MessageFile[] = [
   transferListMessages,
   rosterMessages,
   drillMessages,
+  readinessMessages,
 ];
 
 export function composeEmergency(ports: EmergencyPorts) {
@@ -62,6 +65,7 @@ export function composeEmergency(ports: EmergencyPorts) {
     { name: 'roster', routes: rosterRoutes(ports) },
     createTransfersModule(parts),
     createDrillsModule(ports),
+    { name: 'readiness', routes: readinessRoutes(ports) },
   ];
   return {
     routes: modules.flatMap((one) => one.routes ?? []),

@@ -41,6 +41,7 @@ export const dag: Record<string, readonly string[]> = {
   planning: ['org', 'places', 'registers', 'shelters', 'stocks'],
   policies: [],
   preparedness: ['cases', 'emergency', 'org', 'registers'],
+  readiness: ['cases', 'drills', 'org', 'registers'],
   registers: [],
   reports: [],
   'resilience-cli': [],

@@ -22,6 +22,8 @@ export {
   type DrillFacts,
   drillOf,
   type PracticeCardFacts,
+  type ReadinessFacts,
+  readinessOf,
 } from './kinds/practice-facts.ts';
 
 export { type RiskReportFacts, riskOf } from './kinds/risk-report-facts.ts';

@@ -437,3 +437,23 @@ export function listForEmergency(tx: Tx, emergencyId: string): Promise<ForEmerge
     [tx.scope.district, emergencyId],
   );
 }
+
+/** A count, whatever it found: the day on which a point was last looked at. */
+export async function insertCount(
+  tx: Tx,
+  one: { id: string; pointId: string; lotId: string; difference: number; by: string; at: number },
+): Promise<void> {
+  await tx.count(
+    `insert into stock_counts (district_code, id, point_id, lot_id, difference, counted_by, counted_at)
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+    [
+      tx.scope.district,
+      one.id,
+      one.pointId,
+      one.lotId,
+      one.difference,
+      one.by,
+      new Date(one.at).toISOString(),
+    ],
+  );
+}

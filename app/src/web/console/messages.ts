@@ -21,6 +21,7 @@ import { planningMessages } from './messages-planning.ts';
 import { planningCircleMessages } from './messages-planning-circle.ts';
 import { planningWalkMessages } from './messages-planning-walk.ts';
 import { preparednessConsoleMessages } from './messages-preparedness.ts';
+import { readinessConsoleMessages } from './messages-readiness.ts';
 import { registerCareMessages } from './messages-register-care.ts';
 import { registersMessages } from './messages-registers.ts';
 import { reportsMessages } from './messages-reports.ts';
@@ -311,6 +312,7 @@ export const consoleMessages = joinMessages(
   incidentMessages,
   preparednessConsoleMessages,
   drillConsoleMessages,
+  readinessConsoleMessages,
   stockConsoleMessages,
   warningConsoleMessages,
   transfersConsoleMessages,
