@@ -204,3 +204,12 @@ export const exportQuery = z.strictObject({
     .describe('`input`: a stress test whole, as `renlin stress --input` reads it'),
   table: z.enum(['grids', 'buildings']).optional(),
 });
+
+/** A resident's question, in the body so that no address of a page and no log holds the place. */
+export const nearbyBody = z.strictObject({
+  lng,
+  lat,
+  minutes: z.number().int().min(5).max(30),
+  pace: z.enum(['walk', 'elder']),
+});
+export type NearbyBody = z.output<typeof nearbyBody>;

@@ -40,6 +40,7 @@ import { loginMessages } from '../login/messages.ts';
 import { patrolMessages } from '../patrol/messages.ts';
 import { portalMessages } from '../portal/messages.ts';
 import { portalCallMessages } from '../portal/messages-call.ts';
+import { portalNearbyMessages } from '../portal/messages-nearby.ts';
 import { portalNeedMessages } from '../portal/messages-need.ts';
 import { portalServiceMessages } from '../portal/messages-service.ts';
 import { rhythmMessages } from '../rhythm/messages.ts';
@@ -88,6 +89,7 @@ const files: Record<string, WebMessages> = {
   portalMessages,
   portalServiceMessages,
   portalCallMessages,
+  portalNearbyMessages,
   portalNeedMessages,
   mapMessages,
 };
@@ -179,6 +181,7 @@ test.each([
       captureMessages,
       portalMessages,
       portalCallMessages,
+      portalNearbyMessages,
       portalNeedMessages,
       portalServiceMessages,
     ],
