@@ -11,6 +11,7 @@ defineProblems({
   'cases.emergency-unconfirmed': 409,
   'cases.transfer-not-released': 409,
   'cases.need-override': 400,
+  'cases.closure-until': 400,
   'cases.spot-unknown': 404,
   'cases.spot-outside': 404,
   'cases.unknown-category': 400,

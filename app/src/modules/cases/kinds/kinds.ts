@@ -2,6 +2,7 @@ import type { CaseKind } from '../../../engines/case/kind.ts';
 import type { CasesWorld } from '../world.ts';
 import { actionCard } from './action-card.ts';
 import { advice } from './advice.ts';
+import { closure } from './closure.ts';
 import { emergency } from './emergency.ts';
 import { hazard } from './hazard.ts';
 import { helpCall } from './help-call.ts';
@@ -31,6 +32,7 @@ export const caseKinds: ReadonlyMap<string, CaseKind<CasesWorld>> = new Map(
     improvement,
     transfer,
     reliefNeed,
+    closure,
     helpCall,
   ].map((kind) => [kind.name, kind]),
 );
