@@ -194,7 +194,8 @@ function ReplayMap({ then, view }: { then: ReturnType<typeof storyAt>; view: Eme
   const points = useMemo(() => pointsOf(then.placed), [then.placed]);
   const overlay = useMemo(() => overlayOf(t, then.placed), [t, then.placed]);
   const bounds = board.data?.box ?? info.data?.bounds;
-  if (!bounds) return <Loading />;
+  // The map stays where it begins: not before it is known where that is.
+  if (!bounds || board.isPending) return <Loading />;
   return (
     <div className="e-map">
       <MapView
