@@ -6,6 +6,8 @@ import { createCallsModule } from '../modules/calls/module.ts';
 import type { CallsParts } from '../modules/calls/public.ts';
 import { commandPostMessages } from '../modules/command-post/messages.ts';
 import { commandPostRoutes } from '../modules/command-post/routes.ts';
+import { drillMessages } from '../modules/drills/messages.ts';
+import { createDrillsModule } from '../modules/drills/module.ts';
 import { emergencyMessages as responseMessages } from '../modules/emergency/messages.ts';
 import { createEmergencyModule } from '../modules/emergency/module.ts';
 import type { EmergencyParts } from '../modules/emergency/public.ts';
@@ -48,6 +50,7 @@ export const emergencyMessages: readonly MessageFile[] = [
   shelterMessages,
   transferListMessages,
   rosterMessages,
+  drillMessages,
 ];
 
 export function composeEmergency(ports: EmergencyPorts) {
@@ -62,6 +65,7 @@ export function composeEmergency(ports: EmergencyPorts) {
     { name: 'shelters', routes: shelterRoutes(ports) },
     { name: 'roster', routes: rosterRoutes(ports) },
     createTransfersModule(parts),
+    createDrillsModule(ports),
   ];
   return {
     routes: modules.flatMap((one) => one.routes ?? []),

@@ -18,6 +18,15 @@ export type { OutsideFact } from './kinds/loop-outside.ts';
 export { endedSupervisions, supervisionOf } from './kinds/loop-supervision.ts';
 export { mergedOf } from './kinds/loop-together.ts';
 export { type NeedFacts, needOf, vitalNeeds } from './kinds/need-facts.ts';
+
+export {
+  type DrillFacts,
+  drillOf,
+  type PracticeCardFacts,
+} from './kinds/practice-facts.ts';
+
+export { type RiskReportFacts, riskOf } from './kinds/risk-report-facts.ts';
+
 export type { TransferFacts } from './kinds/transfer-facts.ts';
 export { whistleOf } from './kinds/whistle-facts.ts';
 export { type ModuleCase, openModuleCase } from './open-case.ts';

@@ -20,6 +20,9 @@ export async function listEmergencies(
   return rows.map(caseOfRow);
 }
 
+/** Running ones that the reader sees, the newest first. */
+export const listRunning = (tx: Tx): Promise<CaseState[]> => listEmergencies(tx, true, 20);
+
 export async function findEmergency(tx: Tx, id: string): Promise<CaseState | undefined> {
   const [row] = await tx.rows<CaseRow>(
     `select ${CASE_COLUMNS} from cases c where c.district_code = $1 and c.kind = 'emergency' and c.id = $2`,

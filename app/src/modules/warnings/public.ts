@@ -1,2 +1,3 @@
-// What main may use of warnings.
+// What other modules and main may use of warnings.
 export type { WarningsParts } from './parts.ts';
+export { typeWarning } from './service.ts';
