@@ -25,8 +25,8 @@ import { stockRoutes } from '../modules/stocks/routes.ts';
 import { transferListMessages } from '../modules/transfers/messages.ts';
 import { createTransfersModule } from '../modules/transfers/module.ts';
 import { warningMessages } from '../modules/warnings/messages.ts';
+import { createWarningsModule } from '../modules/warnings/module.ts';
 import type { WarningsParts } from '../modules/warnings/public.ts';
-import { warningRoutes } from '../modules/warnings/routes.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { MessageFile } from '../platform/i18n/messages.ts';
 import type { ModuleDefinition } from '../platform/module.ts';
@@ -61,7 +61,7 @@ export function composeEmergency(ports: EmergencyPorts) {
     { name: 'preparedness', routes: preparednessRoutes(ports) },
     { name: 'stocks', routes: stockRoutes(ports) },
     createCallsModule(ports),
-    { name: 'warnings', routes: warningRoutes(parts) },
+    createWarningsModule(parts),
     { name: 'shelters', routes: shelterRoutes(ports) },
     { name: 'roster', routes: rosterRoutes(ports) },
     createTransfersModule(parts),

@@ -54,6 +54,6 @@ export const dag: Record<string, readonly string[]> = {
   sync: ['cases', 'catalogue', 'org', 'patrol', 'places'],
   transfers: ['cases', 'emergency', 'org', 'shelters'],
   visits: ['cases', 'org'],
-  warnings: ['cases', 'org'],
+  warnings: ['cases', 'org', 'roster', 'shelters'],
   webhooks: ['cases'],
 };
