@@ -4,6 +4,8 @@ import { listNodes } from '../engines/tree/tree.ts';
 import { callMessages } from '../modules/calls/messages.ts';
 import { createCallsModule } from '../modules/calls/module.ts';
 import type { CallsParts } from '../modules/calls/public.ts';
+import { commandPostMessages } from '../modules/command-post/messages.ts';
+import { commandPostRoutes } from '../modules/command-post/routes.ts';
 import { drillMessages } from '../modules/drills/messages.ts';
 import { createDrillsModule } from '../modules/drills/module.ts';
 import { emergencyMessages as responseMessages } from '../modules/emergency/messages.ts';
@@ -41,6 +43,7 @@ export type EmergencyPorts = Omit<EmergencyParts, 'dutyRoles'> &
 /** The words of all of them. */
 export const emergencyMessages: readonly MessageFile[] = [
   responseMessages,
+  commandPostMessages,
   ledgerMessages,
   stockMessages,
   callMessages,
@@ -57,6 +60,7 @@ export function composeEmergency(ports: EmergencyPorts) {
   const parts = { ...ports, dutyRoles };
   const modules: readonly ModuleDefinition[] = [
     createEmergencyModule(parts),
+    { name: 'command-post', routes: commandPostRoutes(ports) },
     { name: 'preparedness', routes: preparednessRoutes(ports) },
     { name: 'stocks', routes: stockRoutes(ports) },
     createCallsModule(ports),

@@ -6,6 +6,7 @@ export const dag: Record<string, readonly string[]> = {
   calls: ['cases'],
   cases: ['catalogue', 'places'],
   catalogue: [],
+  'command-post': ['cases', 'emergency', 'org', 'shelters', 'stocks'],
   demo: [
     'admission',
     'calls',

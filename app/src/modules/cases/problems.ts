@@ -11,6 +11,7 @@ defineProblems({
   'cases.emergency-unconfirmed': 409,
   'cases.transfer-not-released': 409,
   'cases.need-override': 400,
+  'cases.closure-until': 400,
   'cases.muster-order': 400,
   'cases.muster-future': 400,
   'cases.drill-past': 400,

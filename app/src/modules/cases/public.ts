@@ -2,6 +2,7 @@
 export { closedTexts } from './closed-text-store.ts';
 export { commandBody, type FileBody, FORMS_RELEASE, fileBody } from './contract.ts';
 export { fileCase } from './filing.ts';
+export type { ClosureFacts } from './kinds/closure-facts.ts';
 export {
   type Act,
   type CardFacts,

@@ -7,6 +7,7 @@ import { visitMessages } from '../visits/messages.ts';
 import { adminMessages } from './messages-admin.ts';
 import { admissionMessages } from './messages-admission.ts';
 import { appraisalMessages } from './messages-appraisal.ts';
+import { boardMessages } from './messages-board.ts';
 import { callsConsoleMessages } from './messages-calls.ts';
 import { caseMessages } from './messages-case.ts';
 import { changeMessages } from './messages-change.ts';
@@ -310,6 +311,7 @@ export const consoleMessages = joinMessages(
   placeKindMessages,
   emergencyConsoleMessages,
   incidentMessages,
+  boardMessages,
   preparednessConsoleMessages,
   drillConsoleMessages,
   readinessConsoleMessages,

@@ -52,6 +52,8 @@ const SHAPES: Readonly<Record<string, StateShape>> = {
   'need-delivered': 'doing',
   'need-closed': 'done',
   'need-struck': 'done',
+  'closure-in-force': 'doing',
+  'closure-lifted': 'done',
   'drill-planned': 'todo',
   'drill-running': 'doing',
   'drill-reviewing': 'doing',

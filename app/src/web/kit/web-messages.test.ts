@@ -9,6 +9,7 @@ import { shellMessages } from '../console/messages.ts';
 import { adminMessages } from '../console/messages-admin.ts';
 import { admissionMessages } from '../console/messages-admission.ts';
 import { appraisalMessages } from '../console/messages-appraisal.ts';
+import { boardMessages } from '../console/messages-board.ts';
 import { callsConsoleMessages } from '../console/messages-calls.ts';
 import { caseMessages } from '../console/messages-case.ts';
 import { changeMessages } from '../console/messages-change.ts';
@@ -55,6 +56,7 @@ const files: Record<string, WebMessages> = {
   shellMessages,
   emergencyConsoleMessages,
   incidentMessages,
+  boardMessages,
   preparednessConsoleMessages,
   stockConsoleMessages,
   warningConsoleMessages,
@@ -143,6 +145,7 @@ test.each([
       shellMessages,
       emergencyConsoleMessages,
       incidentMessages,
+      boardMessages,
       preparednessConsoleMessages,
       drillConsoleMessages,
       readinessConsoleMessages,

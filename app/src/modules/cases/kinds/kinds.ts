@@ -2,6 +2,7 @@ import type { CaseKind } from '../../../engines/case/kind.ts';
 import type { CasesWorld } from '../world.ts';
 import { actionCard } from './action-card.ts';
 import { advice } from './advice.ts';
+import { closure } from './closure.ts';
 import { drill } from './drill.ts';
 import { emergency } from './emergency.ts';
 import { hazard } from './hazard.ts';
@@ -36,6 +37,7 @@ export const caseKinds: ReadonlyMap<string, CaseKind<CasesWorld>> = new Map(
     riskReport,
     transfer,
     reliefNeed,
+    closure,
     helpCall,
     drill,
     practiceCard,
