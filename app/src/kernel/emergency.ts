@@ -66,3 +66,5 @@ export const callOutTasks = [
   'signal',
 ] as const;
 export type CallOutTask = (typeof callOutTasks)[number];
+/** Readiness is looked at before a season, or while a warning is in force: never all the time. */
+export const readinessOccasions = ['season', 'warning'] as const;

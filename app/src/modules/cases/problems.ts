@@ -13,6 +13,7 @@ defineProblems({
   'cases.need-override': 400,
   'cases.call-out-not-all-home': 409,
   'cases.turn-not-all-safe': 409,
+  'cases.closure-until': 400,
   'cases.muster-order': 400,
   'cases.muster-future': 400,
   'cases.drill-past': 400,

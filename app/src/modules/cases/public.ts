@@ -10,6 +10,7 @@ export {
   type TurnFacts,
   turnOf,
 } from './kinds/call-out-facts.ts';
+export type { ClosureFacts } from './kinds/closure-facts.ts';
 export {
   type Act,
   type CardFacts,
@@ -29,6 +30,8 @@ export {
   type DrillFacts,
   drillOf,
   type PracticeCardFacts,
+  type ReadinessFacts,
+  readinessOf,
 } from './kinds/practice-facts.ts';
 
 export { type RiskReportFacts, riskOf } from './kinds/risk-report-facts.ts';

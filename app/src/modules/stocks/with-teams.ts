@@ -8,6 +8,7 @@ import { onHand, stockBook, withTeam } from './book.ts';
 import type { Asking, StocksParts } from './parts.ts';
 import { getLot, keptPoint, staffOf } from './rights.ts';
 import * as store from './store.ts';
+import { listWithTeams as selectWithTeams } from './store-teams.ts';
 
 export type TeamMove = {
   id: string;
@@ -55,7 +56,7 @@ export async function moveWithTeam(parts: StocksParts, tx: Tx, asking: Asking, b
 
 /** What is out with teams now, the longest first; of one team or of all. */
 export async function listWithTeams(tx: Tx, teamId: string | null) {
-  return (await store.listWithTeams(tx, teamId)).map((one) => ({
+  return (await selectWithTeams(tx, teamId)).map((one) => ({
     ...one,
     amount: fromThousandths(one.amount),
   }));

@@ -72,6 +72,8 @@ const SHAPES: Readonly<Record<string, StateShape>> = {
   'retrofit-accepting': 'doing',
   'retrofit-done': 'done',
   'retrofit-dropped': 'done',
+  'closure-in-force': 'doing',
+  'closure-lifted': 'done',
   'drill-planned': 'todo',
   'drill-running': 'doing',
   'drill-reviewing': 'doing',

@@ -3,6 +3,7 @@ import type { CasesWorld } from '../world.ts';
 import { actionCard } from './action-card.ts';
 import { advice } from './advice.ts';
 import { callOut } from './call-out.ts';
+import { closure } from './closure.ts';
 import { drill } from './drill.ts';
 import { emergency } from './emergency.ts';
 import { hazard } from './hazard.ts';
@@ -39,6 +40,7 @@ export const caseKinds: ReadonlyMap<string, CaseKind<CasesWorld>> = new Map(
     riskReport,
     transfer,
     reliefNeed,
+    closure,
     helpCall,
     callOut,
     turnOut,
