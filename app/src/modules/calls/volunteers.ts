@@ -6,7 +6,7 @@ import type { RecordRow } from '../../engines/register/store.ts';
 import { listRecords } from '../../engines/register/store-list.ts';
 import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
-import { redOver } from '../warnings/public.ts';
+import { redWarningsOver } from '../warnings/public.ts';
 import { staffOf } from './devices.ts';
 import type { Asking, CallsParts } from './parts.ts';
 import * as store from './store.ts';
@@ -20,7 +20,7 @@ export async function proposeVolunteers(parts: CallsParts, tx: Tx, asking: Askin
   const call = await store.findCall(tx, id);
   if (!call) throw problem('calls.call-unknown', {}, [{ path: 'id', code: 'call-unknown' }]);
   const register = registerOf(parts.registers, 'volunteers');
-  if (await redOver(tx, call.areaPath, parts.now())) return { red: true, items: [] };
+  if ((await redWarningsOver(tx, call.areaPath, parts.now())).length > 0) return { red: true, items: [] };
   const chain = await parts.areaChain(actor.district, call.areaId);
   // Their community: farther away is no neighbour.
   const around = chain.findLast((one) => one.level === 'community') ?? chain.at(-1);
