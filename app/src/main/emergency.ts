@@ -26,6 +26,8 @@ import { shelterRoutes } from '../modules/shelters/routes.ts';
 import { stockMessages } from '../modules/stocks/messages.ts';
 import type { StocksParts } from '../modules/stocks/public.ts';
 import { stockRoutes } from '../modules/stocks/routes.ts';
+import { teamMessages } from '../modules/teams/messages.ts';
+import { createTeamsModule } from '../modules/teams/module.ts';
 import { transferListMessages } from '../modules/transfers/messages.ts';
 import { createTransfersModule } from '../modules/transfers/module.ts';
 import { warningMessages } from '../modules/warnings/messages.ts';
@@ -54,6 +56,7 @@ export const emergencyMessages: readonly MessageFile[] = [
   shelterMessages,
   transferListMessages,
   rosterMessages,
+  teamMessages,
   drillMessages,
   readinessMessages,
   reviewMessages,
@@ -70,6 +73,7 @@ export function composeEmergency(ports: EmergencyPorts) {
     createWarningsModule(parts),
     { name: 'shelters', routes: shelterRoutes(ports) },
     { name: 'roster', routes: rosterRoutes(ports) },
+    createTeamsModule(parts),
     createTransfersModule(parts),
     createDrillsModule(ports),
     { name: 'readiness', routes: readinessRoutes(ports) },

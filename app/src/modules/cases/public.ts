@@ -2,6 +2,14 @@
 export { closedTexts } from './closed-text-store.ts';
 export { commandBody, type FileBody, FORMS_RELEASE, fileBody } from './contract.ts';
 export { fileCase } from './filing.ts';
+export {
+  type CallOutFacts,
+  callOutOf,
+  noCounts,
+  stillOut,
+  type TurnFacts,
+  turnOf,
+} from './kinds/call-out-facts.ts';
 export type { ClosureFacts } from './kinds/closure-facts.ts';
 export {
   type Act,
@@ -18,7 +26,6 @@ export type { OutsideFact } from './kinds/loop-outside.ts';
 export { endedSupervisions, supervisionOf } from './kinds/loop-supervision.ts';
 export { mergedOf } from './kinds/loop-together.ts';
 export { type NeedFacts, needOf, vitalNeeds } from './kinds/need-facts.ts';
-
 export {
   type DrillFacts,
   drillOf,

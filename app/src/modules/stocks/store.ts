@@ -34,13 +34,14 @@ export type PointRow = {
   keeperPost: string;
   keeperTitle: string;
   keeperUnit: string;
+  keeperUnitId: string;
   opening: string;
   shared: boolean;
   closedAt: number | null;
 };
 
 const POINT = `select p.id::text, p.name, p.area_id::text as "areaId", a.name as "areaName", a.path as "areaPath", p.address, p.lng, p.lat,
-  p.keeper_post::text as "keeperPost", k.title as "keeperTitle", u.name as "keeperUnit", p.opening, p.shared, p.closed_at as "closedAt"
+  p.keeper_post::text as "keeperPost", k.title as "keeperTitle", u.name as "keeperUnit", u.id::text as "keeperUnitId", p.opening, p.shared, p.closed_at as "closedAt"
 from stock_points p
 join tree_nodes a on a.district_code = p.district_code and a.id = p.area_id
 join org_posts k on k.district_code = p.district_code and k.id = p.keeper_post
