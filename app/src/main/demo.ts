@@ -4,7 +4,9 @@ import { listNodes } from '../engines/tree/tree.ts';
 import { countMissing } from '../modules/appraisal/public.ts';
 import { findUnit } from '../modules/catalogue/public.ts';
 import { seedAdmission } from '../modules/demo/admission.ts';
+import { seedDrills } from '../modules/demo/drills.ts';
 import { seedEmergencies } from '../modules/demo/emergency.ts';
+import { seedEvacuation } from '../modules/demo/evacuation.ts';
 import { seedHardDays } from '../modules/demo/hard-days.ts';
 import { seedOutside } from '../modules/demo/outside.ts';
 import { seedPreparedness } from '../modules/demo/preparedness.ts';
@@ -131,6 +133,8 @@ export async function ensureDemo(
   progress('emergency');
   await seedPreparedness({ preparedness: product.emergency, ids: platform.ids, person });
   await seedEmergencies({ emergency: product.emergency, ids: platform.ids, person });
+  await seedEvacuation({ emergency: product.emergency, ids: platform.ids, person });
+  await seedDrills({ emergency: product.emergency, ids: platform.ids, person });
   progress('hard');
   await seedHardDays({
     read: (work) => platform.db.read(scope, work),

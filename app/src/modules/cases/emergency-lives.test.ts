@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { staying, walkLives } from '../../../test/lives.ts';
 import { HOUR, PRODUCT_NOW, type TestProduct, testProduct } from '../../../test/product.ts';
 import { actionCard } from './kinds/action-card.ts';
+import { closure } from './kinds/closure.ts';
+import { closureOf } from './kinds/closure-facts.ts';
 import { emergency } from './kinds/emergency.ts';
 import { cardOf, emergencyOf, pendingAct } from './kinds/emergency-facts.ts';
 import { improvement } from './kinds/improvement.ts';
@@ -155,6 +157,7 @@ it('a reported risk: ends with a receipt of the level above, or is taken back', 
 it('a transfer: every state is what somebody saw or heard, the street hears of refusals at once, nobody goes back early', () => {
   const leaving = ['to-notify', 'notified', 'refused', 'out-of-reach'];
   const away = [...leaving, 'sheltered'];
+  const over = ['returned', 'transfer-struck'];
   return walkLives(p, {
     kind: transfer,
     facts: () => ({
@@ -173,22 +176,23 @@ it('a transfer: every state is what somebody saw or heard, the street hears of r
     moves: {
       'notify-household': {
         ...to(['to-notify', 'refused', 'out-of-reach'], 'notified'),
-        ...staying('notified'),
+        ...staying('notified', 'sheltered', ...over),
       },
-      'record-arrival': { ...to(leaving, 'sheltered'), ...staying('sheltered') },
+      'record-arrival': { ...to(leaving, 'sheltered'), ...staying('sheltered', ...over) },
       'record-refusal': {
         ...to(['to-notify', 'notified', 'out-of-reach'], 'refused'),
-        ...staying('refused'),
+        ...staying('refused', 'sheltered', ...over),
       },
       'record-out-of-reach': {
         ...to(['to-notify', 'notified', 'refused'], 'out-of-reach'),
-        ...staying('out-of-reach'),
+        ...staying('out-of-reach', 'sheltered', ...over),
       },
       'change-shelter': staying(...away),
       'return-released': staying(...away),
-      'record-return': to(['sheltered', 'refused', 'notified'], 'returned'),
+      // A phone that comes back when it is over: kept as a step, and nothing moves.
+      'record-return': { ...to(['sheltered', 'refused', 'notified'], 'returned'), ...staying(...over) },
       'strike-transfer': to(leaving, 'transfer-struck'),
-      'note-transfer': staying(...away),
+      'note-transfer': staying(...away, ...over),
       lapse: staying(...away),
       'take-escalation': staying(...away),
     },
@@ -256,3 +260,32 @@ it('a need: met only when somebody who did not bring it says so, and nobody depa
     },
   });
 });
+
+it('a closure: holds until somebody lifts it, and somebody always looks again', () =>
+  walkLives(p, {
+    kind: closure,
+    draft: () => ({ ownerUnit: null }),
+    facts: (_product, seed) => ({
+      closure: {
+        emergency: 'e',
+        what: 'road',
+        line: [[120.385, 36.295]],
+        until: seed % 2 === 0 ? null : PRODUCT_NOW + 2 * HOUR,
+      },
+    }),
+    value: (_product, _field, spec, salt, now) =>
+      spec.type === 'datetime' ? now + ((salt % 90) - 10) * HOUR : undefined,
+    moves: {
+      'lift-closure': to(['closure-in-force'], 'closure-lifted'),
+      'keep-closure': staying('closure-in-force'),
+      'note-closure': staying('closure-in-force'),
+      lapse: staying('closure-in-force'),
+      'take-escalation': staying('closure-in-force'),
+    },
+    holds(state, _before, command) {
+      const { until } = closureOf(state);
+      if (command === 'keep-closure' && until !== null)
+        expect(state.clocks.some((one) => one.name === 'look-closure' && one.state === 'running')).toBe(true);
+      expect(state.closedAt === null).toBe(state.state === 'closure-in-force');
+    },
+  }));

@@ -131,7 +131,7 @@ async function entriesOf(
   }
 }
 
-/** What was seen at a count. Equal: nothing to write down. Otherwise a second person says so too, and the difference is posted. */
+/** What was seen at a count. Equal: only that it was counted. Otherwise a second person says so too, and the difference is posted. */
 export async function count(parts: StocksParts, tx: Tx, asking: Asking, body: CountBody) {
   const actor = staffOf(asking);
   const point = await store.findPoint(tx, body.pointId);
@@ -144,6 +144,19 @@ export async function count(parts: StocksParts, tx: Tx, asking: Asking, body: Co
   const now = parts.now();
   const at = Math.min(body.occurredAt ?? now, now);
   const difference = seen - (await bookAt(tx, point.id, lot.id, at));
+  const [line] = (await store.listLines(tx, { within: point.areaPath, item: lot.item, limit: 2000 })).filter(
+    (one) => one.pointId === point.id && one.id === lot.id,
+  );
+  const known = (line?.onHand ?? 0) + (line?.reserved ?? 0);
+  const difference = seen - known;
+  await store.insertCount(tx, {
+    id: body.id,
+    pointId: point.id,
+    lotId: lot.id,
+    difference,
+    by: actor.accountId,
+    at: parts.now(),
+  });
   if (difference === 0) return { id: body.id, difference: 0, waits: false };
   await store.insertProposal(tx, {
     id: body.id,

@@ -21,6 +21,7 @@ import { fieldMessages } from './messages.ts';
 import { flagMessages } from './messages-admission.ts';
 import { fieldEmergencyMessages } from './messages-emergency.ts';
 import { offlineMessages } from './messages-offline.ts';
+import { transferFieldMessages } from './messages-transfers.ts';
 import { OutboxProvider } from './outbox/OutboxProvider.tsx';
 import { router } from './router.tsx';
 
@@ -34,6 +35,7 @@ const messages = joinMessages(
   flagMessages,
   offlineMessages,
   fieldEmergencyMessages,
+  transferFieldMessages,
 );
 
 function createClient(): QueryClient {
@@ -105,7 +107,8 @@ function Unlocked({ open: { owner, shelf } }: { open: OpenShelf }) {
   const { me, status } = session;
   const [without, setWithout] = useState(false);
   useEffect(() => {
-    if (me) void shelf.keep(ME, me);
+    // A full phone keeps who it knew before; the server says it anew.
+    if (me) void shelf.keep(ME, me).catch(() => undefined);
     else
       void shelf.kept<Me>(ME).then((kept) => {
         if (kept) setMe(kept);

@@ -18,6 +18,7 @@ import { Lost, Shell } from './Shell.tsx';
 import { StocksPage, type StocksSearch } from './stocks/StocksPage.tsx';
 import { StoragePage } from './storage/StoragePage.tsx';
 import { TodayPage } from './today/TodayPage.tsx';
+import { TransfersPage } from './transfers/TransfersPage.tsx';
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
@@ -91,6 +92,8 @@ const conflict = createRoute({
 
 const contacts = createRoute({ getParentRoute: () => root, path: '/contacts', component: ContactsPage });
 
+const transfers = createRoute({ getParentRoute: () => root, path: '/transfers', component: TransfersPage });
+
 const registers = createRoute({
   getParentRoute: () => root,
   path: '/registers',
@@ -151,6 +154,7 @@ export const router = createRouter({
     registers,
     stocks,
     plans,
+    transfers,
     storage,
     ...rhythm,
   ]),
