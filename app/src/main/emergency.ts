@@ -28,7 +28,6 @@ import { shelterRoutes } from '../modules/shelters/routes.ts';
 import { stockMessages } from '../modules/stocks/messages.ts';
 import { createStocksModule } from '../modules/stocks/module.ts';
 import type { StocksParts } from '../modules/stocks/public.ts';
-import { stockRoutes } from '../modules/stocks/routes.ts';
 import { teamMessages } from '../modules/teams/messages.ts';
 import { createTeamsModule } from '../modules/teams/module.ts';
 import { transferListMessages } from '../modules/transfers/messages.ts';

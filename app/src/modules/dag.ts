@@ -58,7 +58,6 @@ export const dag: Record<string, readonly string[]> = {
   stocks: ['org'],
   suggestions: ['cases'],
   sync: ['cases', 'catalogue', 'org', 'patrol', 'places', 'preparedness', 'stocks'],
-  sync: ['cases', 'catalogue', 'org', 'patrol', 'places'],
   teams: ['cases', 'emergency', 'org', 'stocks', 'warnings'],
   transfers: ['cases', 'emergency', 'org', 'shelters'],
   visits: ['cases', 'org'],

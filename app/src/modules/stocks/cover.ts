@@ -59,7 +59,7 @@ export async function coverOf(
       days: perDay === undefined ? null : fromThousandths(have) / perDay,
       least: least ?? null,
       /** How much of what there should be is there; more than enough is 1. */
-      share: least === undefined ? null : Math.min(1, fromThousandths(have) / least),
+      share: least === undefined ? null : least === 0 ? 1 : Math.min(1, fromThousandths(have) / least),
       missing,
       loans: missing > 0 ? await lenders.propose(item, missing) : [],
     });

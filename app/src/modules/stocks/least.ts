@@ -10,7 +10,8 @@ type Counted = Pick<store.ItemRow, 'perPersonDay' | 'perThousand' | 'goalDays'>;
 export function leastOf(item: Counted, people: number): number | undefined {
   const byDay =
     item.perPersonDay === null ? undefined : people * item.perPersonDay * (item.goalDays ?? GOAL_DAYS);
-  const byHead = item.perThousand === null ? undefined : (people * item.perThousand) / 1000;
+  // Things are counted whole: a few hundred people need no tenth of a boat.
+  const byHead = item.perThousand === null ? undefined : Math.round((people * item.perThousand) / 1000);
   if (byDay === undefined) return byHead;
   return byHead === undefined ? byDay : Math.max(byDay, byHead);
 }

@@ -144,18 +144,13 @@ export async function count(parts: StocksParts, tx: Tx, asking: Asking, body: Co
   const now = parts.now();
   const at = Math.min(body.occurredAt ?? now, now);
   const difference = seen - (await bookAt(tx, point.id, lot.id, at));
-  const [line] = (await store.listLines(tx, { within: point.areaPath, item: lot.item, limit: 2000 })).filter(
-    (one) => one.pointId === point.id && one.id === lot.id,
-  );
-  const known = (line?.onHand ?? 0) + (line?.reserved ?? 0);
-  const difference = seen - known;
   await store.insertCount(tx, {
     id: body.id,
     pointId: point.id,
     lotId: lot.id,
     difference,
     by: actor.accountId,
-    at: parts.now(),
+    at,
   });
   if (difference === 0) return { id: body.id, difference: 0, waits: false };
   await store.insertProposal(tx, {
