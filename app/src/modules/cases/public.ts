@@ -32,6 +32,7 @@ export {
   type OpenCase,
   type OpenStep,
 } from './open-data.ts';
+export { listCasesByIds } from './by-ids-store.ts';
 export { countOpenWork, listOpenPoints, listOpenWork } from './open-work-store.ts';
 export { queueBranches, rowsOf } from './queue.ts';
 export { type CaseStamp, caseStamps, wantedCases } from './replica.ts';

@@ -4,10 +4,9 @@ import { type Actor, type HeldPost, holdsDutyOver } from '../../kernel/actor.ts'
 import { civilDate, endOfCivilDay } from '../../kernel/clock.ts';
 import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
-import { listCases, queueBranches } from '../cases/public.ts';
+import { listCases, listCasesByIds, queueBranches } from '../cases/public.ts';
 import { findHolders, selectPosts } from '../org/public.ts';
 import { staffOf } from './agenda.ts';
-import { listVisible } from './agenda-store.ts';
 import * as store from './handover-store.ts';
 import type { Asking, RhythmParts, Staff } from './ports.ts';
 import './problems.ts';
@@ -152,7 +151,7 @@ export async function viewHandover(parts: RhythmParts, tx: Tx, asking: Asking, i
   const note = await store.findHandover(tx, id);
   const mine = note && (await roleOf(parts, tx, actor, note));
   if (!note || !mine) throw problem('rhythm.handover-unknown', {});
-  const rows = await parts.rows(asking, await listVisible(tx, note.caseIds));
+  const rows = await parts.rows(asking, await listCasesByIds(tx, note.caseIds));
   const promised = new Set(note.promisedIds);
   return {
     ...briefOf(note),
