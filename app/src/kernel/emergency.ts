@@ -35,3 +35,17 @@ export const needKinds = [
   'other',
 ] as const;
 export type NeedKind = (typeof needKinds)[number];
+
+/** What a drill plays: the three named ones of residents, the rainstorm of a community, and what a district writes itself. */
+export const drillScenarios = ['rescue', 'quake', 'fire', 'rainstorm', 'other'] as const;
+export type DrillScenario = (typeof drillScenarios)[number];
+
+/** In the field, or at a table (桌面推演). */
+export const drillModes = ['field', 'table-top'] as const;
+export type DrillMode = (typeof drillModes)[number];
+
+/** Who comes to a muster; a number of people, never who. */
+export const musterGroups = ['staff', 'squad', 'volunteers', 'residents', 'students'] as const;
+export type MusterGroup = (typeof musterGroups)[number];
+
+export const drillResults = ['met', 'partly', 'not-met'] as const;

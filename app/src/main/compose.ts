@@ -41,6 +41,8 @@ import { caseFieldMessages } from '../modules/cases/messages-fields.ts';
 import { hazardMessages } from '../modules/cases/messages-hazards.ts';
 import { helpCallMessages } from '../modules/cases/messages-help-call.ts';
 import { needMessages } from '../modules/cases/messages-need.ts';
+import { practiceMessages } from '../modules/cases/messages-practice.ts';
+import { riskReportMessages } from '../modules/cases/messages-risk.ts';
 import { supervisionMessages } from '../modules/cases/messages-supervision.ts';
 import { transferMessages } from '../modules/cases/messages-transfer.ts';
 import { createCases } from '../modules/cases/module.ts';
@@ -159,6 +161,8 @@ export const allMessages: readonly MessageFile[] = [
   transferMessages,
   closureMessages,
   needMessages,
+  practiceMessages,
+  riskReportMessages,
   helpCallMessages,
   syncMessages,
   keyMessages,

@@ -8,6 +8,8 @@ import { commandPostMessages } from '../modules/command-post/messages.ts';
 import { situationMessages } from '../modules/command-post/messages-situation.ts';
 import type { CommandPostParts } from '../modules/command-post/parts.ts';
 import { commandPostRoutes } from '../modules/command-post/routes.ts';
+import { drillMessages } from '../modules/drills/messages.ts';
+import { createDrillsModule } from '../modules/drills/module.ts';
 import { emergencyMessages as responseMessages } from '../modules/emergency/messages.ts';
 import { createEmergencyModule } from '../modules/emergency/module.ts';
 import type { EmergencyParts } from '../modules/emergency/public.ts';
@@ -25,8 +27,8 @@ import { stockRoutes } from '../modules/stocks/routes.ts';
 import { transferListMessages } from '../modules/transfers/messages.ts';
 import { createTransfersModule } from '../modules/transfers/module.ts';
 import { warningMessages } from '../modules/warnings/messages.ts';
+import { createWarningsModule } from '../modules/warnings/module.ts';
 import type { WarningsParts } from '../modules/warnings/public.ts';
-import { warningRoutes } from '../modules/warnings/routes.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { MessageFile } from '../platform/i18n/messages.ts';
 import type { ModuleDefinition } from '../platform/module.ts';
@@ -52,6 +54,7 @@ export const emergencyMessages: readonly MessageFile[] = [
   shelterMessages,
   transferListMessages,
   rosterMessages,
+  drillMessages,
 ];
 
 export function composeEmergency(ports: EmergencyPorts) {
@@ -62,10 +65,11 @@ export function composeEmergency(ports: EmergencyPorts) {
     { name: 'preparedness', routes: preparednessRoutes(ports) },
     { name: 'stocks', routes: stockRoutes(ports) },
     createCallsModule(ports),
-    { name: 'warnings', routes: warningRoutes(parts) },
+    createWarningsModule(parts),
     { name: 'shelters', routes: shelterRoutes(ports) },
     { name: 'roster', routes: rosterRoutes(ports) },
     createTransfersModule(parts),
+    createDrillsModule(ports),
   ];
   return {
     routes: modules.flatMap((one) => one.routes ?? []),

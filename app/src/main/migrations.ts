@@ -52,4 +52,5 @@ export const migrationSources: readonly MigrationSource[] = [
   { module: 'transfers', folder: folder('../modules/transfers/migrations') },
   { module: 'roster', folder: folder('../modules/roster/migrations') },
   { module: 'command-post', folder: folder('../modules/command-post/migrations') },
+  { module: 'drills', folder: folder('../modules/drills/migrations') },
 ];

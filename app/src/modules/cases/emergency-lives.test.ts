@@ -10,6 +10,8 @@ import { cardOf, emergencyOf, pendingAct } from './kinds/emergency-facts.ts';
 import { improvement } from './kinds/improvement.ts';
 import { needOf } from './kinds/need-facts.ts';
 import { reliefNeed } from './kinds/relief-need.ts';
+import { riskReport } from './kinds/risk-report.ts';
+import { riskOf } from './kinds/risk-report-facts.ts';
 import { transfer } from './kinds/transfer.ts';
 import { transferOf } from './kinds/transfer-facts.ts';
 
@@ -134,9 +136,28 @@ it('an improvement: whoever did it never says that it is done', () =>
     },
   }));
 
+it('a reported risk: ends with a receipt of the level above, or is taken back', () =>
+  walkLives(p, {
+    kind: riskReport,
+    facts: () => ({ risk: { document: 'd', code: 'r', likelihood: 3, impact: 4, receipt: null } }),
+    draft: () => ({ areaId: p.district.areas.c1, areaPath: p.district.paths.c1 }),
+    moves: {
+      'receipt-risk': to(['risk-sent'], 'risk-taken', 'risk-returned'),
+      'withdraw-risk': to(['risk-sent'], 'risk-withdrawn'),
+      lapse: staying('risk-sent'),
+      'take-escalation': staying('risk-sent'),
+    },
+    holds(state, before, command, actor) {
+      expect(riskOf(state).receipt !== null).toBe(['risk-taken', 'risk-returned'].includes(state.state));
+      if (command === 'receipt-risk' && actor.kind === 'staff')
+        expect(before?.filedBy).not.toBe(actor.accountId);
+    },
+  }));
+
 it('a transfer: every state is what somebody saw or heard, the street hears of refusals at once, nobody goes back early', () => {
   const leaving = ['to-notify', 'notified', 'refused', 'out-of-reach'];
   const away = [...leaving, 'sheltered'];
+  const over = ['returned', 'transfer-struck'];
   return walkLives(p, {
     kind: transfer,
     facts: () => ({
@@ -155,22 +176,23 @@ it('a transfer: every state is what somebody saw or heard, the street hears of r
     moves: {
       'notify-household': {
         ...to(['to-notify', 'refused', 'out-of-reach'], 'notified'),
-        ...staying('notified'),
+        ...staying('notified', 'sheltered', ...over),
       },
-      'record-arrival': { ...to(leaving, 'sheltered'), ...staying('sheltered') },
+      'record-arrival': { ...to(leaving, 'sheltered'), ...staying('sheltered', ...over) },
       'record-refusal': {
         ...to(['to-notify', 'notified', 'out-of-reach'], 'refused'),
-        ...staying('refused'),
+        ...staying('refused', 'sheltered', ...over),
       },
       'record-out-of-reach': {
         ...to(['to-notify', 'notified', 'refused'], 'out-of-reach'),
-        ...staying('out-of-reach'),
+        ...staying('out-of-reach', 'sheltered', ...over),
       },
       'change-shelter': staying(...away),
       'return-released': staying(...away),
-      'record-return': to(['sheltered', 'refused', 'notified'], 'returned'),
+      // A phone that comes back when it is over: kept as a step, and nothing moves.
+      'record-return': { ...to(['sheltered', 'refused', 'notified'], 'returned'), ...staying(...over) },
       'strike-transfer': to(leaving, 'transfer-struck'),
-      'note-transfer': staying(...away),
+      'note-transfer': staying(...away, ...over),
       lapse: staying(...away),
       'take-escalation': staying(...away),
     },

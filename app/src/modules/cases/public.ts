@@ -1,4 +1,6 @@
 // What other modules and main may use of cases.
+
+export { listCasesByIds } from './by-ids-store.ts';
 export { closedTexts } from './closed-text-store.ts';
 export { commandBody, type FileBody, FORMS_RELEASE, fileBody } from './contract.ts';
 export { fileCase } from './filing.ts';
@@ -18,6 +20,12 @@ export type { OutsideFact } from './kinds/loop-outside.ts';
 export { endedSupervisions, supervisionOf } from './kinds/loop-supervision.ts';
 export { mergedOf } from './kinds/loop-together.ts';
 export { type NeedFacts, needOf, vitalNeeds } from './kinds/need-facts.ts';
+export {
+  type DrillFacts,
+  drillOf,
+  type PracticeCardFacts,
+} from './kinds/practice-facts.ts';
+export { type RiskReportFacts, riskOf } from './kinds/risk-report-facts.ts';
 export type { TransferFacts } from './kinds/transfer-facts.ts';
 export { whistleOf } from './kinds/whistle-facts.ts';
 export { type ModuleCase, openModuleCase } from './open-case.ts';
@@ -32,7 +40,6 @@ export {
   type OpenCase,
   type OpenStep,
 } from './open-data.ts';
-export { listCasesByIds } from './by-ids-store.ts';
 export { countOpenWork, listOpenPoints, listOpenWork } from './open-work-store.ts';
 export { queueBranches, rowsOf } from './queue.ts';
 export { type CaseStamp, caseStamps, wantedCases } from './replica.ts';

@@ -71,19 +71,21 @@ function hardCaseBranches(post: HeldPost): store.Branch[] {
 
 /**
  * In an emergency: the cards of the post, the households that it brings away, who refuses or is lost, what another commander began, and
- * needs to match, to bring and to check; afterwards what is to be improved.
+ * needs to match, to bring and to check; afterwards what is to be improved. Drills are the same for practice.
  */
 function emergencyBranches(post: HeldPost): store.Branch[] {
   const holds = (duty: string) => post.duties.includes(duty);
   return [
-    { states: ['card-sent', 'card-answered'], post: post.postId },
+    { states: ['card-sent', 'card-answered', 'practice-sent', 'practice-answered'], post: post.postId },
     { states: leavingStates, post: post.postId },
     ...(holds('dispatch') || holds('command')
       ? [{ states: ['refused', 'out-of-reach', 'need-open'], path: post.areaPath }]
       : []),
     ...(holds('handle') ? [{ states: ['need-matched', 'need-under-way'], unit: post.unitId }] : []),
     ...(holds('report') ? [{ states: ['need-delivered'], path: post.areaPath }] : []),
-    ...(holds('command') ? [{ states: ['emergency-acting'], path: post.areaPath }] : []),
+    ...(holds('command')
+      ? [{ states: ['emergency-acting', 'drill-running', 'drill-reviewing'], path: post.areaPath }]
+      : []),
     ...(holds('handle') ? [{ states: ['improve-open'], unit: post.unitId }] : []),
     ...(holds('verify') ? [{ states: ['improve-checking'], path: post.areaPath }] : []),
   ];

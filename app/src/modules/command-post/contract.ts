@@ -9,7 +9,17 @@ export const closedThings = ['road', 'bridge', 'underpass', 'building', 'ground'
 
 export const reportKinds = ['first', 'follow', 'final'] as const;
 export type ReportKind = (typeof reportKinds)[number];
-export const lossKinds = ['dead', 'missing', 'injured', 'trapped', 'houses', 'water', 'power', 'roads', 'other'] as const;
+export const lossKinds = [
+  'dead',
+  'missing',
+  'injured',
+  'trapped',
+  'houses',
+  'water',
+  'power',
+  'roads',
+  'other',
+] as const;
 
 const loss = z.strictObject({
   what: z.enum(lossKinds),
@@ -21,7 +31,9 @@ export type Loss = z.output<typeof loss>;
 export const reportBody = z.strictObject({
   id: uuid.describe('made by the client; sent again it is the same report'),
   kind: z.enum(reportKinds).optional().describe('default: what is due'),
-  words: cleanText(4000, 2).describe('what was done, what comes next, what is asked for; no names of residents'),
+  words: cleanText(4000, 2).describe(
+    'what was done, what comes next, what is asked for; no names of residents',
+  ),
   losses: z.array(loss).max(20).default([]).describe('only what somebody reported, with who did'),
   nextDue: epochMs.optional().describe('when the next one comes; default by the level'),
 });

@@ -29,7 +29,16 @@ export type Figure = { code: FigureCode; value: number; ids: string[] };
 const CARDS_ANSWERED = ['card-answered', 'card-done'];
 const MOVING = ['need-matched', 'need-under-way', 'need-delivered'];
 const ASTRAY = ['refused', 'out-of-reach'];
-const OVER = ['need-closed', 'need-struck', 'returned', 'transfer-struck', 'closure-lifted', 'card-done', 'card-recalled', 'card-cannot'];
+const OVER = [
+  'need-closed',
+  'need-struck',
+  'returned',
+  'transfer-struck',
+  'closure-lifted',
+  'card-done',
+  'card-recalled',
+  'card-cannot',
+];
 
 /** O(steps). `steps` and `doors` hold only what was received by then. */
 export function figuresOf(
@@ -58,18 +67,54 @@ export function figuresOf(
     return inside === null ? [] : [{ id, inside }];
   });
   return [
-    counted('cards-sent', cards(() => true)),
-    counted('cards-answered', cards((state) => CARDS_ANSWERED.includes(state))),
-    counted('cards-silent', cards((state) => state === 'card-sent')),
-    counted('cards-cannot', cards((state) => state === 'card-cannot')),
-    counted('needs-all', needs(() => true)),
-    counted('needs-vital', needs((_state, one) => isVital(one))),
-    counted('needs-open', needs((state) => state === 'need-open')),
-    counted('needs-moving', needs((state) => MOVING.includes(state))),
-    counted('needs-met', needs((state) => state === 'need-closed')),
-    counted('transfers-listed', transfers((state) => state !== 'transfer-struck')),
-    counted('transfers-untold', transfers((state) => state === 'to-notify')),
-    counted('transfers-astray', transfers((state) => ASTRAY.includes(state))),
+    counted(
+      'cards-sent',
+      cards(() => true),
+    ),
+    counted(
+      'cards-answered',
+      cards((state) => CARDS_ANSWERED.includes(state)),
+    ),
+    counted(
+      'cards-silent',
+      cards((state) => state === 'card-sent'),
+    ),
+    counted(
+      'cards-cannot',
+      cards((state) => state === 'card-cannot'),
+    ),
+    counted(
+      'needs-all',
+      needs(() => true),
+    ),
+    counted(
+      'needs-vital',
+      needs((_state, one) => isVital(one)),
+    ),
+    counted(
+      'needs-open',
+      needs((state) => state === 'need-open'),
+    ),
+    counted(
+      'needs-moving',
+      needs((state) => MOVING.includes(state)),
+    ),
+    counted(
+      'needs-met',
+      needs((state) => state === 'need-closed'),
+    ),
+    counted(
+      'transfers-listed',
+      transfers((state) => state !== 'transfer-struck'),
+    ),
+    counted(
+      'transfers-untold',
+      transfers((state) => state === 'to-notify'),
+    ),
+    counted(
+      'transfers-astray',
+      transfers((state) => ASTRAY.includes(state)),
+    ),
     {
       code: 'people-arrived',
       value: [...arrived.values()].reduce((sum, n) => sum + n, 0),
@@ -77,7 +122,10 @@ export function figuresOf(
     },
     { code: 'shelters-open', value: open.length, ids: [] },
     { code: 'shelters-inside', value: open.reduce((sum, one) => sum + one.inside, 0), ids: [] },
-    counted('closures', of('closure', (state) => state === 'closure-in-force')),
+    counted(
+      'closures',
+      of('closure', (state) => state === 'closure-in-force'),
+    ),
     counted(
       'gone-up',
       there

@@ -33,7 +33,8 @@ export const situationMessages: MessageFile = {
     'command-post.loss.roads': '道路中断（处）',
     'command-post.loss.other': '其他',
     'command-post.doc.title': '关于{headline}的情况报告（{kind}）',
-    'command-post.doc.as-of': '截至 {at}。事件编号 {number}，第 {seq} 份。以下数字由处置记录生成，截至之后收到的不计入。',
+    'command-post.doc.as-of':
+      '截至 {at}。事件编号 {number}，第 {seq} 份。以下数字由处置记录生成，截至之后收到的不计入。',
     'command-post.doc.draft': '（草稿）',
     'command-post.doc.level': '{area}自 {at} 起应对{risk}，当前：{level}。',
     'command-post.doc.order': '依据：{issuer} {document}。',
@@ -88,7 +89,8 @@ export const situationMessages: MessageFile = {
     'command-post.loss.roads': 'Roads cut',
     'command-post.loss.other': 'Other',
     'command-post.doc.title': 'Situation report on {headline} ({kind})',
-    'command-post.doc.as-of': 'As of {at}. Emergency {number}, report {seq}. The figures follow from the records; what came in afterwards is left out.',
+    'command-post.doc.as-of':
+      'As of {at}. Emergency {number}, report {seq}. The figures follow from the records; what came in afterwards is left out.',
     'command-post.doc.draft': '(draft)',
     'command-post.doc.level': '{area} has responded to {risk} since {at}; now: {level}.',
     'command-post.doc.order': 'Ordered by {issuer}, {document}.',
@@ -101,9 +103,12 @@ export const situationMessages: MessageFile = {
     'command-post.doc.next': 'The next report comes by {at}.',
     'command-post.doc.unsigned': 'Drafted by {title}. Not signed.',
     'command-post.doc.signed': 'Drafted by {made}. Signed by {title}, {at}.',
-    'problem.command-post.report-not-yours': 'Reports are written by those who take in, dispatch or command here, and signed by a commander.',
-    'problem.command-post.report-final-signed': 'The final report is signed. Start a new response or report anything new by itself.',
-    'problem.command-post.report-kind': 'The first is a first report, then follow-ups; the final one belongs to the recovery.',
+    'problem.command-post.report-not-yours':
+      'Reports are written by those who take in, dispatch or command here, and signed by a commander.',
+    'problem.command-post.report-final-signed':
+      'The final report is signed. Start a new response or report anything new by itself.',
+    'problem.command-post.report-kind':
+      'The first is a first report, then follow-ups; the final one belongs to the recovery.',
     'field.report-kind': '{field}: a first report, then follow-ups; the final one belongs to the recovery.',
     'problem.command-post.report-final-early': 'The response has not stepped down yet; write a follow-up.',
     'problem.command-post.report-next': 'The next one must come after now and within 72 hours.',

@@ -4,8 +4,8 @@ import { type Ctx, type Route, route } from '../../platform/http/route.ts';
 import { viewBoard } from './board.ts';
 import { closePlace } from './closures.ts';
 import * as contract from './contract.ts';
-import type { CommandPostParts } from './parts.ts';
 import { figureCodes } from './figures.ts';
+import type { CommandPostParts } from './parts.ts';
 import * as situation from './situation.ts';
 import { viewStory } from './story.ts';
 
@@ -70,7 +70,8 @@ function situationRoutes(parts: CommandPostParts): Route[] {
       operationId: 'writeSituationReport',
       summary: '按此刻的事实生成情况报告 / Generate a situation report from the facts as of now',
       body: contract.reportBody,
-      handler: (ctx, { params, body }) => situation.writeSituation(parts, ctx.tx, asking(ctx), params.id, body),
+      handler: (ctx, { params, body }) =>
+        situation.writeSituation(parts, ctx.tx, asking(ctx), params.id, body),
     }),
     route({
       ...shape,

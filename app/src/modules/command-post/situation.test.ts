@@ -113,7 +113,9 @@ it('is a draft of its writer until a commander signs; then its bytes stay, and t
   const bytes = await file(first);
   expect(createHash('sha256').update(bytes).digest('hex')).toBe(signed.body.sha256);
   expect(textOf(bytes)).toContain('尚待另一名指挥长确认');
-  expect((await post('secretary1', `/situation-reports/${first}/sign`)).body.code).toBe('command-post.report-signed');
+  expect((await post('secretary1', `/situation-reports/${first}/sign`)).body.code).toBe(
+    'command-post.report-signed',
+  );
   const scope = scopeOf(await p.actorOf('secretary1'));
   const change = (what: string) =>
     p.platform.db.tx(scope, (tx) => tx.count(`update situation_reports set ${what} where id = $1`, [first]));

@@ -41,13 +41,22 @@ async function getEmergency(tx: Tx, id: string): Promise<Emergency> {
 }
 
 const over = (actor: Staff, duties: readonly string[], path: string) =>
-  actor.posts.find((post) => duties.some((duty) => post.duties.includes(duty)) && path.startsWith(post.areaPath));
+  actor.posts.find(
+    (post) => duties.some((duty) => post.duties.includes(duty)) && path.startsWith(post.areaPath),
+  );
 
 /** What must be written next, and by when. A signed final report ends it. */
-function dueOf(emergency: Emergency, signed: readonly store.ReportRow[]): { kind: ReportKind; at: number } | null {
+function dueOf(
+  emergency: Emergency,
+  signed: readonly store.ReportRow[],
+): { kind: ReportKind; at: number } | null {
   const last = signed[0];
   if (last?.kind === 'final') return null;
-  const kind = !last ? 'first' : emergency.state === 'emergency-recovering' || emergency.closedAt ? 'final' : 'follow';
+  const kind = !last
+    ? 'first'
+    : emergency.state === 'emergency-recovering' || emergency.closedAt
+      ? 'final'
+      : 'follow';
   const at = last ? (last.nextDue ?? last.asOf) : emergency.filedAt + FIRST_MINUTES * MINUTE_MS;
   return { kind, at };
 }
@@ -213,9 +222,20 @@ export async function signSituation(parts: CommandPostParts, who: Who, id: strin
   const bytes = await documentOf(parts, { ...view, seq, signedTitle: post.title, signedAt: at });
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return parts.db.tx(scope, async (tx) => {
-    const { id: stored } = await parts.files.store(tx, { data: bytes, name: 'report.docx', purpose: 'report' });
+    const { id: stored } = await parts.files.store(tx, {
+      data: bytes,
+      name: 'report.docx',
+      purpose: 'report',
+    });
     const [fileId = stored] = await claimFiles(tx, [stored], at);
-    const written = await store.signReport(tx, id, { at, account: actor.accountId, title: post.title, seq, fileId, sha256 });
+    const written = await store.signReport(tx, id, {
+      at,
+      account: actor.accountId,
+      title: post.title,
+      seq,
+      fileId,
+      sha256,
+    });
     if (!written) throw problem('command-post.report-signed', {});
     await audit(tx, who, { action: 'emergency.report-signed', object: { type: 'situation-report', id } });
     return viewSituation(parts, tx, who, id);
@@ -250,9 +270,23 @@ async function documentOf(parts: CommandPostParts, view: View): Promise<Uint8Arr
     paragraphs.push(`{${tag}}`);
   };
   add(text('command-post.doc.title', { headline: view.emergency.headline, kind: view.kind.label }));
-  add(text('command-post.doc.as-of', { at: when(view.asOf), number: view.emergency.number, seq: view.seq ?? text('command-post.doc.draft') }));
-  add(text('command-post.doc.level', { area: view.areaName, risk: view.risk, level: view.level, at: when(view.startedAt) }));
-  if (view.order) add(text('command-post.doc.order', { issuer: view.order.issuer, document: view.order.document }));
+  add(
+    text('command-post.doc.as-of', {
+      at: when(view.asOf),
+      number: view.emergency.number,
+      seq: view.seq ?? text('command-post.doc.draft'),
+    }),
+  );
+  add(
+    text('command-post.doc.level', {
+      area: view.areaName,
+      risk: view.risk,
+      level: view.level,
+      at: when(view.startedAt),
+    }),
+  );
+  if (view.order)
+    add(text('command-post.doc.order', { issuer: view.order.issuer, document: view.order.document }));
   for (const one of view.acts)
     add(
       text(one.confirmed ? 'command-post.doc.act' : 'command-post.doc.act-open', {
@@ -263,7 +297,11 @@ async function documentOf(parts: CommandPostParts, view: View): Promise<Uint8Arr
         confirmedAt: one.confirmed ? when(one.confirmed.at) : '',
       }),
     );
-  add(text('command-post.doc.figures', { words: view.figures.map((one) => `${one.label} ${one.value}`).join('；') }));
+  add(
+    text('command-post.doc.figures', {
+      words: view.figures.map((one) => `${one.label} ${one.value}`).join('；'),
+    }),
+  );
   add(
     view.losses.length === 0
       ? text('command-post.doc.no-losses')
@@ -278,7 +316,11 @@ async function documentOf(parts: CommandPostParts, view: View): Promise<Uint8Arr
   add(
     view.signedAt === null
       ? text('command-post.doc.unsigned', { title: view.madeTitle })
-      : text('command-post.doc.signed', { title: view.signedTitle ?? '', at: when(view.signedAt), made: view.madeTitle }),
+      : text('command-post.doc.signed', {
+          title: view.signedTitle ?? '',
+          at: when(view.signedAt),
+          made: view.madeTitle,
+        }),
   );
   return fillForm(smallDocument(paragraphs), values);
 }

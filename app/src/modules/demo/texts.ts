@@ -65,4 +65,12 @@ export const planNames = {
   grids: '网格优化（少动现有）',
   coverage: '老年人十五分钟就医',
   siting: '应急物资点选址',
+  circle: '十五分钟应急圈',
+  services: {
+    shelter: '避难安置',
+    stock: '应急物资',
+    aed: '除颤器（AED）',
+    clinic: '医疗点',
+    ambulance: '医院车辆到达',
+  },
 } as const;

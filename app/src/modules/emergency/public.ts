@@ -8,5 +8,5 @@ export { checkLevels, levelsFor, publishAreaLevels } from './levels.ts';
 export { reportNeed, runningEmergency } from './needs.ts';
 export type { EmergencyParts } from './parts.ts';
 export { startEmergency } from './service.ts';
-export { findEmergency, listActivations } from './store.ts';
+export { findEmergency, listActivations, listRunning } from './store.ts';
 export { centres } from './who-could-go.ts';

@@ -2,6 +2,7 @@
 import { problem } from '../../kernel/problem.ts';
 import type { Locale, Messages } from '../../platform/i18n/messages.ts';
 import { writeTable } from '../../platform/sheets/workbook.ts';
+import type { CircleResult } from './compute/circle.ts';
 import type { CoverageResult } from './compute/coverage.ts';
 import type { GridsResult } from './compute/grids-task.ts';
 import type { SitingResult } from './compute/siting.ts';
@@ -66,6 +67,41 @@ function featuresOf(
         ),
       ];
     }
+    case 'circle':
+      return [
+        ...result.services.flatMap((service): Feature[] => [
+          {
+            type: 'Feature',
+            geometry: service.reach,
+            properties: {
+              kind: 'reach',
+              service: service.name,
+              walker: service.walker,
+              minutes: service.minutes,
+            },
+          },
+          ...service.facilities.map(
+            (one): Feature => ({
+              type: 'Feature',
+              geometry: point(one.lng, one.lat),
+              properties: {
+                kind: 'facility',
+                id: one.id,
+                service: service.name,
+                name: one.name,
+                open: one.open,
+                households: one.households,
+              },
+            }),
+          ),
+        ]),
+        ...result.buildings.flatMap((id, i) =>
+          building(id, {
+            covered: result.lacking[i] === 0,
+            lacking: lackingOf(result, i).map((service) => service.name),
+          }),
+        ),
+      ];
     case 'stress':
       return stressFeatures(result) as Feature[];
     case 'siting': {
@@ -137,6 +173,22 @@ export function asSheet(
             ),
       );
     }
+    case 'circle':
+      return made(
+        table === 'grids'
+          ? circleLines(result, head, t, (state) => messages.text(locale, `planning.place.${state}`))
+          : [
+              [
+                ...head(['id', 'name', 'households', 'whole']),
+                ...result.services.map((one) => `${one.name}（${t('minutes')}）`),
+              ],
+              ...result.buildings.map((id, i) => [
+                ...lineOf(id),
+                result.lacking[i] === 0 ? '1' : '0',
+                ...result.services.map((one) => minutes(one.seconds[i])),
+              ]),
+            ],
+      );
     case 'siting':
       return made(
         table === 'grids'
@@ -171,6 +223,43 @@ function facilityLines(result: CoverageResult, head: Head): string[][] {
   return [
     head(['id', 'name', 'households']),
     ...result.facilities.map((one) => [one.id, one.name, String(one.households)]),
+  ];
+}
+
+const lackingOf = (result: CircleResult, i: number) =>
+  result.services.filter((_, k) => (((result.lacking[i] as number) >> k) & 1) === 1);
+
+/** A line for each service, then one for each of its places. */
+function circleLines(
+  result: CircleResult,
+  head: Head,
+  t: (key: string) => string,
+  word: (state: string) => string,
+): string[][] {
+  const { covered, total } = result.households;
+  return [
+    head(['service', 'name', 'limit', 'covered', 'lacking', 'places', 'open']),
+    [t('whole'), '', '', String(covered), String(total - covered), '', ''],
+    ...result.services.flatMap(({ name, minutes, households, facilities }) => [
+      [
+        name,
+        '',
+        String(minutes),
+        String(households.covered),
+        String(households.total - households.covered),
+        String(facilities.length),
+        '',
+      ],
+      ...facilities.map((one) => [
+        name,
+        one.name || one.id,
+        '',
+        String(one.households),
+        '',
+        '',
+        word(one.open),
+      ]),
+    ]),
   ];
 }
 

@@ -15,6 +15,7 @@ defineProblems({
   'planning.too-many-buildings': 409,
   'planning.too-large': 409,
   'planning.no-facilities': 409,
+  'planning.service-twice': 400,
   'planning.no-sites': 409,
   'planning.no-streets': 409,
   'planning.sites-contradict': 400,

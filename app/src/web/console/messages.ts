@@ -11,6 +11,7 @@ import { boardMessages } from './messages-board.ts';
 import { callsConsoleMessages } from './messages-calls.ts';
 import { caseMessages } from './messages-case.ts';
 import { changeMessages } from './messages-change.ts';
+import { drillConsoleMessages } from './messages-drills.ts';
 import { emergencyConsoleMessages } from './messages-emergency.ts';
 import { incidentMessages } from './messages-incident.ts';
 import { keysMessages } from './messages-keys.ts';
@@ -18,6 +19,7 @@ import { ordersMessages } from './messages-orders.ts';
 import { patrolConsoleMessages } from './messages-patrol.ts';
 import { placeKindMessages } from './messages-place-kinds.ts';
 import { planningMessages } from './messages-planning.ts';
+import { planningCircleMessages } from './messages-planning-circle.ts';
 import { planningWalkMessages } from './messages-planning-walk.ts';
 import { preparednessConsoleMessages } from './messages-preparedness.ts';
 import { registerCareMessages } from './messages-register-care.ts';
@@ -303,12 +305,14 @@ export const consoleMessages = joinMessages(
   registersMessages,
   registerCareMessages,
   planningMessages,
+  planningCircleMessages,
   planningWalkMessages,
   placeKindMessages,
   emergencyConsoleMessages,
   incidentMessages,
   boardMessages,
   preparednessConsoleMessages,
+  drillConsoleMessages,
   stockConsoleMessages,
   warningConsoleMessages,
   transfersConsoleMessages,

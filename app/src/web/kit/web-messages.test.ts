@@ -13,6 +13,7 @@ import { boardMessages } from '../console/messages-board.ts';
 import { callsConsoleMessages } from '../console/messages-calls.ts';
 import { caseMessages } from '../console/messages-case.ts';
 import { changeMessages } from '../console/messages-change.ts';
+import { drillConsoleMessages } from '../console/messages-drills.ts';
 import { emergencyConsoleMessages } from '../console/messages-emergency.ts';
 import { incidentMessages } from '../console/messages-incident.ts';
 import { keysMessages } from '../console/messages-keys.ts';
@@ -20,6 +21,7 @@ import { ordersMessages } from '../console/messages-orders.ts';
 import { patrolConsoleMessages } from '../console/messages-patrol.ts';
 import { placeKindMessages } from '../console/messages-place-kinds.ts';
 import { planningMessages } from '../console/messages-planning.ts';
+import { planningCircleMessages } from '../console/messages-planning-circle.ts';
 import { planningWalkMessages } from '../console/messages-planning-walk.ts';
 import { preparednessConsoleMessages } from '../console/messages-preparedness.ts';
 import { registerCareMessages } from '../console/messages-register-care.ts';
@@ -33,10 +35,12 @@ import { whistleMessages } from '../console/messages-whistle.ts';
 import { fieldMessages } from '../field/messages.ts';
 import { flagMessages } from '../field/messages-admission.ts';
 import { offlineMessages } from '../field/messages-offline.ts';
+import { transferFieldMessages } from '../field/messages-transfers.ts';
 import { loginMessages } from '../login/messages.ts';
 import { patrolMessages } from '../patrol/messages.ts';
 import { portalMessages } from '../portal/messages.ts';
 import { portalCallMessages } from '../portal/messages-call.ts';
+import { portalNearbyMessages } from '../portal/messages-nearby.ts';
 import { portalNeedMessages } from '../portal/messages-need.ts';
 import { portalServiceMessages } from '../portal/messages-service.ts';
 import { rhythmMessages } from '../rhythm/messages.ts';
@@ -72,6 +76,7 @@ const files: Record<string, WebMessages> = {
   registersMessages,
   registerCareMessages,
   planningMessages,
+  planningCircleMessages,
   planningWalkMessages,
   placeKindMessages,
   admissionMessages,
@@ -81,9 +86,11 @@ const files: Record<string, WebMessages> = {
   fieldMessages,
   flagMessages,
   offlineMessages,
+  transferFieldMessages,
   portalMessages,
   portalServiceMessages,
   portalCallMessages,
+  portalNearbyMessages,
   portalNeedMessages,
   mapMessages,
 };
@@ -139,6 +146,7 @@ test.each([
       incidentMessages,
       boardMessages,
       preparednessConsoleMessages,
+      drillConsoleMessages,
       stockConsoleMessages,
       warningConsoleMessages,
       transfersConsoleMessages,
@@ -157,6 +165,7 @@ test.each([
       registersMessages,
       registerCareMessages,
       planningMessages,
+      planningCircleMessages,
       planningWalkMessages,
       placeKindMessages,
       admissionMessages,
@@ -173,6 +182,7 @@ test.each([
       captureMessages,
       portalMessages,
       portalCallMessages,
+      portalNearbyMessages,
       portalNeedMessages,
       portalServiceMessages,
     ],
@@ -186,6 +196,7 @@ test.each([
       fieldMessages,
       flagMessages,
       offlineMessages,
+      transferFieldMessages,
       rhythmMessages,
       visitMessages,
       patrolMessages,

@@ -1,5 +1,5 @@
 // The plans: own drafts and what others share, and a new one.
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { post } from '../../kit/api.ts';
 import { newCommandId, now } from '../../kit/clock.ts';
@@ -16,12 +16,13 @@ import { usePlans, useRefresh } from './planning-queries.ts';
 import type { PlanHead, PlanKind } from './planning-types.ts';
 import './planning.css';
 
-const KINDS: readonly PlanKind[] = ['grids', 'coverage', 'siting'];
+const KINDS: readonly PlanKind[] = ['grids', 'coverage', 'siting', 'circle'];
 
 export function PlanningPage() {
   const { t } = useI18n();
   const { me } = useScope();
   const found = usePlans();
+  const { kind: asked } = useSearch({ strict: false }) as { kind?: PlanKind };
   return (
     <div className="c-page">
       <h1 className="c-title">{t('planning.title')}</h1>
@@ -34,11 +35,19 @@ export function PlanningPage() {
         {found.data?.items.length === 0 ? (
           <Empty title={t('planning.none')}>{t('planning.noneLine')}</Empty>
         ) : null}
-        {found.data && found.data.items.length > 0 ? <PlanTable plans={found.data.items} /> : null}
+        {found.data && found.data.items.length > 0 ? (
+          <PlanTable plans={firstOf(found.data.items, asked)} />
+        ) : null}
       </section>
     </div>
   );
 }
+
+/** What somebody came for stands on top. */
+const firstOf = (plans: readonly PlanHead[], kind: PlanKind | undefined): readonly PlanHead[] => [
+  ...plans.filter((plan) => plan.kind === kind),
+  ...plans.filter((plan) => plan.kind !== kind),
+];
 
 function PlanTable({ plans }: { plans: readonly PlanHead[] }) {
   const { t } = useI18n();
@@ -81,11 +90,12 @@ function PlanTable({ plans }: { plans: readonly PlanHead[] }) {
 
 function NewPlan() {
   const { t } = useI18n();
+  const { kind: asked } = useSearch({ strict: false }) as { kind?: PlanKind };
   const { area: scoped } = useScope();
   const navigate = useNavigate();
   const refresh = useRefresh();
   const [id] = useState(newCommandId);
-  const [kind, setKind] = useState<PlanKind>('grids');
+  const [kind, setKind] = useState<PlanKind>(asked ?? 'grids');
   const [areaId, setArea] = useState(scoped?.id ?? '');
   const [areaName, setAreaName] = useState(scoped?.name ?? '');
   const [name, setName] = useState('');
@@ -93,7 +103,7 @@ function NewPlan() {
   async function save() {
     setFailure(undefined);
     try {
-      const question = defaultQuestion(kind);
+      const question = defaultQuestion(kind, t);
       const given = name.trim() || `${areaName} ${t(`planning.kind.${kind}`)}`;
       await post('/planning/plans', { id, name: given.slice(0, 60), areaId, question }, { retries: 2 });
       await refresh();

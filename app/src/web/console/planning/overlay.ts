@@ -16,6 +16,7 @@ export const siteTone = (index: number): string => toneAt([0, 5, 3, 6, 2][index 
 export const COLORS = {
   covered: '#1e6b3a',
   uncovered: '#8c2f1b',
+  partly: '#c08a3e',
   reach: '#6a9a78',
   site: '#1a56a8',
   closed: '#565f69',
@@ -109,6 +110,30 @@ export function overlayOf({ ground, result, byGrid, strong, moves }: Shown): Ove
         { id: 'reach', role: 'area', geometry: result.reach, color: COLORS.reach, bare: true },
         ...dots((i) => (i === undefined ? COLORS.off : lacking.has(i) ? COLORS.uncovered : COLORS.covered)),
         ...result.facilities.map(
+          (one): OverlayFeature => ({
+            id: one.id,
+            role: 'mark',
+            geometry: point(one.lng, one.lat),
+            color: one.onStreet && one.open !== 'closed' && one.open !== 'lost' ? COLORS.site : COLORS.off,
+            label: one.name,
+            strong: strong.has(one.id),
+          }),
+        ),
+      ];
+    }
+    case 'circle': {
+      const places = new Map(
+        result.services.flatMap((one) => one.facilities.map((place) => [place.id, place])),
+      );
+      return [
+        ...dots((i) => {
+          if (i === undefined) return COLORS.off;
+          const bits = result.lacking[i] as number;
+          if (bits === 0) return COLORS.covered;
+          // One bit alone.
+          return (bits & (bits - 1)) === 0 ? COLORS.partly : COLORS.uncovered;
+        }),
+        ...[...places.values()].map(
           (one): OverlayFeature => ({
             id: one.id,
             role: 'mark',

@@ -1,0 +1,3 @@
+// What other modules and main may use of drills.
+export type { DrillsParts } from './parts.ts';
+export { playDistrict } from './play.ts';
