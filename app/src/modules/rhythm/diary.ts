@@ -8,6 +8,7 @@ import type { Ctx } from '../../platform/http/route.ts';
 import type { Locale } from '../../platform/i18n/messages.ts';
 import { describeMe, selectPosts } from '../org/public.ts';
 import { staffOf } from './agenda.ts';
+import { listCasesByIds } from '../cases/public.ts';
 import * as store from './diary-store.ts';
 import type { Asking, DiaryLine, RhythmParts, Staff } from './ports.ts';
 import './problems.ts';
