@@ -126,6 +126,31 @@ it('is a draft of its writer until a commander signs; then its bytes stay, and t
   expect(next.due.at).toBe(signed.body.nextDue);
 });
 
+it('is handed over to the next shift with what is open in it, read by whoever takes over', async () => {
+  const hand = (person: PersonKey, changes: Record<string, unknown> = {}) =>
+    post(person, '/rhythm/handovers', {
+      commandId: p.ids.next(),
+      postId: p.district.posts.secretary1,
+      toPostId: null,
+      words: '两件求助在等，夜里看 3 号楼',
+      about: id,
+      ...changes,
+    });
+  expect((await hand('secretary1', { about: p.ids.next() })).body).toMatchObject({
+    code: 'rhythm.about-unknown',
+    errors: [{ path: 'about' }],
+  });
+  const written = await hand('secretary1');
+  expect(written.status, written.text).toBe(200);
+  const inNote = [...written.body.promised, ...written.body.open].map((one: { id: string }) => one.id);
+  expect(inNote).toContain(id);
+  const needs = (await get('dispatcher1', `/emergencies/${id}/needs`)).body.items;
+  for (const need of needs) expect(inNote).toContain(need.id);
+  const about = (await get('secretary1', `/rhythm/handovers?about=${id}`)).body.items;
+  expect(about).toMatchObject([{ id: written.body.id, receivedAt: null }]);
+  expect((await get('secretary2', `/rhythm/handovers?about=${id}`)).body.items).toEqual([]);
+});
+
 it('ends with a final report, which belongs to the recovery', async () => {
   expect((await write('secretary1', { kind: 'final' })).body.code).toBe('command-post.report-final-early');
   p.clock.at += HOUR;

@@ -68,7 +68,13 @@ export async function writeHandover(
   parts: RhythmParts,
   tx: Tx,
   asking: Asking,
-  body: { commandId: string; postId: string; toPostId: string | null; words: string },
+  body: {
+    commandId: string;
+    postId: string;
+    toPostId: string | null;
+    words: string;
+    about?: string | undefined;
+  },
 ) {
   const actor = staffOf(asking);
   const now = parts.now();
@@ -82,7 +88,12 @@ export async function writeHandover(
       : (await receiversOf(tx, post, now)).find((one) => one.postId === body.toPostId);
   if (body.toPostId !== null && !receiver)
     throw problem('rhythm.receiver-unknown', {}, [{ path: 'toPostId', code: 'handover-receiver' }]);
-  const work = await parts.rows(asking, await workOfPost(tx, actor, post));
+  const states = body.about
+    ? await store.listWithUnder(tx, body.about, MOST_LINES)
+    : await workOfPost(tx, actor, post);
+  if (body.about && states[0]?.id !== body.about)
+    throw problem('rhythm.about-unknown', {}, [{ path: 'about', code: 'handover-about' }]);
+  const work = await parts.rows(asking, states);
   const written = await store.insertHandover(tx, {
     id: body.commandId,
     postId: post.postId,
@@ -201,6 +212,15 @@ export async function listHandovers(
     if (mine?.role === 'above' && !mine.held) items.push(briefOf(note));
   }
   return { items: items.slice(0, MOST_NOTES) };
+}
+
+/** Notes about one case with what lies under it, as far as this person may read them. */
+export async function listHandoversAbout(parts: RhythmParts, tx: Tx, asking: Asking, caseId: string) {
+  const actor = staffOf(asking);
+  const items = [];
+  for (const note of await store.listAbout(tx, caseId, MOST_NOTES))
+    if (await roleOf(parts, tx, actor, note)) items.push(briefOf(note));
+  return { items };
 }
 
 export async function receiveHandover(parts: RhythmParts, tx: Tx, asking: Asking, id: string) {
