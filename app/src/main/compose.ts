@@ -34,6 +34,7 @@ import {
 import { canReadCaseFile } from '../modules/cases/files.ts';
 import { hardCaseMessages } from '../modules/cases/hard-case-messages.ts';
 import { caseMessages } from '../modules/cases/messages.ts';
+import { callOutMessages } from '../modules/cases/messages-call-out.ts';
 import { closureMessages } from '../modules/cases/messages-closure.ts';
 import { disputeMessages } from '../modules/cases/messages-dispute.ts';
 import { emergencyCaseMessages } from '../modules/cases/messages-emergency.ts';
@@ -164,6 +165,7 @@ export const allMessages: readonly MessageFile[] = [
   practiceMessages,
   riskReportMessages,
   helpCallMessages,
+  callOutMessages,
   syncMessages,
   keyMessages,
   open311Messages,

@@ -13,10 +13,16 @@ import { createDrillsModule } from '../modules/drills/module.ts';
 import { emergencyMessages as responseMessages } from '../modules/emergency/messages.ts';
 import { createEmergencyModule } from '../modules/emergency/module.ts';
 import type { EmergencyParts } from '../modules/emergency/public.ts';
+import { infrastructureMessages } from '../modules/infrastructure/messages.ts';
+import { infrastructureRoutes } from '../modules/infrastructure/routes.ts';
 import { listBuildings } from '../modules/places/public.ts';
 import { preparednessMessages } from '../modules/preparedness/messages.ts';
 import { dutyRoles, type PreparednessParts } from '../modules/preparedness/public.ts';
 import { preparednessRoutes } from '../modules/preparedness/routes.ts';
+import { readinessMessages } from '../modules/readiness/messages.ts';
+import { readinessRoutes } from '../modules/readiness/routes.ts';
+import { reviewMessages } from '../modules/review/messages.ts';
+import { reviewRoutes } from '../modules/review/routes.ts';
 import { rosterMessages } from '../modules/roster/messages.ts';
 import { rosterRoutes } from '../modules/roster/routes.ts';
 import { shelterMessages } from '../modules/shelters/messages.ts';
@@ -24,6 +30,8 @@ import { shelterRoutes } from '../modules/shelters/routes.ts';
 import { stockMessages } from '../modules/stocks/messages.ts';
 import type { StocksParts } from '../modules/stocks/public.ts';
 import { stockRoutes } from '../modules/stocks/routes.ts';
+import { teamMessages } from '../modules/teams/messages.ts';
+import { createTeamsModule } from '../modules/teams/module.ts';
 import { transferListMessages } from '../modules/transfers/messages.ts';
 import { createTransfersModule } from '../modules/transfers/module.ts';
 import { warningMessages } from '../modules/warnings/messages.ts';
@@ -54,7 +62,11 @@ export const emergencyMessages: readonly MessageFile[] = [
   shelterMessages,
   transferListMessages,
   rosterMessages,
+  teamMessages,
+  infrastructureMessages,
   drillMessages,
+  readinessMessages,
+  reviewMessages,
 ];
 
 export function composeEmergency(ports: EmergencyPorts) {
@@ -68,8 +80,12 @@ export function composeEmergency(ports: EmergencyPorts) {
     createWarningsModule(parts),
     { name: 'shelters', routes: shelterRoutes(ports) },
     { name: 'roster', routes: rosterRoutes(ports) },
+    createTeamsModule(parts),
+    { name: 'infrastructure', routes: infrastructureRoutes(parts) },
     createTransfersModule(parts),
     createDrillsModule(ports),
+    { name: 'readiness', routes: readinessRoutes(ports) },
+    { name: 'review', routes: reviewRoutes(ports) },
   ];
   return {
     routes: modules.flatMap((one) => one.routes ?? []),

@@ -11,6 +11,8 @@ defineProblems({
   'cases.emergency-unconfirmed': 409,
   'cases.transfer-not-released': 409,
   'cases.need-override': 400,
+  'cases.call-out-not-all-home': 409,
+  'cases.turn-not-all-safe': 409,
   'cases.closure-until': 400,
   'cases.muster-order': 400,
   'cases.muster-future': 400,

@@ -4,6 +4,14 @@ export { listCasesByIds } from './by-ids-store.ts';
 export { closedTexts } from './closed-text-store.ts';
 export { commandBody, type FileBody, FORMS_RELEASE, fileBody } from './contract.ts';
 export { fileCase } from './filing.ts';
+export {
+  type CallOutFacts,
+  callOutOf,
+  noCounts,
+  stillOut,
+  type TurnFacts,
+  turnOf,
+} from './kinds/call-out-facts.ts';
 export type { ClosureFacts } from './kinds/closure-facts.ts';
 export {
   type Act,
@@ -24,7 +32,10 @@ export {
   type DrillFacts,
   drillOf,
   type PracticeCardFacts,
+  type ReadinessFacts,
+  readinessOf,
 } from './kinds/practice-facts.ts';
+export type { RetrofitFacts } from './kinds/retrofit.ts';
 export { type RiskReportFacts, riskOf } from './kinds/risk-report-facts.ts';
 export type { TransferFacts } from './kinds/transfer-facts.ts';
 export { whistleOf } from './kinds/whistle-facts.ts';

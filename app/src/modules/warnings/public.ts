@@ -2,3 +2,4 @@
 export { climbDistrict } from './calls.ts';
 export type { WarningsParts } from './parts.ts';
 export { typeWarning } from './service.ts';
+export { redWarningsOver } from './store.ts';

@@ -22,6 +22,7 @@ import { planningMessages } from './messages-planning.ts';
 import { planningCircleMessages } from './messages-planning-circle.ts';
 import { planningWalkMessages } from './messages-planning-walk.ts';
 import { preparednessConsoleMessages } from './messages-preparedness.ts';
+import { readinessConsoleMessages } from './messages-readiness.ts';
 import { registerCareMessages } from './messages-register-care.ts';
 import { registersMessages } from './messages-registers.ts';
 import { reportsMessages } from './messages-reports.ts';
@@ -313,6 +314,7 @@ export const consoleMessages = joinMessages(
   boardMessages,
   preparednessConsoleMessages,
   drillConsoleMessages,
+  readinessConsoleMessages,
   stockConsoleMessages,
   warningConsoleMessages,
   transfersConsoleMessages,

@@ -24,6 +24,7 @@ import { planningMessages } from '../console/messages-planning.ts';
 import { planningCircleMessages } from '../console/messages-planning-circle.ts';
 import { planningWalkMessages } from '../console/messages-planning-walk.ts';
 import { preparednessConsoleMessages } from '../console/messages-preparedness.ts';
+import { readinessConsoleMessages } from '../console/messages-readiness.ts';
 import { registerCareMessages } from '../console/messages-register-care.ts';
 import { registersMessages } from '../console/messages-registers.ts';
 import { reportsMessages } from '../console/messages-reports.ts';
@@ -147,6 +148,7 @@ test.each([
       boardMessages,
       preparednessConsoleMessages,
       drillConsoleMessages,
+      readinessConsoleMessages,
       stockConsoleMessages,
       warningConsoleMessages,
       transfersConsoleMessages,

@@ -2,6 +2,7 @@ import type { CaseKind } from '../../../engines/case/kind.ts';
 import type { CasesWorld } from '../world.ts';
 import { actionCard } from './action-card.ts';
 import { advice } from './advice.ts';
+import { callOut } from './call-out.ts';
 import { closure } from './closure.ts';
 import { drill } from './drill.ts';
 import { emergency } from './emergency.ts';
@@ -14,9 +15,11 @@ import { readinessCheck } from './readiness-check.ts';
 import { reliefNeed } from './relief-need.ts';
 import { reportIn } from './report-in.ts';
 import { request } from './request.ts';
+import { retrofit } from './retrofit.ts';
 import { riskReport } from './risk-report.ts';
 import { transfer } from './transfer.ts';
 import { trifle } from './trifle.ts';
+import { turnOut } from './turn-out.ts';
 import { whistle } from './whistle.ts';
 
 /** The kinds that people report and that the figures count. */
@@ -39,6 +42,9 @@ export const caseKinds: ReadonlyMap<string, CaseKind<CasesWorld>> = new Map(
     reliefNeed,
     closure,
     helpCall,
+    callOut,
+    turnOut,
+    retrofit,
     drill,
     practiceCard,
     readinessCheck,

@@ -47,4 +47,9 @@ export const emergencyTabs: readonly EmergencyTab[] = [
     label: 'emergency.tab.reports',
     Part: lazy(() => import('./reports/ReportsTab.tsx').then((file) => ({ default: file.ReportsTab }))),
   },
+  {
+    code: 'review',
+    label: 'emergency.tab.review',
+    Part: lazy(() => import('../review/ReviewTab.tsx').then((file) => ({ default: file.ReviewTab }))),
+  },
 ];
