@@ -37,6 +37,7 @@ export const stressConsoleMessages: WebMessages = {
     'stress.zoneNameOf': '第 {n} 处范围的名称',
     'stress.draw': '在地图上画受灾范围',
     'stress.drawStop': '不画了',
+    'stress.hitPlace': '或选一个社区、网格',
     'stress.drawHint': '还没有受灾范围：在地图上画一处，或勾选整个区域。',
     'stress.fromHour': '第几小时起',
     'stress.toHour': '到第几小时',
@@ -85,6 +86,8 @@ export const stressConsoleMessages: WebMessages = {
     'stress.ask.policies': '四种派遣规则比一比',
     'stress.ask.losses': '缺一推演：少了哪一处最伤（较慢）',
     'stress.run': '保存并推演',
+    'stress.copy': '另存一份',
+    'stress.copyName': '{name}（副本）',
     'stress.model': '推演用的底数',
     'stress.modelLine': '{grids} 个网格，{households} 户；{stocks} 处物资和药品，{shelters} 处避难场所。',
     'stress.modelPeople':
@@ -290,6 +293,7 @@ export const stressConsoleMessages: WebMessages = {
     'stress.zoneNameOf': 'Name of zone {n}',
     'stress.draw': 'Draw a zone on the map',
     'stress.drawStop': 'Stop drawing',
+    'stress.hitPlace': 'Or choose a community or grid',
     'stress.drawHint': 'There is no hazard yet: draw a zone on the map, or tick the whole area.',
     'stress.fromHour': 'From hour',
     'stress.toHour': 'To hour',
@@ -338,6 +342,8 @@ export const stressConsoleMessages: WebMessages = {
     'stress.ask.policies': 'The four rules of dispatch against each other',
     'stress.ask.losses': 'N+1: which single loss hurts most (slower)',
     'stress.run': 'Save and run',
+    'stress.copy': 'Save a copy',
+    'stress.copyName': '{name} (copy)',
     'stress.model': 'What it stands on',
     'stress.modelLine':
       '{grids} grids, {households} households; {stocks} places with goods or medicine, {shelters} shelters.',

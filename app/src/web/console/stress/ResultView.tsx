@@ -259,7 +259,7 @@ function SinglePoints({ result }: { result: StressResult }) {
   const losses = (result.single ?? []).filter((one) => one.lossAvoided.mean < 0 && one.lossAvoided.high < 0);
   return (
     <details className="pl-short">
-      <summary>{t('stress.single', { n: skills.length + services.length + items.length + roads })}</summary>
+      <summary>{t('stress.single', { n: skills.length + services.length + items.length })}</summary>
       <ul className="pl-facts">
         {services.map((one) => (
           <li key={one.facility}>

@@ -1,11 +1,12 @@
 // What happens where and when, what is lost, who is there, by which rule help goes, and what the test is asked.
-import { useId } from 'react';
+import { useId, useMemo } from 'react';
 import { useI18n } from '../../kit/i18n.tsx';
 import { ShortList } from '../planning/ShortList.tsx';
 import { NotesList } from './NotesList.tsx';
 import { NumberField } from './NumberField.tsx';
 import { PolicyFields } from './PolicyFields.tsx';
-import { changeHazard, newScenario } from './scenario-defaults.ts';
+import { changeHazard, newScenario, withZone } from './scenario-defaults.ts';
+import { placesToHit } from './stress-logic.ts';
 import {
   HAZARDS,
   type Hazard,
@@ -121,10 +122,11 @@ export function ScenarioForm(props: Props) {
   );
 }
 
-function HazardFields({ scenario, task, onTask, onChange }: Props) {
+function HazardFields({ scenario, model, task, onTask, onChange }: Props) {
   const { t } = useI18n();
   const { hazard } = scenario;
   const drawing = task.mode === 'draw';
+  const places = useMemo(() => (model ? placesToHit(model) : []), [model]);
   const setHazard = (part: Partial<Scenario['hazard']>) =>
     onChange({ ...scenario, hazard: { ...hazard, ...part } });
   const setZone = (index: number, part: Partial<Zone>) =>
@@ -203,6 +205,27 @@ function HazardFields({ scenario, task, onTask, onChange }: Props) {
       >
         {t(drawing ? 'stress.drawStop' : 'stress.draw')}
       </button>
+      {places.length > 0 ? (
+        <label className="pl-field">
+          {t('stress.hitPlace')}
+          <select
+            className="k-input"
+            value=""
+            disabled={hazard.zones.length >= 20}
+            onChange={({ target }) => {
+              const place = places.find((one) => one.id === target.value);
+              if (place) onChange(withZone(scenario, place.ring, place.name));
+            }}
+          >
+            <option value="">{t('planning.choose')}</option>
+            {places.map((one) => (
+              <option key={one.id} value={one.id}>
+                {one.name}
+              </option>
+            ))}
+          </select>
+        </label>
+      ) : null}
     </fieldset>
   );
 }

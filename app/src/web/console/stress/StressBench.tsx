@@ -1,5 +1,5 @@
 // One scenario: the map on the left; on the right what is asked, what came out, the story of a run, what would help, and comparisons.
-import { useParams } from '@tanstack/react-router';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import { useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { post } from '../../kit/api.ts';
 import { newCommandId } from '../../kit/clock.ts';
@@ -7,6 +7,7 @@ import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
 import { MapView } from '../../kit/map/MapView.tsx';
 import { ErrorState, Loading } from '../../kit/States.tsx';
+import { holdsDuty } from '../../kit/session.tsx';
 import { useMapInfo } from '../map/map-info.ts';
 import { PlanHeader } from '../planning/PlanPage.tsx';
 import { usePrinting } from '../planning/PrintMap.tsx';
@@ -14,16 +15,18 @@ import { useRefresh } from '../planning/planning-queries.ts';
 import type { Corner } from '../planning/planning-types.ts';
 import { RunLine } from '../planning/RunLine.tsx';
 import { NightContext } from '../shell/night.ts';
+import { useScope } from '../shell/scope.tsx';
 import { CompareView } from './CompareView.tsx';
 import { MeasuresView } from './MeasuresView.tsx';
 import { PrintedMap } from './PrintedMap.tsx';
 import { ResultView } from './ResultView.tsx';
 import { ScenarioForm } from './ScenarioForm.tsx';
 import { StoryView } from './StoryView.tsx';
+import { withZone } from './scenario-defaults.ts';
 import { boxOf } from './stress-logic.ts';
 import { MapLegend, overlayOf, type Shown } from './stress-overlay.tsx';
 import { useModel, useScenario, useStressRun } from './stress-queries.ts';
-import type { MapTask, Model, Scenario, StressPlan, Zone } from './stress-types.ts';
+import type { MapTask, Model, Scenario, StressPlan } from './stress-types.ts';
 import '../planning/planning.css';
 import './stress.css';
 
@@ -41,6 +44,8 @@ export function StressBench() {
 function Bench({ plan }: { plan: StressPlan }) {
   const { t } = useI18n();
   const refresh = useRefresh();
+  const navigate = useNavigate();
+  const { me } = useScope();
   const [scenario, setScenario] = useState<Scenario>(plan.input);
   const model = useModel(plan.areaId, scenario);
   const [tab, setTab] = useState<Tab>(plan.runs.length > 0 ? 'result' : 'ask');
@@ -83,10 +88,25 @@ function Bench({ plan }: { plan: StressPlan }) {
       return false;
     }
   };
+  const copy = async () => {
+    setFailure(undefined);
+    try {
+      const id = newCommandId();
+      const name = t('stress.copyName', { name: plan.name }).slice(0, 60);
+      const question = { kind: 'stress', input: scenario };
+      await post('/planning/plans', { id, name, areaId: plan.areaId, question }, { retries: 2 });
+      await refresh();
+      await navigate({ to: '/stress/$planId', params: { planId: id } });
+    } catch (error) {
+      setFailure(error);
+    }
+  };
   const draw = (ring: Corner[] | null) => {
     setTask({ mode: 'view' });
     if (!ring) return;
-    setScenario((before) => withZone(before, ring, (n) => t('stress.zoneName', { n })));
+    setScenario((before) =>
+      withZone(before, ring, t('stress.zoneName', { n: before.hazard.zones.length + 1 })),
+    );
   };
   const pick = (point: { lng: number; lat: number }) => {
     if (task.mode !== 'pick') return;
@@ -98,6 +118,7 @@ function Bench({ plan }: { plan: StressPlan }) {
       <BenchMap
         plan={plan}
         model={model.data}
+        unread={model.isError}
         scenario={scenario}
         task={task}
         onDraw={draw}
@@ -129,7 +150,7 @@ function Bench({ plan }: { plan: StressPlan }) {
             </button>
           ))}
         </div>
-        <div className="pl-body" id="st-panel" role="tabpanel" aria-labelledby={`st-tab-${tab}`}>
+        <div className="pl-body" key={tab} id="st-panel" role="tabpanel" aria-labelledby={`st-tab-${tab}`}>
           <FormProblem failure={failure} />
           {asking ? (
             <>
@@ -152,6 +173,11 @@ function Bench({ plan }: { plan: StressPlan }) {
               ) : (
                 <p className="k-hint">{t('planning.readOnly', { name: plan.createdByName ?? '' })}</p>
               )}
+              {holdsDuty(me, 'manage-org', 'supervise', 'intake') ? (
+                <button type="button" className="k-button" onClick={() => void copy()}>
+                  {t('stress.copy')}
+                </button>
+              ) : null}
             </>
           ) : (
             <RunLine
@@ -210,24 +236,10 @@ function Bench({ plan }: { plan: StressPlan }) {
   );
 }
 
-function withZone(scenario: Scenario, ring: Corner[], nameOf: (n: number) => string): Scenario {
-  const { whole, zones } = scenario.hazard;
-  const last = zones.at(-1) ?? whole;
-  const zone: Zone = {
-    name: nameOf(zones.length + 1),
-    ring,
-    fromHour: last?.fromHour ?? 1,
-    toHour: last?.toHour ?? 12,
-    intensity: last?.intensity ?? 0.7,
-  };
-  // Whoever draws a place means that place, no longer the whole area.
-  const { whole: _, ...rest } = scenario.hazard;
-  return { ...scenario, hazard: { ...rest, zones: [...zones, zone] } };
-}
-
 function BenchMap({
   plan,
   model,
+  unread,
   scenario,
   task,
   shown,
@@ -237,6 +249,8 @@ function BenchMap({
 }: {
   plan: StressPlan;
   model: Model | undefined;
+  /** There will be no model: the map shows where the district is. */
+  unread: boolean;
   scenario: Scenario;
   task: MapTask;
   shown: Omit<Shown, 'model' | 'scenario'>;
@@ -250,8 +264,8 @@ function BenchMap({
   const printing = usePrinting();
   // Its own object each time would take the map back to where it began.
   const bounds = useMemo(
-    () => boxOf(model?.cells ?? []) ?? model?.box ?? info.data?.bounds,
-    [model, info.data?.bounds],
+    () => (model ? (boxOf(model.cells) ?? model.box ?? undefined) : unread ? info.data?.bounds : undefined),
+    [model, unread, info.data?.bounds],
   );
   const { view, result, hour, story, strong } = shown;
   const overlay = useMemo(

@@ -1,5 +1,6 @@
 // What a new scenario begins with, for each hazard, and what an emergency of the past becomes.
 import type { Risk } from '../../../kernel/emergency.ts';
+import type { Corner } from '../planning/planning-types.ts';
 import type { Hazard, Scenario } from './stress-types.ts';
 
 type Start = { hours: number; fromHour: number; toHour: number; intensity: number; lost?: Scenario['lost'] };
@@ -53,6 +54,16 @@ export function changeHazard(scenario: Scenario, kind: Hazard): Scenario {
       zones: zones.map((zone) => ({ ...zone, ...(fresh.hazard.whole ?? {}) })),
     },
   };
+}
+
+/** One more place that is hit, when and as strongly as the last. Whoever names a place means that place, no longer the whole area. */
+export function withZone(scenario: Scenario, ring: Corner[], name: string): Scenario {
+  const { whole, ...rest } = scenario.hazard;
+  const { fromHour, toHour, intensity } = rest.zones.at(-1) ??
+    whole ??
+    newScenario(rest.kind).hazard.whole ?? { fromHour: 1, toHour: 12, intensity: 0.7 };
+  const zone = { name: name.slice(0, 40), ring, fromHour, toHour, intensity };
+  return { ...scenario, hazard: { ...rest, zones: [...rest.zones, zone] } };
 }
 
 const OF_RISK: Partial<Record<Risk, Hazard>> = {

@@ -11,10 +11,11 @@ import {
   lowestOf,
   minuteClock,
   placer,
+  placesToHit,
   stepOf,
   worstCells,
 } from './stress-logic.ts';
-import { HAZARDS, type Story, type StressResult } from './stress-types.ts';
+import { HAZARDS, type Model, type Story, type StressResult } from './stress-types.ts';
 
 const place = placer({ width: 100, height: 50, hours: 2, lowest: 0.5 });
 
@@ -92,6 +93,37 @@ describe('the story', () => {
     expect(hourOf(story, 9)).toMatchObject({ calls: 0, late: 0 });
     expect(eventsIn(story, 0).map((one) => one.kind)).toEqual(['facility-failed']);
     expect(eventsIn(story, 1).map((one) => one.kind)).toEqual(['grid-hit']);
+  });
+});
+
+describe('places that are hit without drawing', () => {
+  it('are communities around their grids and grids with an outline, with no more corners than are taken', () => {
+    const square = (x: number) => ({
+      type: 'Polygon' as const,
+      coordinates: [
+        [
+          [x, 0],
+          [x + 1, 0],
+          [x + 1, 1],
+          [x, 1],
+          [x, 0],
+        ],
+      ],
+    });
+    const round = Array.from({ length: 1000 }, (_, i) => [Math.cos(i / 160), Math.sin(i / 160)]);
+    const cell = (id: string, communityId: string) => ({ id, name: id, communityId, community: communityId });
+    const model = {
+      cells: [cell('a', 'c1'), cell('b', 'c1'), cell('round', 'c2'), cell('bare', 'c3')],
+      outlines: [
+        { id: 'a', geometry: square(0) },
+        { id: 'b', geometry: square(1) },
+        { id: 'round', geometry: { type: 'Polygon', coordinates: [round] } },
+      ],
+    } as unknown as Model;
+    const places = placesToHit(model);
+    expect(places.map((one) => one.id)).toEqual(['community:c1', 'community:c2', 'a', 'b', 'round']);
+    expect(new Set(places[0]?.ring.map(String))).toEqual(new Set(['0,0', '2,0', '2,1', '0,1']));
+    expect(Math.max(...places.map((one) => one.ring.length))).toBeLessThanOrEqual(300);
   });
 });
 

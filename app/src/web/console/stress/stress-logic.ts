@@ -1,6 +1,10 @@
 // What the pages work out from an answer: where curves run, who is worst off, what a minute of the story is called.
+import { partsOf } from '@renlin/core/geometry/measure';
+import { convexHull } from '@renlin/core/geometry/shape';
+import type { Area as CoreArea } from '@renlin/core/geometry/types';
 import type { Estimate } from '@renlin/core/simulation/statistics';
-import type { Cell, Story, StressResult } from './stress-types.ts';
+import type { Area, Corner } from '../planning/planning-types.ts';
+import type { Cell, Model, Story, StressResult } from './stress-types.ts';
 
 export type Point = { x: number; y: number };
 
@@ -104,4 +108,41 @@ export function boxOf(cells: readonly Cell[]): [number, number, number, number] 
     Math.max(...cells.map((one) => one.lng)) + margin,
     Math.max(...cells.map((one) => one.lat)) + margin,
   ];
+}
+
+/** The server takes so many corners. */
+const MOST_CORNERS = 300;
+
+/** Places that a hazard may be put on without drawing: each community as the ground around its grids, then each grid. */
+export function placesToHit(model: Model): { id: string; name: string; ring: Corner[] }[] {
+  const outlines = new Map(model.outlines.map((one) => [one.id, one.geometry]));
+  const communities = new Map<string, { name: string; cells: Cell[] }>();
+  for (const cell of model.cells) {
+    const known = communities.get(cell.communityId) ?? { name: cell.community, cells: [] };
+    known.cells.push(cell);
+    communities.set(cell.communityId, known);
+  }
+  const found: { id: string; name: string; ring: Corner[] }[] = [];
+  for (const [id, { name, cells }] of communities) {
+    const corners = cells.flatMap((cell) => outerCorners(outlines.get(cell.id)));
+    if (corners.length >= 3)
+      found.push({ id: `community:${id}`, name, ring: thinned(convexHull(corners) as Corner[]) });
+  }
+  for (const cell of model.cells) {
+    const ring = outerCorners(outlines.get(cell.id));
+    if (ring.length >= 3) found.push({ id: cell.id, name: cell.name, ring: thinned(ring) });
+  }
+  return found;
+}
+
+/** The outer ring of the largest part. */
+function outerCorners(area: Area | undefined): Corner[] {
+  if (!area) return [];
+  const rings = partsOf(area as CoreArea).map((part) => (part[0] ?? []) as Corner[]);
+  return rings.reduce((longest, ring) => (ring.length > longest.length ? ring : longest), []);
+}
+
+function thinned(ring: readonly Corner[]): Corner[] {
+  const every = Math.ceil(ring.length / MOST_CORNERS);
+  return ring.filter((_, i) => i % every === 0);
 }
