@@ -32,6 +32,8 @@ export type Lives = {
   holds?(state: CaseState, before: CaseState | undefined, command: string, actor: Actor): void;
   /** Commands that a case alone never takes. */
   unreached?: readonly string[];
+  /** Whoever reported it acts too. */
+  reporter?: true;
   runs?: number;
 };
 
@@ -53,6 +55,7 @@ export async function walkLives(p: TestProduct, lives: Lives): Promise<void> {
   const world = await p.product.cases.engine.world('demo');
   const people: Actor[] = [];
   for (const person of personKeys) people.push(await p.actorOf(person));
+  if (lives.reporter) people.push({ kind: 'public', district: 'demo' });
   const visited = new Set<string>();
   const accepted = new Set<string>();
   fc.assert(
@@ -81,7 +84,8 @@ export async function walkLives(p: TestProduct, lives: Lives): Promise<void> {
         lapsed?: { name: string; at: number },
       ) {
         const before = state;
-        const given = { name, form, occurredAt: at, actor, isReporter: false, ...(lapsed ? { lapsed } : {}) };
+        const isReporter = actor.kind === 'public';
+        const given = { name, form, occurredAt: at, actor, isReporter, ...(lapsed ? { lapsed } : {}) };
         const decision = decide(kind, before, given, world, now);
         const { after } = decision;
         expect(
@@ -108,7 +112,7 @@ export async function walkLives(p: TestProduct, lives: Lives): Promise<void> {
           );
         }
         const offers = people.flatMap((actor) =>
-          offeredCommands(kind, state, actor, false, world, now).map(({ name, spec }) => ({
+          offeredCommands(kind, state, actor, actor.kind === 'public', world, now).map(({ name, spec }) => ({
             actor,
             name,
             spec,

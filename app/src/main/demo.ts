@@ -5,8 +5,10 @@ import { countMissing } from '../modules/appraisal/public.ts';
 import { findUnit } from '../modules/catalogue/public.ts';
 import { seedAdmission } from '../modules/demo/admission.ts';
 import { seedEmergencies } from '../modules/demo/emergency.ts';
+import { seedEvacuation } from '../modules/demo/evacuation.ts';
 import { seedHardDays } from '../modules/demo/hard-days.ts';
 import { seedOutside } from '../modules/demo/outside.ts';
+import { seedPreparedness } from '../modules/demo/preparedness.ts';
 import { seedRegisters } from '../modules/demo/registers.ts';
 import { seedReports } from '../modules/demo/reports.ts';
 import { hasCases, hasDemo, makeCases, seedCases, seedDistrict } from '../modules/demo/seed.ts';
@@ -128,7 +130,9 @@ export async function ensureDemo(
     seedStocks({ tx, stocks: product.emergency, ids: platform.ids, street, secretary }),
   );
   progress('emergency');
+  await seedPreparedness({ preparedness: product.emergency, ids: platform.ids, person });
   await seedEmergencies({ emergency: product.emergency, ids: platform.ids, person });
+  await seedEvacuation({ emergency: product.emergency, ids: platform.ids, person });
   progress('hard');
   await seedHardDays({
     read: (work) => platform.db.read(scope, work),

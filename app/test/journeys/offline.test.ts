@@ -211,3 +211,45 @@ test(
   },
   PATIENCE,
 );
+
+test(
+  'what somebody left unsent on a phone is handed in by the colleague who has it now',
+  async () => {
+    const { product } = stage;
+    const visit = await readyPhone(stage, 'worker2');
+    await stage.line(visit, false);
+    await report(visit, '离岗前在地下室写的一件', '#775511');
+    // The office writes down that the worker left while the phone lies in a cellar; somebody else is given it.
+    const left = await product.call('admin', 'POST', '/api/v1/people/commands', {
+      body: { commandId: product.ids.next(), id: product.district.persons.worker2, name: 'leave', form: {} },
+    });
+    expect([left.status, left.text]).toEqual([200, left.text]);
+    await visit.dies();
+    await visit.context.clearCookies();
+    await stage.line(visit, true);
+    await stage.signIn(visit, 'worker1');
+    await visit.page.goto('/field/unsent');
+    // Until the server has said who it is, the page asks for the PIN of whoever was here last.
+    await visit.page.locator('[data-lock="new"]').waitFor();
+    await passPin(visit.page);
+    await visit.page.getByRole('heading', { name: '前一位同事在这部手机里没发出的' }).waitFor();
+    await visit.shot('offline-left-behind');
+    expect(await axeFaults(visit)).toEqual([]);
+    expect(await visit.page.locator('main').innerText()).not.toContain('地下室');
+    await visit.page.getByRole('button', { name: '交上去（1 件）' }).click();
+    await visit.page.getByText('服务器收下 1 件').waitFor();
+    await visit.shot('offline-left-behind-taken');
+    expect(
+      await product.database.owner(`select filed_by from cases where text = '离岗前在地下室写的一件'`),
+    ).toEqual([{ filed_by: product.district.accounts.worker2 }]);
+    // What they left goes, and the own shelf stays open.
+    await visit.page.getByRole('button', { name: '知道了，清掉他留在这部手机里的内容' }).click();
+    await visit.page
+      .getByRole('heading', { name: '前一位同事在这部手机里没发出的' })
+      .waitFor({ state: 'detached' });
+    await visit.page.getByRole('heading', { name: '我的发件箱' }).waitFor();
+    expect(visit.faults.filter((fault) => /^(uncaught|console)/.test(fault))).toEqual([]);
+    await visit.context.close();
+  },
+  PATIENCE,
+);

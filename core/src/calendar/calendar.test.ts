@@ -405,6 +405,9 @@ describe('labels', () => {
     expect(limitLabel({ n: 4, unit: 'work-hour' }, 'zh-CN')).toBe('4 工作时');
     expect(limitLabel({ n: 2, unit: 'clock-hour', emergency: true }, 'zh-CN')).toBe('2 紧急工作时');
     expect(limitLabel({ n: 1, unit: 'work-day' }, 'en')).toBe('1 working day');
+    expect(limitLabel({ n: 45, unit: 'minute' }, 'zh-CN')).toBe('45 分钟');
+    expect(limitLabel({ n: 1440, unit: 'minute' }, 'zh-CN')).toBe('24 小时');
+    expect(limitLabel({ n: 1437, unit: 'minute' }, 'en')).toBe('23 hours 57 minutes');
     expect(unitsLabel(1.256, 'work-day', 'en')).toBe('1.26 working days');
     expect(parseLimit('4工作时')).toEqual({ n: 4, unit: 'work-hour' });
     expect(parseLimit('２ 个工作日')).toEqual({ n: 2, unit: 'work-day' });

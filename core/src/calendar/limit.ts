@@ -124,8 +124,13 @@ const LABELS: Readonly<Record<'zh-CN' | 'en', Readonly<Record<LimitUnit | 'emerg
   },
 };
 
-/** "4 工作时", "2 working days". */
+/** "4 工作时", "2 working days"; many minutes as hours and minutes ("23 小时 57 分钟"). */
 export function limitLabel(limit: Limit, language: 'zh-CN' | 'en'): string {
+  if (limit.unit === 'minute' && limit.n >= 60) {
+    const hours = amountLabel(Math.floor(limit.n / 60), LABELS[language]['clock-hour'], language);
+    const rest = Math.round((limit.n % 60) * 100) / 100;
+    return rest === 0 ? hours : `${hours} ${amountLabel(rest, LABELS[language].minute, language)}`;
+  }
   const key = limit.emergency && limit.unit === 'clock-hour' ? 'emergency' : limit.unit;
   return amountLabel(limit.n, LABELS[language][key], language);
 }

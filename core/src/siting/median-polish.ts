@@ -17,8 +17,10 @@ export type Polisher = {
   offer(chosen: Uint8Array, cost: number, from: ReducedRows): void;
   /** The averaged relaxation rounded to its p largest sites, improved. */
   round(y: Float64Array, from: ReducedRows): void;
-  /** Iterated interchange from the best known choice. */
+  /** Iterated interchange from the best known choice, or from the last one as good as it. */
   iterate(trials: number): void;
+  /** The same until `idleWork` units have brought nothing better, at most `mostWork` units. */
+  iterateUntilIdle(idleWork: number, mostWork: number): void;
 };
 
 /** `rows.origin` numbers the original sites. */
@@ -64,11 +66,23 @@ export function createPolisher(
     return random.shuffle(Array.from({ length: k }, (_, j) => j));
   }
 
-  /** The incumbent as far as its sites are still here. */
+  /**
+   * Where iterated interchange stands: changes that cost nothing are kept too. Many instances have wide plains of equal cost, and a walk that
+   * begins again at the same choice each time does not get across them (fl1400 with p = 300: 6,118 against 6,109 in equal time).
+   */
+  let walk: Uint8Array | undefined;
+  let walkCost = Number.POSITIVE_INFINITY;
+  const slack = (): number => 1e-9 * Math.abs(incumbent.upper);
+
+  /** Back to the walk; to the incumbent, as far as its sites are still here, when that is better. */
   function restart(): void {
-    const flags = Uint8Array.from(rows.open);
-    for (let j = 0; j < k; j++) if (incumbent.best[rows.origin[j]] === 1) flags[j] = 1;
-    meter.spend(search.load(fill(flags, shuffled())));
+    if (walk === undefined || walkCost > incumbent.upper + slack()) {
+      const flags = Uint8Array.from(rows.open);
+      for (let j = 0; j < k; j++) if (incumbent.best[rows.origin[j]] === 1) flags[j] = 1;
+      walk = fill(flags, shuffled());
+      walkCost = incumbent.upper;
+    }
+    meter.spend(search.load(walk));
   }
 
   function initial(): Float64Array {
@@ -109,13 +123,30 @@ export function createPolisher(
   }
 
   function iterate(trials: number): void {
-    let cost = Number.POSITIVE_INFINITY;
-    for (let t = 0; t < trials && !meter.stop(); t++) {
-      if (cost > incumbent.upper + 1e-9 * Math.abs(incumbent.upper)) restart();
-      meter.spend(search.shake(2 + random.int(Math.max(1, Math.min(6, p >> 2))), random));
-      cost = search.improve(meter);
-      keep(cost);
+    restart();
+    for (let t = 0; t < trials && !meter.stop(); t++) step();
+  }
+
+  function step(): void {
+    meter.spend(search.shake(2 + random.int(Math.max(1, Math.min(6, p >> 2))), random));
+    const cost = search.improve(meter);
+    keep(cost);
+    if (cost <= incumbent.upper + slack()) {
+      walk?.set(search.open);
+      walkCost = cost;
+    } else restart();
+  }
+
+  function iterateUntilIdle(idleWork: number, mostWork: number): void {
+    restart();
+    const from = meter.used;
+    let last = from;
+    while (meter.used - last < idleWork && meter.used - from < mostWork && !meter.stop()) {
+      const before = incumbent.upper;
+      step();
+      if (incumbent.upper < before) last = meter.used;
     }
   }
-  return { initial, offer, round, iterate };
+
+  return { initial, offer, round, iterate, iterateUntilIdle };
 }

@@ -17,6 +17,9 @@ export type MedianRun = {
 /** Work for the own tree before cuts are tried: it closes what is nearly closed sooner. */
 const TREE_BEFORE_CUTS = 500_000_000;
 const TRIALS_BETWEEN_CUTS = 30;
+/** Work for interchange before cuts are tried: each better choice fixes sites and so makes the cuts cheaper. */
+const POLISH_IDLE = 2_000_000_000;
+const POLISH_MOST = 4_000_000_000;
 
 /** A subproblem of the search tree, over the sites of the base. */
 type Node = {
@@ -169,6 +172,9 @@ export function createMedianRun(
     });
     if (highs !== undefined) {
       branch(root, top(), meter.used + TREE_BEFORE_CUTS);
+      if (meter.stop() || bound >= cutoff()) return;
+      root.polish.iterateUntilIdle(POLISH_IDLE, POLISH_MOST);
+      meter.progress('interchange', incumbent.upper, bound);
       if (meter.stop() || bound >= cutoff()) return;
       const rows = root.rows;
       const here = { ...rows, origin: Int32Array.from({ length: rows.sites }, (_, j) => j) };

@@ -80,7 +80,12 @@ export function createFactCatalogue(facts: readonly Fact[], messages: Messages) 
     near(label: string, locale: Locale): Fact[] {
       const key = nameKey(label);
       const own = byName.get(key);
-      const nearness = (name: string) => (name.length > 1 && key.includes(name) ? 1 : similarity(name, key));
+      // Whatever holds all of the column's name goes before what is only a part of it: 楼栋户数 is of the households, not of the buildings.
+      const nearness = (name: string) => {
+        if (key.length > 1 && name.includes(key)) return 1;
+        if (name.length > 1 && key.includes(name)) return Math.max(NEAR, name.length / key.length);
+        return similarity(name, key);
+      };
       return facts
         .filter((fact) => fact !== own)
         .map((fact) => ({

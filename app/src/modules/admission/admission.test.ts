@@ -55,10 +55,11 @@ it('is asked by a unit for itself, and shows before anything is sent what the di
       { label: '每个网格的数量' },
       { label: '油烟净化器' },
       { label: '建筑年代' },
+      { label: '楼栋户数' },
     ],
   });
   expect(check.status, check.text).toBe(200);
-  const [grids, workers, near, unknown, column] = check.body.items;
+  const [grids, workers, near, unknown, column, households] = check.body.items;
   expect(grids.known).toMatchObject({
     code: 'org.grids',
     label: '网格数',
@@ -70,6 +71,7 @@ it('is asked by a unit for itself, and shows before anything is sent what the di
   expect(unknown).toMatchObject({ known: null, near: [] });
   // A column that a register keeps is pointed at: whether it is the same thing, people say.
   expect(column.near).toMatchObject([{ code: 'buildings.buildYear' }]);
+  expect(households.near[0].label, 'not the number of buildings').toContain('户数');
 });
 
 it('refuses to ask again for what is known, with the column and the fact, and takes it as generated', async () => {

@@ -1,2 +1,3 @@
 // What other modules and main may use of one-button calls.
+export { addDevice } from './devices.ts';
 export type { CallsParts } from './parts.ts';

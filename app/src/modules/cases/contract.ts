@@ -1,7 +1,7 @@
 // The HTTP shapes of the cases module. External scripts rely on them; docs/operating/api.md names the stable ones.
 import { z } from 'zod';
 import { pointSchema } from '../../engines/case/form.ts';
-import { cleanText, epochMs, uuid } from '../../platform/http/input.ts';
+import { cleanText, epochMs, phoneNumber, uuid } from '../../platform/http/input.ts';
 
 const commandId = uuid.describe('made by the client before sending (UUIDv7); a retry sends the same one');
 
@@ -21,11 +21,7 @@ export const channels = ['portal', 'qr', 'phone', 'walk-in', 'patrol', 'import',
 
 export const reporterSchema = z.strictObject({
   name: cleanText(40).optional(),
-  phone: z
-    .string()
-    .trim()
-    .regex(/^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/)
-    .optional(),
+  phone: phoneNumber.optional(),
   wantsReply: z.boolean().optional(),
 });
 

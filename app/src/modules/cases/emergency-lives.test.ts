@@ -3,11 +3,15 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { staying, walkLives } from '../../../test/lives.ts';
 import { HOUR, PRODUCT_NOW, type TestProduct, testProduct } from '../../../test/product.ts';
 import { actionCard } from './kinds/action-card.ts';
+import { closure } from './kinds/closure.ts';
+import { closureOf } from './kinds/closure-facts.ts';
 import { emergency } from './kinds/emergency.ts';
 import { cardOf, emergencyOf, pendingAct } from './kinds/emergency-facts.ts';
 import { improvement } from './kinds/improvement.ts';
 import { needOf } from './kinds/need-facts.ts';
 import { reliefNeed } from './kinds/relief-need.ts';
+import { riskReport } from './kinds/risk-report.ts';
+import { riskOf } from './kinds/risk-report-facts.ts';
 import { transfer } from './kinds/transfer.ts';
 import { transferOf } from './kinds/transfer-facts.ts';
 
@@ -132,9 +136,28 @@ it('an improvement: whoever did it never says that it is done', () =>
     },
   }));
 
+it('a reported risk: ends with a receipt of the level above, or is taken back', () =>
+  walkLives(p, {
+    kind: riskReport,
+    facts: () => ({ risk: { document: 'd', code: 'r', likelihood: 3, impact: 4, receipt: null } }),
+    draft: () => ({ areaId: p.district.areas.c1, areaPath: p.district.paths.c1 }),
+    moves: {
+      'receipt-risk': to(['risk-sent'], 'risk-taken', 'risk-returned'),
+      'withdraw-risk': to(['risk-sent'], 'risk-withdrawn'),
+      lapse: staying('risk-sent'),
+      'take-escalation': staying('risk-sent'),
+    },
+    holds(state, before, command, actor) {
+      expect(riskOf(state).receipt !== null).toBe(['risk-taken', 'risk-returned'].includes(state.state));
+      if (command === 'receipt-risk' && actor.kind === 'staff')
+        expect(before?.filedBy).not.toBe(actor.accountId);
+    },
+  }));
+
 it('a transfer: every state is what somebody saw or heard, the street hears of refusals at once, nobody goes back early', () => {
   const leaving = ['to-notify', 'notified', 'refused', 'out-of-reach'];
   const away = [...leaving, 'sheltered'];
+  const over = ['returned', 'transfer-struck'];
   return walkLives(p, {
     kind: transfer,
     facts: () => ({
@@ -153,22 +176,23 @@ it('a transfer: every state is what somebody saw or heard, the street hears of r
     moves: {
       'notify-household': {
         ...to(['to-notify', 'refused', 'out-of-reach'], 'notified'),
-        ...staying('notified'),
+        ...staying('notified', 'sheltered', ...over),
       },
-      'record-arrival': { ...to(leaving, 'sheltered'), ...staying('sheltered') },
+      'record-arrival': { ...to(leaving, 'sheltered'), ...staying('sheltered', ...over) },
       'record-refusal': {
         ...to(['to-notify', 'notified', 'out-of-reach'], 'refused'),
-        ...staying('refused'),
+        ...staying('refused', 'sheltered', ...over),
       },
       'record-out-of-reach': {
         ...to(['to-notify', 'notified', 'refused'], 'out-of-reach'),
-        ...staying('out-of-reach'),
+        ...staying('out-of-reach', 'sheltered', ...over),
       },
       'change-shelter': staying(...away),
       'return-released': staying(...away),
-      'record-return': to(['sheltered', 'refused', 'notified'], 'returned'),
+      // A phone that comes back when it is over: kept as a step, and nothing moves.
+      'record-return': { ...to(['sheltered', 'refused', 'notified'], 'returned'), ...staying(...over) },
       'strike-transfer': to(leaving, 'transfer-struck'),
-      'note-transfer': staying(...away),
+      'note-transfer': staying(...away, ...over),
       lapse: staying(...away),
       'take-escalation': staying(...away),
     },
@@ -211,11 +235,16 @@ it('a need: met only when somebody who did not bring it says so, and nobody depa
       'cannot-need': to(bringing, 'need-open'),
       'deliver-need': to(bringing, 'need-under-way', 'need-delivered'),
       'check-need': to(['need-delivered'], 'need-closed', 'need-open'),
+      'answer-need': to(['need-delivered'], 'need-closed', 'need-open'),
+      'add-to-need': staying(...wanting),
+      'withdraw-need': to(wanting, 'need-struck'),
       'strike-need': to(wanting, 'need-struck'),
       'note-need': staying(...wanting),
       lapse: staying(...wanting),
       'take-escalation': staying(...wanting),
     },
+    reporter: true,
+    runs: 400,
     told: { 'suggest-need': { unit: p.district.units['street1'], metres: 300, load: 1 } },
     holds(state, before, command, actor) {
       const { suggested, matched, delivered, amount } = needOf(state);
@@ -231,3 +260,32 @@ it('a need: met only when somebody who did not bring it says so, and nobody depa
     },
   });
 });
+
+it('a closure: holds until somebody lifts it, and somebody always looks again', () =>
+  walkLives(p, {
+    kind: closure,
+    draft: () => ({ ownerUnit: null }),
+    facts: (_product, seed) => ({
+      closure: {
+        emergency: 'e',
+        what: 'road',
+        line: [[120.385, 36.295]],
+        until: seed % 2 === 0 ? null : PRODUCT_NOW + 2 * HOUR,
+      },
+    }),
+    value: (_product, _field, spec, salt, now) =>
+      spec.type === 'datetime' ? now + ((salt % 90) - 10) * HOUR : undefined,
+    moves: {
+      'lift-closure': to(['closure-in-force'], 'closure-lifted'),
+      'keep-closure': staying('closure-in-force'),
+      'note-closure': staying('closure-in-force'),
+      lapse: staying('closure-in-force'),
+      'take-escalation': staying('closure-in-force'),
+    },
+    holds(state, _before, command) {
+      const { until } = closureOf(state);
+      if (command === 'keep-closure' && until !== null)
+        expect(state.clocks.some((one) => one.name === 'look-closure' && one.state === 'running')).toBe(true);
+      expect(state.closedAt === null).toBe(state.state === 'closure-in-force');
+    },
+  }));

@@ -4,7 +4,10 @@ import { type CaseState, newCase } from '../../engines/case/case.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
-import { type CasesParts, sendNotices } from './service.ts';
+import type { FileBody } from './contract.ts';
+import { followCodeOf, senderDigest } from './reporters.ts';
+import { type CasesParts, newReporter, sendNotices } from './service.ts';
+import * as store from './store.ts';
 import './problems.ts';
 
 export type ModuleCase = {
@@ -22,6 +25,10 @@ export type ModuleCase = {
   parentId?: string;
   occurredAt?: number;
   facts: Readonly<Record<string, unknown>>;
+  /** Whoever asked for it, kept and masked as with a report; they follow it by a code. */
+  reporter?: NonNullable<FileBody['reporter']>;
+  /** What only a sender without an account knows: whoever sends it again brings it. */
+  proof?: string;
   /** Written in the same transaction. */
   beside?: (tx: Tx, filed: CaseState) => Promise<void>;
 };
@@ -33,10 +40,17 @@ export async function openModuleCase(
   parts: CasesParts,
   actor: Actor,
   opening: ModuleCase,
-): Promise<{ state: CaseState; replayed: boolean }> {
+): Promise<{ state: CaseState; replayed: boolean; follow?: { code: string; number: string } }> {
   const now = parts.now();
   const area = (await parts.ports.areaChain(actor.district, opening.areaId)).at(-1);
   if (!area) throw problem('cases.place-outside', {}, [{ path: 'areaId', code: 'place-outside' }]);
+  const reporter =
+    opening.reporter &&
+    newReporter(parts, opening.id, opening.id, opening.reporter, {
+      channel: opening.channel ?? 'office',
+      accountId: actor.kind === 'staff' ? actor.accountId : null,
+      now,
+    });
   const draft = newCase({
     id: opening.id,
     district: actor.district,
@@ -56,16 +70,21 @@ export async function openModuleCase(
     occurredAt: Math.min(Math.max(opening.occurredAt ?? now, now - YEAR_MS), now),
     ownerUnit: opening.ownerUnit,
     parentId: opening.parentId ?? null,
-    facts: opening.facts,
+    joined: reporter ? 1 : 0,
+    facts: reporter ? { ...opening.facts, reporters: reporter.wantsReply ? 1 : 0 } : opening.facts,
   });
-  return parts.engine.file(actor, {
+  const done = await parts.engine.file(actor, {
     commandId: opening.id,
     kind: opening.kind,
     draft,
-    form: {},
+    form: opening.proof ? { sender: senderDigest(parts.ports.followKey, opening.proof) } : {},
     async also(tx, filed, notices) {
+      if (reporter) await store.insertReporter(tx, reporter);
       await sendNotices(parts, tx, filed, notices);
       await opening.beside?.(tx, filed);
     },
   });
+  if (!reporter) return done;
+  const code = followCodeOf(parts.ports.followKey, opening.id);
+  return { ...done, follow: { code, number: done.state.number } };
 }

@@ -55,9 +55,8 @@ export function rowOf(state: CaseState, reader: Reader, areaName: string) {
   const { messages, locale, world } = reader;
   const clock = mainClock(state);
   const category = world.catalogue.categories.get(state.category);
-  const next = offeredCommands(kindOf(state), state, reader.actor, false, world, reader.now).find(
-    ({ primary }) => primary,
-  );
+  const offered = offeredCommands(kindOf(state), state, reader.actor, false, world, reader.now);
+  const next = offered.find(({ primary }) => primary);
   return {
     id: state.id,
     number: state.number,
@@ -96,7 +95,9 @@ export function rowOf(state: CaseState, reader: Reader, areaName: string) {
     nextAction: next ? { name: next.name, label: messages.text(locale, `case.command.${next.name}`) } : null,
     joined: state.joined,
     urgent: state.urgent,
-    ...(state.kind === 'transfer' ? { transfer: transferBrief(state) } : {}),
+    ...(state.kind === 'transfer'
+      ? { transfer: { ...transferBrief(state), mine: offered.some(({ name }) => name === 'note-transfer') } }
+      : {}),
     outside: outsideOf(state).map(({ name, number, deadline }) => ({ name, number, deadline })),
   };
 }

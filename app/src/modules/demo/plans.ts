@@ -1,10 +1,18 @@
-// One plan of each kind in the first street of the demo: grids, coverage, siting and a stress test.
+// One plan of each kind in the first street of the demo: grids, coverage, siting, the emergency circle and a stress test.
 import { listNodes } from '../../engines/tree/tree.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { householdsOf, readGround, seedPlans } from '../planning/public.ts';
 import { findDemoAccount } from './store.ts';
 import { planNames } from './texts.ts';
+
+const service = <W extends string>(id: keyof typeof planNames.services, walker: W, minutes = 15) => ({
+  id,
+  name: planNames.services[id],
+  walker,
+  minutes,
+  times: 1,
+});
 
 export async function seedDemoPlans(tx: Tx, given: { ids: Ids; now: number }): Promise<void> {
   const [street] = await listNodes(tx, 'area', { levels: ['street'], limit: 1 });
@@ -46,6 +54,34 @@ export async function seedDemoPlans(tx: Tx, given: { ids: Ids; now: number }): P
           p: 3,
           curve: 6,
           effort: 'quick',
+        },
+      },
+    },
+    {
+      name: planNames.circle,
+      areaId,
+      question: {
+        kind: 'circle',
+        input: {
+          services: [
+            {
+              ...service('shelter', 'elder'),
+              places: { shelters: ['shelter'], venues: ['venue-for-shelter'], pois: ['school'] },
+            },
+            {
+              ...service('stock', 'walk'),
+              places: { stocks: ['stock-point'], venues: ['venue-for-stock'] },
+            },
+            {
+              ...service('aed', 'walk', 5),
+              places: { stocks: ['stock-aed'], pois: ['defibrillator'] },
+            },
+            {
+              ...service('clinic', 'elder'),
+              places: { pois: ['clinic', 'hospital'], venues: ['venue-clinic'] },
+            },
+            { ...service('ambulance', 'vehicle'), places: { pois: ['hospital'] } },
+          ],
         },
       },
     },

@@ -8,7 +8,7 @@ import { civilDate } from '../../kernel/clock.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { registers } from '../registers/public.ts';
 import { lifeOf } from './registers-life.ts';
-import { demoPlace } from './store.ts';
+import { demoPlace, listBuildingSpots } from './store.ts';
 import { teamsOf } from './teams.ts';
 
 const COMPOUNDS = ['春阳花园', '惠民小区', '泰和嘉苑', '槐香里', '云溪苑', '海润新村'];
@@ -47,8 +47,17 @@ export async function seedRegisters(tx: Tx, parts: RegisterParts): Promise<void>
     ...all.filter((grid) => !grid.path.startsWith(near)),
   ];
   const day = civilDate(parts.now());
+  const homesOf = new Map<string, string[]>();
+  for (const { path, address, households } of await listBuildingSpots(tx))
+    if (address && households > 0) homesOf.set(path, [...(homesOf.get(path) ?? []), address]);
   const buildings = grids.flatMap((grid, at) =>
-    buildingsOf(parts, grid, COMPOUNDS[at % COMPOUNDS.length] as string, random),
+    buildingsOf(
+      parts,
+      grid,
+      COMPOUNDS[at % COMPOUNDS.length] as string,
+      [...new Set(homesOf.get(grid.path))],
+      random,
+    ),
   );
   await add(tx, parts, 'buildings', buildings);
   const homes = buildings.slice(0, 40);
@@ -142,6 +151,7 @@ function buildingsOf(
   parts: RegisterParts,
   grid: TreeNode,
   compound: string,
+  addresses: readonly string[],
   random: ReturnType<typeof createRandom>,
 ): AddedRecord[] {
   return [1, 2, 3, 4].map((number) => {
@@ -153,13 +163,16 @@ function buildingsOf(
       values: {
         name: `${number}号楼`,
         compound,
-        address: `春阳路${20 + random.int(200)}号`,
+        address: addresses[number - 1] ?? `春阳路${20 + random.int(200)}号`,
         use: random.pick(['dwelling', 'dwelling', 'dwelling', 'mixed']),
         structure: floors > 7 ? 'concrete' : 'brick-concrete',
         buildYear: 1986 + random.int(34),
         floors,
         stairwells,
         households: floors * stairwells * 2,
+        elderly: Math.round(floors * stairwells * 1.1),
+        children: Math.round(floors * stairwells * 0.6),
+        disabled: number + 1,
         lift: floors > 7,
       },
     };

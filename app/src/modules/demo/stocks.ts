@@ -1,12 +1,12 @@
 // Three stock points of the demo and what happened there: water past its date, a supermarket's agreement that nobody looked at for a year, too
 // little drinking water in the first community with a neighbour who could lend it, quilts lent and due, a count that is three torches short.
-import { listNodes } from '../../engines/tree/tree.ts';
+import { findNode, listNodes } from '../../engines/tree/tree.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import { civilDate } from '../../kernel/clock.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { addPoint, count, lend, moveStock, receive, type StocksParts } from '../stocks/public.ts';
-import { listHolders } from './store.ts';
+import { listBuildingSpots, listHolders } from './store.ts';
 import { stockWords } from './texts-stocks.ts';
 
 type Staff = Extract<Actor, { kind: 'staff' }>;
@@ -33,7 +33,13 @@ export async function seedStocks({ tx, stocks, ids, street, secretary }: Given):
     { id: beside, areaId: neighbour.id, keeperPost: next.post_id, ...stockWords.beside },
     { id: depot, areaId: office.areaId, keeperPost: office.postId, ...stockWords.depot },
   ];
-  for (const place of places) await addPoint(at(-400), tx, asking, { ...place, shared: true });
+  const spots = await listBuildingSpots(tx);
+  for (const place of places) {
+    const area = await findNode(tx, place.areaId);
+    const spot = spots.find((one) => area !== undefined && one.path.startsWith(area.path));
+    const point = spot && { lng: spot.lng, lat: spot.lat };
+    await addPoint(at(-400), tx, asking, { ...place, ...(point ? { point } : {}), shared: true });
+  }
 
   const lots = new Map<string, string>();
   const points = { home, beside, depot };

@@ -71,8 +71,9 @@ export async function listBuildingSpots(tx: Tx) {
     lng: number;
     lat: number;
     address: string | null;
+    households: number;
   }>(
-    `select f.area_id, n.path, f.lng, f.lat, f.address from map_features f
+    `select f.area_id, n.path, f.lng, f.lat, f.address, coalesce(f.households, 0) as households from map_features f
      join tree_nodes n on n.district_code = f.district_code and n.id::text = f.area_id::text
      where f.district_code = $1 and f.layer = 'building' order by f.id`,
     [tx.scope.district],

@@ -67,4 +67,12 @@ export const planNames = {
   siting: '应急物资点选址',
   stress: '暴雨内涝压力测试（西片）',
   stressZone: '西片积水',
+  circle: '十五分钟应急圈',
+  services: {
+    shelter: '避难安置',
+    stock: '应急物资',
+    aed: '除颤器（AED）',
+    clinic: '医疗点',
+    ambulance: '医院车辆到达',
+  },
 } as const;

@@ -1,7 +1,7 @@
 // The HTTP shapes of emergencies. Confirming, levels, stepping down and ending are commands of the case: `POST /cases/{id}/commands`.
 import { z } from 'zod';
 import { needKinds, responseLevels, risks } from '../../kernel/emergency.ts';
-import { cleanText, epochMs, uuid } from '../../platform/http/input.ts';
+import { cleanText, epochMs, phoneNumber, uuid } from '../../platform/http/input.ts';
 
 export const idParams = z.strictObject({ id: uuid });
 export const riskParams = z.strictObject({ risk: z.enum(['any', ...risks]) });
@@ -79,18 +79,46 @@ export type LevelSet = z.output<typeof levelSet>;
 export type LevelContent = z.output<typeof levelContent>;
 export type LevelRole = z.output<typeof role>;
 
+const asker = z.strictObject({
+  name: cleanText(40).optional(),
+  phone: phoneNumber.optional(),
+  wantsReply: z.boolean().optional(),
+});
+const lngLat = z.strictObject({ lng: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) });
+
 export const needBody = z.strictObject({
   commandId: uuid.describe('made by the client; it becomes the id of the need'),
   what: z.enum(needKinds),
   amount: z.number().int().min(1).max(1_000_000),
   measure: cleanText(10, 1).describe('as people say it: persons, portions, pieces'),
   text: cleanText(1000, 2).describe('what is lacking and for what; places and things, no names'),
-  point: z.strictObject({ lng: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) }).optional(),
+  point: lngLat.optional(),
   areaId: uuid.optional().describe('without a point; default: the area of the emergency'),
   address: cleanText(120).default(''),
   occurredAt: epochMs.optional(),
+  channel: z.enum(['phone', 'walk-in', 'patrol']).optional().describe('how it came; default: found there'),
+  caller: asker.optional().describe('who asked for help, kept masked as with a report'),
 });
 export type NeedBody = z.output<typeof needBody>;
+
+/** What a resident may ask for; hands are what those on duty ask for. */
+export const askedNeeds = ['rescue', 'medical', 'supplies', 'equipment', 'shelter', 'other'] as const;
+
+export const askBody = z.strictObject({
+  commandId: uuid.describe('made by the client; it becomes the id of the need'),
+  proof: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{16,64}$/)
+    .describe('random text that only the sender knows: whoever sends it again brings it'),
+  what: z.enum(askedNeeds),
+  people: z.number().int().min(1).max(200).describe('for how many'),
+  text: cleanText(500, 2),
+  point: lngLat.optional(),
+  areaId: uuid.optional().describe('without a point'),
+  address: cleanText(200).default(''),
+  reporter: asker.optional(),
+});
+export type AskBody = z.output<typeof askBody>;
 
 export const hintBody = z.strictObject({
   areaId: uuid.optional().describe('whose plan is asked; default: the district'),

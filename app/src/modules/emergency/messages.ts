@@ -31,6 +31,12 @@ export const emergencyMessages: MessageFile = {
     'emergency.need.equipment': '设备',
     'emergency.need.shelter': '安置',
     'emergency.need.other': '其他求助',
+    'emergency.people': '人',
+    'problem.emergency.none-here':
+      '这里现在没有应急响应。请走“我要反映”；有生命危险请直接打 110、119 或 120。',
+    'field.emergency-none-here': '{field}：这里现在没有应急响应。',
+    'problem.emergency.place-missing': '还不知道在哪里。请在地图上选点，或说出小区和楼号。',
+    'field.emergency-place-missing': '{field}：请说明在哪里。',
     'problem.emergency.is-over': '{number} 已结束。有新的情况请另行上报。',
     'problem.emergency.not-your-place': '{area}不在您的职责范围内。请联系那里的值班人员。',
     'problem.emergency.place-outside': '这个地点不在这次应急响应的范围内。请重新选点，或报给那里的应急响应。',
@@ -76,6 +82,13 @@ export const emergencyMessages: MessageFile = {
     'emergency.need.equipment': 'Equipment',
     'emergency.need.shelter': 'Shelter',
     'emergency.need.other': 'Other need',
+    'emergency.people': 'people',
+    'problem.emergency.none-here':
+      'No emergency is in force here. Please use “Report something”; in danger of life dial 110, 119 or 120.',
+    'field.emergency-none-here': '{field}: no emergency is in force here.',
+    'problem.emergency.place-missing':
+      'Where it is, is not known yet. Choose the place or name the building.',
+    'field.emergency-place-missing': '{field}: please say where.',
     'problem.emergency.is-over': '{number} is over. Please report anything new by itself.',
     'problem.emergency.not-your-place': '{area} is not within your duties. Please call those on duty there.',
     'problem.emergency.place-outside':

@@ -119,3 +119,98 @@ it('comes in parts, and is met only when somebody at the place says that it was 
     suggested: null,
   });
 });
+
+it('shows who has how much in hand, which clock runs, and what the reader may do', async () => {
+  const seen = (await get('dispatcher1', `/emergencies/${id}/needs`)).body;
+  expect(seen).toMatchObject({ span: 7, mayReport: true, mayDecide: true });
+  const rescue = seen.items.find((one: { what: { code: string } }) => one.what.code === 'rescue');
+  expect(rescue).toMatchObject({
+    vital: true,
+    areaName: '槐树第二网格',
+    clock: { name: 'start-need', late: false },
+  });
+  const holder = seen.teams.find((one: { name: string }) => one.name === rescue.unit);
+  expect(holder).toMatchObject({ load: 1 });
+  expect((await get('worker1', `/emergencies/${id}/needs`)).body).toMatchObject({
+    mayReport: true,
+    mayDecide: false,
+  });
+});
+
+it('is asked for by a resident without an account, who follows it and has the last word', async () => {
+  const ask = (changes: Record<string, unknown> = {}) =>
+    post(null, '/public/needs', {
+      commandId: p.ids.next(),
+      proof: 'only-this-phone-knows-it',
+      what: 'medical',
+      people: 1,
+      text: '家里停水，老人的药没有了',
+      point: p.point('g1'),
+      ...changes,
+    });
+  expect((await get(null, '/public/emergencies')).body.items).toMatchObject([
+    { risk: { code: 'rainstorm' }, areaName: '槐树社区' },
+  ]);
+  expect((await ask({ point: p.point('g3') })).body).toMatchObject({
+    code: 'emergency.none-here',
+    errors: [{ path: 'point' }],
+  });
+  expect((await ask({ point: undefined })).body.code).toBe('emergency.place-missing');
+  expect((await ask({ people: 0 })).status).toBe(400);
+  const commandId = p.ids.next();
+  const reporter = { name: '林阿姨', phone: '13812345678' };
+  const asked = await ask({ commandId, reporter });
+  expect(asked.status, asked.text).toBe(200);
+  expect((await ask({ commandId, reporter })).body, 'sent again: the same').toEqual(asked.body);
+  expect((await ask({ commandId, proof: 'somebody-else-sends-it' })).body.code).toBe(
+    'cases.command-id-reused',
+  );
+
+  const listed = (await get('dispatcher1', `/emergencies/${id}/needs`)).body.items;
+  const need = listed.find((one: { number: string }) => one.number === asked.body.number);
+  expect(need).toMatchObject({ asked: true, vital: true, channel: { code: 'portal' } });
+  expect(JSON.stringify(listed), 'no name and no number in the list').not.toMatch(/林|138/);
+  expect((await get('dispatcher1', `/cases/${need.id}`)).body.reporter.masked.phone).toBe('138****5678');
+
+  expect((await tell('dispatcher1', need.id, 'match-need', { unit: p.district.units['firm'] })).status).toBe(
+    200,
+  );
+  expect((await tell('property', need.id, 'deliver-need', { amount: 1 })).body.case.state.code).toBe(
+    'need-delivered',
+  );
+  const key = { code: asked.body.follow.code, phoneTail: '5678' };
+  const followed = await post(null, '/public/follow', key);
+  expect(followed.body.state.code, followed.text).toBe('need-delivered');
+  expect(followed.body.actions.map((one: { name: string }) => one.name)).toContain('answer-need');
+  expect(followed.body.timeline.map((one: { name: string }) => one.name)).toEqual([
+    'file',
+    'match-need',
+    'deliver-need',
+  ]);
+  const answer = await post(null, '/public/follow/commands', {
+    ...key,
+    commandId: p.ids.next(),
+    name: 'answer-need',
+    baseVersion: followed.body.version,
+    form: { fixed: 'no' },
+  });
+  expect(answer.body.case.state.code, answer.text).toBe('need-open');
+  const gone = await post(null, '/public/follow/commands', {
+    ...key,
+    commandId: p.ids.next(),
+    name: 'withdraw-need',
+    baseVersion: answer.body.case.version,
+    form: {},
+  });
+  expect(gone.body.case.state.code, gone.text).toBe('need-struck');
+});
+
+it('is written down at the telephone with whoever called, who follows it too', async () => {
+  const called = await report('dispatcher1', 'g2', {
+    channel: 'phone',
+    caller: { name: '王先生', phone: '13900001111', wantsReply: true },
+  });
+  expect(called.status, called.text).toBe(200);
+  expect(called.body.follow.code).toMatch(/^[0-9A-Z-]{12}$/);
+  expect((await report('dispatcher1', 'g2', { channel: 'phone', caller: { phone: '12' } })).status).toBe(400);
+});

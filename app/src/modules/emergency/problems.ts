@@ -11,4 +11,6 @@ defineProblems({
   'emergency.not-your-place': 403,
   'emergency.place-outside': 400,
   'emergency.threshold-empty': 400,
+  'emergency.none-here': 409,
+  'emergency.place-missing': 400,
 });

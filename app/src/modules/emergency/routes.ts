@@ -1,9 +1,11 @@
 // Emergencies over HTTP. What is done to one afterwards are commands of the case.
 import { z } from 'zod';
 import { type Ctx, type Route, route } from '../../platform/http/route.ts';
+import { askForHelp, publicEmergencies } from './asked.ts';
 import * as contract from './contract.ts';
+import { planDispatch } from './dispatch-plan.ts';
 import { publishLevels, viewLevels } from './levels.ts';
-import { listNeeds, planDispatch, reportNeed } from './needs.ts';
+import { listNeeds, reportNeed } from './needs.ts';
 import type { EmergencyParts } from './parts.ts';
 import { listCards, listEmergencies, myEmergencies, startEmergency, viewEmergency } from './service.ts';
 import { hintOf } from './thresholds.ts';
@@ -12,6 +14,10 @@ const shape = { tag: 'emergency', access: 'staff', response: contract.anyObject 
 const asking = (ctx: Ctx) => ({ actor: ctx.actor, locale: ctx.locale });
 
 export function emergencyRoutes(parts: EmergencyParts): Route[] {
+  return [...responseRoutes(parts), ...needRoutes(parts), ...levelRoutes(parts), ...publicRoutes(parts)];
+}
+
+function responseRoutes(parts: EmergencyParts): Route[] {
   return [
     route({
       ...shape,
@@ -69,6 +75,11 @@ export function emergencyRoutes(parts: EmergencyParts): Route[] {
       }),
       handler: (ctx, { params, query }) => listCards(ctx.tx, params.id, query.state),
     }),
+  ];
+}
+
+function needRoutes(parts: EmergencyParts): Route[] {
+  return [
     route({
       ...shape,
       method: 'GET',
@@ -100,6 +111,11 @@ export function emergencyRoutes(parts: EmergencyParts): Route[] {
       transaction: 'none',
       handler: (ctx, { params }) => planDispatch(parts, asking(ctx), params.id),
     }),
+  ];
+}
+
+function levelRoutes(parts: EmergencyParts): Route[] {
+  return [
     route({
       ...shape,
       method: 'GET',
@@ -134,6 +150,37 @@ export function emergencyRoutes(parts: EmergencyParts): Route[] {
       params: contract.riskParams,
       body: contract.levelsBody,
       handler: (ctx, { params, body }) => publishLevels(parts, ctx.tx, asking(ctx), params.risk, body),
+    }),
+  ];
+}
+
+function publicRoutes(parts: EmergencyParts): Route[] {
+  return [
+    route({
+      ...shape,
+      access: 'public',
+      tag: 'public',
+      method: 'GET',
+      path: '/api/v1/public/emergencies',
+      operationId: 'publicEmergencies',
+      summary:
+        '正在进行的应急响应：什么情况、哪里、从何时 / Emergencies in force: which risk, where, since when',
+      transaction: 'none',
+      handler: (ctx) => publicEmergencies(parts, asking(ctx)),
+    }),
+    route({
+      ...shape,
+      access: 'public',
+      tag: 'public',
+      method: 'POST',
+      path: '/api/v1/public/needs',
+      operationId: 'askForHelp',
+      summary:
+        '居民求助（不用登录），凭查询码跟进 / A resident asks for help, without an account, followed by a code',
+      body: contract.askBody,
+      transaction: 'none',
+      perMinute: 60,
+      handler: (ctx, { body }) => askForHelp(parts, asking(ctx), body),
     }),
   ];
 }

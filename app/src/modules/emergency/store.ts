@@ -20,6 +20,9 @@ export async function listEmergencies(
   return rows.map(caseOfRow);
 }
 
+/** Running ones that the reader sees, the newest first. */
+export const listRunning = (tx: Tx): Promise<CaseState[]> => listEmergencies(tx, true, 20);
+
 export async function findEmergency(tx: Tx, id: string): Promise<CaseState | undefined> {
   const [row] = await tx.rows<CaseRow>(
     `select ${CASE_COLUMNS} from cases c where c.district_code = $1 and c.kind = 'emergency' and c.id = $2`,
@@ -63,6 +66,8 @@ export type CardRow = {
   post: string;
   title: string;
   unitName: string;
+  /** Of the unit's desk. */
+  phone: string | null;
   areaName: string;
   role: string;
   level: string;
@@ -77,7 +82,7 @@ export function listCards(
   filter: { state?: string | undefined; limit: number },
 ): Promise<CardRow[]> {
   return tx.rows<CardRow>(
-    `select c.id::text, c.version, c.state, p.id::text as post, p.title, u.name as "unitName", a.name as "areaName",
+    `select c.id::text, c.version, c.state, p.id::text as post, p.title, u.name as "unitName", u.attributes ->> 'phone' as phone, a.name as "areaName",
        c.facts -> 'card' ->> 'role' as role, c.facts -> 'card' ->> 'level' as level, c.filed_at as "filedAt",
        (c.facts -> 'card' -> 'answered' ->> 'at')::float8 as "answeredAt"
      from cases c

@@ -274,8 +274,10 @@ async function changePerson(
     return updatePerson(tx, { ...person, name: body.form.name ?? person.name, phone });
   }
   const date = dateOf(who, body);
-  await endHoldings(tx, { personId: person.id }, date, who.now());
-  await closeAccount(tx, person.id, who.now());
+  // One instant for both: who was at the last moment of the account is who still held the posts.
+  const now = who.now();
+  await endHoldings(tx, { personId: person.id }, date, now);
+  await closeAccount(tx, person.id, now);
   return updatePerson(tx, { ...person, leftOn: date });
 }
 

@@ -1,23 +1,26 @@
 // From a saved question to the task that a worker computes, with the map and the territory as they are now.
 import { createHash } from 'node:crypto';
+import { isOpen } from '@renlin/core/network/coverage';
 import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
-import type { Client } from './compute/coverage.ts';
+import { chosenPlaces, type FoundPlace, placesAndMissing } from './chosen.ts';
+import type { CircleTask } from './compute/circle.ts';
+import type { Client, Facility } from './compute/coverage.ts';
 import type { GridsTask } from './compute/grids-task.ts';
 import { nearestOf } from './compute/nearest-spot.ts';
 import type { Result, Task } from './compute/task.ts';
-import type { CoverageInput, GridsInput, PlaceChoice, SitingInput } from './contract.ts';
+import type { CircleInput, CoverageInput, GridsInput, PlaceChoice, SitingInput } from './contract.ts';
 import {
   chosenBarriers,
-  chosenPlaces,
   type Ground,
   gridBuildings,
   householdsOf,
   mapBarriers,
   readGround,
 } from './ground.ts';
-import { openSpans } from './hours-vocabulary.ts';
+import { spansOfDoor } from './hours-vocabulary.ts';
 import type { PlanningParts } from './parts.ts';
+import { countPeopleByBuilding } from './services.ts';
 import { findResult, type RunInput } from './store.ts';
 import { streetInput } from './street-graphs.ts';
 import { stressTask } from './stress/ask.ts';
@@ -49,6 +52,8 @@ export async function askedTask(
       return coverageTask(parts, tx, ground, input.input);
     case 'siting':
       return sitingTask(parts, tx, ground, input.input, input);
+    case 'circle':
+      return circleTask(parts, tx, ground, input.input);
     case 'stress':
       return stressTask(parts, tx, ground, ground.area.name, input);
   }
@@ -134,8 +139,9 @@ function baseOf(base: Result, ids: readonly string[]): NonNullable<GridsTask['ba
   return { gridOf: base.gridOf, codes: base.grids.map((grid) => grid.code) };
 }
 
-function clientsOf(ground: Ground, estimate: number | undefined): Client[] {
-  return ground.buildings.flatMap(({ row, community }) => {
+async function clientsOf(tx: Tx, ground: Ground, estimate: number | undefined): Promise<Client[]> {
+  const { byBuilding } = await countPeopleByBuilding(tx, ground);
+  const clients = ground.buildings.flatMap(({ row, community }) => {
     const households = householdsOf(row, estimate);
     if (households === 0) return [];
     const place = ground.communities[community]?.name ?? '';
@@ -146,9 +152,13 @@ function clientsOf(ground: Ground, estimate: number | undefined): Client[] {
         lat: row.lat,
         households,
         groups: [`community:${place}`, `building:${row.class}`],
+        ...definedOf({ people: byBuilding.get(row.id) }),
       },
     ];
   });
+  if (clients.length === 0)
+    throw problem('planning.no-households', { area: ground.area.name, count: ground.buildings.length });
+  return clients;
 }
 
 async function streetsFor(
@@ -157,9 +167,7 @@ async function streetsFor(
   ground: Ground,
   { walker, estimate }: Pick<CoverageInput, 'walker' | 'estimate'>,
 ) {
-  const clients = clientsOf(ground, estimate);
-  if (clients.length === 0)
-    throw problem('planning.no-households', { area: ground.area.name, count: ground.buildings.length });
+  const clients = await clientsOf(tx, ground, estimate);
   const streets = await streetInput(parts, tx, walker);
   if (!streets) throw problem('planning.no-streets', { area: ground.area.name });
   return { clients, streets };
@@ -185,10 +193,7 @@ async function coverageTask(
       minutes: input.minutes,
       times: input.times,
       clients,
-      facilities: facilities.map(({ hours, ...one }) => {
-        const spans = hours === undefined ? undefined : openSpans(hours);
-        return spans ? { ...one, hours: spans } : one;
-      }),
+      facilities: facilities.map(asFacility),
       closures: input.closures ?? [],
       ...(input.open ? { at: input.open } : {}),
       lost: input.lost ?? [],
@@ -196,6 +201,52 @@ async function coverageTask(
     dataHash: hashOf([clients, facilities, streets.mark]),
   };
 }
+
+/** A place with the hours that its words say, if they are understood. */
+function asFacility({ hours, ...one }: FoundPlace): Facility {
+  const spans = hours === undefined ? undefined : spansOfDoor(hours);
+  return spans ? { ...one, hours: spans } : one;
+}
+
+async function circleTask(parts: PlanningParts, tx: Tx, ground: Ground, input: CircleInput): Promise<Asked> {
+  const clients = await clientsOf(tx, ground, input.estimate);
+  const streets: CircleTask['streets'] = {};
+  const marks: string[] = [];
+  for (const walker of new Set(input.services.map((one) => one.walker))) {
+    const found = await streetInput(parts, tx, walker);
+    if (!found) throw problem('planning.no-streets', { area: ground.area.name });
+    streets[walker] = found.input;
+    marks.push(`${walker} ${found.mark}`);
+  }
+  const services: CircleTask['services'][number][] = [];
+  for (const { id, name, walker, minutes, times, places } of input.services) {
+    // A service that is nowhere yet is what the circle has to show: nobody is covered.
+    const { places: found, unplaced } = await placesAndMissing(tx, ground, places);
+    services.push({
+      id,
+      name,
+      profile: walker,
+      minutes,
+      times,
+      facilities: found.map(asFacility),
+      unplaced,
+    });
+  }
+  return {
+    task: {
+      kind: 'circle',
+      streets,
+      clients,
+      services,
+      closures: input.closures ?? [],
+      ...(input.open ? { at: input.open } : {}),
+      lost: input.lost ?? [],
+    },
+    dataHash: hashOf([clients, services.map((one) => [one.facilities, one.unplaced]), marks.sort()]),
+  };
+}
+
+const bare = ({ hours: _, ...one }: Facility): Facility => one;
 
 async function sitingTask(
   parts: PlanningParts,
@@ -205,11 +256,14 @@ async function sitingTask(
   run: RunInput,
 ): Promise<Asked> {
   const { clients, streets } = await streetsFor(parts, tx, ground, input);
-  const placesOf = async (choice: PlaceChoice) =>
-    (await chosenPlaces(tx, ground, choice)).map(({ hours: _, ...one }) => one);
-  const standing = input.existing ? await placesOf(input.existing) : [];
+  const placesOf = async (choice: PlaceChoice) => (await chosenPlaces(tx, ground, choice)).map(asFacility);
+  // What is lost or closed at that hour serves nobody.
+  const serving = ({ id, hours }: Facility) =>
+    !input.lost?.includes(id) &&
+    (!input.open || (hours === undefined ? input.open.unknown === 'open' : isOpen(hours, input.open)));
+  const standing = (input.existing ? await placesOf(input.existing) : []).filter(serving).map(bare);
   const known = new Set(standing.map((one) => one.id));
-  const sites = [...standing, ...(await placesOf(input.sites)).filter((one) => !known.has(one.id))];
+  const sites = [...standing, ...(await placesOf(input.sites)).map(bare).filter((one) => !known.has(one.id))];
   if (sites.length === 0)
     throw problem('planning.no-sites', { area: ground.area.name }, [
       { path: 'question/input/sites', code: 'planning-no-facilities' },
@@ -268,6 +322,8 @@ export function resultMark(result: Result): string {
       ]);
     case 'coverage':
       return hashOf([result.buildings, result.seconds]);
+    case 'circle':
+      return hashOf([result.buildings, result.lacking, result.services.map((one) => one.seconds)]);
     case 'stress':
       return hashOf(result);
     case 'siting':

@@ -63,6 +63,9 @@ const placeChoice = z.strictObject({
   assets: z.array(clean(60)).max(40).optional().describe('categories of public things'),
   pois: z.array(clean(60)).max(40).optional().describe('kinds of points of interest'),
   buildings: z.array(clean(60)).max(40).optional().describe('kinds of buildings'),
+  shelters: z.array(clean(60)).max(10).optional().describe('shelters, all or of a kind'),
+  stocks: z.array(clean(60)).max(10).optional().describe('stock points, all or by what lies there'),
+  venues: z.array(clean(60)).max(40).optional().describe('registered venues by their uses'),
   spots: z.array(spot).max(300).optional().describe('placed by hand'),
 });
 export type PlaceChoice = z.output<typeof placeChoice>;
@@ -73,21 +76,41 @@ const walking = {
   closures: z.array(z.strictObject({ lng, lat })).max(60).optional(),
 };
 
-export const coverageInput = z.strictObject({
-  ...walking,
-  open: z
-    .strictObject({
-      day: z.number().int().min(1).max(7).describe('1 is Monday'),
-      minute: z.number().int().min(0).max(1439),
-      unknown: z.enum(['open', 'closed']).describe('what places without known hours count as'),
-    })
-    .optional()
-    .describe('counts only places that are open then'),
-  lost: z.array(featureId).max(300).optional().describe('facilities out of use'),
-  facilities: placeChoice,
-  times: z.number().int().min(1).max(3).describe('so many within reach'),
-});
+const open = z
+  .strictObject({
+    day: z.number().int().min(1).max(7).describe('1 is Monday'),
+    minute: z.number().int().min(0).max(1439),
+    unknown: z.enum(['open', 'closed']).describe('what places without known hours count as'),
+  })
+  .optional()
+  .describe('counts only places that are open then');
+const lost = z.array(featureId).max(300).optional().describe('facilities out of use');
+const times = z.number().int().min(1).max(3).describe('so many within reach');
+
+export const coverageInput = z.strictObject({ ...walking, open, lost, facilities: placeChoice, times });
 export type CoverageInput = z.output<typeof coverageInput>;
+
+/** 应急圈: several services at once, each with who goes, for how long and to which places. */
+export const circleInput = z.strictObject({
+  services: z
+    .array(
+      z.strictObject({
+        id: featureId,
+        name: clean(40),
+        walker: walking.walker,
+        minutes: walking.minutes,
+        places: placeChoice,
+        times,
+      }),
+    )
+    .min(1)
+    .max(12),
+  estimate,
+  closures: walking.closures,
+  open,
+  lost,
+});
+export type CircleInput = z.output<typeof circleInput>;
 
 export const efforts = ['quick', 'normal', 'thorough'] as const;
 export const sitingInput = z.strictObject({
@@ -95,6 +118,8 @@ export const sitingInput = z.strictObject({
   question: z.enum(questions),
   sites: placeChoice.describe('where something could stand'),
   existing: placeChoice.optional().describe('what stands already'),
+  open,
+  lost,
   fixed: z.array(featureId).max(300).optional(),
   forbidden: z.array(featureId).max(500).optional(),
   p: z.number().int().min(0).max(300),
@@ -105,13 +130,14 @@ export const sitingInput = z.strictObject({
 });
 export type SitingInput = z.output<typeof sitingInput>;
 
-export const planKinds = ['grids', 'coverage', 'siting', 'stress'] as const;
+export const planKinds = ['grids', 'coverage', 'siting', 'circle', 'stress'] as const;
 export type PlanKind = (typeof planKinds)[number];
 
 const question = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('grids'), input: gridsInput }),
   z.strictObject({ kind: z.literal('coverage'), input: coverageInput }),
   z.strictObject({ kind: z.literal('siting'), input: sitingInput }),
+  z.strictObject({ kind: z.literal('circle'), input: circleInput }),
   z.strictObject({ kind: z.literal('stress'), input: stressInput }),
 ]);
 export type PlanQuestion = z.output<typeof question>;
@@ -164,17 +190,32 @@ export const runBody = z.strictObject({
 });
 export type RunBody = z.output<typeof runBody>;
 export const tryBody = z.strictObject({ corrections: corrections.min(1) });
+const adoptLevel = z
+  .enum(['grid', 'micro-grid'])
+  .optional()
+  .describe('what is adopted: the grids, or the micro-grids within grids that stay as they are');
+export type AdoptLevel = NonNullable<z.output<typeof adoptLevel>>;
 export const adoptBody = z.strictObject({
   commandId: uuid,
+  level: adoptLevel,
   effectiveOn: z.iso.date(),
   note: clean(400, 0).optional(),
   names: z.record(clean(20), clean(120)).describe('of new grids, by code').optional(),
 });
 export type AdoptBody = z.output<typeof adoptBody>;
-export const previewAdoptBody = z.strictObject({ names: adoptBody.shape.names });
+export const previewAdoptBody = z.strictObject({ names: adoptBody.shape.names, level: adoptLevel });
 export const exportQuery = z.strictObject({
   format: z
     .enum(['geojson', 'xlsx', 'input'])
     .describe('`input`: a stress test whole, as `renlin stress --input` reads it'),
-  table: z.enum(['grids', 'buildings']).optional(),
+  table: z.enum(['grids', 'buildings', 'micro']).optional(),
 });
+
+/** A resident's question, in the body so that no address of a page and no log holds the place. */
+export const nearbyBody = z.strictObject({
+  lng,
+  lat,
+  minutes: z.number().int().min(5).max(30),
+  pace: z.enum(['walk', 'elder']),
+});
+export type NearbyBody = z.output<typeof nearbyBody>;

@@ -2,6 +2,7 @@
 import { problem } from '../../kernel/problem.ts';
 import type { Locale, Messages } from '../../platform/i18n/messages.ts';
 import { writeTable } from '../../platform/sheets/workbook.ts';
+import type { CircleResult } from './compute/circle.ts';
 import type { CoverageResult } from './compute/coverage.ts';
 import type { GridsResult } from './compute/grids-task.ts';
 import type { SitingResult } from './compute/siting.ts';
@@ -45,8 +46,19 @@ function featuresOf(
           const properties = { kind: 'grid', gridKind: kind, continues: continues?.name ?? null, ...rest };
           return { type: 'Feature', id: grid.code, geometry: result.outlines[i] ?? null, properties };
         }),
+        ...(result.micro?.groups ?? []).map(
+          ({ continues: _, ...group }, i): Feature => ({
+            type: 'Feature',
+            id: group.code,
+            geometry: result.micro?.outlines[i] ?? null,
+            properties: { kind: 'micro-grid', ...group },
+          }),
+        ),
         ...result.buildings.flatMap((id, i) =>
-          building(id, { grid: result.grids[result.gridOf[i] as number]?.code }),
+          building(id, {
+            grid: result.grids[result.gridOf[i] as number]?.code,
+            ...(result.micro ? { micro: microCode(result, i) } : {}),
+          }),
         ),
       ];
     case 'coverage': {
@@ -66,6 +78,41 @@ function featuresOf(
         ),
       ];
     }
+    case 'circle':
+      return [
+        ...result.services.flatMap((service): Feature[] => [
+          {
+            type: 'Feature',
+            geometry: service.reach,
+            properties: {
+              kind: 'reach',
+              service: service.name,
+              walker: service.walker,
+              minutes: service.minutes,
+            },
+          },
+          ...service.facilities.map(
+            (one): Feature => ({
+              type: 'Feature',
+              geometry: point(one.lng, one.lat),
+              properties: {
+                kind: 'facility',
+                id: one.id,
+                service: service.name,
+                name: one.name,
+                open: one.open,
+                households: one.households,
+              },
+            }),
+          ),
+        ]),
+        ...result.buildings.flatMap((id, i) =>
+          building(id, {
+            covered: result.lacking[i] === 0,
+            lacking: lackingOf(result, i).map((service) => service.name),
+          }),
+        ),
+      ];
     case 'stress':
       return stressFeatures(result) as Feature[];
     case 'siting': {
@@ -95,10 +142,11 @@ function featuresOf(
 export function asSheet(
   result: Result,
   ground: Ground,
-  table: 'grids' | 'buildings',
+  table: 'grids' | 'buildings' | 'micro',
   { messages, locale }: Words,
 ): Promise<Uint8Array> {
-  if (result.kind === 'stress') return stressSheet(result, table, { messages, locale });
+  if (result.kind === 'stress')
+    return stressSheet(result, table === 'micro' ? 'grids' : table, { messages, locale });
   const t = (key: string) => messages.text(locale, `planning.column.${key}`);
   const rows = new Map(ground.buildings.map(({ row }) => [row.id, row]));
   const lineOf = (id: string) => {
@@ -119,11 +167,16 @@ export function asSheet(
       return made(
         table === 'grids'
           ? gridLines(result, head)
-          : buildings(
-              'grid',
-              (i) => [result.grids[result.gridOf[i] as number]?.code ?? ''],
-              result.buildings,
-            ),
+          : table === 'micro'
+            ? microLines(result, head)
+            : [
+                head(['id', 'name', 'households', 'grid', ...(result.micro ? ['micro'] : [])]),
+                ...result.buildings.map((id, i) => [
+                  ...lineOf(id),
+                  result.grids[result.gridOf[i] as number]?.code ?? '',
+                  ...(result.micro ? [microCode(result, i)] : []),
+                ]),
+              ],
       );
     case 'coverage': {
       const uncovered = new Set(result.uncovered);
@@ -137,6 +190,22 @@ export function asSheet(
             ),
       );
     }
+    case 'circle':
+      return made(
+        table === 'grids'
+          ? circleLines(result, head, t, (state) => messages.text(locale, `planning.place.${state}`))
+          : [
+              [
+                ...head(['id', 'name', 'households', 'whole']),
+                ...result.services.map((one) => `${one.name}（${t('minutes')}）`),
+              ],
+              ...result.buildings.map((id, i) => [
+                ...lineOf(id),
+                result.lacking[i] === 0 ? '1' : '0',
+                ...result.services.map((one) => minutes(one.seconds[i])),
+              ]),
+            ],
+      );
     case 'siting':
       return made(
         table === 'grids'
@@ -167,10 +236,58 @@ function gridLines(result: GridsResult, head: Head): string[][] {
   ];
 }
 
+const microCode = ({ micro }: GridsResult, i: number): string =>
+  micro?.groups[micro.microOf[i] ?? -1]?.code ?? '';
+
+function microLines(result: GridsResult, head: Head): string[][] {
+  if (!result.micro) throw problem('planning.no-micro', {});
+  return [
+    head(['micro', 'grid', 'households', 'buildings']),
+    ...result.micro.groups.map((one) => [one.code, one.grid, String(one.households), String(one.buildings)]),
+  ];
+}
+
 function facilityLines(result: CoverageResult, head: Head): string[][] {
   return [
     head(['id', 'name', 'households']),
     ...result.facilities.map((one) => [one.id, one.name, String(one.households)]),
+  ];
+}
+
+const lackingOf = (result: CircleResult, i: number) =>
+  result.services.filter((_, k) => (((result.lacking[i] as number) >> k) & 1) === 1);
+
+/** A line for each service, then one for each of its places. */
+function circleLines(
+  result: CircleResult,
+  head: Head,
+  t: (key: string) => string,
+  word: (state: string) => string,
+): string[][] {
+  const { covered, total } = result.households;
+  return [
+    head(['service', 'name', 'limit', 'covered', 'lacking', 'places', 'open']),
+    [t('whole'), '', '', String(covered), String(total - covered), '', ''],
+    ...result.services.flatMap(({ name, minutes, households, facilities }) => [
+      [
+        name,
+        '',
+        String(minutes),
+        String(households.covered),
+        String(households.total - households.covered),
+        String(facilities.length),
+        '',
+      ],
+      ...facilities.map((one) => [
+        name,
+        one.name || one.id,
+        '',
+        String(one.households),
+        '',
+        '',
+        word(one.open),
+      ]),
+    ]),
   ];
 }
 

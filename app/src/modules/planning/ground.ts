@@ -9,14 +9,16 @@ import { civilDate } from '../../kernel/clock.ts';
 import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { selectPosts } from '../org/public.ts';
-import { type BuildingShape, listBuildingShapes, listFacilities, listMapLines } from '../places/public.ts';
+import { type BuildingShape, listBuildingShapes, listMapLines } from '../places/public.ts';
 import type { TaskBarrier, TaskBuilding } from './compute/grids-task.ts';
-import type { BarrierKind, GridsInput, PlaceChoice, Strength } from './contract.ts';
+import type { BarrierKind, GridsInput, Strength } from './contract.ts';
 
 export type Ground = {
   area: TreeNode;
   outline: Area | undefined;
   box: BBox | undefined;
+  /** The box with what people walk to beyond it. */
+  around: BBox | undefined;
   communities: { id: string; name: string; outline?: Area }[];
   /** Grids of today, by name. */
   grids: { id: string; name: string; communityId: string; posts: number }[];
@@ -35,6 +37,14 @@ export type GroundBuilding = {
 const MOST_BUILDINGS = 60_000;
 /** A house's wall is known by a corner every so many degrees, about fifteen metres. */
 const WALL_STEP = 0.00014;
+/** Places so far beyond the edge serve those who live at it: a quarter of an hour on foot and a little more. */
+const AROUND_METRES = 1500;
+
+function widened([west, south, east, north]: BBox): BBox {
+  const dy = AROUND_METRES / 111_320;
+  const dx = dy / Math.cos((((south + north) / 2) * Math.PI) / 180);
+  return [west - dx, south - dy, east + dx, north + dy];
+}
 
 /** The area that is planned; refused when it is none, or has ended. */
 export async function plannedArea(tx: Tx, id: string): Promise<TreeNode> {
@@ -93,6 +103,7 @@ export async function readGround(tx: Tx, areaId: string, now: number): Promise<G
     area,
     outline,
     box,
+    around: box && widened(box),
     communities: used.map((i) => communities[i] as Ground['communities'][number]),
     areaIds,
     grids: nodes
@@ -232,24 +243,4 @@ export function chosenBarriers(barriers: readonly MapBarrier[], input: GridsInpu
   for (const [i, { name, line, strength }] of (input.drawn ?? []).entries())
     add(`drawn-${i + 1}`, name, line as readonly Point[], strength);
   return found;
-}
-
-export type FoundPlace = { id: string; name: string; lng: number; lat: number; hours?: string };
-
-/** The things that a choice means, in the area and around it, each once. */
-export async function chosenPlaces(tx: Tx, ground: Ground, choice: PlaceChoice): Promise<FoundPlace[]> {
-  const found = new Map<string, FoundPlace>();
-  const add = (id: string, name: string | null, lng: number, lat: number, hours: string | null = null) => {
-    if (!found.has(id)) found.set(id, { id, name: name ?? '', lng, lat, ...(hours ? { hours } : {}) });
-  };
-  if ((choice.assets ?? []).length + (choice.pois ?? []).length > 0) {
-    for (const one of await listFacilities(tx, ground.areaIds, ground.box)) {
-      const wanted = one.layer === 'poi' ? choice.pois : choice.assets;
-      if (wanted?.includes(one.category)) add(one.id, one.name ?? one.address, one.lng, one.lat, one.hours);
-    }
-  }
-  for (const { row } of ground.buildings)
-    if (choice.buildings?.includes(row.class)) add(row.id, row.name ?? row.address, row.lng, row.lat);
-  for (const { id, name, lng, lat } of choice.spots ?? []) add(id, name, lng, lat);
-  return [...found.values()];
 }

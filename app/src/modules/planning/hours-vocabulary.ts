@@ -55,6 +55,12 @@ export function openSpans(text: string): OpenSpan[] | undefined {
   return spans;
 }
 
+/** The same for words that say more than hours, as doors do: 全天有人；钥匙在值班室. What stands first are the hours. */
+export function spansOfDoor(text: string): OpenSpan[] | undefined {
+  const first = text.split(/[，；。（(;]/u, 1)[0] ?? '';
+  return openSpans(text) ?? openSpans(first.replace(/(有人|值守|可取|开放|开门|营业)+$/u, ''));
+}
+
 function readRule(rule: string): { days: readonly number[]; times: [number, number][] } | undefined {
   if (ALWAYS.test(rule)) return { days: ALL, times: [[0, 1440]] };
   let [days, rest] = [ALL as readonly number[], rule];

@@ -4,6 +4,10 @@ import type { MessageFile } from '../../platform/i18n/messages.ts';
 export const planningMessages: MessageFile = {
   'zh-CN': {
     'planning.new-grid': '{community}新网格{n}',
+    'planning.new-micro': '{grid}{n}微网格',
+    'problem.planning.no-micro': '这次结果没有分微网格。请在参数里填微网格的户数，再算一次。',
+    'problem.planning.grids-first':
+      '微网格要落在现有的网格里，而这次结果的网格与{area}现有的不同。请先采用网格，生效后选“照现有网格”再算一次，然后采用微网格。',
     'problem.planning.plan-unknown': '没有这个方案，或它是别人的草稿。请刷新列表。',
     'problem.planning.run-unknown': '没有这次计算，或它属于别人的草稿。请刷新方案。',
     'problem.planning.not-your-area': '{area}不在你的规划范围。请选择你负责的区域，或请上级办理。',
@@ -20,6 +24,7 @@ export const planningMessages: MessageFile = {
     'problem.planning.too-large':
       '{sites} 个备选点、{buildings} 栋楼太多，算不完。备选点请不超过 {maxSites} 个，或选更小的区域。',
     'problem.planning.no-facilities': '{area}里没有选中的设施。请换一类，或在地图上放点。',
+    'problem.planning.service-twice': '服务编号“{id}”出现了两次。请给每项服务各用一个编号。',
     'problem.planning.no-sites': '{area}里没有备选点。请换一类，或在地图上放点。',
     'problem.planning.no-streets': '没有能走的道路（{area}）。请先导入含道路的地图。',
     'problem.planning.sites-contradict': '“{name}”既被禁止又必须设或已经有。请去掉其中一个。',
@@ -61,6 +66,18 @@ export const planningMessages: MessageFile = {
     'planning.column.covered': '已覆盖',
     'planning.column.minutes': '步行分钟',
     'planning.column.site': '服务点',
+    'planning.column.micro': '微网格',
+    'planning.column.service': '服务',
+    'planning.column.limit': '几分钟以内',
+    'planning.column.lacking': '到不了的户',
+    'planning.column.places': '地点数',
+    'planning.column.open': '那时',
+    'planning.column.whole': '齐全',
+    'planning.place.any': '不限',
+    'planning.place.open': '开门',
+    'planning.place.closed': '关门',
+    'planning.place.unknown': '不详',
+    'planning.place.lost': '停用',
     'planning.column.state': '状态',
     'planning.site.open': '新设',
     'planning.site.existing': '已有',
@@ -70,6 +87,11 @@ export const planningMessages: MessageFile = {
   },
   en: {
     'planning.new-grid': '{community} new grid {n}',
+    'planning.new-micro': '{grid} micro-grid {n}',
+    'problem.planning.no-micro':
+      'This answer has no micro-grids. Say in the parameters how many households one has, and run again.',
+    'problem.planning.grids-first':
+      'Micro-grids lie in the grids of today, and the grids of this answer are others than those of {area}. Adopt the grids first; when they are in force, run again with the grids of today and adopt the micro-grids.',
     'problem.planning.plan-unknown':
       'There is no such plan, or it is the draft of somebody else. Reload the list.',
     'problem.planning.run-unknown':
@@ -93,6 +115,7 @@ export const planningMessages: MessageFile = {
       '{sites} sites and {buildings} buildings are too many. Take at most {maxSites} sites, or a smaller area.',
     'problem.planning.no-facilities':
       'There is no such facility in {area}. Choose another kind, or place some on the map.',
+    'problem.planning.service-twice': 'The id "{id}" names two services. Give each its own.',
     'problem.planning.no-sites': 'There is no candidate site in {area}. Choose another kind, or place some.',
     'problem.planning.no-streets': 'There is no street to walk on ({area}). Import a map with streets first.',
     'problem.planning.sites-contradict':
@@ -138,6 +161,18 @@ export const planningMessages: MessageFile = {
     'planning.column.covered': 'Covered',
     'planning.column.minutes': 'Minutes on foot',
     'planning.column.site': 'Site',
+    'planning.column.micro': 'Micro-grid',
+    'planning.column.service': 'Service',
+    'planning.column.limit': 'Within minutes',
+    'planning.column.lacking': 'Households without',
+    'planning.column.places': 'Places',
+    'planning.column.open': 'Then',
+    'planning.column.whole': 'Whole circle',
+    'planning.place.any': 'any hour',
+    'planning.place.open': 'open',
+    'planning.place.closed': 'closed',
+    'planning.place.unknown': 'not known',
+    'planning.place.lost': 'out of use',
     'planning.column.state': 'State',
     'planning.site.open': 'to open',
     'planning.site.existing': 'standing',

@@ -16,6 +16,7 @@ import type { ChangeBody, PlanBody, PlanQuestion, RunBody } from './contract.ts'
 import { householdsOf, mapBarriers, plannedArea, readGround } from './ground.ts';
 import { accountOf, mayAdopt, mayPlan, mayRead, type PlanningParts, systemScope, type Who } from './parts.ts';
 import type { Runner } from './runner.ts';
+import { countPeopleByBuilding, listServicePlaces, type ServiceSource } from './services.ts';
 import * as store from './store.ts';
 import { checkStressFor } from './stress/view.ts';
 import './problems.ts';
@@ -31,19 +32,23 @@ export async function viewGround(parts: PlanningParts, tx: Tx, actor: Actor, are
   const area = await plannedArea(tx, areaId);
   if (!mayRead(actor, area.path)) throw problem('planning.not-your-area', { area: area.name });
   const ground = await readGround(tx, areaId, parts.now());
-  const kinds = new Map<string, { source: 'assets' | 'pois' | 'buildings'; kind: string; count: number }>();
-  const count = (source: 'assets' | 'pois' | 'buildings', kind: string) => {
+  type Source = 'assets' | 'pois' | 'buildings' | ServiceSource;
+  const kinds = new Map<string, { source: Source; kind: string; count: number }>();
+  const count = (source: Source, kind: string) => {
     const key = `${source} ${kind}`;
     const known = kinds.get(key) ?? { source, kind, count: 0 };
     known.count += 1;
     kinds.set(key, known);
   };
-  const places = (await listFacilities(tx, ground.areaIds, ground.box)).map((one) => ({
+  const places = (await listFacilities(tx, ground.areaIds, ground.around)).map((one) => ({
     ...one,
     source: one.layer === 'poi' ? ('pois' as const) : ('assets' as const),
   }));
   for (const { source, category } of places) count(source, category);
   for (const { row } of ground.buildings) count('buildings', row.class);
+  const services = await listServicePlaces(tx, ground);
+  for (const { source, kinds: own } of services) for (const kind of own) count(source, kind);
+  const { byBuilding, unmatched } = await countPeopleByBuilding(tx, ground);
   const barriers = await mapBarriers(tx, ground);
   const graphs = await store.listStreetGraphs(tx);
   return {
@@ -71,15 +76,23 @@ export async function viewGround(parts: PlanningParts, tx: Tx, actor: Actor, are
     barriers,
     places: {
       columns: ['id', 'name', 'source', 'kind', 'lng', 'lat'],
-      rows: places.map((one) => [
-        one.id,
-        one.name ?? one.address ?? '',
-        one.source,
-        one.category,
-        one.lng,
-        one.lat,
-      ]),
+      rows: [
+        ...places.map((one) => [
+          one.id,
+          one.name ?? one.address ?? '',
+          one.source,
+          one.category,
+          one.lng,
+          one.lat,
+        ]),
+        // A place of several kinds stands once for each.
+        ...services.flatMap(({ id, name, source, kinds: own, at }) =>
+          at ? own.map((kind) => [id, name, source, kind, at.lng, at.lat]) : [],
+        ),
+      ],
     },
+    unplaced: services.filter((one) => !one.at).map(({ name, source }) => ({ name, source })),
+    people: { buildings: byBuilding.size, unmatched },
     kinds: [...kinds.values()].sort((a, b) => b.count - a.count || (a.kind < b.kind ? -1 : 1)),
     streets: graphs.length > 0 ? { source: 'graph', ...graphs[0] } : { source: 'map' },
   };
@@ -130,6 +143,14 @@ async function runInSight(
 
 async function checkQuestion(tx: Tx, areaId: string, question: PlanQuestion, now: number): Promise<void> {
   if (question.kind === 'stress') await checkStressFor(tx, areaId, question.input, now);
+  if (question.kind === 'circle') {
+    const ids = question.input.services.map((one) => one.id);
+    const twice = ids.findIndex((id, i) => ids.indexOf(id) !== i);
+    if (twice >= 0)
+      throw problem('planning.service-twice', { id: ids[twice] as string }, [
+        { path: `question/input/services/${twice}/id`, code: 'invalid' },
+      ]);
+  }
   if (question.kind !== 'grids') return;
   const { lower, upper, target } = question.input;
   if (lower > upper)

@@ -6,6 +6,7 @@ import { type CallOut, checkLevels, type LevelRole, whoIsCalled } from '../emerg
 import { duties } from '../org/public.ts';
 import { type DocumentContent, type DutiesContent, dutiesContent, type Task } from './documents.ts';
 import { assisting } from './preset-plans.ts';
+import { checkRisks } from './risk-rules.ts';
 import * as store from './store.ts';
 import './problems.ts';
 
@@ -75,6 +76,7 @@ export async function gapsOf(
 /** What a list must hold to: known duties and units, one lead for each task, levels where it responds. */
 export async function checkContent(tx: Tx, document: DocumentContent): Promise<void> {
   if (document.kind === 'plan-community') checkLevels(document.content.levels, 'content/levels');
+  if (document.kind === 'risks') await checkRisks(tx, document.content);
   if (document.kind !== 'duties') return;
   const known = await namesOf(tx, unitsOf(document.content));
   const wrong: { path: string; code: string }[] = [];

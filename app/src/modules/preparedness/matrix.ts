@@ -3,7 +3,7 @@ import { civilDate } from '../../kernel/clock.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { type InstitutionRow, listInstitutions } from '../registers/public.ts';
 import type { Asking, PreparednessParts } from './parts.ts';
-import { areaOf, staffOf } from './service.ts';
+import { areaOf, staffOf } from './reading.ts';
 
 const SORTS = ['survey', 'inspect', 'train', 'respond', 'dispose'] as const;
 const PHASES = ['prevent', 'respond', 'recover'] as const;

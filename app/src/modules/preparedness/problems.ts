@@ -15,4 +15,7 @@ defineProblems({
   'preparedness.same-person': 403,
   'preparedness.not-approver': 403,
   'preparedness.gaps-unseen': 409,
+  'preparedness.risk-unknown': 404,
+  'preparedness.risk-not-in-force': 409,
+  'preparedness.risk-kept-here': 409,
 });

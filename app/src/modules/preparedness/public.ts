@@ -1,3 +1,8 @@
 // What other modules and main may use of preparedness.
+export { draftBody } from './documents.ts';
 export { dutyRoles } from './duties.ts';
 export type { PreparednessParts } from './parts.ts';
+export { findPlan, listPlans } from './plans.ts';
+export { reportRisk } from './risks.ts';
+export { addDraft, publishDraft, signDraft } from './service.ts';
+export { templateOf } from './templates.ts';

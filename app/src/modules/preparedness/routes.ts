@@ -3,6 +3,8 @@ import { type Ctx, type Route, route } from '../../platform/http/route.ts';
 import * as documents from './documents.ts';
 import { viewMatrix } from './matrix.ts';
 import type { PreparednessParts } from './parts.ts';
+import { listRisks } from './risk-matrix.ts';
+import { reportRisk } from './risks.ts';
 import * as service from './service.ts';
 import { templateOf } from './templates.ts';
 
@@ -98,6 +100,27 @@ export function preparednessRoutes(parts: PreparednessParts): Route[] {
         '制度清单的完整性：五类 × 三阶段 / Institutions by sort and phase: what is missing, what is due',
       query: documents.matrixQuery,
       handler: (ctx, { query }) => viewMatrix(parts, ctx.tx, asking(ctx), query.areaId),
+    }),
+    route({
+      ...shape,
+      method: 'GET',
+      path: `${API}/risks`,
+      operationId: 'riskMatrix',
+      summary:
+        '已发布风险清单里的风险：可能性 × 影响，演变链，回执 / Risks of the published lists, with scale and receipts',
+      query: documents.matrixQuery,
+      handler: (ctx, { query }) => listRisks(parts, ctx.tx, asking(ctx), query.areaId),
+    }),
+    route({
+      ...shape,
+      method: 'POST',
+      path: `${API}/documents/:id/risks/:code/report`,
+      operationId: 'reportRisk',
+      summary: '把一项风险上报上一级，等回执 / Report a risk to the level above, which gives a receipt',
+      params: documents.riskParams,
+      body: documents.reportRiskBody,
+      transaction: 'none',
+      handler: (ctx, { params, body }) => reportRisk(parts, asking(ctx), params, body),
     }),
   ];
 }

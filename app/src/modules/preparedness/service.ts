@@ -1,43 +1,21 @@
-// Documents of preparedness as people handle them: write a draft, have its units sign, have another person publish it.
-import { holdsDutyOver } from '../../kernel/actor.ts';
 import { civilDate } from '../../kernel/clock.ts';
 import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { publishAreaLevels } from '../emergency/public.ts';
-import { type DocumentContent, type DraftBody, draftBody } from './documents.ts';
+import type { DraftBody } from './documents.ts';
 import { checkContent, gapsOf, unitsOf } from './duties.ts';
-import type { AreaFact, Asking, PreparednessParts, Staff } from './parts.ts';
+import type { Asking, PreparednessParts, Staff } from './parts.ts';
+import { areaOf, contentOf, getDocument, holdsAny, mayWrite, type Row, staffOf } from './reading.ts';
+import { ownersOf } from './risk-rules.ts';
+import { receiptsOf } from './risks.ts';
 import * as store from './store.ts';
 import './problems.ts';
 
-const WRITING = ['intake', 'dispatch', 'command'] as const;
 const APPROVING = ['command', 'rule'] as const;
 /** Who can put a unit's name under a list. */
 const SIGNING = ['handle', 'intake', 'dispatch', 'command', 'supervise', 'hotline', 'rule'] as const;
 const MOST = 500;
 const DAY_MS = 86_400_000;
-
-type Row = store.DocumentRow;
-
-export function staffOf(asking: Asking): Staff {
-  if (asking.actor.kind !== 'staff') throw problem('auth.required');
-  return asking.actor;
-}
-
-export async function areaOf(parts: PreparednessParts, district: string, areaId: string): Promise<AreaFact> {
-  const area = (await parts.areaChain(district, areaId)).at(-1);
-  if (!area) throw problem('preparedness.area-unknown', {}, [{ path: 'areaId', code: 'emergency-area' }]);
-  return area;
-}
-
-const holdsAny = (actor: Staff, duties: readonly string[], path: string) =>
-  duties.some((duty) => holdsDutyOver(actor, duty, path));
-
-/** What stands in a stored document, read as strictly as when it came in. */
-function contentOf(row: Row): DocumentContent {
-  const { id, kind, areaId, risk, subject, title, note, reviewOn, content } = row;
-  return draftBody.parse({ id, kind, areaId, risk, subject, title, note, reviewOn, content });
-}
 
 function summaryOf(parts: PreparednessParts, asking: Asking, row: Row) {
   const { messages } = parts;
@@ -79,18 +57,13 @@ export async function listDocuments(
   return { items: rows.map((row) => summaryOf(parts, asking, row)), more: rows.length === MOST };
 }
 
-async function getDocument(tx: Tx, id: string): Promise<Row> {
-  const row = await store.findDocument(tx, id);
-  if (!row) throw problem('preparedness.not-found');
-  return row;
-}
-
 export async function viewDocument(parts: PreparednessParts, tx: Tx, asking: Asking, id: string) {
   const actor = staffOf(asking);
   const row = await getDocument(tx, id);
   const document = contentOf(row);
   const signatures = await store.listSignatures(tx, row.id, row.revision);
-  const named = document.kind === 'duties' ? unitsOf(document.content) : [];
+  const signs = document.kind === 'duties' ? unitsOf(document.content) : [];
+  const named = document.kind === 'risks' ? ownersOf(document.content) : signs;
   const units = await store.listUnits(tx, named);
   const gaps = await gapsOf(tx, civilDate(parts.now()), document, { id: row.areaId, path: row.areaPath });
   const draft = row.state === 'draft';
@@ -101,22 +74,25 @@ export async function viewDocument(parts: PreparednessParts, tx: Tx, asking: Ask
     units: units.map((unit) => ({
       ...unit,
       signed: signatures.find((one) => one.unitId === unit.id) ?? null,
-      mine: draft && signingPost(actor, unit.id) !== undefined,
+      signs: signs.includes(unit.id),
+      mine: draft && signs.includes(unit.id) && signingPost(actor, unit.id) !== undefined,
     })),
     gaps: gaps.map(({ label, ...gap }) => ({ ...gap, label: label[asking.locale] })),
     gapsSeen: row.gapsSeen,
     versions: await store.listVersions(tx, row),
+    reports: document.kind === 'risks' ? await receiptsOf(parts, tx, asking, [row.id]) : [],
     may: {
-      write: draft && holdsAny(actor, WRITING, row.areaPath),
+      write: draft && mayWrite(actor, row.areaPath),
       publish: draft && !wrote && holdsAny(actor, APPROVING, row.areaPath),
-      follow: !draft && holdsAny(actor, WRITING, row.areaPath),
+      follow: !draft && mayWrite(actor, row.areaPath),
+      report: row.state === 'published' && !row.replaced && mayWrite(actor, row.areaPath),
     },
   };
 }
 
 async function checkDraft(parts: PreparednessParts, tx: Tx, actor: Staff, body: DraftBody): Promise<void> {
   const area = await areaOf(parts, actor.district, body.areaId);
-  if (!holdsAny(actor, WRITING, area.path)) throw problem('preparedness.not-your-area', { area: area.name });
+  if (!mayWrite(actor, area.path)) throw problem('preparedness.not-your-area', { area: area.name });
   if (body.reviewOn <= civilDate(parts.now()))
     throw problem('preparedness.review-past', {}, [{ path: 'reviewOn', code: 'prep-review' }]);
   await checkContent(tx, body);
@@ -195,8 +171,7 @@ export async function dropDraft(
 ) {
   const actor = staffOf(asking);
   const row = await openDraft(tx, id, body.revision);
-  if (!holdsAny(actor, WRITING, row.areaPath))
-    throw problem('preparedness.not-your-area', { area: row.areaName });
+  if (!mayWrite(actor, row.areaPath)) throw problem('preparedness.not-your-area', { area: row.areaName });
   await store.dropDraft(tx, id);
   return viewDocument(parts, tx, asking, id);
 }

@@ -1,2 +1,3 @@
 // What other modules and main may use of the duty roster.
-export { dutyDesk } from './service.ts';
+export type { RosterParts } from './parts.ts';
+export { dutyDesk, planShift } from './service.ts';

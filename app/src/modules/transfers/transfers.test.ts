@@ -322,4 +322,10 @@ it('sends nobody home before the release, tells everybody of it once, and gives 
   // Paper of somebody who is home already is kept and changes nothing.
   const paper = await post('secretary1', `/emergencies/${emergency}/transfer-slips`, { transferIds: [id] });
   expect(paper.body.code).toBe('transfers.unknown');
+  // A phone that comes back now: what was seen is kept, with its words, and nobody is away again.
+  const late = await tell('worker1', id, 'notify-household', { how: 'in-person', note: '夜里一点半敲过门' });
+  expect(late.body, late.text).toMatchObject({ outcome: 'merged' });
+  const life = await get('worker1', `/cases/${id}`);
+  expect(life.body.state.code).toBe('returned');
+  expect(JSON.stringify(life.body.timeline)).toContain('夜里一点半敲过门');
 });

@@ -15,4 +15,10 @@ export const cleanText = (max: number, min = 0) =>
       params: { code: 'text-characters' },
     });
 
+/** A mobile number, or a landline with its area code. */
+export const phoneNumber = z
+  .string()
+  .trim()
+  .regex(/^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/);
+
 export const epochMs = z.number().int().min(0).max(4_102_444_800_000).describe('epoch milliseconds');

@@ -7,17 +7,22 @@ import { visitMessages } from '../visits/messages.ts';
 import { adminMessages } from './messages-admin.ts';
 import { admissionMessages } from './messages-admission.ts';
 import { appraisalMessages } from './messages-appraisal.ts';
+import { boardMessages } from './messages-board.ts';
 import { callsConsoleMessages } from './messages-calls.ts';
 import { caseMessages } from './messages-case.ts';
 import { changeMessages } from './messages-change.ts';
+import { drillConsoleMessages } from './messages-drills.ts';
 import { emergencyConsoleMessages } from './messages-emergency.ts';
+import { incidentMessages } from './messages-incident.ts';
 import { keysMessages } from './messages-keys.ts';
 import { ordersMessages } from './messages-orders.ts';
 import { patrolConsoleMessages } from './messages-patrol.ts';
 import { placeKindMessages } from './messages-place-kinds.ts';
 import { planningMessages } from './messages-planning.ts';
+import { planningCircleMessages } from './messages-planning-circle.ts';
 import { planningWalkMessages } from './messages-planning-walk.ts';
 import { preparednessConsoleMessages } from './messages-preparedness.ts';
+import { readinessConsoleMessages } from './messages-readiness.ts';
 import { registerCareMessages } from './messages-register-care.ts';
 import { registersMessages } from './messages-registers.ts';
 import { reportsMessages } from './messages-reports.ts';
@@ -303,10 +308,15 @@ export const consoleMessages = joinMessages(
   registersMessages,
   registerCareMessages,
   planningMessages,
+  planningCircleMessages,
   planningWalkMessages,
   placeKindMessages,
   emergencyConsoleMessages,
+  incidentMessages,
+  boardMessages,
   preparednessConsoleMessages,
+  drillConsoleMessages,
+  readinessConsoleMessages,
   stockConsoleMessages,
   stressConsoleMessages,
   stressStoryMessages,

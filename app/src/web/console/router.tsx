@@ -3,6 +3,9 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { ApiProblem } from '../kit/api.ts';
 import { ErrorState, Loading } from '../kit/States.tsx';
 import type { AdmissionSearch } from './admission/AdmissionPage.tsx';
+import type { EmergencySearch } from './emergency/search.ts';
+import type { DraftSearch } from './preparedness/DraftPage.tsx';
+import type { RisksSearch } from './preparedness/RisksPage.tsx';
 import type { QueueSearch } from './queue/search.ts';
 import type { ReportsSearch } from './reports/ReportsPage.tsx';
 import { Shell } from './shell/Shell.tsx';
@@ -115,11 +118,10 @@ const registerPages = [
 const emergencyRoute = createRoute({
   getParentRoute: () => root,
   path: '/emergencies/$emergencyId',
-  validateSearch: (
-    search: Record<string, unknown>,
-  ): { tab?: string | undefined; state?: string | undefined; action?: string | undefined } => ({
+  validateSearch: (search: Record<string, unknown>): EmergencySearch => ({
     tab: text(search.tab),
     state: text(search.state),
+    open: text(search.open),
     action: text(search.action),
   }),
   component: lazyRouteComponent(() => import('./emergency/EmergencyPage.tsx'), 'EmergencyPage'),
@@ -135,8 +137,54 @@ const areas = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/preparedness/draft',
+    validateSearch: (search: Record<string, unknown>): DraftSearch => ({
+      kind: text(search.kind),
+      risk: text(search.risk),
+      area: text(search.area),
+      areaName: text(search.areaName),
+      subject: text(search.subject),
+      of: text(search.of),
+    }),
+    component: lazyRouteComponent(() => import('./preparedness/DraftPage.tsx'), 'DraftPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/preparedness/risks',
+    validateSearch: (search: Record<string, unknown>): RisksSearch => ({
+      cell: text(search.cell),
+      category: text(search.category),
+    }),
+    component: lazyRouteComponent(() => import('./preparedness/RisksPage.tsx'), 'RisksPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/preparedness/$documentId',
     component: lazyRouteComponent(() => import('./preparedness/DocumentPage.tsx'), 'DocumentPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/drills',
+    validateSearch: (search: Record<string, unknown>): { tab?: string | undefined } => ({
+      tab: text(search.tab),
+    }),
+    component: lazyRouteComponent(() => import('./drills/DrillsPage.tsx'), 'DrillsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/drills/$drillId',
+    validateSearch: (search: Record<string, unknown>): { action?: string | undefined } => ({
+      action: text(search.action),
+    }),
+    component: lazyRouteComponent(() => import('./drills/DrillPage.tsx'), 'DrillPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/readiness/$checkId',
+    validateSearch: (search: Record<string, unknown>): { action?: string | undefined } => ({
+      action: text(search.action),
+    }),
+    component: lazyRouteComponent(() => import('./readiness/CheckPage.tsx'), 'CheckPage'),
   }),
   createRoute({
     getParentRoute: () => root,
@@ -250,6 +298,9 @@ const areas = [
   createRoute({
     getParentRoute: () => root,
     path: '/planning',
+    validateSearch: (search: Record<string, unknown>): { kind?: 'circle' | undefined } => ({
+      kind: search.kind === 'circle' ? 'circle' : undefined,
+    }),
     component: lazyRouteComponent(() => import('./planning/PlanningPage.tsx'), 'PlanningPage'),
   }),
   createRoute({

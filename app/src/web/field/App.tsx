@@ -20,6 +20,7 @@ import { UnlockPage } from './lock/UnlockPage.tsx';
 import { fieldMessages } from './messages.ts';
 import { flagMessages } from './messages-admission.ts';
 import { offlineMessages } from './messages-offline.ts';
+import { transferFieldMessages } from './messages-transfers.ts';
 import { OutboxProvider } from './outbox/OutboxProvider.tsx';
 import { router } from './router.tsx';
 
@@ -32,6 +33,7 @@ const messages = joinMessages(
   fieldMessages,
   flagMessages,
   offlineMessages,
+  transferFieldMessages,
 );
 
 function createClient(): QueryClient {
@@ -103,7 +105,8 @@ function Unlocked({ open: { owner, shelf } }: { open: OpenShelf }) {
   const { me, status } = session;
   const [without, setWithout] = useState(false);
   useEffect(() => {
-    if (me) void shelf.keep(ME, me);
+    // A full phone keeps who it knew before; the server says it anew.
+    if (me) void shelf.keep(ME, me).catch(() => undefined);
     else
       void shelf.kept<Me>(ME).then((kept) => {
         if (kept) setMe(kept);

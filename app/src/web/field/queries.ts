@@ -5,7 +5,7 @@ import { type MapInfo, mapInfo } from '../capture/map-info.ts';
 import { type PlaceCode, readSpot, type Spot } from '../capture/place.ts';
 import { loadReportCategories } from '../capture/report-categories.ts';
 import { get } from '../kit/api.ts';
-import type { CaseView } from '../kit/api-types.ts';
+import type { CaseRow, CaseView } from '../kit/api-types.ts';
 import { now } from '../kit/clock.ts';
 import { useLive } from '../kit/live.ts';
 import type { PointTable } from '../kit/map/point-data.ts';
@@ -19,9 +19,12 @@ import {
   copyOfPoints,
   copyOfRound,
   copyOfSpot,
+  copyOfTransfers,
   copyOfWork,
   type Work,
 } from './copy/read-copy.ts';
+
+const MOST_TRANSFERS = 200;
 
 type Reading<T> = {
   queryKey: readonly unknown[];
@@ -49,6 +52,20 @@ export function useWork() {
     queryKey: ['work'],
     ask: (signal) => get<Work>('/work', undefined, signal),
     copy: ({ replica }) => copyOfWork(replica, now()),
+  });
+}
+
+/** Households to be brought away, in the own places and of the own posts. */
+export function useTransferRows() {
+  return useReading<{ items: CaseRow[] }>({
+    queryKey: ['work', 'transfers'],
+    ask: (signal) =>
+      get<{ items: CaseRow[] }>(
+        '/cases',
+        { kind: 'transfer', view: 'all', open: true, sort: 'due', limit: MOST_TRANSFERS },
+        signal,
+      ),
+    copy: ({ replica }) => copyOfTransfers(replica, now()),
   });
 }
 

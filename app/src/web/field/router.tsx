@@ -16,6 +16,7 @@ import { DiaryPage, HandoverPage, HuddlePage, VisitsPage } from './rhythm/pages.
 import { Lost, Shell } from './Shell.tsx';
 import { StoragePage } from './storage/StoragePage.tsx';
 import { TodayPage } from './today/TodayPage.tsx';
+import { TransfersPage } from './transfers/TransfersPage.tsx';
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
@@ -89,6 +90,8 @@ const conflict = createRoute({
 
 const contacts = createRoute({ getParentRoute: () => root, path: '/contacts', component: ContactsPage });
 
+const transfers = createRoute({ getParentRoute: () => root, path: '/transfers', component: TransfersPage });
+
 const registers = createRoute({
   getParentRoute: () => root,
   path: '/registers',
@@ -130,6 +133,7 @@ export const router = createRouter({
     conflict,
     contacts,
     registers,
+    transfers,
     storage,
     ...rhythm,
   ]),

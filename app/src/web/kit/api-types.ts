@@ -95,6 +95,18 @@ export type CaseRow = {
   nextAction: { name: string; label: string } | null;
   joined: number;
   urgent?: boolean;
+  /** Of a household that is brought away: what whoever stands at the door must know. */
+  transfer?: {
+    emergency: string;
+    people: number;
+    needHelp: number;
+    shelter: string | null;
+    released: number | null;
+    organiser: string | null;
+    leaveBy: number | null;
+    /** The reader brings them away, or may. */
+    mine: boolean;
+  };
   /** Work orders of other houses that it answers; missing in rows kept by an older page. */
   outside?: { name: string; number: string; deadline: number | null }[];
 };

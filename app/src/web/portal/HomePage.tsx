@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useI18n } from '../kit/i18n.tsx';
+import { NeedDoor } from './need/NeedDoor.tsx';
 import { Heading } from './Shell.tsx';
 import { WarningBanner } from './WarningBanner.tsx';
 
@@ -22,6 +23,7 @@ export function HomePage() {
   const { t } = useI18n();
   return (
     <div className="p-page">
+      <NeedDoor />
       <WarningBanner />
       <Heading>{t('portal.homeTitle')}</Heading>
       <ul className="p-doors">
@@ -47,6 +49,9 @@ export function HomePage() {
         ))}
       </ul>
       <p className="p-buttons">
+        <Link to="/nearby" className="k-button">
+          {t('portal.nearby')}
+        </Link>
         <Link to="/policies" className="k-button">
           {t('portal.policies.wizard')}
         </Link>

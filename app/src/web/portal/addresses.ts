@@ -9,6 +9,13 @@ export type ReportSearch = {
   asset?: string | undefined;
 };
 
+export type NeedStep = 'what' | 'where' | 'who';
+export type NeedSearch = { step?: NeedStep | undefined };
+
+export function useNeedAddress(): NeedSearch {
+  return useSearch({ strict: false }) as NeedSearch;
+}
+
 export type FollowedSearch = { do?: string | undefined };
 
 export function useReportAddress(): ReportSearch {

@@ -1,7 +1,7 @@
 // The addresses of the portal. The first screen comes with the page; each door opens with its own small piece.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { PageFailed } from '../capture/PageFailed.tsx';
-import type { FollowedSearch, ReportSearch } from './addresses.ts';
+import type { FollowedSearch, NeedSearch, ReportSearch } from './addresses.ts';
 import { HomePage } from './HomePage.tsx';
 import { Lost, Shell } from './Shell.tsx';
 
@@ -45,6 +45,15 @@ const tip = createRoute({
   component: lazyRouteComponent(() => import('./tip/TipPage.tsx'), 'TipPage'),
 });
 
+const need = createRoute({
+  getParentRoute: () => root,
+  path: '/need',
+  validateSearch: (search: Record<string, unknown>): NeedSearch => ({
+    step: search.step === 'where' || search.step === 'who' ? search.step : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./need/NeedPage.tsx'), 'NeedPage'),
+});
+
 const done = createRoute({
   getParentRoute: () => root,
   path: '/report/done',
@@ -74,6 +83,12 @@ const help = createRoute({
   getParentRoute: () => root,
   path: '/help',
   component: lazyRouteComponent(() => import('./help/HelpPage.tsx'), 'HelpPage'),
+});
+
+const nearby = createRoute({
+  getParentRoute: () => root,
+  path: '/nearby',
+  component: lazyRouteComponent(() => import('./nearby/NearbyPage.tsx'), 'NearbyPage'),
 });
 
 const policies = createRoute({
@@ -113,6 +128,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     home,
     report,
+    need,
     at,
     done,
     tip,
@@ -120,6 +136,7 @@ export const router = createRouter({
     followed,
     together,
     help,
+    nearby,
     policies,
     visit,
     mine,

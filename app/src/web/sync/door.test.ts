@@ -144,6 +144,8 @@ describe('a forgotten PIN', () => {
     // What the server has taken needs no second copy any more.
     await store.save(item('i4', { state: 'accepted' }));
     expect(await door.unsent('me')).toEqual({ items: 3, sealed: 3 });
+    // Whoever has the phone next learns that work of somebody else lies here, and nothing of it.
+    expect([await door.others('me'), await door.others('next')]).toEqual([[], ['me']]);
     expect(JSON.stringify(await door.sealedWork('me'))).not.toContain('漏水');
 
     const sent: Sent[] = [];
@@ -197,6 +199,24 @@ describe('a forgotten PIN', () => {
     ]);
     expect((await door.sealedWork('me')).map((row) => row.id).sort()).toEqual(['i1', 'i2', 'i3']);
     expect(await shelf.store.list('me')).toHaveLength(3);
+    shelf.close();
+    door.close();
+  });
+
+  it('goes on where the full phone cannot take away what the server has', async () => {
+    const { shelf, store, door } = await phone('full');
+    for (const id of ['i1', 'i2']) await store.add(item(id), new Map());
+    const sent: Sent[] = [];
+    const ends = await sendSealedWork({
+      rows: await door.sealedWork('me'),
+      photoOf: door.sealedPhoto,
+      ...answers(sent, () => [200, { outcome: 'accepted' }]),
+      done: async () => {
+        throw new DOMException('no room', 'QuotaExceededError');
+      },
+    });
+    expect(ends.map((end) => end.verdict.is)).toEqual(['done', 'done']);
+    expect(await door.unsent('me')).toEqual({ items: 2, sealed: 2 });
     shelf.close();
     door.close();
   });

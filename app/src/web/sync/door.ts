@@ -17,6 +17,8 @@ export type Door = {
   setTries(owner: string, tries: Tries): Promise<void>;
   /** Work that has not ended, and how much of it the server alone can open. */
   unsent(owner: string): Promise<{ items: number; sealed: number }>;
+  /** Whose work lies here as well, for the server to open: somebody had this phone before. */
+  others(owner: string): Promise<string[]>;
   sealedWork(owner: string): Promise<SealedRow[]>;
   sealedPhoto(key: string): Promise<SealedPhotoRow | undefined>;
   /** The server has it: it leaves the phone, with the copy that nobody here can read. */
@@ -63,6 +65,10 @@ export async function openDoor(name = PHONE_DB): Promise<Door> {
       const open = rows.filter((row) => row.ended !== true);
       const sealed = new Set(await db.sealed.where('owner').equals(owner).primaryKeys());
       return { items: open.length, sealed: open.filter((row) => sealed.has(row.id)).length };
+    },
+    async others(owner) {
+      const owners = (await db.sealed.orderBy('owner').uniqueKeys()) as string[];
+      return owners.filter((one) => one !== owner);
     },
     sealedWork: (owner) => db.sealed.where('owner').equals(owner).toArray(),
     sealedPhoto: (key) => db.sealedPhotos.get(key),

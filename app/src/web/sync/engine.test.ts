@@ -461,4 +461,23 @@ describe('a phone that dies', () => {
     const later = await open();
     expect(later.status().items.map((item: Item) => [item.id, item.state])).toEqual([['a', 'rejected']]);
   });
+  it('too full to take anything away keeps it in the list, and starts all the same', async () => {
+    const sync = await open();
+    answers = [refusal(400, 'input.invalid'), accepted()];
+    await sync.submit(note('a'));
+    await sync.submit(note('z', 'c9'));
+    await sync.pump();
+    const room = store.drop;
+    store.drop = async () => {
+      throw new DOMException('no room', 'QuotaExceededError');
+    };
+    await sync.drop('a');
+    expect(stateOf(sync, 'a')).toBe('rejected');
+    clock.at += 10 * 86_400_000;
+    const later = await open();
+    expect([stateOf(later, 'a'), stateOf(later, 'z')]).toEqual(['rejected', 'accepted']);
+    store.drop = room;
+    await later.drop('a');
+    expect(later.find('a')).toBeUndefined();
+  });
 });

@@ -352,8 +352,13 @@ export function createSync(parts: SyncParts) {
         await change(item, { notBefore: 0 });
   }
 
+  /** What a full phone can't even take away stays in the list: the next start, or the person, tries again. */
   async function remove(item: Item): Promise<void> {
-    await store.drop(item);
+    const gone = await store.drop(item).then(
+      () => true,
+      () => false,
+    );
+    if (!gone && !item.unkept) return;
     for (const photo of item.photos) unkept.delete(photo.key);
     items.delete(item.id);
     tell();

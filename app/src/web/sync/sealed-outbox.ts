@@ -179,7 +179,9 @@ export async function sendSealedWork({
     const verdict = await sendOne(row, photoOf, send, door);
     ends.push({ id: row.id, verdict });
     // What waits for an earlier command lies at the server now.
-    if (verdict.is === 'done' || (verdict.is === 'held' && verdict.why === 'early')) await done(row.id);
+    // A full phone that can't take it away sends it once more another time, under the same id.
+    if (verdict.is === 'done' || (verdict.is === 'held' && verdict.why === 'early'))
+      await done(row.id).catch(() => undefined);
     if (verdict.is === 'later' || verdict.is === 'login') break;
     if (verdict.is === 'refused' && verdict.said.code === STILL_OPEN) break;
   }

@@ -48,3 +48,16 @@ it('asks again when an earlier release kept the key alone', async () => {
   expect(await key.key()).toEqual(given);
   expect(phone.sealed.get('hand-in')).toBe(given.handIn);
 });
+
+it('a full phone has the key as long as the app is open', async () => {
+  const full = async () => {
+    throw new DOMException('no room', 'QuotaExceededError');
+  };
+  const phone = createServerKey(
+    { ...shelf(), setNote: full, keep: full },
+    async () => given,
+    () => 1000,
+  );
+  expect(await phone.renew()).toBe(true);
+  expect(await phone.key()).toEqual(given);
+});

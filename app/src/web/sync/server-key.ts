@@ -37,8 +37,12 @@ export function createServerKey(shelf: Shelf, ask: () => Promise<ServerKey>, now
     } catch {
       return false;
     }
-    if (handIn !== undefined) await shelf.keep(CREDENTIAL, handIn);
-    await shelf.setNote(NOTE, JSON.stringify(noted));
+    try {
+      if (handIn !== undefined) await shelf.keep(CREDENTIAL, handIn);
+      await shelf.setNote(NOTE, JSON.stringify(noted));
+    } catch {
+      // A full phone knows it as long as the app is open, and asks again the next time.
+    }
     return true;
   }
   return {

@@ -14,6 +14,8 @@ import { commander } from './who-whistles.ts';
 
 const holder: Who = { by: 'post' };
 const OPEN = ['card-sent', 'card-answered'];
+/** A phone that comes back when the card is over: what it says is kept as a step, and moves nothing. */
+const over = (state: CaseState) => !OPEN.includes(state.state);
 /** How long a card may be under way before somebody asks. */
 const DO_HOURS = 12;
 
@@ -34,7 +36,7 @@ const commands: Commands = {
     form: { note: field.textarea.optional({ max: 500 }) },
     primary: true,
     stale: 'commutes',
-    mergesWhen: (state) => state.state === 'card-answered',
+    mergesWhen: (state) => state.state === 'card-answered' || over(state),
     apply(draft, _form, work) {
       answer(draft, work, 'app');
       addHandler(draft, work.actor, work.actingUnit);
@@ -62,6 +64,7 @@ const commands: Commands = {
     form: { note: field.textarea.required({ max: 1000 }), photos: field.photos.optional() },
     primary: (state) => state.state === 'card-answered',
     stale: 'commutes',
+    mergesWhen: over,
     apply(draft, form, work) {
       if (cardOf(draft).answered === null) answer(draft, work, 'app');
       draft.state = 'card-done';
@@ -77,6 +80,7 @@ const commands: Commands = {
     form: { reason: field.textarea.required({ max: 500, min: 2 }) },
     danger: true,
     stale: 'commutes',
+    mergesWhen: over,
     apply(draft, _form, work) {
       work.notice({ key: 'notice.card-cannot', to: 'area', duty: 'command', urgency: 'now' });
       close(draft, work);
@@ -88,6 +92,7 @@ const commands: Commands = {
     who: [holder, dispatcher, commander],
     form: { note: field.textarea.required({ max: 1000 }), photos: field.photos.optional() },
     stale: 'commutes',
+    mergesWhen: over,
     apply(draft, form, work) {
       addPhotos(draft, form.photos, 'other', work.at);
     },

@@ -9,7 +9,7 @@ import { loopWatch } from './loop.ts';
 import type { Commands } from './loop-limits.ts';
 import { type NeedFacts, needOf, vitalNeeds } from './need-facts.ts';
 import { addHandler, addPhotos, close, stopAll, type Work } from './steps.ts';
-import { dispatcher, handler, intake, system } from './who.ts';
+import { dispatcher, handler, intake, reporter, system } from './who.ts';
 import { commander } from './who-whistles.ts';
 
 const worker: Who = { by: 'duty', duty: 'report', over: 'area' };
@@ -45,6 +45,20 @@ function openAgain(draft: CaseState, work: Work): void {
   work.notice({ key: 'notice.need-open', to: 'area', duty: 'dispatch', urgency: 'now' });
 }
 
+/** Met, or to be matched once more for all of it. */
+function settle(draft: CaseState, work: Work, enough: boolean): void {
+  if (!enough) {
+    set(draft, { delivered: 0 });
+    openAgain(draft, work);
+    return;
+  }
+  draft.state = 'need-closed';
+  draft.solved = 'yes';
+  close(draft, work);
+}
+
+const DESK = { to: 'area', duty: 'dispatch' } as const;
+
 const commands: Commands = {
   'suggest-need': command({
     // The plan's proposal, with what it rests on: kept, so that it can be seen later whether it was followed.
@@ -68,6 +82,7 @@ const commands: Commands = {
     who: deciders,
     form: { unit: field.unit.required(), reason: field.textarea.optional({ max: 500 }) },
     primary: (state) => state.state === 'need-open',
+    public: ['unit'],
     apply(draft, form, work) {
       const { suggested } = needOf(draft);
       if (!work.world.catalogue.units.has(form.unit))
@@ -87,6 +102,7 @@ const commands: Commands = {
     form: { note: field.textarea.optional({ max: 500 }) },
     primary: true,
     stale: 'commutes',
+    public: [],
     mergesWhen: (state) => state.state === 'need-under-way',
     apply(draft, _form, work) {
       addHandler(draft, work.actor, work.actingUnit);
@@ -99,6 +115,7 @@ const commands: Commands = {
     who: [handler],
     form: { reason: field.textarea.required({ max: 500, min: 2 }) },
     danger: true,
+    public: [],
     apply(draft, _form, work) {
       openAgain(draft, work);
     },
@@ -116,6 +133,7 @@ const commands: Commands = {
     },
     primary: (state) => state.state === 'need-under-way',
     stale: 'commutes',
+    public: [],
     apply(draft, form, work) {
       const { amount, delivered } = needOf(draft);
       const sum = delivered + form.amount;
@@ -128,6 +146,7 @@ const commands: Commands = {
       if (enough) {
         runOnly(draft, work, 'check-need', CHECK_HOURS * 60);
         work.notice({ key: 'notice.need-delivered', to: 'area', duty: 'report', urgency: 'now' });
+        work.notice({ key: 'notice.need-arrived', to: 'reporter', urgency: 'now' });
       } else if (wasMatched) runOnly(draft, work, 'deliver-need', minutesOf(draft).deliver);
     },
   }),
@@ -141,6 +160,7 @@ const commands: Commands = {
       photos: field.photos.optional(),
     },
     primary: true,
+    public: [],
     // Whoever brought it is not the one who says that it was enough.
     unless: (state, actor) =>
       actor.kind === 'staff' && state.facts.handlers.includes(actor.accountId)
@@ -148,13 +168,48 @@ const commands: Commands = {
         : undefined,
     apply(draft, form, work) {
       addPhotos(draft, form.photos, 'after', work.at);
-      if (!form.enough) {
-        set(draft, { delivered: 0 });
-        openAgain(draft, work);
-        return;
-      }
-      draft.state = 'need-closed';
-      draft.solved = 'yes';
+      settle(draft, work, form.enough);
+    },
+  }),
+  'answer-need': command({
+    // Whoever asked for help says themselves whether it was enough.
+    from: ['need-delivered'],
+    to: ['need-closed', 'need-open'],
+    who: [reporter],
+    form: {
+      fixed: field.choice('need-enough', ['yes', 'no']),
+      note: field.textarea.optional({ max: 500 }),
+    },
+    primary: true,
+    public: true,
+    apply(draft, form, work) {
+      draft.confirmed = form.fixed === 'yes' ? 'yes' : 'no';
+      settle(draft, work, form.fixed === 'yes');
+    },
+  }),
+  'add-to-need': command({
+    from: OPEN,
+    to: [],
+    who: [reporter],
+    form: { note: field.textarea.required({ max: 500 }), photos: field.photos.optional() },
+    stale: 'commutes',
+    public: true,
+    apply(draft, form, work) {
+      addPhotos(draft, form.photos, 'before', work.at);
+      const to = draft.ownerUnit ? ({ to: 'owner-unit', duty: 'handle' } as const) : DESK;
+      work.notice({ key: 'notice.need-words', ...to, urgency: 'now' });
+    },
+  }),
+  'withdraw-need': command({
+    from: OPEN,
+    to: ['need-struck'],
+    who: [reporter],
+    form: { reason: field.textarea.optional({ max: 500 }) },
+    danger: true,
+    public: true,
+    apply(draft, _form, work) {
+      if (draft.ownerUnit)
+        work.notice({ key: 'notice.need-withdrawn', to: 'owner-unit', duty: 'handle', urgency: 'now' });
       close(draft, work);
     },
   }),
@@ -165,6 +220,7 @@ const commands: Commands = {
     who: deciders,
     form: { reason: field.textarea.required({ max: 500, min: 5 }) },
     danger: true,
+    public: true,
     apply(draft, _form, work) {
       close(draft, work);
     },

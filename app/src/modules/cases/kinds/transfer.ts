@@ -18,6 +18,12 @@ const organiser: Who = { by: 'post' };
 const organisers = [organiser, worker, handler, intake, dispatcher];
 const LEAVING = ['to-notify', 'notified', 'refused', 'out-of-reach'];
 const OPEN = [...LEAVING, 'sheltered'];
+const OVER = ['returned', 'transfer-struck'];
+/** A phone that comes back late tells what was so before: it is kept as a step, and moves nothing. */
+const further = (...states: string[]) => {
+  const all = [...states, ...OVER];
+  return (state: CaseState) => all.includes(state.state);
+};
 
 const MINUTES = { notify: 60, leave: 120 } as const;
 /** Whoever is sheltered is asked after each day. */
@@ -60,7 +66,7 @@ const commands: Commands = {
     },
     primary: true,
     stale: 'commutes',
-    mergesWhen: (state) => state.state === 'notified',
+    mergesWhen: further('notified', 'sheltered'),
     apply(draft, form, work) {
       set(draft, { notified: { at: work.at, how: form.how as 'in-person' } });
       noteSlip(draft, form.slip);
@@ -84,7 +90,7 @@ const commands: Commands = {
     },
     primary: true,
     stale: 'commutes',
-    mergesWhen: (state) => state.state === 'sheltered',
+    mergesWhen: further('sheltered'),
     apply(draft, form, work) {
       set(draft, { arrived: { at: work.at, people: form.people, where: form.where } });
       noteSlip(draft, form.slip);
@@ -102,7 +108,7 @@ const commands: Commands = {
     form: { reason: field.textarea.required({ max: 500, min: 2 }), ...slip },
     danger: true,
     stale: 'commutes',
-    mergesWhen: (state) => state.state === 'refused',
+    mergesWhen: further('refused', 'sheltered'),
     apply(draft, form, work) {
       noteSlip(draft, form.slip);
       addHandler(draft, work.actor, work.actingUnit);
@@ -118,7 +124,7 @@ const commands: Commands = {
     form: { note: field.textarea.required({ max: 500, min: 2 }), ...slip },
     danger: true,
     stale: 'commutes',
-    mergesWhen: (state) => state.state === 'out-of-reach',
+    mergesWhen: further('out-of-reach', 'sheltered'),
     apply(draft, form, work) {
       noteSlip(draft, form.slip);
       addHandler(draft, work.actor, work.actingUnit);
@@ -154,6 +160,7 @@ const commands: Commands = {
     form: { note: field.textarea.required({ max: 500, min: 2 }), ...slip },
     primary: (state) => transferOf(state).released !== null,
     stale: 'commutes',
+    mergesWhen: further(),
     unless: (state) => (transferOf(state).released === null ? 'cases.transfer-not-released' : undefined),
     apply(draft, form, work) {
       noteSlip(draft, form.slip);
@@ -179,6 +186,7 @@ const commands: Commands = {
     who: [...organisers, commander],
     form: { note: field.textarea.required({ max: 1000 }), photos: field.photos.optional(), ...slip },
     stale: 'commutes',
+    mergesWhen: further(),
     apply(draft, form, work) {
       noteSlip(draft, form.slip);
       addPhotos(draft, form.photos, 'other', work.at);

@@ -26,6 +26,10 @@ const openingHours: Record<string, string> = {
   community_centre: 'Mo-Fr 08:30-17:30',
   library: 'Tu-Su 09:00-18:00',
   marketplace: 'Mo-Su 06:00-19:00',
+  shop: 'Mo-Su 07:00-22:00',
+  restaurant: 'Mo-Su 06:30-21:00',
+  police: '24/7',
+  defibrillator: '24/7',
 };
 
 /** Features for `replaceMap`. `areaIdOf` turns a grid's key into the stored area id, when areas are stored already. */

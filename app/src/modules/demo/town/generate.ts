@@ -472,14 +472,16 @@ function addServices(work: Work, input: TownInput, communities: { street: number
       ? list.splice(draw.int(list.length), 1)[0]
       : town.buildings.find((one) => parents.get(one.gridKey) === key);
   };
-  const at = (key: string, kind: string, name: string) => {
+  const at = (key: string, kind: string, name: string, beside?: string) => {
     const home = take(key);
-    if (home) addPoi(work, kind, name, home.address, home.lng, home.lat, home.gridKey);
+    if (!home) return;
+    if (beside) addPoi(work, beside, `${name} AED`, home.address, home.lng, home.lat, home.gridKey);
+    addPoi(work, kind, name, home.address, home.lng, home.lat, home.gridKey);
   };
   communities.forEach((one, c) => {
     const key = work.communityKeys[c] as string;
     const place = shortName(one.name);
-    at(key, 'community_centre', `${place}党群服务中心`);
+    at(key, 'community_centre', `${place}党群服务中心`, 'defibrillator');
     at(key, 'clinic', `${place}卫生服务站`);
     at(key, 'kindergarten', `${place.replace(/(社区|村)$/, '')}幼儿园`);
     for (const title of ['便民超市', '药房', '理发店', '快递驿站', '面馆']) {

@@ -90,6 +90,7 @@ const poiKeys = [
   'historic',
   'public_transport',
 ];
+const lifesavers = new Set(['defibrillator', 'assembly_point']);
 const placeKinds = new Set([
   'suburb',
   'quarter',
@@ -149,6 +150,8 @@ export function classifyLine(tags: Tags): Classified | undefined {
 
 export function classifyPoint(tags: Tags): Classified | undefined {
   if (tags.place && placeKinds.has(tags.place) && tags.name) return { layer: 'place', class: tags.place };
+  // What saves lives is looked for by what it is; it rarely has a name.
+  if (lifesavers.has(tags.emergency ?? '')) return { layer: 'poi', class: tags.emergency as string };
   if (!tags.name && !tags['addr:housenumber']) return undefined;
   for (const key of poiKeys) if (tags[key]) return { layer: 'poi', class: tags[key] };
   if (tags.railway === 'station' || tags.railway === 'subway_entrance')

@@ -8,6 +8,8 @@ import type { StreetGraph } from '@renlin/core/network/types';
 import {
   closeStreets,
   makeSnapper,
+  type Snap,
+  type Snapper,
   type Spot,
   type StreetInput,
   snapAll,
@@ -15,7 +17,13 @@ import {
   type WalkProfile,
 } from './streets.ts';
 
-export type Client = Spot & { id: string; households: number; groups: readonly string[] };
+export type Client = Spot & {
+  id: string;
+  households: number;
+  groups: readonly string[];
+  /** People by group, as many as the register of buildings counts. */
+  people?: Readonly<Record<string, number>>;
+};
 /** Without `hours` nobody knows when it is open. */
 export type Facility = Spot & { id: string; name: string; hours?: readonly OpenSpan[] };
 
@@ -36,6 +44,8 @@ export type CoverageTask = {
 
 export type FacilityState = 'any' | 'open' | 'closed' | 'unknown' | 'lost';
 
+/** Null: too few to be told. */
+export type PeopleShown = { group: string; covered: number | null; total: number | null };
 export type GroupCount = { group: string; covered: number; total: number };
 
 export type CoverageResult = {
@@ -50,6 +60,7 @@ export type CoverageResult = {
   /** Indices of buildings with no street near them: they count as uncovered. */
   withoutStreet: number[];
   groups: GroupCount[];
+  people: PeopleShown[];
   households: { covered: number; total: number };
   facilities: {
     id: string;
@@ -65,16 +76,44 @@ export type CoverageResult = {
   streets: { source: 'graph' | 'map'; vertices: number; edges: number };
 };
 
-/** Throws RangeError when nothing can be computed (no usable street, no facility on one). */
+/** The streets as they are and as they would be with the closures, and where the buildings stand on them. */
+export type Laid = {
+  open: StreetGraph;
+  graph: StreetGraph;
+  snapper: Snapper;
+  missed: number[];
+  clients: (Snap | undefined)[];
+};
+
+/** Throws RangeError when there is no usable street. */
+export function layStreets({
+  streets,
+  profile,
+  closures,
+  clients,
+}: Pick<CoverageTask, 'streets' | 'profile' | 'closures' | 'clients'>): Laid {
+  const open = streetsOf(streets, profile);
+  const snapper = makeSnapper(open);
+  return { open, snapper, ...closeStreets(open, snapper, closures), clients: snapAll(snapper, clients) };
+}
+
 export function computeCoverage(
   task: CoverageTask,
   say: (phase: 'streets' | 'reach') => void,
 ): CoverageResult {
   say('streets');
-  const open = streetsOf(task.streets, task.profile);
-  const snapper = makeSnapper(open);
-  const { graph, missed } = closeStreets(open, snapper, task.closures);
-  const clientSnaps = snapAll(snapper, task.clients);
+  const laid = layStreets(task);
+  say('reach');
+  return coverOn(laid, task);
+}
+
+/** People come to the place, but a vehicle comes from it: to rescue, to deliver. */
+const directionOf = (profile: WalkProfile) => (profile === 'vehicle' ? 'from' : 'to');
+
+export function coverOn(
+  { open, graph, snapper, missed, clients: clientSnaps }: Laid,
+  task: CoverageTask,
+): CoverageResult {
   const lost = new Set(task.lost);
   const states = task.facilities.map((one) => (lost.has(one.id) ? 'lost' : stateOf(one, task.at)));
   const serves = (state: FacilityState) =>
@@ -83,7 +122,6 @@ export function computeCoverage(
   const ordinary = task.facilities.map((one, i) => (serves(stateOf(one, task.at)) ? onStreet[i] : undefined));
   const facilitySnaps = ordinary.map((snap, i) => (states[i] === 'lost' ? undefined : snap));
   const limit = task.minutes * 60_000;
-  say('reach');
   const withClosures = reachedFrom(graph, task, clientSnaps, facilitySnaps, limit);
   const isWhole = graph === open && lost.size === 0;
   const before = isWhole ? withClosures : reachedFrom(open, task, clientSnaps, ordinary, limit);
@@ -92,9 +130,11 @@ export function computeCoverage(
   search.run(
     facilitySnaps.flatMap((snap) => (snap ? [snap] : [])),
     limit,
-    'to',
+    directionOf(task.profile),
   );
   const { covered = 0, total = 0 } = withClosures.groups['all'] ?? {};
+  const counts = Object.entries(withClosures.groups).filter(([group]) => group !== 'all');
+  const isPeople = (group: string) => group.startsWith(PEOPLE);
   return {
     kind: 'coverage',
     buildings: task.clients.map((client) => client.id),
@@ -102,8 +142,11 @@ export function computeCoverage(
     uncovered: [...withClosures.uncovered],
     cutOff: withClosures.uncovered.filter((client) => !was.has(client)),
     withoutStreet: clientSnaps.flatMap((snap, i) => (snap ? [] : [i])),
-    groups: Object.entries(withClosures.groups).flatMap(([group, count]) =>
-      group === 'all' ? [] : [{ group, covered: count.covered, total: count.total }],
+    groups: counts.flatMap(([group, count]) =>
+      isPeople(group) ? [] : [{ group, covered: count.covered, total: count.total }],
+    ),
+    people: counts.flatMap(([group, count]) =>
+      isPeople(group) ? [shownCount(group.slice(PEOPLE.length), count)] : [],
     ),
     households: { covered, total },
     facilities: task.facilities.map(({ id, name, lng, lat }, i) => ({
@@ -119,6 +162,19 @@ export function computeCoverage(
     reach: createIsochroneMaker(graph, snapper).polygon(search, { margin: 40, smallestHole: 30_000 }),
     streets: { source: task.streets.from, vertices: graph.vertexCount, edges: graph.edgeCount },
   };
+}
+
+/** Fewer people than this could be known by their number. */
+const FEWEST = 5;
+
+/** People of a group with a service and without: neither is told where one of the two is fewer than five. */
+export function shownCount(
+  group: string,
+  { covered, total }: { covered: number; total: number },
+): PeopleShown {
+  const few = (n: number) => n > 0 && n < FEWEST;
+  const hidden = few(covered) || few(total - covered);
+  return { group, total: few(total) ? null : total, covered: hidden ? null : covered };
 }
 
 function stateOf({ hours }: Facility, at: CoverageTask['at']): FacilityState {
@@ -143,7 +199,7 @@ function reachedFrom(
           graph,
           standing.map((one) => one.snap),
           walking.map((one) => one.snap),
-          { k: Math.max(task.times, 1), limit },
+          { k: Math.max(task.times, 1), limit, direction: directionOf(task.profile) },
         );
   const near: { place: number; time: number }[][] = task.clients.map(() => []);
   const served = task.facilities.map(() => 0);
@@ -157,12 +213,19 @@ function reachedFrom(
   const coverage = coverageOf({
     near,
     places: task.facilities.map(() => ({})),
-    people: task.clients.map(({ households, groups }) => ({
-      all: households,
-      ...Object.fromEntries(groups.map((group) => [group, households])),
-    })),
+    people: peopleOf(task.clients),
     limit,
     times: task.times,
   });
   return { ...coverage, served };
 }
+
+const PEOPLE = 'people:';
+
+/** What is counted at each building: all households, those of its groups, and people of some groups. */
+export const peopleOf = (clients: readonly Client[]): Record<string, number>[] =>
+  clients.map(({ households, groups, people = {} }) => ({
+    all: households,
+    ...Object.fromEntries(groups.map((group) => [group, households])),
+    ...Object.fromEntries(Object.entries(people).map(([group, n]) => [`${PEOPLE}${group}`, n])),
+  }));

@@ -69,3 +69,4 @@ export function snapAll(snapper: Snapper, spots: readonly Spot[]): (Snap | undef
 }
 
 export const makeSnapper = createSnapper;
+export type { Snap, Snapper };

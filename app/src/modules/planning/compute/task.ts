@@ -1,11 +1,12 @@
 // What goes to a worker and what comes back.
+import type { CircleResult, CircleTask } from './circle.ts';
 import type { CoverageResult, CoverageTask } from './coverage.ts';
 import type { GridsResult, GridsTask } from './grids-task.ts';
 import type { SitingResult, SitingTask } from './siting.ts';
 import type { StressResult, StressTask } from './stress-task.ts';
 
-export type Task = GridsTask | CoverageTask | SitingTask | StressTask;
-export type Result = GridsResult | CoverageResult | SitingResult | StressResult;
+export type Task = GridsTask | CoverageTask | SitingTask | CircleTask | StressTask;
+export type Result = GridsResult | CoverageResult | SitingResult | CircleResult | StressResult;
 
 export type Progress = { phase: string; objective: number | null; bound: number | null };
 

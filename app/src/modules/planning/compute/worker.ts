@@ -1,6 +1,7 @@
 // One run in a thread of its own.
 import { parentPort, workerData } from 'node:worker_threads';
 import { GraphFileError } from '@renlin/core/network/codec';
+import { computeCircle } from './circle.ts';
 import { CannotCorrect } from './corrections.ts';
 import { computeCoverage } from './coverage.ts';
 import { computeGrids } from './grids.ts';
@@ -27,6 +28,8 @@ async function compute(): Promise<Result | undefined> {
       return computeGrids(task, (phase) => progress(phase, null, null));
     case 'coverage':
       return computeCoverage(task, (phase) => progress(phase, null, null));
+    case 'circle':
+      return computeCircle(task, progress);
     case 'siting':
       return computeSiting(task, {
         shouldStop: () => Atomics.load(flag, 0) !== 0,

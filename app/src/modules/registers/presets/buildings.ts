@@ -1,7 +1,20 @@
 // 实有房屋: buildings, and the dwellings in them.
-import { defineRegister } from '../../../engines/register/declare.ts';
+import { defineRegister, type Field } from '../../../engines/register/declare.ts';
 import { addressField } from './fields.ts';
 import { groups, option, thingDuties } from './groups.ts';
+
+/** How many of a group live in the building: a number for planning, never who they are. */
+const peopleCount = (label: Field['label'], aliases: readonly string[]) =>
+  ({
+    label,
+    aliases,
+    type: 'integer',
+    adds: true,
+    min: 0,
+    max: 50_000,
+    unit: { 'zh-CN': '人', en: '' },
+    privacy: 'internal',
+  }) as const;
 
 export const buildings = defineRegister({
   code: 'buildings',
@@ -119,6 +132,14 @@ export const buildings = defineRegister({
       privacy: 'open',
       list: true,
     },
+    elderly: peopleCount({ 'zh-CN': '老年人数', en: 'Elders' }, [
+      '老人数',
+      '60岁以上人数',
+      '65岁以上人数',
+      '老年人',
+    ]),
+    children: peopleCount({ 'zh-CN': '儿童人数', en: 'Children' }, ['14岁以下人数', '未成年人数', '儿童']),
+    disabled: peopleCount({ 'zh-CN': '残疾人数', en: 'Disabled people' }, ['残疾人', '行动不便人数']),
     floorArea: {
       label: { 'zh-CN': '建筑面积', en: 'Floor area' },
       aliases: ['面积', '建筑面积(平方米)', '建筑面积㎡'],

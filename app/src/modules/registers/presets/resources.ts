@@ -82,6 +82,14 @@ export const venues = defineRegister({
       privacy: 'open',
       list: true,
     },
+    hours: {
+      label: { 'zh-CN': '开放时间', en: 'Opening hours' },
+      aliases: ['营业时间', '服务时间', '开门时间'],
+      hint: { 'zh-CN': '例如：周一至周五 8:30-17:30；24小时', en: 'for example: Mo-Fr 08:30-17:30; 24/7' },
+      type: 'text',
+      max: 120,
+      privacy: 'open',
+    },
     capacity: {
       label: { 'zh-CN': '可容纳人数', en: 'Holds' },
       aliases: ['容纳人数', '容量'],

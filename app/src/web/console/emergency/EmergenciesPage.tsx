@@ -2,20 +2,19 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { type Risk, responseLevels, risks } from '../../../kernel/emergency.ts';
+import { type Risk, responseLevels } from '../../../kernel/emergency.ts';
 import { post } from '../../kit/api.ts';
 import { shapeOfState } from '../../kit/case-states.ts';
 import { newCommandId, now } from '../../kit/clock.ts';
 import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
 import { Labelled } from '../../kit/Labelled.tsx';
-import { Lookup } from '../../kit/Lookup.tsx';
-import { findAreas } from '../../kit/lookups.ts';
 import { StateMark } from '../../kit/StateMark.tsx';
 import { Unread } from '../../kit/States.tsx';
 import { holdsDuty } from '../../kit/session.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
 import { useScope } from '../shell/scope.tsx';
+import { AreaField, RiskField } from './AreaRisk.tsx';
 import { type EmergencySummary, useEmergencies, useMyEmergencies } from './queries.ts';
 
 export function EmergenciesPage() {
@@ -28,6 +27,11 @@ export function EmergenciesPage() {
   return (
     <div className="c-page">
       <h1 className="c-title">{t('emergency.title')}</h1>
+      <p>
+        <Link to="/planning" search={{ kind: 'circle' }}>
+          {t('planning.circle.open')}
+        </Link>
+      </p>
       <MyCards />
       <section aria-labelledby="emergency-open">
         <h2 id="emergency-open" className="c-heading">
@@ -178,30 +182,8 @@ function Start() {
     <fieldset className="e-form">
       <legend>{t('emergency.start')}</legend>
       <p className="k-hint">{t('emergency.startHint')}</p>
-      <Lookup
-        label={t('emergency.area')}
-        value={draft.areaId || undefined}
-        valueLabel={draft.areaName}
-        find={findAreas}
-        onChange={(value, option) => set({ areaId: value ?? '', areaName: option?.label ?? '' })}
-      />
-      <Labelled id="emergency-risk" label={t('emergency.risk')}>
-        <select
-          id="emergency-risk"
-          className="k-input"
-          value={draft.risk}
-          onChange={(event) => set({ risk: event.target.value as Risk })}
-        >
-          <option value="" disabled>
-            {t('emergency.choose')}
-          </option>
-          {risks.map((risk) => (
-            <option key={risk} value={risk}>
-              {t(`emergency.risk.${risk}`)}
-            </option>
-          ))}
-        </select>
-      </Labelled>
+      <AreaField value={draft} onChange={set} />
+      <RiskField id="emergency-risk" value={draft.risk} onChange={(risk: Risk) => set({ risk })} />
       <Labelled id="emergency-text" label={t('emergency.text')} hint={t('emergency.textHint')}>
         <textarea
           id="emergency-text"

@@ -9,11 +9,14 @@ export function BuildingList({
   ids,
   title,
   secondsOf,
+  noteOf,
 }: {
   ground: Ground;
   ids: readonly string[];
   title: string;
   secondsOf?: (id: string) => number | undefined;
+  /** More words about one, a line of their own. */
+  noteOf?: (id: string) => string;
 }) {
   const { t } = useI18n();
   const wanted = new Set(ids);
@@ -34,6 +37,7 @@ export function BuildingList({
                   ? ''
                   : ` · ${t('planning.walkMinutes', { n: (seconds / 60).toFixed(1) })}`}
               </span>
+              {noteOf ? <span className="pl-under">{noteOf(id)}</span> : null}
             </li>
           );
         })}

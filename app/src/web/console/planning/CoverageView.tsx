@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useI18n } from '../../kit/i18n.tsx';
 import { BuildingList } from './BuildingList.tsx';
+import { PeopleTable } from './PeopleTable.tsx';
 import { placeWord } from './place-words.ts';
 import type { CoverageResult, Ground } from './planning-types.ts';
 
@@ -21,6 +22,7 @@ export function CoverageView({
     setOpen({ title, ids: list });
     onStrong(new Set(list));
   };
+  const at = new Map(result.buildings.map((id, i) => [id, i]));
   const kinds = new Map(ground.buildings.rows.map((row) => [row[0], row[2]]));
   const community = new Map(
     result.groups.filter((one) => one.group.startsWith('community:')).map((one) => [one.group, one]),
@@ -78,9 +80,10 @@ export function CoverageView({
           ground={ground}
           ids={open.ids}
           title={open.title}
-          secondsOf={(id) => result.seconds[result.buildings.indexOf(id)]}
+          secondsOf={(id) => result.seconds[at.get(id) ?? -1]}
         />
       ) : null}
+      <PeopleTable people={result.people ?? []} title={t('planning.people.title')} />
       <table className="c-table">
         <thead>
           <tr>

@@ -16,7 +16,7 @@ function marksOf(question: Question, result: Result | undefined, moves: boolean)
           mark('soft', COLORS.soft, 'line'),
           mark('open', COLORS.off, 'line'),
         ];
-      if (question.kind === 'coverage')
+      if (question.kind === 'coverage' || question.kind === 'circle')
         return [mark('facility', COLORS.site), mark('closure', COLORS.uncovered)];
       return [
         mark('candidate', COLORS.closed),
@@ -35,6 +35,14 @@ function marksOf(question: Question, result: Result | undefined, moves: boolean)
         mark('empty', COLORS.off),
         mark('facility', COLORS.site),
         mark('reach', COLORS.reach, 'area'),
+      ];
+    case 'circle':
+      return [
+        mark('whole', COLORS.covered),
+        mark('partly', COLORS.partly),
+        mark('lacking', COLORS.uncovered),
+        mark('empty', COLORS.off),
+        mark('place', COLORS.site),
       ];
     case 'siting':
       return [

@@ -11,16 +11,21 @@ import { ErrorState, Loading } from '../../kit/States.tsx';
 import { useMapInfo } from '../map/map-info.ts';
 import { NightContext } from '../shell/night.ts';
 import { Adoption } from './Adoption.tsx';
+import { CircleForm } from './CircleForm.tsx';
+import { CircleView } from './CircleView.tsx';
 import { Compare } from './Compare.tsx';
 import { Corrections } from './Corrections.tsx';
 import { CoverageView } from './CoverageView.tsx';
+import { coverageOfService, proposalFor } from './circle.ts';
 import { GridsForm } from './GridsForm.tsx';
 import { GridsView } from './GridsView.tsx';
 import { Legend } from './Legend.tsx';
-import { barrierOverlay, boundsOf, COLORS, overlayOf } from './overlay.ts';
+import { barrierOverlay, boundsOf, COLORS, dotsOf, overlayOf, strongDots } from './overlay.ts';
 import { PrintMap, usePrinting } from './PrintMap.tsx';
 import { useGround, usePlan, useRefresh, useRun } from './planning-queries.ts';
 import type {
+  CircleInput,
+  CircleServiceResult,
   Corner,
   GridsInput,
   Ground,
@@ -67,29 +72,42 @@ function Workbench({ plan, ground }: { plan: Plan; ground: Ground }) {
   const [task, setTask] = useState<MapTask>({ mode: 'view' });
   const [picked, setPicked] = useState<string>();
   const [moves, setMoves] = useState(false);
+  const [focus, setFocus] = useState<string>();
+  const [noSites, setNoSites] = useState(false);
+  const navigate = useNavigate();
   const [failure, setFailure] = useState<unknown>();
 
-  const result =
+  const answer =
     tab === 'correct'
       ? (tried ?? run.data?.result)
       : tab === 'compare'
         ? (other ?? run.data?.result)
         : run.data?.result;
+  // One service of a circle alone is a coverage.
+  const result = useMemo(() => {
+    const service = answer?.kind === 'circle' ? answer.services.find((one) => one.id === focus) : undefined;
+    return answer?.kind === 'circle' && service ? coverageOfService(answer, service) : answer;
+  }, [answer, focus]);
   // Its own object each time would take the map back to where it began.
   const bounds = useMemo(() => boundsOf(ground, info.data?.bounds), [ground, info.data?.bounds]);
   const asking = tab === 'ask';
   const printing = usePrinting();
+  const shown = asking ? undefined : (result ?? undefined);
+  const byGrid = question.kind === 'grids';
+  // Thousands of buildings are coloured for an answer, not for every click and letter.
+  const dots = useMemo(
+    () => dotsOf({ ground, result: shown, byGrid, moves }),
+    [ground, shown, byGrid, moves],
+  );
   const overlay = useMemo<OverlayFeature[]>(() => {
-    const base = overlayOf({
-      ground,
-      result: asking ? undefined : (result ?? undefined),
-      byGrid: question.kind === 'grids',
-      strong,
-      moves,
-    });
     const lines = question.kind === 'grids' && asking ? barrierOverlay(ground, question.input, line) : [];
-    return [...lines, ...base, ...(asking ? placesOf(question, ground, strong) : [])];
-  }, [ground, result, strong, moves, asking, question, line]);
+    return [
+      ...lines,
+      ...overlayOf({ ground, result: shown, strong }),
+      ...strongDots(dots, strong),
+      ...(asking ? placesOf(question, ground, strong) : []),
+    ];
+  }, [ground, shown, dots, strong, asking, question, line]);
   const onOverlay = useCallback((id: string) => {
     if (id.startsWith('line:')) setLine(id.slice(5));
     else {
@@ -136,6 +154,27 @@ function Workbench({ plan, ground }: { plan: Plan; ground: Ground }) {
       setFailure(error);
     }
   };
+  const propose = async (service: CircleServiceResult) => {
+    setFailure(undefined);
+    if (plan.kind !== 'circle') return;
+    const input = plan.input as CircleInput;
+    const asked = input.services.find((one) => one.id === service.id);
+    const proposal = asked && proposalFor(asked, input, ground);
+    if (!proposal) {
+      setNoSites(true);
+      return;
+    }
+    try {
+      const id = newCommandId();
+      const name = t('planning.circle.proposal', { area: plan.areaName, service: service.name }).slice(0, 60);
+      await post('/planning/plans', { id, name, areaId: plan.areaId, question: proposal }, { retries: 2 });
+      await post(`/planning/plans/${id}/runs`, { id: newCommandId() }, { retries: 2 });
+      await refresh();
+      await navigate({ to: '/planning/$planId', params: { planId: id } });
+    } catch (error) {
+      setFailure(error);
+    }
+  };
   const tabs: Tab[] = [
     'ask',
     'result',
@@ -162,6 +201,7 @@ function Workbench({ plan, ground }: { plan: Plan; ground: Ground }) {
           attribution={info.data?.attribution ?? ''}
           areaLevel={asking ? 'grid' : 'street'}
           overlay={overlay}
+          dots={dots}
           onOverlay={onOverlay}
           mode={task.mode}
           onLine={onLine}
@@ -207,6 +247,14 @@ function Workbench({ plan, ground }: { plan: Plan; ground: Ground }) {
                   drawing={task.mode === 'line'}
                   onDraw={() => setTask(task.mode === 'line' ? { mode: 'view' } : { mode: 'line' })}
                   onChange={(input) => setQuestion({ kind: 'grids', input })}
+                />
+              ) : question.kind === 'circle' ? (
+                <CircleForm
+                  input={question.input}
+                  ground={ground}
+                  task={task}
+                  onTask={setTask}
+                  onChange={(input) => setQuestion({ kind: 'circle', input })}
                 />
               ) : question.kind === 'coverage' ? (
                 <CoverageForm
@@ -256,7 +304,19 @@ function Workbench({ plan, ground }: { plan: Plan; ground: Ground }) {
               onStrong={setStrong}
             />
           ) : null}
-          {tab === 'result' && result?.kind === 'coverage' ? (
+          {noSites ? <p className="pl-warn">{t('planning.circle.noSites')}</p> : null}
+          {tab === 'result' && answer?.kind === 'circle' ? (
+            <CircleView
+              result={answer}
+              ground={ground}
+              focus={focus}
+              mayPropose={ground.mayPlan}
+              onFocus={setFocus}
+              onPropose={(service) => void propose(service)}
+              onStrong={setStrong}
+            />
+          ) : null}
+          {tab === 'result' && answer?.kind === 'coverage' && result?.kind === 'coverage' ? (
             <CoverageView result={result} ground={ground} onStrong={setStrong} />
           ) : null}
           {tab === 'result' && result?.kind === 'siting' && question.kind === 'siting' ? (
@@ -376,13 +436,16 @@ function withDrawn(input: GridsInput, line: Corner[], name: string): GridsInput 
 function placesOf(question: Question, ground: Ground, strong: ReadonlySet<string>): OverlayFeature[] {
   if (question.kind === 'grids') return [];
   const colorOf = (id: string): string => {
-    if (question.kind === 'coverage') return COLORS.site;
+    if (question.kind !== 'siting') return COLORS.site;
     const rule = ruleOf(question.input, id);
     return rule === 'fixed' ? COLORS.site : rule === 'forbidden' ? COLORS.uncovered : COLORS.closed;
   };
-  const choice = question.kind === 'coverage' ? question.input.facilities : question.input.sites;
+  const candidates =
+    question.kind === 'circle'
+      ? question.input.services.flatMap((one) => candidatesOf(ground, one.places))
+      : candidatesOf(ground, question.kind === 'coverage' ? question.input.facilities : question.input.sites);
   return [
-    ...candidatesOf(ground, choice).map(
+    ...[...new Map(candidates.map((one) => [one.id, one])).values()].map(
       ({ id, name, at }): OverlayFeature => ({
         id,
         role: 'mark',

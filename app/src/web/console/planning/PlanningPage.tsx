@@ -1,5 +1,5 @@
 // The plans: own drafts and what others share, and a new one.
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { post } from '../../kit/api.ts';
 import { newCommandId, now } from '../../kit/clock.ts';
@@ -16,12 +16,13 @@ import { usePlans, useRefresh } from './planning-queries.ts';
 import type { PlanHead, PlanKind } from './planning-types.ts';
 import './planning.css';
 
-const KINDS: readonly PlanKind[] = ['grids', 'coverage', 'siting'];
+const KINDS: readonly PlanKind[] = ['grids', 'coverage', 'siting', 'circle'];
 
 export function PlanningPage() {
   const { t } = useI18n();
   const { me } = useScope();
   const found = usePlans();
+  const { kind: asked } = useSearch({ strict: false }) as { kind?: PlanKind };
   // Stress tests are plans with a page of their own.
   const plans = found.data?.items.filter((one) => KINDS.includes(one.kind));
   return (
@@ -33,12 +34,22 @@ export function PlanningPage() {
           {t('planning.plans')}
         </h2>
         <Unread found={found} />
-        {plans?.length === 0 ? <Empty title={t('planning.none')}>{t('planning.noneLine')}</Empty> : null}
-        {plans && plans.length > 0 ? <PlanTable plans={plans} /> : null}
+        {plans?.length === 0 ? (
+          <Empty title={t('planning.none')}>{t('planning.noneLine')}</Empty>
+        ) : null}
+        {plans && plans.length > 0 ? (
+          <PlanTable plans={firstOf(plans, asked)} />
+        ) : null}
       </section>
     </div>
   );
 }
+
+/** What somebody came for stands on top. */
+const firstOf = (plans: readonly PlanHead[], kind: PlanKind | undefined): readonly PlanHead[] => [
+  ...plans.filter((plan) => plan.kind === kind),
+  ...plans.filter((plan) => plan.kind !== kind),
+];
 
 function PlanTable({ plans }: { plans: readonly PlanHead[] }) {
   const { t } = useI18n();
@@ -81,11 +92,12 @@ function PlanTable({ plans }: { plans: readonly PlanHead[] }) {
 
 function NewPlan() {
   const { t } = useI18n();
+  const { kind: asked } = useSearch({ strict: false }) as { kind?: PlanKind };
   const { area: scoped } = useScope();
   const navigate = useNavigate();
   const refresh = useRefresh();
   const [id] = useState(newCommandId);
-  const [kind, setKind] = useState<PlanKind>('grids');
+  const [kind, setKind] = useState<PlanKind>(asked ?? 'grids');
   const [areaId, setArea] = useState(scoped?.id ?? '');
   const [areaName, setAreaName] = useState(scoped?.name ?? '');
   const [name, setName] = useState('');
@@ -93,7 +105,7 @@ function NewPlan() {
   async function save() {
     setFailure(undefined);
     try {
-      const question = defaultQuestion(kind);
+      const question = defaultQuestion(kind, t);
       const given = name.trim() || `${areaName} ${t(`planning.kind.${kind}`)}`;
       await post('/planning/plans', { id, name: given.slice(0, 60), areaId, question }, { retries: 2 });
       await refresh();

@@ -121,10 +121,7 @@ export function PrintMap({
           <circle key={id} cx={x(lng)} cy={y(lat)} r={crowd > 1 ? 3 / crowd : 3} fill={colorOf(id)} />
         ))}
         {result && result.kind !== 'grids'
-          ? ('sites' in result
-              ? result.sites.filter((site) => site.state === 'open' || site.state === 'existing')
-              : result.facilities
-            ).map((one) => (
+          ? placesOf(result).map((one) => (
               <g key={one.id}>
                 <circle
                   cx={x(one.lng)}
@@ -161,6 +158,23 @@ export function PrintMap({
       </svg>
     </section>
   );
+}
+
+type Place = { id: string; name: string; lng: number; lat: number };
+
+function placesOf(result: Exclude<Result, { kind: 'grids' }>): readonly Place[] {
+  switch (result.kind) {
+    case 'siting':
+      return result.sites.filter((site) => site.state === 'open' || site.state === 'existing');
+    case 'coverage':
+      return result.facilities;
+    case 'circle':
+      return [
+        ...new Map(
+          result.services.flatMap((one) => one.facilities.map((place) => [place.id, place])),
+        ).values(),
+      ];
+  }
 }
 
 /** Words of some thirty grids stand beside each other; of more, smaller ones. */

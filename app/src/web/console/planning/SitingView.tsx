@@ -17,6 +17,7 @@ export function SitingView({
 }) {
   const { t } = useI18n();
   const [open, setOpen] = useState<{ title: string; ids: string[] }>();
+  const at = new Map(result.buildings.map((id, i) => [id, i]));
   const show = (title: string, ids: string[]) => {
     setOpen({ title, ids });
     onStrong(new Set(ids));
@@ -89,7 +90,7 @@ export function SitingView({
           ground={ground}
           ids={open.ids}
           title={open.title}
-          secondsOf={(id) => result.seconds[result.buildings.indexOf(id)]}
+          secondsOf={(id) => result.seconds[at.get(id) ?? -1]}
         />
       ) : null}
       {used.length > 0 ? (

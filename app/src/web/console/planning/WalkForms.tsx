@@ -1,22 +1,17 @@
 // What is asked of coverage and of siting: who walks how far, to which places, and which streets are closed.
 import type { ReactNode } from 'react';
-import { now } from '../../kit/clock.ts';
-import { civil } from '../../kit/dates.ts';
 import { useI18n } from '../../kit/i18n.tsx';
-import { placeWord } from './place-words.ts';
+import { Places } from './PlacesField.tsx';
 import {
   type CoverageInput,
   type Ground,
   type MapTask,
-  type OpenAt,
-  type PlaceChoice,
-  type PlaceSource,
   QUESTIONS,
   type SitingInput,
   WALKERS,
 } from './planning-types.ts';
-import { ShortList } from './ShortList.tsx';
 import { candidatesOf, SiteRules } from './SiteRules.tsx';
+import { Closures, Lost, OpenHours } from './WhatIf.tsx';
 
 type Common<I> = {
   input: I;
@@ -54,116 +49,8 @@ export function CoverageForm(props: Common<CoverageInput>) {
         </select>
       </label>
       <OpenHours input={input} onChange={onChange} />
-      <Lost input={input} ground={ground} onChange={onChange} />
+      <Lost input={input} places={candidatesOf(ground, input.facilities)} onChange={onChange} />
     </>
-  );
-}
-
-/** Whether it matters that a place is open, and when. */
-function OpenHours({ input, onChange }: { input: CoverageInput; onChange(input: CoverageInput): void }) {
-  const { t } = useI18n();
-  const { open } = input;
-  const set = (part: Partial<OpenAt>) => {
-    const current = civil(now());
-    const [hours = 0, minutes = 0] = current.time.split(':').map(Number);
-    const start: OpenAt = { day: current.weekday || 7, minute: hours * 60 + minutes, unknown: 'closed' };
-    onChange({ ...input, open: { ...start, ...open, ...part } });
-  };
-  const two = (n: number) => String(n).padStart(2, '0');
-  return (
-    <fieldset className="pl-set">
-      <legend>{t('planning.hours')}</legend>
-      <label className="c-check">
-        <input
-          type="checkbox"
-          checked={open !== undefined}
-          onChange={({ target }) => {
-            const { open: _, ...rest } = input;
-            if (target.checked) set({});
-            else onChange(rest);
-          }}
-        />
-        {t('planning.openOnly')}
-      </label>
-      {open ? (
-        <div className="pl-row">
-          <label>
-            {t('planning.openDay')}
-            <select
-              className="k-input"
-              value={open.day}
-              onChange={({ target }) => set({ day: Number(target.value) })}
-            >
-              {[1, 2, 3, 4, 5, 6, 7].map((day) => (
-                <option key={day} value={day}>
-                  {t(`kit.weekday.${day % 7}`)}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {t('planning.openTime')}
-            <input
-              type="time"
-              className="k-input k-input-short"
-              value={`${two(Math.floor(open.minute / 60))}:${two(open.minute % 60)}`}
-              onChange={({ target }) => {
-                const [hours, minutes] = target.value.split(':').map(Number);
-                if (hours !== undefined && minutes !== undefined) set({ minute: hours * 60 + minutes });
-              }}
-            />
-          </label>
-          <label>
-            {t('planning.hoursUnknown')}
-            <select
-              className="k-input"
-              value={open.unknown}
-              onChange={({ target }) => set({ unknown: target.value as OpenAt['unknown'] })}
-            >
-              <option value="closed">{t('planning.facilityState.closed')}</option>
-              <option value="open">{t('planning.facilityState.open')}</option>
-            </select>
-          </label>
-        </div>
-      ) : null}
-    </fieldset>
-  );
-}
-
-/** What if this one were gone. */
-function Lost({
-  input,
-  ground,
-  onChange,
-}: {
-  input: CoverageInput;
-  ground: Ground;
-  onChange(input: CoverageInput): void;
-}) {
-  const { t } = useI18n();
-  const lost = input.lost ?? [];
-  return (
-    <ShortList
-      title={t('planning.lost', { n: lost.length })}
-      items={candidatesOf(ground, input.facilities)}
-      keyOf={(one) => one.id}
-      wordsOf={(one) => `${one.name || one.id} ${one.kind ? placeWord(t, one.kind) : ''}`}
-      row={(one) => (
-        <label className="c-check">
-          <input
-            type="checkbox"
-            checked={lost.includes(one.id)}
-            onChange={({ target }) =>
-              onChange({
-                ...input,
-                lost: target.checked ? [...lost, one.id] : lost.filter((id) => id !== one.id),
-              })
-            }
-          />
-          {one.name || one.id}
-        </label>
-      )}
-    />
   );
 }
 
@@ -251,8 +138,6 @@ function Walking<I extends CoverageInput | SitingInput>({
   onChange,
 }: Common<I>) {
   const { t } = useI18n();
-  const closures = input.closures ?? [];
-  const closing = task.mode === 'pick';
   return (
     <>
       <div className="pl-row">
@@ -299,159 +184,12 @@ function Walking<I extends CoverageInput | SitingInput>({
           </label>
         ) : null}
       </div>
-      <div className="pl-row pl-row-end">
-        <button
-          type="button"
-          className="k-button"
-          aria-pressed={closing}
-          onClick={() =>
-            onTask(
-              closing
-                ? { mode: 'view' }
-                : {
-                    mode: 'pick',
-                    done: (point) => {
-                      onChange({ ...input, closures: [...closures, point] });
-                      onTask({ mode: 'view' });
-                    },
-                  },
-            )
-          }
-        >
-          {t('planning.close')}
-        </button>
-      </div>
-      <Placed
-        spots={closures.map((one, i) => ({ ...one, name: t('planning.closureName', { n: i + 1 }) }))}
-        onDrop={(index) => onChange({ ...input, closures: closures.filter((_, i) => i !== index) })}
+      <Closures
+        task={task}
+        onTask={onTask}
+        closures={input.closures ?? []}
+        onChange={(closures) => onChange({ ...input, closures })}
       />
     </>
-  );
-}
-
-const SOURCES: readonly PlaceSource[] = ['pois', 'assets', 'buildings'];
-
-function Places<I>({
-  legend,
-  choice,
-  ground,
-  withoutSpots = false,
-  onTask,
-  onChoice,
-}: Common<I> & {
-  legend: string;
-  choice: PlaceChoice;
-  withoutSpots?: boolean;
-  onChoice(choice: PlaceChoice): void;
-}) {
-  const { t } = useI18n();
-  const spots = choice.spots ?? [];
-  const chosen = (source: PlaceSource, kind: string) => choice[source]?.includes(kind) ?? false;
-  const toggle = (source: PlaceSource, kind: string) => {
-    const before = choice[source] ?? [];
-    onChoice({
-      ...choice,
-      [source]: chosen(source, kind) ? before.filter((one) => one !== kind) : [...before, kind],
-    });
-  };
-  return (
-    <fieldset className="pl-set">
-      <legend>{legend}</legend>
-      {SOURCES.map((source) => {
-        const kinds = ground.kinds.filter((one) => one.source === source);
-        if (kinds.length === 0) return null;
-        return (
-          <details key={source} open={source === 'pois' || (choice[source]?.length ?? 0) > 0}>
-            <summary>{t(`planning.source.${source}`)}</summary>
-            <div className="pl-checks">
-              {kinds.map(({ kind, count }) => (
-                <label key={kind} className="c-check">
-                  <input
-                    type="checkbox"
-                    checked={chosen(source, kind)}
-                    onChange={() => toggle(source, kind)}
-                  />
-                  {placeWord(t, kind)} <span className="k-hint k-number">{count}</span>
-                </label>
-              ))}
-            </div>
-          </details>
-        );
-      })}
-      {withoutSpots ? null : (
-        <div className="pl-row pl-row-end">
-          <button
-            type="button"
-            className="k-button"
-            onClick={() =>
-              onTask({
-                mode: 'pick',
-                done: ({ lng, lat }) => {
-                  const n = 1 + Math.max(0, ...spots.map(({ id }) => Number(id.split('-')[1]) || 0));
-                  onChoice({
-                    ...choice,
-                    spots: [...spots, { id: `spot-${n}`, name: t('planning.spotName', { n }), lng, lat }],
-                  });
-                  onTask({ mode: 'view' });
-                },
-              })
-            }
-          >
-            {t('planning.placeSpot')}
-          </button>
-        </div>
-      )}
-      <Placed
-        spots={spots}
-        onName={(index, name) =>
-          onChoice({ ...choice, spots: spots.map((one, i) => (i === index ? { ...one, name } : one)) })
-        }
-        onDrop={(index) => onChoice({ ...choice, spots: spots.filter((_, i) => i !== index) })}
-      />
-    </fieldset>
-  );
-}
-
-/** What was placed on the map by hand: where it is, its name, and taking it away again. */
-function Placed({
-  spots,
-  onName,
-  onDrop,
-}: {
-  spots: readonly { name: string; lng: number; lat: number }[];
-  onName?(index: number, name: string): void;
-  onDrop(index: number): void;
-}) {
-  const { t } = useI18n();
-  if (spots.length === 0) return null;
-  return (
-    <ul className="pl-placed">
-      {spots.map(({ name, lng, lat }, i) => (
-        <li key={i} className="pl-row pl-row-end">
-          {onName ? (
-            <input
-              className="k-input"
-              aria-label={t('planning.spotNameOf', { n: i + 1 })}
-              maxLength={60}
-              value={name}
-              onChange={(event) => onName(i, event.target.value)}
-            />
-          ) : (
-            <span>{name}</span>
-          )}
-          <span className="k-hint k-number">
-            {lat.toFixed(5)}, {lng.toFixed(5)}
-          </span>
-          <button
-            type="button"
-            className="k-button k-button-quiet"
-            aria-label={t('planning.dropNamed', { name })}
-            onClick={() => onDrop(i)}
-          >
-            {t('planning.drop')}
-          </button>
-        </li>
-      ))}
-    </ul>
   );
 }

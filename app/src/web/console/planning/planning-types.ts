@@ -1,7 +1,7 @@
 // What the planning workbench reads and sends, as the server has it.
 export type Corner = [number, number];
 export type Area = { type: 'Polygon' | 'MultiPolygon'; coordinates: unknown };
-export type PlanKind = 'grids' | 'coverage' | 'siting';
+export type PlanKind = 'grids' | 'coverage' | 'siting' | 'circle';
 export type Strength = 'hard' | 'open' | number;
 export const BARRIERS = ['water', 'railway', 'metro', 'motorway', 'main-road', 'road'] as const;
 export type BarrierKind = (typeof BARRIERS)[number];
@@ -29,11 +29,12 @@ export type GridsInput = {
 };
 
 export type Spot = { id: string; name: string; lng: number; lat: number };
-export type PlaceSource = 'assets' | 'pois' | 'buildings';
+export type PlaceSource = 'assets' | 'pois' | 'buildings' | 'shelters' | 'stocks' | 'venues';
 export type PlaceChoice = Partial<Record<PlaceSource, string[]>> & { spots?: Spot[] };
 export const WALKERS = ['walk', 'elder', 'wheelchair', 'stretcher', 'vehicle'] as const;
+export type Walker = (typeof WALKERS)[number];
 type Walking = {
-  walker: (typeof WALKERS)[number];
+  walker: Walker;
   minutes: number;
   estimate?: number;
   closures?: { lng: number; lat: number }[];
@@ -56,12 +57,30 @@ export type SitingInput = Walking & {
   capacity?: number;
   times?: number;
   curve?: number;
+  open?: OpenAt;
+  lost?: string[];
   effort: 'quick' | 'normal' | 'thorough';
+};
+export type CircleService = {
+  id: string;
+  name: string;
+  walker: Walker;
+  minutes: number;
+  times: number;
+  places: PlaceChoice;
+};
+export type CircleInput = {
+  services: CircleService[];
+  estimate?: number;
+  closures?: { lng: number; lat: number }[];
+  open?: OpenAt;
+  lost?: string[];
 };
 export type Question =
   | { kind: 'grids'; input: GridsInput }
   | { kind: 'coverage'; input: CoverageInput }
-  | { kind: 'siting'; input: SitingInput };
+  | { kind: 'siting'; input: SitingInput }
+  | { kind: 'circle'; input: CircleInput };
 
 export type BuildingRow = [
   id: string,
@@ -97,6 +116,10 @@ export type Ground = {
   places: { rows: PlaceRow[] };
   kinds: { source: PlaceSource; kind: string; count: number }[];
   streets: { source: 'graph' | 'map' };
+  /** Kept without a point, at an address that the map does not know. */
+  unplaced: { name: string; source: PlaceSource }[];
+  /** For how many buildings elders, children and disabled people are counted. */
+  people: { buildings: number; unmatched: number };
 };
 
 export type RunState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
@@ -185,6 +208,8 @@ export type GridsResult = {
   outlines: (Area | null)[];
   micro?: { groups: MicroView[]; microOf: number[]; outlines: (Area | null)[] } | null;
 };
+/** Null: too few to be told. */
+export type PeopleShown = { group: string; covered: number | null; total: number | null };
 export type CoverageResult = {
   kind: 'coverage';
   buildings: string[];
@@ -193,6 +218,8 @@ export type CoverageResult = {
   cutOff: number[];
   withoutStreet: number[];
   groups: { group: string; covered: number; total: number }[];
+  /** Missing in answers of before. */
+  people?: PeopleShown[];
   households: { covered: number; total: number };
   facilities: (Spot & {
     onStreet: boolean;
@@ -232,7 +259,28 @@ export type SitingResult = {
     nearest: { p?: number; minutes?: number; capacity?: number };
   } | null;
 };
-export type Result = GridsResult | CoverageResult | SitingResult;
+export type CircleServiceResult = Omit<CoverageResult, 'kind' | 'buildings'> & {
+  id: string;
+  name: string;
+  walker: Walker;
+  minutes: number;
+  times: number;
+  unplaced: string[];
+};
+export type CircleResult = {
+  kind: 'circle';
+  buildings: string[];
+  services: CircleServiceResult[];
+  /** Bit i: service i is lacking. */
+  lacking: number[];
+  uncovered: number[];
+  cutOff: number[];
+  withoutStreet: number[];
+  households: { covered: number; total: number };
+  groups: { group: string; covered: number; total: number }[];
+  people: PeopleShown[];
+};
+export type Result = GridsResult | CoverageResult | SitingResult | CircleResult;
 export type Run = RunHead & {
   kind: PlanKind;
   result: Result | null;

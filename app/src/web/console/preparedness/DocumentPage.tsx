@@ -1,12 +1,16 @@
 // One list or plan as it is read, signed, published and printed on one page.
 import { useQueryClient } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { post } from '../../kit/api.ts';
 import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
+import { Labelled } from '../../kit/Labelled.tsx';
+import { QrCode } from '../../kit/QrCode.tsx';
 import { ErrorState, Loading } from '../../kit/States.tsx';
-import { type DocumentContent, type DocumentView, useDocument } from './queries.ts';
+import { TimeText } from '../../kit/TimeText.tsx';
+import { type DocumentContent, type DocumentView, type RiskItem, useDocument } from './queries.ts';
+import { ReportLine } from './RisksPage.tsx';
 import '../registers/registers.css';
 import './preparedness.css';
 
@@ -22,18 +26,179 @@ export function DocumentPage() {
       <p className="c-crumbs r-screen">
         <Link to="/preparedness">{t('prep.title')}</Link>
       </p>
-      <h1 className="c-title">{view.title}</h1>
-      <p className="k-hint">
-        {view.kind.label} · {view.area.name} · {view.risk.label} · {t('prep.version', { n: view.version })} ·{' '}
-        {view.state.label} · {t(view.reviewDue ? 'prep.reviewDue' : 'prep.reviewOn', { date: view.reviewOn })}
-      </p>
-      <button type="button" className="k-button p-print r-screen" onClick={() => print()}>
-        {t('prep.print')}
-      </button>
+      <header className="p-head">
+        <div>
+          <h1 className="c-title">{view.title}</h1>
+          <p className="k-hint">
+            {view.kind.label} · {view.area.name} · {view.risk.label}
+            {view.subject ? ` · ${view.subject}` : ''} · {t('prep.version', { n: view.version })} ·{' '}
+            {view.state.label} ·{' '}
+            {t(view.reviewDue ? 'prep.reviewDue' : 'prep.reviewOn', { date: view.reviewOn })}
+          </p>
+          {view.replaced ? <p className="p-due">{t('prep.replaced')}</p> : null}
+        </div>
+        <QrCode
+          className="p-code"
+          text={`${location.origin}/console/preparedness/${view.id}`}
+          label={t('prep.codeAlt')}
+        />
+      </header>
+      <Tools view={view} />
       <Gaps view={view} />
       <Content content={view.content} units={view.units} />
+      {view.content.risks ? <Risks view={view} risks={view.content.risks} /> : null}
       <Signatures view={view} />
       <Publish view={view} />
+      <Versions view={view} />
+    </div>
+  );
+}
+
+function Tools({ view }: { view: DocumentView }) {
+  const { t } = useI18n();
+  const navigate = useNavigate();
+  const { failure, tell } = useTell(view.id);
+  const again = {
+    kind: view.kind.code,
+    risk: view.risk.code,
+    area: view.area.id,
+    areaName: view.area.name,
+    ...(view.subject ? { subject: view.subject } : {}),
+  };
+  async function drop(): Promise<void> {
+    if (await tell('drop', { revision: view.revision })) void navigate({ to: '/preparedness' });
+  }
+  return (
+    <div className="c-stack r-screen">
+      <div className="k-row">
+        <button type="button" className="k-button" onClick={() => print()}>
+          {t('prep.print')}
+        </button>
+        {view.may.write ? (
+          <>
+            <Link className="k-button" to="/preparedness/draft" search={{ of: view.id }}>
+              {t('prep.changeIt')}
+            </Link>
+            <button type="button" className="k-button" onClick={() => void drop()}>
+              {t('prep.drop')}
+            </button>
+          </>
+        ) : null}
+        {view.may.follow ? (
+          <Link className="k-button" to="/preparedness/draft" search={again}>
+            {t('prep.follow')}
+          </Link>
+        ) : null}
+      </div>
+      <FormProblem failure={failure} />
+    </div>
+  );
+}
+
+/** Every version of it, the newest first: what was new in each, and whether it is in force. */
+function Versions({ view }: { view: DocumentView }) {
+  const { t } = useI18n();
+  const inForce = view.versions.find((one) => one.state === 'published')?.id;
+  return (
+    <section className="r-screen" aria-labelledby="prep-versions">
+      <h2 id="prep-versions" className="c-heading">
+        {t('prep.versions')}
+      </h2>
+      <ul className="p-list">
+        {view.versions.map((one) => (
+          <li key={one.id}>
+            {one.id === view.id ? (
+              <strong>{t('prep.version', { n: one.version })}</strong>
+            ) : (
+              <Link to="/preparedness/$documentId" params={{ documentId: one.id }}>
+                {t('prep.version', { n: one.version })}
+              </Link>
+            )}{' '}
+            · {t(one.id === inForce ? 'prep.state.inForce' : `prep.state.${one.state}`)} · {one.note} ·{' '}
+            <TimeText at={one.approvedAt ?? one.draftedAt} as="near" />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Risks({ view, risks }: { view: DocumentView; risks: readonly RiskItem[] }) {
+  const { t } = useI18n();
+  const nameOf = (id: string) => view.units.find((one) => one.id === id)?.name ?? '';
+  const titleOf = (code: string) => risks.find((one) => one.code === code)?.name ?? code;
+  return risks.map((one) => {
+    const report = view.reports.find((found) => found.code === one.code);
+    return (
+      <article key={one.code} id={one.code} className="c-card c-card-pad p-risk">
+        <h3>{one.name}</h3>
+        <p className="k-hint">
+          {t(`prep.category.${one.category}`)} · {one.place} ·{' '}
+          {t('prep.weighed', {
+            likelihood: one.likelihood,
+            impact: one.impact,
+            score: one.likelihood * one.impact,
+          })}
+        </p>
+        <dl>
+          {(['scale', 'form', 'evolution'] as const).map((part) =>
+            one[part] === '' ? null : (
+              <div key={part}>
+                <dt>{t(`prep.risk.${part}`)}</dt>
+                <dd>{one[part]}</dd>
+              </div>
+            ),
+          )}
+          {one.leadsTo.length > 0 ? (
+            <div>
+              <dt>{t('prep.risk.leadsTo')}</dt>
+              <dd>{one.leadsTo.map(titleOf).join(t('prep.comma'))}</dd>
+            </div>
+          ) : null}
+          <div>
+            <dt>{t('prep.risk.controls')}</dt>
+            <dd>{one.controls.join(t('prep.semicolon'))}</dd>
+          </div>
+          <div>
+            <dt>{t('prep.risk.owner')}</dt>
+            <dd>
+              {nameOf(one.ownerUnit)} · {t('prep.reviewOn', { date: one.reviewOn })} ·{' '}
+              {t(`prep.handling.${one.handling}`)}
+            </dd>
+          </div>
+        </dl>
+        {report ? <ReportLine report={report} /> : null}
+        {one.handling === 'up' && !report && view.may.report ? <ReportUp id={view.id} risk={one} /> : null}
+      </article>
+    );
+  });
+}
+
+function ReportUp({ id, risk }: { id: string; risk: RiskItem }) {
+  const { t } = useI18n();
+  const { failure, tell } = useTell(id);
+  const [text, setText] = useState('');
+  return (
+    <div className="c-stack r-screen">
+      <Labelled id={`report-${risk.code}`} label={t('prep.reportWhy')}>
+        <textarea
+          id={`report-${risk.code}`}
+          className="k-input"
+          rows={2}
+          maxLength={500}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+      </Labelled>
+      <FormProblem failure={failure} />
+      <button
+        type="button"
+        className="k-button"
+        disabled={text.trim().length < 2}
+        onClick={() => void tell(`risks/${risk.code}/report`, { text })}
+      >
+        {t('prep.reportUp')}
+      </button>
     </div>
   );
 }
@@ -141,14 +306,17 @@ function Content({ content, units }: { content: DocumentContent; units: Document
 function useTell(id: string) {
   const client = useQueryClient();
   const [failure, setFailure] = useState<unknown>();
-  async function tell(what: string, body: unknown): Promise<void> {
+  async function tell(what: string, body: unknown): Promise<boolean> {
     setFailure(undefined);
     try {
-      await post(`/preparedness/documents/${id}/${what}`, body);
+      await post(`/preparedness/documents/${encodeURIComponent(id)}/${what}`, body);
+      return true;
     } catch (error) {
       setFailure(error);
+      return false;
+    } finally {
+      await client.invalidateQueries({ queryKey: ['preparedness'] });
     }
-    await client.invalidateQueries({ queryKey: ['preparedness'] });
   }
   return { failure, tell };
 }
@@ -156,7 +324,8 @@ function useTell(id: string) {
 function Signatures({ view }: { view: DocumentView }) {
   const { t } = useI18n();
   const { failure, tell } = useTell(view.id);
-  if (view.units.length === 0) return null;
+  const signing = view.units.filter((one) => one.signs);
+  if (signing.length === 0) return null;
   return (
     <section aria-labelledby="prep-signed">
       <h2 id="prep-signed" className="c-heading">
@@ -164,7 +333,7 @@ function Signatures({ view }: { view: DocumentView }) {
       </h2>
       <FormProblem failure={failure} />
       <ul className="p-list">
-        {view.units.map((unit) => (
+        {signing.map((unit) => (
           <li key={unit.id} className="k-row">
             {unit.name}
             {t('prep.colon')}

@@ -1,16 +1,13 @@
-// Before anything happens: who does what, which institutions are missing, how old the plans are, and where a new one begins.
-import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
-import { risks } from '../../../kernel/emergency.ts';
-import { get, post } from '../../kit/api.ts';
-import { newCommandId } from '../../kit/clock.ts';
-import { FormProblem } from '../../kit/FormProblem.tsx';
+// Before anything happens: the three lists with their versions and who approved them, the plans and how old they are, and where to begin.
+import { Link } from '@tanstack/react-router';
 import { useI18n } from '../../kit/i18n.tsx';
-import { Labelled } from '../../kit/Labelled.tsx';
+import { StateMark } from '../../kit/StateMark.tsx';
 import { Unread } from '../../kit/States.tsx';
 import { holdsDuty } from '../../kit/session.tsx';
 import { useScope } from '../shell/scope.tsx';
-import { type DocumentSummary, type Template, useDocuments, useMatrix } from './queries.ts';
+import { KINDS } from './draft.ts';
+import { Institutions } from './Institutions.tsx';
+import { type DocumentSummary, useDocuments } from './queries.ts';
 import './preparedness.css';
 
 export function PreparednessPage() {
@@ -18,16 +15,51 @@ export function PreparednessPage() {
   const { me, area } = useScope();
   const found = useDocuments();
   const items = found.data?.items.filter((one) => !one.replaced && one.state.code !== 'dropped') ?? [];
-  const lists = items.filter((one) => one.kind.code === 'duties');
-  const plans = items.filter((one) => one.kind.code !== 'duties');
+  const of = (kind: string) => items.filter((one) => one.kind.code === kind);
+  const plans = items.filter((one) => one.kind.code.startsWith('plan-'));
   return (
     <div className="c-page">
+      <header className="p-head">
+        <h1 className="c-title">{t('prep.title')}</h1>
+        <nav className="k-row" aria-label={t('prep.contents')}>
+          <a href="#prep-duties">{t('prep.duties')}</a>
+          <a href="#prep-risks">{t('prep.risks')}</a>
+          <a href="#prep-institutions">{t('prep.institutionList')}</a>
+          <a href="#prep-plans">{t('prep.plans')}</a>
+          <Link to="/preparedness/risks">{t('prep.matrix')}</Link>
+        </nav>
+      </header>
+      {holdsDuty(me, 'intake', 'dispatch', 'command') ? (
+        <nav className="k-row" aria-label={t('prep.new')}>
+          {KINDS.map((kind) => (
+            <Link key={kind} className="k-button" to="/preparedness/draft" search={{ kind }}>
+              {t('prep.begin', { kind: t(`prep.kind.${kind}`) })}
+            </Link>
+          ))}
+        </nav>
+      ) : null}
       <h1 className="c-title">{t('prep.title')}</h1>
+      <p>
+        <Link to="/planning" search={{ kind: 'circle' }}>
+          {t('planning.circle.open')}
+        </Link>
+      </p>
       <Unread found={found} />
-      <Documents id="prep-duties" title={t('prep.duties')} none={t('prep.noDuties')} items={lists} />
-      <Documents id="prep-plans" title={t('prep.plans')} none={t('prep.noPlans')} items={plans} />
+      {found.data ? (
+        <>
+          <Documents
+            id="prep-duties"
+            title={t('prep.duties')}
+            none={t('prep.noDuties')}
+            items={of('duties')}
+          />
+          <Documents id="prep-risks" title={t('prep.risks')} none={t('prep.noRisks')} items={of('risks')} />
+        </>
+      ) : null}
       <Institutions areaId={area?.id ?? me.posts[0]?.area.id ?? ''} />
-      {holdsDuty(me, 'intake', 'dispatch', 'command') ? <NewPlan /> : null}
+      {found.data ? (
+        <Documents id="prep-plans" title={t('prep.plans')} none={t('prep.noPlans')} items={plans} />
+      ) : null}
     </div>
   );
 }
@@ -45,221 +77,60 @@ function Documents({
 }) {
   const { t } = useI18n();
   return (
-    <section aria-labelledby={id}>
+    <section className="c-stack" aria-labelledby={id}>
       <h2 id={id} className="c-heading">
         {title}
       </h2>
       {items.length === 0 ? <p className="k-hint">{none}</p> : null}
-      <ul className="p-list">
-        {items.map((one) => (
-          <li key={one.id} className="c-card c-card-pad">
-            <Link to="/preparedness/$documentId" params={{ documentId: one.id }}>
-              {one.title}
-            </Link>
-            <p className="k-hint">
-              {one.kind.label} · {one.area.name} · {one.risk.label}
-              {one.subject ? ` · ${one.subject}` : ''} · {t('prep.version', { n: one.version })} ·{' '}
-              {one.state.label}
-              {one.ageDays === null ? '' : ` · ${t('prep.age', { n: one.ageDays })}`}
-            </p>
-            <p className={one.reviewDue ? 'p-due' : 'k-hint'}>
-              {t(one.reviewDue ? 'prep.reviewDue' : 'prep.reviewOn', { date: one.reviewOn })}
-            </p>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Institutions({ areaId }: { areaId: string }) {
-  const { t } = useI18n();
-  const found = useMatrix(areaId);
-  const matrix = found.data;
-  return (
-    <section aria-labelledby="prep-institutions">
-      <h2 id="prep-institutions" className="c-heading">
-        {t('prep.institutions')}
-      </h2>
-      <Unread found={found} />
-      {matrix ? (
-        <>
-          <div className="p-scroll">
-            <table className="c-table">
-              <caption className="k-hint">{matrix.area.name}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">{t('prep.sort')}</th>
-                  {matrix.phases.map((phase) => (
-                    <th key={phase} scope="col">
-                      {t(`prep.phase.${phase}`)}
-                    </th>
-                  ))}
+      {items.length > 0 ? (
+        <div className="c-card c-table-scroll">
+          <table className="c-table">
+            <thead>
+              <tr>
+                <th scope="col">{t('prep.column.title')}</th>
+                <th scope="col">{t('prep.column.area')}</th>
+                <th scope="col">{t('prep.column.version')}</th>
+                <th scope="col">{t('prep.column.state')}</th>
+                <th scope="col">{t('prep.column.age')}</th>
+                <th scope="col">{t('prep.column.review')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {items.map((one) => (
+                <tr key={one.id}>
+                  <th scope="row">
+                    <Link to="/preparedness/$documentId" params={{ documentId: one.id }}>
+                      {one.title}
+                    </Link>
+                    <span className="k-hint p-below">
+                      {one.kind.code.startsWith('plan-') ? `${one.kind.label} · ${one.risk.label}` : one.note}
+                      {one.subject ? ` · ${one.subject}` : ''}
+                    </span>
+                  </th>
+                  <td>{one.area.name}</td>
+                  <td className="c-nowrap">{t('prep.version', { n: one.version })}</td>
+                  <td className="c-nowrap">
+                    <StateMark
+                      shape={one.state.code === 'published' ? 'done' : 'doing'}
+                      label={one.state.code === 'draft' ? t('prep.draftWaits') : one.state.label}
+                    />
+                  </td>
+                  <td className="c-nowrap">
+                    {one.ageDays === null ? '—' : t('prep.age', { n: one.ageDays })}
+                  </td>
+                  <td className="c-nowrap">
+                    {one.reviewDue ? (
+                      <StateMark shape="late" label={t('prep.reviewDue', { date: one.reviewOn })} />
+                    ) : (
+                      one.reviewOn
+                    )}
+                  </td>
                 </tr>
-              </thead>
-              <tbody>
-                {matrix.rows.map((row) => (
-                  <tr key={row.sort}>
-                    <th scope="row">{t(`prep.sort.${row.sort}`)}</th>
-                    {row.cells.map((cell) => (
-                      <td key={cell.phase}>
-                        {cell.items.length === 0 ? <span className="p-due">{t('prep.missing')}</span> : null}
-                        {cell.items.map((one) => (
-                          <div key={one.id}>
-                            {one.name} <span className="k-hint">{one.reviewOn}</span>
-                          </div>
-                        ))}
-                        {cell.overdue > 0 ? (
-                          <div className="p-due">{t('prep.overdue', { n: cell.overdue })}</div>
-                        ) : null}
-                      </td>
-                    ))}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-          {matrix.unsorted > 0 ? (
-            <p className="k-hint">{t('prep.unsorted', { n: matrix.unsorted })}</p>
-          ) : null}
-          <Link to="/registers/$register" params={{ register: 'institutions' }}>
-            {t('prep.toRegister')}
-          </Link>
-        </>
+              ))}
+            </tbody>
+          </table>
+        </div>
       ) : null}
     </section>
-  );
-}
-
-const PLAN_KINDS = ['plan-community', 'plan-household'] as const;
-
-/** A plan begins with what is in force, or with a template: its words are changed here, the levels stay as they are in force. */
-function NewPlan() {
-  const { t } = useI18n();
-  const { me } = useScope();
-  const navigate = useNavigate();
-  const mine = me.posts.find((one) =>
-    one.duties.some((duty) => ['intake', 'dispatch', 'command'].includes(duty)),
-  );
-  const [id] = useState(newCommandId);
-  const [kind, setKind] = useState<string>('plan-community');
-  const [risk, setRisk] = useState('');
-  const [template, setTemplate] = useState<Template>();
-  const [lines, setLines] = useState('');
-  const [note, setNote] = useState('');
-  const [reviewOn, setReviewOn] = useState('');
-  const [failure, setFailure] = useState<unknown>();
-  const areaId = mine?.area.id ?? '';
-  async function begin(nextKind: string, nextRisk: string): Promise<void> {
-    setKind(nextKind);
-    setRisk(nextRisk);
-    setTemplate(undefined);
-    setFailure(undefined);
-    if (nextRisk === '') return;
-    try {
-      const read = await get<Template>('/preparedness/template', { kind: nextKind, risk: nextRisk, areaId });
-      setTemplate(read);
-      setLines((read.content.lines ?? []).join('\n'));
-    } catch (error) {
-      setFailure(error);
-    }
-  }
-  async function draft(): Promise<void> {
-    setFailure(undefined);
-    try {
-      const words = lines
-        .split('\n')
-        .map((one) => one.trim())
-        .filter((one) => one !== '');
-      await post('/preparedness/documents', {
-        id,
-        kind,
-        areaId,
-        risk,
-        title: template?.title,
-        note,
-        reviewOn,
-        content: { ...template?.content, lines: words },
-      });
-      void navigate({ to: '/preparedness/$documentId', params: { documentId: id } });
-    } catch (error) {
-      setFailure(error);
-    }
-  }
-  return (
-    <fieldset className="e-form">
-      <legend>{t('prep.new')}</legend>
-      <p className="k-hint">{t('prep.newHint', { area: mine?.area.name ?? '' })}</p>
-      <Labelled id="prep-kind" label={t('prep.kind')}>
-        <select
-          id="prep-kind"
-          className="k-input"
-          value={kind}
-          onChange={(event) => void begin(event.target.value, risk)}
-        >
-          {PLAN_KINDS.map((one) => (
-            <option key={one} value={one}>
-              {t(`prep.kind.${one}`)}
-            </option>
-          ))}
-        </select>
-      </Labelled>
-      <Labelled id="prep-risk" label={t('prep.risk')}>
-        <select
-          id="prep-risk"
-          className="k-input"
-          value={risk}
-          onChange={(event) => void begin(kind, event.target.value)}
-        >
-          <option value="">{t('emergency.choose')}</option>
-          {risks.map((one) => (
-            <option key={one} value={one}>
-              {t(`emergency.risk.${one}`)}
-            </option>
-          ))}
-        </select>
-      </Labelled>
-      {template ? (
-        <>
-          <p>{template.title}</p>
-          <Labelled id="prep-lines" label={t('prep.lines')} hint={t('prep.linesHint')}>
-            <textarea
-              id="prep-lines"
-              className="k-input"
-              rows={6}
-              value={lines}
-              onChange={(event) => setLines(event.target.value)}
-            />
-          </Labelled>
-          <Labelled id="prep-note" label={t('prep.note')}>
-            <input
-              id="prep-note"
-              className="k-input"
-              maxLength={300}
-              value={note}
-              onChange={(event) => setNote(event.target.value)}
-            />
-          </Labelled>
-          <Labelled id="prep-review" label={t('prep.review')}>
-            <input
-              id="prep-review"
-              className="k-input"
-              type="date"
-              value={reviewOn}
-              onChange={(event) => setReviewOn(event.target.value)}
-            />
-          </Labelled>
-        </>
-      ) : null}
-      <FormProblem failure={failure} />
-      <button
-        type="button"
-        className="k-button k-button-primary"
-        disabled={!template || reviewOn === '' || note.trim().length < 2}
-        onClick={() => void draft()}
-      >
-        {t('prep.draft')}
-      </button>
-    </fieldset>
   );
 }

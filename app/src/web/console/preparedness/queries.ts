@@ -26,29 +26,100 @@ export type Task = {
   risk: string;
   phase: string;
   levels: string[];
+  /** Which post is called for it. */
+  duty: string;
   lines: string[];
   units: { unitId: string; part: 'lead' | 'assist' }[];
+};
+
+export type RiskItem = {
+  code: string;
+  name: string;
+  category: 'production' | 'fire' | 'disease' | 'natural';
+  likelihood: number;
+  impact: number;
+  place: string;
+  point?: { lng: number; lat: number };
+  scale: string;
+  form: string;
+  evolution: string;
+  leadsTo: string[];
+  controls: string[];
+  ownerUnit: string;
+  reviewOn: string;
+  handling: 'self' | 'up';
+};
+
+/** What became of a risk that was reported to the level above. */
+export type RiskReport = {
+  code: string;
+  caseId: string;
+  number: string;
+  state: Coded;
+  receipt: { number: string; at: number } | null;
 };
 
 type Role = { code: string; label: { 'zh-CN': string; en: string }; lines: string[] };
 export type DocumentContent = {
   tasks?: Task[];
+  risks?: RiskItem[];
   lines?: string[];
   blanks?: string[];
   place?: string;
   signs?: string[];
   route?: string;
+  point?: { lng: number; lat: number };
   levels?: Record<string, { answerMinutes: number; pauseOrdinary: boolean; roles: Role[] }>;
 };
 
 export type DocumentView = DocumentSummary & {
   content: DocumentContent;
-  units: { id: string; name: string; mine: boolean; signed: { postTitle: string; at: number } | null }[];
+  units: {
+    id: string;
+    name: string;
+    signs: boolean;
+    mine: boolean;
+    signed: { postTitle: string; at: number } | null;
+  }[];
   gaps: { role: string; label: string; areaId: string; areaName: string }[];
-  may: { write: boolean; publish: boolean; follow: boolean };
+  reports: RiskReport[];
+  versions: {
+    id: string;
+    version: number;
+    state: string;
+    note: string;
+    draftedAt: number;
+    approvedAt: number | null;
+  }[];
+  may: { write: boolean; publish: boolean; follow: boolean; report: boolean };
 };
 
-export type Template = { title: string; risk: string; content: DocumentContent };
+export type Template = {
+  from: 'version' | 'template';
+  version: number;
+  title: string;
+  risk: string;
+  content: DocumentContent;
+  units: { id: string; name: string }[];
+  duties: { code: string; label: string }[];
+};
+
+export type RiskLine = Omit<RiskItem, 'leadsTo' | 'ownerUnit'> & {
+  document: string;
+  area: { id: string; name: string };
+  level: Coded;
+  owner: string;
+  leadsTo: string[];
+  reviewDue: boolean;
+  report: RiskReport | null;
+};
+
+export type RiskMatrix = {
+  area: { id: string; name: string };
+  scale: { code: string; label: string; from: number }[];
+  source: string;
+  items: RiskLine[];
+};
 
 export type Matrix = {
   area: { id: string; name: string };
@@ -83,5 +154,12 @@ export const useMatrix = (areaId: string) =>
   useQuery({
     queryKey: [KEY, 'institutions', areaId],
     queryFn: ({ signal }) => get<Matrix>('/preparedness/institutions', { areaId }, signal),
+    enabled: areaId !== '',
+  });
+
+export const useRisks = (areaId: string) =>
+  useQuery({
+    queryKey: [KEY, 'risks', areaId],
+    queryFn: ({ signal }) => get<RiskMatrix>('/preparedness/risks', { areaId }, signal),
     enabled: areaId !== '',
   });

@@ -1,21 +1,17 @@
-// One record beside its list: facts, what was done to it, who saw it. What is masked is shown for a written reason, under a watermark.
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call, post } from '../../kit/api.ts';
 import { newCommandId, now } from '../../kit/clock.ts';
 import { exactDate, toInputDate } from '../../kit/dates.ts';
-import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
-import { Labelled } from '../../kit/Labelled.tsx';
 import { problemWords } from '../../kit/problem-words.ts';
 import { Unread } from '../../kit/States.tsx';
 import { useToast } from '../../kit/Toast.tsx';
 import { AskForm } from './AskForm.tsx';
 import { RecordForm } from './RecordForm.tsx';
+import { Reveal, type Revealed } from './Reveal.tsx';
 import {
   type FullRecord,
   type Register,
-  recordsKey,
   type Step,
   useRecord,
   useRecordLog,
@@ -65,8 +61,6 @@ export function RecordPane({ register, id, onClose, onChanged }: Props) {
     </aside>
   );
 }
-
-type Revealed = { shown: Record<string, string>; watermark: { name: string; at: number } };
 
 function Facts({ register, record }: { register: Register; record: FullRecord }) {
   const { t } = useI18n();
@@ -123,78 +117,13 @@ function Facts({ register, record }: { register: Register; record: FullRecord })
       {revealed ? <p className="k-hint">{mark}</p> : null}
       {record.may.reveal && masked.length > 0 && !revealed ? (
         <Reveal
-          register={register}
-          record={record}
+          code={register.code}
+          id={record.id}
           fields={masked.map((field) => field.code)}
           onRevealed={setRevealed}
         />
       ) : null}
     </>
-  );
-}
-
-function Reveal({
-  register,
-  record,
-  fields,
-  onRevealed,
-}: {
-  register: Register;
-  record: FullRecord;
-  fields: readonly string[];
-  onRevealed(found: Revealed): void;
-}) {
-  const { t } = useI18n();
-  const client = useQueryClient();
-  const [open, setOpen] = useState(false);
-  const [reason, setReason] = useState('');
-  const [failure, setFailure] = useState<unknown>();
-  async function reveal(): Promise<void> {
-    setFailure(undefined);
-    try {
-      onRevealed(
-        await post<Revealed>(`/registers/${register.code}/records/${record.id}/reveal`, { fields, reason }),
-      );
-      await client.invalidateQueries({ queryKey: [...recordsKey(register.code), 'views'] });
-    } catch (error) {
-      setFailure(error);
-    }
-  }
-  if (!open)
-    return (
-      <button type="button" className="k-button" onClick={() => setOpen(true)}>
-        {t('reg.reveal')}
-      </button>
-    );
-  return (
-    <form
-      className="c-card c-card-pad k-form"
-      aria-label={t('reg.reveal')}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void reveal();
-      }}
-    >
-      <p>{t('reg.revealLine')}</p>
-      <Labelled id="reveal-reason" label={t('reg.reason')} hint={t('reg.reasonHint')}>
-        <input
-          id="reveal-reason"
-          className="k-input"
-          maxLength={200}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </Labelled>
-      <FormProblem failure={failure} fields={[]} />
-      <div className="r-actions">
-        <button type="submit" className="k-button k-button-primary" disabled={reason.trim().length < 4}>
-          {t('reg.revealNow')}
-        </button>
-        <button type="button" className="k-button" onClick={() => setOpen(false)}>
-          {t('reg.cancel')}
-        </button>
-      </div>
-    </form>
   );
 }
 

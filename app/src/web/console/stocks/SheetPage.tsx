@@ -1,10 +1,9 @@
 // A point's stock on paper, for the hours without power: what should lie there, room to write what was seen and taken, a code that leads back.
-import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { toDataURL } from 'qrcode';
 import { now } from '../../kit/clock.ts';
 import { dayWords, exactDate } from '../../kit/dates.ts';
 import { useI18n } from '../../kit/i18n.tsx';
+import { QrCode } from '../../kit/QrCode.tsx';
 import { ErrorState, Loading } from '../../kit/States.tsx';
 import { shown } from './amounts.ts';
 import { type PointView, usePoint } from './queries.ts';
@@ -21,7 +20,6 @@ export function SheetPage() {
 function Sheet({ point }: { point: PointView }) {
   const { t } = useI18n();
   const address = `${location.origin}/console/stocks/${point.id}`;
-  const code = useQuery({ queryKey: ['qr', address], queryFn: () => toDataURL(address, { margin: 0 }) });
   return (
     <div className="c-page s-sheet">
       <p className="s-screen">
@@ -40,7 +38,7 @@ function Sheet({ point }: { point: PointView }) {
             })}
           </p>
         </div>
-        {code.data ? <img className="s-code" src={code.data} alt={t('stocks.codeAlt')} /> : null}
+        <QrCode className="s-code" text={address} label={t('stocks.codeAlt')} />
       </header>
       <table className="c-table">
         <thead>

@@ -283,7 +283,8 @@ function BenchMap({
           <MapView
             bounds={bounds}
             attribution={info.data?.attribution ?? ''}
-            areaLevel="grid"
+            // Numbers of grids would stand in the way of what is told of them.
+            areaLevel={view === 'ask' ? 'grid' : 'street'}
             overlay={overlay}
             onOverlay={onOverlay}
             mode={task.mode}

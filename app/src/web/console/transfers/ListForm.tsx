@@ -9,6 +9,7 @@ import { Lookup } from '../../kit/Lookup.tsx';
 import { findAreas } from '../../kit/lookups.ts';
 import type { EmergencyView } from '../emergency/queries.ts';
 import { type Line, readLines } from './lines.ts';
+import { ShelterChoice } from './PlanForm.tsx';
 import { useShelters } from './queries.ts';
 
 type Answer = { items: { id: string; number?: string; problem?: { message: string } }[] };
@@ -109,19 +110,12 @@ export function ListForm({ view, onChanged }: { view: EmergencyView; onChanged()
         />
       </Labelled>
       <Labelled id="transfers-shelter" label={t('transfers.where')}>
-        <select
+        <ShelterChoice
           id="transfers-shelter"
-          className="k-input"
+          items={shelters.data?.items}
           value={shelterId}
-          onChange={(event) => setShelterId(event.target.value)}
-        >
-          <option value="">{t('transfers.ownPlace')}</option>
-          {shelters.data?.items.map((one) => (
-            <option key={one.id} value={one.id}>
-              {t('transfers.shelterRoom', { name: one.name, n: one.room })}
-            </option>
-          ))}
-        </select>
+          onChange={setShelterId}
+        />
       </Labelled>
       <FormProblem failure={failure} />
       {added > 0 ? <p role="status">{t('transfers.added', { n: added })}</p> : null}

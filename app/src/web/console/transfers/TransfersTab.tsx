@@ -2,17 +2,17 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { shapeOfState } from '../../kit/case-states.ts';
 import { useI18n } from '../../kit/i18n.tsx';
-import { StateMark } from '../../kit/StateMark.tsx';
 import { Unread } from '../../kit/States.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
 import type { EmergencyView } from '../emergency/queries.ts';
 import { ListForm } from './ListForm.tsx';
-import { type Transfer, type TransferList, useTransfers } from './queries.ts';
+import { PlanForm } from './PlanForm.tsx';
+import { type TransferList, useTransfers } from './queries.ts';
 import { Shelters } from './Shelters.tsx';
 import { SlipForm } from './SlipForm.tsx';
 import { SlipSheets } from './SlipSheets.tsx';
+import { TransferTable } from './TransferTable.tsx';
 import './transfers.css';
 
 export function TransfersTab({ view }: { view: EmergencyView }) {
@@ -20,7 +20,7 @@ export function TransfersTab({ view }: { view: EmergencyView }) {
   const { state } = useSearch({ from: '/emergencies/$emergencyId' });
   const client = useQueryClient();
   const found = useTransfers(view.id, state);
-  const [part, setPart] = useState<'list' | 'slip' | 'print'>();
+  const [part, setPart] = useState<'plan' | 'list' | 'slip' | 'print'>();
   const changed = () => {
     void client.invalidateQueries({ queryKey: ['emergencies', view.id] });
     void client.invalidateQueries({ queryKey: ['shelters'] });
@@ -34,14 +34,24 @@ export function TransfersTab({ view }: { view: EmergencyView }) {
         {found.data ? <Sums list={found.data} emergencyId={view.id} state={state} /> : null}
         <div className="k-row">
           {running ? (
-            <button
-              type="button"
-              className="k-button"
-              aria-expanded={part === 'list'}
-              onClick={() => choose('list')}
-            >
-              {t('transfers.add')}
-            </button>
+            <>
+              <button
+                type="button"
+                className="k-button"
+                aria-expanded={part === 'plan'}
+                onClick={() => choose('plan')}
+              >
+                {t('transfers.plan')}
+              </button>
+              <button
+                type="button"
+                className="k-button"
+                aria-expanded={part === 'list'}
+                onClick={() => choose('list')}
+              >
+                {t('transfers.add')}
+              </button>
+            </>
           ) : null}
           <button
             type="button"
@@ -60,13 +70,14 @@ export function TransfersTab({ view }: { view: EmergencyView }) {
             {t('transfers.enterSlip')}
           </button>
         </div>
+        {part === 'plan' ? <PlanForm view={view} onChanged={changed} /> : null}
         {part === 'list' ? <ListForm view={view} onChanged={changed} /> : null}
         {part === 'slip' ? <SlipForm onChanged={changed} /> : null}
       </div>
       {part === 'print' ? <SlipSheets emergencyId={view.id} headline={view.headline} /> : null}
       <div className="tr-screen">
         {found.data ? <Doubles list={found.data} /> : null}
-        {found.data ? <Table items={found.data.items} /> : null}
+        {found.data ? <TransferTable items={found.data.items} running={running} /> : null}
         <Shelters onChanged={changed} />
       </div>
     </section>
@@ -153,62 +164,5 @@ function Doubles({ list }: { list: TransferList }) {
         ))}
       </ul>
     </section>
-  );
-}
-
-function Table({ items }: { items: readonly Transfer[] }) {
-  const { t } = useI18n();
-  if (items.length === 0) return <p className="k-hint">{t('transfers.none')}</p>;
-  return (
-    <div className="tr-wide">
-      <table className="c-table">
-        <thead>
-          <tr>
-            <th scope="col">{t('transfers.household')}</th>
-            <th scope="col">{t('transfers.state')}</th>
-            <th scope="col">{t('transfers.people')}</th>
-            <th scope="col">{t('transfers.where')}</th>
-            <th scope="col">{t('transfers.when')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((one) => (
-            <tr key={one.id}>
-              <td>
-                <Link to="/cases/$caseId" params={{ caseId: one.id }}>
-                  {one.address}
-                </Link>
-                <span className="k-hint"> {one.areaName}</span>
-              </td>
-              <td className="c-nowrap">
-                <StateMark
-                  shape={shapeOfState(one.state, one.escalated && one.closedAt === null)}
-                  label={one.label}
-                />
-                {one.escalated && one.closedAt === null ? (
-                  <span className="k-hint"> {t('transfers.escalated')}</span>
-                ) : null}
-              </td>
-              <td className="c-nowrap">
-                {one.arrivedPeople === null
-                  ? t('transfers.planned', { n: one.people })
-                  : t('transfers.countedOf', { n: one.arrivedPeople, of: one.people })}
-                {one.needHelp > 0 ? (
-                  <span className="k-hint"> {t('transfers.needHelp', { n: one.needHelp })}</span>
-                ) : null}
-              </td>
-              <td>{one.arrivedWhere ?? one.shelter ?? t('transfers.ownPlace')}</td>
-              <td className="c-nowrap">
-                {(one.arrivedAt ?? one.notifiedAt) === null ? (
-                  '—'
-                ) : (
-                  <TimeText at={one.arrivedAt ?? one.notifiedAt ?? 0} as="near" />
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }

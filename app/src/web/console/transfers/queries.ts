@@ -11,7 +11,14 @@ export type Transfer = {
   areaName: string;
   people: number;
   needHelp: number;
+  why: string;
   shelter: string | null;
+  /** The address up to its building; empty where it names none. */
+  building: string;
+  organiser: string | null;
+  leaveBy: number | null;
+  /** How many people are known by record. */
+  named: number;
   notifiedAt: number | null;
   arrivedAt: number | null;
   arrivedPeople: number | null;

@@ -2,15 +2,14 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { type Risk, risks } from '../../../kernel/emergency.ts';
+import type { Risk } from '../../../kernel/emergency.ts';
 import { post } from '../../kit/api.ts';
 import { newCommandId, now } from '../../kit/clock.ts';
 import { fromInputDateTime, toInputDateTime } from '../../kit/dates.ts';
 import { FormProblem } from '../../kit/FormProblem.tsx';
 import { useI18n } from '../../kit/i18n.tsx';
 import { Labelled } from '../../kit/Labelled.tsx';
-import { Lookup } from '../../kit/Lookup.tsx';
-import { findAreas } from '../../kit/lookups.ts';
+import { AreaField, RiskField } from '../emergency/AreaRisk.tsx';
 import { useScope } from '../shell/scope.tsx';
 import type { Colour } from './queries.ts';
 
@@ -114,32 +113,10 @@ export function TypeWarning() {
         </select>
       </Labelled>
       {words('event', 60)}
-      <Labelled id="warning-risk" label={t('emergency.risk')}>
-        <select
-          id="warning-risk"
-          className="k-input"
-          value={draft.risk}
-          onChange={(event) => set({ risk: event.target.value as Risk })}
-        >
-          <option value="" disabled>
-            {t('emergency.choose')}
-          </option>
-          {risks.map((risk) => (
-            <option key={risk} value={risk}>
-              {t(`emergency.risk.${risk}`)}
-            </option>
-          ))}
-        </select>
-      </Labelled>
+      <RiskField id="warning-risk" value={draft.risk} onChange={(risk: Risk) => set({ risk })} />
       {words('issuer', 80)}
       {words('documentNumber', 80)}
-      <Lookup
-        label={t('emergency.area')}
-        value={draft.areaId || undefined}
-        valueLabel={draft.areaName}
-        find={findAreas}
-        onChange={(value, option) => set({ areaId: value ?? '', areaName: option?.label ?? '' })}
-      />
+      <AreaField value={draft} onChange={set} />
       {TIMES.map((name) => (
         <Labelled key={name} id={`warning-${name}`} label={t(`warning.${name}`)}>
           <input

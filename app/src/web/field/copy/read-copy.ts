@@ -55,6 +55,12 @@ export async function copyOfWork(replica: ReplicaStore, now: number): Promise<Wo
   };
 }
 
+/** The open transfers of the copy. */
+export async function copyOfTransfers(replica: ReplicaStore, now: number): Promise<{ items: CaseRow[] }> {
+  const cases = (await replica.list('case')).map((thing) => asOf(thing.payload as CaseView, now));
+  return { items: cases.filter((one) => one.kind === 'transfer' && !one.outcome.closed) };
+}
+
 export async function copyOfRound(replica: ReplicaStore): Promise<MyPatrols | undefined> {
   return (await replica.find('patrol'))?.payload as MyPatrols | undefined;
 }

@@ -5,14 +5,15 @@ import { useLock } from './LockProvider.tsx';
 import { NotTaken } from './NotTaken.tsx';
 import { useSealedSending } from './use-sealed-sending.ts';
 
-export function HandIn({ owner }: { owner: string }) {
+/** `other`: whoever is here now hands in what a colleague left behind on this phone. */
+export function HandIn({ owner, other = false }: { owner: string; other?: boolean }) {
   const { t } = useI18n();
   const { forget } = useLock();
   const { unsent, lost, step, send } = useSealedSending(owner, 'hand-in');
   if (unsent.items === 0 && step.is === 'asking') return null;
   return (
-    <section className="f-group" aria-labelledby="hand-in">
-      <h2 id="hand-in">{t('field.handIn.title')}</h2>
+    <section className="f-group" aria-labelledby={`hand-in-${owner}`}>
+      <h2 id={`hand-in-${owner}`}>{t(other ? 'field.handIn.other' : 'field.handIn.title')}</h2>
       {step.is === 'sent' ? (
         <>
           <p role="status">{t('field.handIn.sent', { n: step.taken })}</p>
@@ -23,12 +24,12 @@ export function HandIn({ owner }: { owner: string }) {
             className="k-button k-button-danger k-button-wide f-big"
             onClick={() => void forget(owner)}
           >
-            {t('field.handIn.clear')}
+            {t(other ? 'field.handIn.otherClear' : 'field.handIn.clear')}
           </button>
         </>
       ) : (
         <>
-          <p>{t('field.handIn.line')}</p>
+          <p>{t(other ? 'field.handIn.otherLine' : 'field.handIn.line')}</p>
           {step.is === 'waits' ? (
             <p className="k-error" role="alert">
               {t('field.handIn.waits')}

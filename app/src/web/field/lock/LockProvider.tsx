@@ -128,6 +128,8 @@ export function LockProvider({ children }: { children: ReactNode }) {
       async forget(owner) {
         await given().forget(owner);
         setCleared((times) => times + 1);
+        // What somebody else left behind here: the own shelf stays open.
+        if (open && open.owner !== owner) return;
         lock();
         setLastOwner(undefined);
       },

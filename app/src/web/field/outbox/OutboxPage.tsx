@@ -1,10 +1,13 @@
 // 我的发件箱: everything that was done on this phone in the last days, and how each of it ended, in words.
 import { Link } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { now } from '../../kit/clock.ts';
 import { nearDate } from '../../kit/dates.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { spokenBy } from '../../kit/problem-words.ts';
 import { asksPerson, type Item, isFinal } from '../../sync/item.ts';
+import { HandIn } from '../lock/HandIn.tsx';
+import { useLock } from '../lock/LockProvider.tsx';
 import { Heading } from '../Shell.tsx';
 import { useOutbox } from './OutboxProvider.tsx';
 
@@ -32,8 +35,20 @@ export function OutboxPage() {
         </button>
       ) : null}
       <Items name="ended" items={ended} />
+      <LeftBehind />
     </div>
   );
+}
+
+/** A phone that was handed on may still hold what its last user did before they left. */
+function LeftBehind() {
+  const { door, open, cleared } = useLock();
+  const [owners, setOwners] = useState<readonly string[]>([]);
+  const own = open?.owner;
+  useEffect(() => {
+    if (own !== undefined && cleared >= 0) void door?.others(own).then(setOwners);
+  }, [door, own, cleared]);
+  return owners.map((owner) => <HandIn key={owner} owner={owner} other />);
 }
 
 function Items({ name, items }: { name: 'asking' | 'underway' | 'ended'; items: readonly Item[] }) {

@@ -1,4 +1,5 @@
 // 今天: the three things that can't wait, then the rest in the order of their clocks.
+import { Link } from '@tanstack/react-router';
 import type { CaseRow } from '../../kit/api-types.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { many } from '../../kit/many.ts';
@@ -49,8 +50,8 @@ export function TodayPage() {
 
 function Groups({ work }: { work: Work }) {
   const { t } = useI18n();
-  const { cards, top, groups } = splitWork(work);
-  const empty = cards.length === 0 && top.length === 0 && work.waiting.length === 0;
+  const { cards, transfers, top, groups } = splitWork(work);
+  const empty = cards.length === 0 && transfers.length === 0 && top.length === 0 && work.waiting.length === 0;
   return (
     <div className="f-groups">
       {cards.length > 0 ? (
@@ -62,6 +63,14 @@ function Groups({ work }: { work: Work }) {
             ))}
           </ul>
         </section>
+      ) : null}
+      {transfers.length > 0 ? (
+        <Link to="/transfers" className="k-button k-button-primary f-big">
+          {t('field.today.transfers', {
+            n: transfers.length,
+            people: transfers.reduce((sum, one) => sum + (one.transfer?.people ?? 0), 0),
+          })}
+        </Link>
       ) : null}
       {top.length > 0 ? (
         <section className="f-group" aria-labelledby="today-top">

@@ -2,22 +2,29 @@ import type { CaseRow } from '../../kit/api-types.ts';
 import type { Work } from '../copy/read-copy.ts';
 
 const TOP = 3;
-const isCard = ({ kind }: CaseRow) => kind === 'action-card';
+/** Cards of an emergency, one's turn in a call-out, then the cards of an exercise: all are answered at once and need no network. */
+const CARDS = ['action-card', 'turn-out', 'practice-card'];
+const isCard = ({ kind }: CaseRow) => CARDS.includes(kind);
+const inOrder = (a: CaseRow, b: CaseRow) => CARDS.indexOf(a.kind) - CARDS.indexOf(b.kind);
+const isTransfer = ({ kind }: CaseRow) => kind === 'transfer';
 
-/** Action cards before anything; then the three most urgent (the server's own order: late and soon, today, later), and what is left of each group. */
+/** Action cards before anything; households to be brought away have a list of their own; then the three most urgent (the server's own order: late and soon, today, later), and what is left of each group. */
 export function splitWork(work: Pick<Work, 'now' | 'today' | 'later' | 'waiting'>): {
   cards: CaseRow[];
+  transfers: CaseRow[];
   top: CaseRow[];
   groups: { name: 'now' | 'today' | 'later' | 'waiting'; rows: CaseRow[] }[];
 } {
   const later = work.later ?? [];
   const all = [...work.now, ...work.today, ...later];
-  const cards = all.filter(isCard);
-  const top = all.filter((row) => !isCard(row)).slice(0, TOP);
-  const shown = new Set([...cards, ...top].map((row) => row.id));
+  const cards = all.filter(isCard).sort(inOrder);
+  const transfers = all.filter(isTransfer);
+  const top = all.filter((row) => !isCard(row) && !isTransfer(row)).slice(0, TOP);
+  const shown = new Set([...cards, ...transfers, ...top].map((row) => row.id));
   const rest = (rows: readonly CaseRow[]) => rows.filter((row) => !shown.has(row.id));
   return {
     cards,
+    transfers,
     top,
     groups: [
       { name: 'now', rows: rest(work.now) },

@@ -164,7 +164,7 @@ function CaseScreen({ followed, followKey }: { followed: Followed; followKey: Fo
           </div>
         </section>
       ) : null}
-      {followed.outcome.closed || state.code === 'confirming' ? (
+      {(followed.outcome.closed && !state.code.startsWith('need-')) || state.code === 'confirming' ? (
         <FollowUp followed={followed} followKey={followKey} />
       ) : null}
       <Link to="/follow" className="k-button">

@@ -1,0 +1,46 @@
+import type { MessageFile } from '../../platform/i18n/messages.ts';
+
+// The words of risks that are reported upward.
+export const riskReportMessages: MessageFile = {
+  'zh-CN': {
+    'case.kind.risk-report': '风险上报',
+    'case.state.risk-sent': '已上报，待回执',
+    'case.state.risk-taken': '上级已接手',
+    'case.state.risk-returned': '上级已回执，由本级处置',
+    'case.state.risk-withdrawn': '已撤回',
+    'case.clock.risk-receipt': '回执时限',
+    'case.command.receipt-risk': '出具回执',
+    'case.step.receipt-risk': '上级出具回执',
+    'case.command.withdraw-risk': '撤回上报',
+    'case.step.withdraw-risk': '撤回上报',
+    'case.field.receipt-risk.receipt': '回执编号',
+    'case.field.receipt-risk.takesOn': '由我们接手处置',
+    'case.field.receipt-risk.note': '怎样处置，或请本级怎样做',
+    'case.field.withdraw-risk.reason': '为什么撤回',
+    'case.hint.receipt-risk.receipt': '文号或登记号，上报的人凭它查',
+    'notice.risk-sent': '{number} 下级上报风险，请出具回执',
+    'notice.risk-receipt': '{number} 上报的风险有回执了',
+    'problem.cases.risk-own-receipt': '自己上报的风险不能自己出回执。请由上一级的另一位办理。',
+  },
+  en: {
+    'case.kind.risk-report': 'Reported risk',
+    'case.state.risk-sent': 'Reported, no receipt yet',
+    'case.state.risk-taken': 'Taken on above',
+    'case.state.risk-returned': 'Receipted, stays with us',
+    'case.state.risk-withdrawn': 'Withdrawn',
+    'case.clock.risk-receipt': 'For the receipt',
+    'case.command.receipt-risk': 'Give a receipt',
+    'case.step.receipt-risk': 'The level above gave a receipt',
+    'case.command.withdraw-risk': 'Withdraw',
+    'case.step.withdraw-risk': 'Withdrawn',
+    'case.field.receipt-risk.receipt': 'Number of the receipt',
+    'case.field.receipt-risk.takesOn': 'We take it on',
+    'case.field.receipt-risk.note': 'What is done, or what they should do',
+    'case.field.withdraw-risk.reason': 'Why it is withdrawn',
+    'case.hint.receipt-risk.receipt': 'A document or register number by which they can ask',
+    'notice.risk-sent': '{number} A risk was reported from below; give a receipt',
+    'notice.risk-receipt': '{number} The risk that you reported has its receipt',
+    'problem.cases.risk-own-receipt':
+      'Whoever reported it cannot receipt it. Somebody else of the level above has to.',
+  },
+};

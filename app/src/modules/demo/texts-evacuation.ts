@@ -1,0 +1,52 @@
+// The words of the demo's warning, roster, shelters and transfers. Invented; no house and no person of a real place is meant.
+export const evacuationWords = {
+  warning: {
+    event: '暴雨',
+    issuer: '区气象台（演示）',
+    documentNumber: '演示暴雨黄〔2026〕12号',
+    text: '预计未来 6 小时内降雨量将达 50 毫米以上，低洼处、地下空间可能积水。',
+    instruction: '不去地下车库和桥下；低洼处一楼住户把贵重物品抬高，准备好应急包。',
+  },
+  shelters: [
+    {
+      name: '社区党群服务中心',
+      address: '春阳路 12 号',
+      everydayUse: '办事、活动',
+      conversion: '收起桌椅，铺垫子，接发电机，摆引导牌',
+      conversionMinutes: 45,
+      drilledMinutes: 70,
+      capacity: 60,
+      careCapacity: 8,
+      stepFree: true,
+      open: '片区停电，家中有用电设备的住户先来',
+    },
+    {
+      name: '春阳小学体育馆',
+      address: '春阳路 16 号',
+      everydayUse: '体育课',
+      conversion: '铺垫子，分男女和照护区，接通临时厕所',
+      conversionMinutes: 90,
+      drilledMinutes: null,
+      capacity: 240,
+      careCapacity: 20,
+      stepFree: false,
+      open: null,
+    },
+  ],
+  why: '停电，家中制氧机、呼吸机不能断电，或需要人背抬',
+  notified: '本人已答应，收拾东西',
+  refused: '说来电就好，要守在家里',
+  device: {
+    label: '春阳花园 1 号楼 1 单元',
+    contact: {
+      name: '演示老人',
+      home: '春阳花园 1 号楼 1 单元 101',
+      phone: '13800001300',
+      keyHolder: '楼长',
+      keyPhone: '13700001301',
+      helper: '对门邻居',
+      helperPhone: '13700001302',
+      mind: '听力不好，多敲几下',
+    },
+  },
+} as const;
