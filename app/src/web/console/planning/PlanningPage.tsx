@@ -34,12 +34,8 @@ export function PlanningPage() {
           {t('planning.plans')}
         </h2>
         <Unread found={found} />
-        {plans?.length === 0 ? (
-          <Empty title={t('planning.none')}>{t('planning.noneLine')}</Empty>
-        ) : null}
-        {plans && plans.length > 0 ? (
-          <PlanTable plans={firstOf(plans, asked)} />
-        ) : null}
+        {plans?.length === 0 ? <Empty title={t('planning.none')}>{t('planning.noneLine')}</Empty> : null}
+        {plans && plans.length > 0 ? <PlanTable plans={firstOf(plans, asked)} /> : null}
       </section>
     </div>
   );

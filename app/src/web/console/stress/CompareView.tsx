@@ -156,7 +156,7 @@ function Sides({
     return median === null ? t('stress.notBack') : t('stress.hoursN', { n: median.toFixed(1) });
   };
   return (
-    <table className="c-table">
+    <table className="c-table st-table">
       <thead>
         <tr>
           <th scope="col">{t('stress.figure.loss')}</th>
@@ -199,7 +199,7 @@ function Policies({ result }: { result: StressResult }) {
   const { t } = useI18n();
   if (!result.policies) return null;
   return (
-    <table className="c-table">
+    <table className="c-table st-table">
       <caption className="pl-caption">{t('stress.policies')}</caption>
       <thead>
         <tr>

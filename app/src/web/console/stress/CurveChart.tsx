@@ -28,7 +28,8 @@ export function CurveChart({
   const place = placer({ width: WIDTH, height: HEIGHT, hours, lowest });
   const least = Math.min(...mean);
   const at = (minutes[mean.indexOf(least)] ?? 0) / 60;
-  const days = Array.from({ length: Math.floor(hours / 24) + 1 }, (_, day) => day * 24).filter(
+  const every = hours <= 36 ? 6 : 24;
+  const days = Array.from({ length: Math.floor(hours / every) + 1 }, (_, k) => k * every).filter(
     (h) => h < hours,
   );
   const words =

@@ -44,7 +44,7 @@ export function MeasuresView({
           </p>
         ) : null}
         {ranked.length > 0 ? (
-          <table className="c-table st-measures">
+          <table className="c-table st-table st-measures">
             <thead>
               <tr>
                 <th scope="col">{t('stress.measure')}</th>

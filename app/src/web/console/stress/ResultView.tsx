@@ -7,6 +7,9 @@ import { worstCells } from './stress-logic.ts';
 import { RESILIENCES, type StressResult, type StressRun } from './stress-types.ts';
 import { useStressWords } from './stress-words.ts';
 
+/** A loss is never below nothing, whatever the arithmetic of an interval says. */
+const lossRange = ({ low, ...loss }: Estimate): string => range({ ...loss, low: Math.max(0, low) });
+
 const range = ({ mean, low, high, runs }: Estimate, digits = 0): string =>
   runs > 1
     ? `${mean.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`
@@ -92,7 +95,7 @@ function headline(t: ReturnType<typeof useI18n>['t'], result: StressResult): str
 function Figures({ result }: { result: StressResult }) {
   const { t } = useI18n();
   return (
-    <table className="c-table">
+    <table className="c-table st-table">
       <thead>
         <tr>
           <th scope="col">{t('stress.resilience')}</th>
@@ -109,7 +112,7 @@ function Figures({ result }: { result: StressResult }) {
           return (
             <tr key={name}>
               <th scope="row">{t(`stress.curve.${name}`)}</th>
-              <td className="pl-num">{range(loss)}</td>
+              <td className="pl-num">{lossRange(loss)}</td>
               <td className="pl-num">{(robustness.mean * 100).toFixed(0)}%</td>
               <td className="pl-num">
                 {hoursTo95.median === null
@@ -149,7 +152,7 @@ function Worst({
   const worst = worstCells(result);
   if (worst.length === 0) return <p>{t('stress.nobodyWaited')}</p>;
   return (
-    <table className="c-table">
+    <table className="c-table st-table">
       <caption className="pl-caption">{t('stress.worst')}</caption>
       <thead>
         <tr>
@@ -184,7 +187,7 @@ function Needs({ result }: { result: StressResult }) {
   const rows = Object.entries(result.needs).filter(([, need]) => need.arisen.mean > 0);
   if (rows.length === 0) return null;
   return (
-    <table className="c-table">
+    <table className="c-table st-table">
       <caption className="pl-caption">{t('stress.needs')}</caption>
       <thead>
         <tr>
