@@ -6,7 +6,10 @@ import { type Translate, useI18n } from '../../kit/i18n.tsx';
 import type { Run, RunHead } from './planning-types.ts';
 
 /** What is said of a run, whatever its answer is. */
-type Said = Omit<Run, 'kind' | 'result'> & { kind: Run['kind'] | 'stress' };
+type Said = Omit<Run, 'kind' | 'result'> & {
+  kind: Run['kind'] | 'stress';
+  result: Run['result'] | { kind: 'stress' };
+};
 
 const waits = (state: string) => state === 'queued' || state === 'running';
 
