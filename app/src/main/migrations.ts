@@ -51,4 +51,5 @@ export const migrationSources: readonly MigrationSource[] = [
   { module: 'shelters', folder: folder('../modules/shelters/migrations') },
   { module: 'transfers', folder: folder('../modules/transfers/migrations') },
   { module: 'roster', folder: folder('../modules/roster/migrations') },
+  { module: 'drills', folder: folder('../modules/drills/migrations') },
 ];

@@ -4,6 +4,7 @@
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { activateDistrict } from '../../src/modules/emergency/public.ts';
+import { releaseDistrict } from '../../src/modules/transfers/public.ts';
 import { give, must } from '../case-desk.ts';
 import { DAY, type PersonKey } from '../product.ts';
 import { axeFaults } from './axe.ts';
@@ -330,25 +331,50 @@ test(
   'a need is matched, brought from a phone without a line, and met only when somebody at the place says so',
   async () => {
     const { product } = stage;
-    const { cellar, firm } = phones;
-    const need = product.ids.next();
-    await post('worker1', `/emergencies/${emergency}/needs`, {
-      commandId: need,
-      what: 'supplies',
-      amount: 30,
-      measure: '份',
-      text: '地下室二十户没有热水和饭',
-      point: product.point('g1'),
-    });
-    await post('dispatcher1', `/emergencies/${emergency}/dispatch-plan`, {});
-    await must(product, 'dispatcher1', need, 'match-need', {
-      unit: product.district.units['firm'],
-      reason: '物业食堂已做好饭',
-    });
+    const { firm } = phones;
+    // A resident asks for help with three answers, without an account.
+    const resident = await stage.visit({ size: 'phone', at: product.point('g1') });
+    await resident.open('/');
+    await resident.tap(resident.link('我需要帮助'));
+    await resident.tap(resident.page.getByText('吃的用的'));
+    await resident.page.getByLabel('几个人需要？').fill('30');
+    await resident.page.locator('textarea').fill('地下室二十户没有热水和饭');
+    await resident.shot('rainstorm-10-asked');
+    expect(await axeFaults(resident)).toEqual([]);
+    await resident.tap(resident.button('下一步：在哪里'));
+    await resident.tap(resident.button(/位置/));
+    await resident.page.locator('.p-chosen').waitFor();
+    await resident.tap(
+      resident.page.locator('.p-chosen ~ * button.k-button-primary, .p-form button.k-button-primary').last(),
+    );
+    await resident.tap(resident.button('发出求助'));
+    await resident.page.waitForURL(/report\/done/);
+    await resident.settled();
+    const [filed] = await product.database.owner<{ id: string }>(
+      `select id from cases where kind = 'relief-need' and closed_at is null`,
+    );
+    const need = filed?.id as string;
+
+    // The desk asks who could go, follows; otherwise it would have to say why.
+    const desk = await stage.visit({ as: 'dispatcher1' });
+    await desk.open(`/console/emergencies/${emergency}?tab=needs`);
+    await desk.page.getByText('地下室二十户没有热水和饭').waitFor();
+    await desk.tap(desk.button('建议由谁去（1 件）'));
+    await desk.page.getByText('建议：', { exact: false }).first().waitFor();
+    await desk.shot('rainstorm-11-needs');
+    expect(await axeFaults(desk)).toEqual([]);
+    expect(
+      (await give(product, 'dispatcher1', need, 'match-need', { unit: product.district.units['street1'] }))
+        .body.code,
+    ).toBe('cases.need-override');
+    await desk.tap(desk.button('派给安居物业'));
+    await desk.page.locator('.e-need', { hasText: '已匹配' }).waitFor();
+    expect(faultsOf(desk)).toEqual([]);
+    await desk.context.close();
     await firm.open('/field');
     await firm.tap(firm.button('刷新'));
     await firm.button('刷新').waitFor();
-    await firm.page.locator('.f-row', { hasText: '物资 30 份' }).waitFor();
+    await firm.page.locator('.f-row', { hasText: '物资 30' }).waitFor();
     await stage.line(firm, false);
     await firm.dies();
     await firm.page.goto(`/field/cases/${need}`);
@@ -365,16 +391,75 @@ test(
     await state('need-delivered');
     await firm.shot('rainstorm-10-delivered');
 
-    // Whoever brought it does not say that it was enough.
+    // Whoever brought it does not say that it was enough; whoever asked does.
     expect((await give(product, 'property', need, 'check-need', { enough: true, note: '够' })).status).toBe(
       403,
     );
-    await cellar.open(`/field/cases/${need}`);
-    await stepOnPhone(cellar, async (form) => {
-      await form.locator('[data-field="enough"]').getByText('是', { exact: true }).click();
-      await form.locator('[data-field="note"] textarea').fill('二十户都领到了');
-    });
+    await resident.tap(resident.page.getByRole('link', { name: /进度|查/ }).first());
+    await resident.tap(resident.button('看进度'));
+    await resident.page.getByText('他们说已经送到', { exact: false }).first().waitFor();
+    await resident.shot('rainstorm-12-delivered');
+    expect(await axeFaults(resident)).toEqual([]);
+    await resident.page.getByText('送到的够了吗？').first().click();
+    await resident.shot('rainstorm-13-enough');
+    await resident.page.getByText(/^够/).first().click();
+    await resident.page.locator('form button[type="submit"]').first().click();
     await state('need-closed');
+  },
+  PATIENCE,
+);
+
+test(
+  'the level steps down by criteria, nobody goes home before it is said, and it ends with a review',
+  async () => {
+    const { product } = stage;
+    const secretary = await stage.visit({ as: 'secretary1' });
+    await secretary.open(`/console/emergencies/${emergency}`);
+    const home = (await get('secretary1', `/emergencies/${emergency}/transfers`)).body.items.find(
+      (one: { state: string }) => one.state === 'sheltered',
+    );
+    expect(
+      (await give(product, 'worker1', home.id, 'record-return', { note: '自己走回去了' })).body.code,
+    ).toBe('cases.transfer-not-released');
+    await act(secretary, '解除响应，转入恢复', async (form) => {
+      await form.getByText('预警已解除').click();
+      await form.getByText('险情已排除').click();
+      await form.locator('[data-field="note"] textarea').fill('雨停了，地下车库的水已排完');
+    });
+    await act(secretary, '宣布可以返回', async (form) => {
+      await form.locator('[data-field="note"] textarea').fill('逐户检查水电后返回');
+    });
+    await releaseDistrict(product.product.emergency, 'demo');
+    await must(product, 'worker1', home.id, 'record-return', { note: '已回家，水电正常' });
+    // What waits for the other commander is not ended over.
+    expect(
+      (
+        await give(product, 'secretary1', emergency, 'end-emergency', {
+          review: '低洼处排水要改，由物业整改',
+        })
+      ).body.code,
+    ).toBe('cases.emergency-unconfirmed');
+    const deputy = await stage.visit({ as: 'member2' });
+    await deputy.open(`/console/emergencies/${emergency}`);
+    await act(deputy, '确认');
+    await deputy.context.close();
+    await secretary.open(`/console/emergencies/${emergency}`);
+    await act(secretary, '结束并写复盘', async (form) => {
+      await form
+        .locator('[data-field="review"] textarea')
+        .fill('低洼处排水要改，由物业整改；水泵不够，要添两台');
+    });
+    await secretary.shot('rainstorm-14-ended');
+    expect((await product.stored(emergency)).state).toBe('emergency-ended');
+    // Nobody's day carries a card any more, also on the phone that was asleep.
+    await callOut();
+    const { asleep } = phones;
+    await asleep.open('/field');
+    await asleep.tap(asleep.button('刷新'));
+    await asleep.page.locator('.f-action-card').waitFor({ state: 'detached' });
+    expect(faultsOf(secretary)).toEqual([]);
+    await secretary.context.close();
+    for (const phone of Object.values(phones)) expect(faultsOf(phone)).toEqual([]);
   },
   PATIENCE,
 );

@@ -30,7 +30,7 @@ export function queueBranches(actor: Actor): store.Branch[] {
         unit: post.unitId,
       });
     }
-    branches.push(...hardCaseBranches(post), ...emergencyBranches(post));
+    branches.push(...hardCaseBranches(post), ...emergencyBranches(post), ...teamBranches(post));
     if (holds('intake') || holds('dispatch'))
       branches.push({ states: ['reported', 'filed'], path: post.areaPath });
     if (holds('verify')) branches.push({ states: ['checking'], path: post.areaPath });
@@ -57,6 +57,23 @@ const escalatedStates = [
 /** A household that is still to be brought away. */
 const leavingStates = ['to-notify', 'notified', 'refused', 'out-of-reach'];
 
+/** A call-out until everybody is home. */
+const calledStates = ['call-open', 'call-on-duty', 'call-going-home'];
+
+/** One's own turn, the call-outs that one organises, whoever is missing of them, and retrofits by their stage. */
+function teamBranches(post: HeldPost): store.Branch[] {
+  const holds = (...duties: string[]) => duties.some((duty) => post.duties.includes(duty));
+  const organises = holds('command', 'dispatch', 'intake');
+  return [
+    { states: ['turn-asked', 'turn-coming', 'turn-present', 'turn-relieved'], post: post.postId },
+    ...(organises ? [{ states: calledStates, unit: post.unitId }] : []),
+    ...(organises ? [{ states: ['turn-missing'], path: post.areaPath }] : []),
+    ...(organises ? [{ states: ['retrofit-problem', 'retrofit-budgeted'], path: post.areaPath }] : []),
+    ...(holds('handle') ? [{ states: ['retrofit-works'], unit: post.unitId }] : []),
+    ...(holds('verify') ? [{ states: ['retrofit-accepting'], path: post.areaPath }] : []),
+  ];
+}
+
 /** Whistles to decide, to carry through and to command, and open questions of ownership. */
 function hardCaseBranches(post: HeldPost): store.Branch[] {
   const holds = (duty: string) => post.duties.includes(duty);
@@ -72,19 +89,21 @@ function hardCaseBranches(post: HeldPost): store.Branch[] {
 
 /**
  * In an emergency: the cards of the post, the households that it brings away, who refuses or is lost, what another commander began, and
- * needs to match, to bring and to check; afterwards what is to be improved.
+ * needs to match, to bring and to check; afterwards what is to be improved. Drills are the same for practice.
  */
 function emergencyBranches(post: HeldPost): store.Branch[] {
   const holds = (duty: string) => post.duties.includes(duty);
   return [
-    { states: ['card-sent', 'card-answered'], post: post.postId },
+    { states: ['card-sent', 'card-answered', 'practice-sent', 'practice-answered'], post: post.postId },
     { states: leavingStates, post: post.postId },
     ...(holds('dispatch') || holds('command')
       ? [{ states: ['refused', 'out-of-reach', 'need-open'], path: post.areaPath }]
       : []),
     ...(holds('handle') ? [{ states: ['need-matched', 'need-under-way'], unit: post.unitId }] : []),
     ...(holds('report') ? [{ states: ['need-delivered'], path: post.areaPath }] : []),
-    ...(holds('command') ? [{ states: ['emergency-acting'], path: post.areaPath }] : []),
+    ...(holds('command')
+      ? [{ states: ['emergency-acting', 'drill-running', 'drill-reviewing'], path: post.areaPath }]
+      : []),
     ...(holds('handle') ? [{ states: ['improve-open'], unit: post.unitId }] : []),
     ...(holds('verify') ? [{ states: ['improve-checking'], path: post.areaPath }] : []),
   ];

@@ -91,6 +91,8 @@ function householdsOf({ homes, nextId, today, random }: LifeParts): AddedRecord[
   );
 }
 
+const HOURS = ['周一至周五 8:30-17:30', '每天 6:00-20:00', '周二至周日 9:00-18:00', '24小时'];
+
 function venueRows(): Row[] {
   const rows: readonly [string, string, readonly string[], number, boolean][] = [
     ['社区党群服务中心', 'service-centre', ['command', 'assembly'], 120, true],
@@ -110,6 +112,7 @@ function venueRows(): Row[] {
       emergency,
       capacity,
       power,
+      hours: HOURS[at % HOURS.length] as string,
       stepFree: at % 2 === 0,
       keeper: nameOf(at),
       phone: phoneOf(at),

@@ -40,8 +40,10 @@ export {
   listBuildings,
   listFacilities,
   listMapLines,
+  listNamed,
   listPlacesIn,
   listSpots,
+  mapVersion,
   type PlaceInArea,
   type SpotRow,
 } from './store.ts';

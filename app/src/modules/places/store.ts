@@ -67,6 +67,11 @@ export async function findMap(tx: Tx): Promise<MapRow | undefined> {
   };
 }
 
+/** Counts up with every change of the map; 0 without one. */
+export async function mapVersion(tx: Tx): Promise<number> {
+  return (await findMap(tx))?.version ?? 0;
+}
+
 export async function writeMap(tx: Tx, map: Omit<MapRow, 'version'>): Promise<void> {
   await tx.count(
     `insert into maps (district_code, title, attribution, min_lng, min_lat, max_lng, max_lat)
@@ -261,6 +266,16 @@ export async function listSpots(
     [tx.scope.district, ids.features, ids.assets],
   );
 }
+
+/** Buildings and points of interest that are named so, or have the address, word for word. */
+export async function listNamed(tx: Tx, words: readonly string[]): Promise<(PlacePoint & Named)[]> {
+  return await tx.rows<PlacePoint & Named>(
+    `select id, name, address, lng, lat from map_features where district_code = $1 and layer in ('building', 'poi')
+       and (name = any ($2) or address = any ($2)) order by id limit 5000`,
+    [tx.scope.district, words],
+  );
+}
+type Named = { name: string | null; address: string | null };
 
 /** A building with its outline, for planning. */
 export type BuildingShape = BuildingRow & {

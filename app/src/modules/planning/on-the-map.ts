@@ -21,7 +21,7 @@ export function createFinder<T extends Named>(
     if (key === '') return;
     const before = known.get(key);
     if (before === undefined) known.set(key, thing);
-    else if (before && !near(before, thing)) known.set(key, null);
+    else if (before && !isSamePlace(before, thing)) known.set(key, null);
   };
   for (const thing of things) {
     add(thing.address, thing);
@@ -36,5 +36,5 @@ export function createFinder<T extends Named>(
   };
 }
 
-const near = (a: Spot, b: Spot): boolean =>
+export const isSamePlace = (a: Spot, b: Spot): boolean =>
   Math.abs(a.lng - b.lng) < SAME_PLACE && Math.abs(a.lat - b.lat) < SAME_PLACE;

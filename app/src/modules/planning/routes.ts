@@ -8,6 +8,7 @@ import type { Correction } from './compute/grids-task.ts';
 import * as contract from './contract.ts';
 import { asGeoJson, asSheet } from './exports.ts';
 import { readGround } from './ground.ts';
+import { createNearby } from './nearby.ts';
 import { type PlanningParts, READERS } from './parts.ts';
 import type { Runner } from './runner.ts';
 import * as service from './service.ts';
@@ -22,6 +23,27 @@ export function planningRoutes(parts: PlanningParts, runner: Runner): Route[] {
     ...runRoutes(parts, runner),
     ...adoptionRoutes(parts),
     ...stressRoutes(parts),
+    ...nearbyRoutes(parts),
+  ];
+}
+
+function nearbyRoutes(parts: PlanningParts): Route[] {
+  const nearby = createNearby(parts);
+  return [
+    route({
+      method: 'POST',
+      path: '/api/v1/public/nearby',
+      operationId: 'listOpenNearby',
+      summary:
+        '步行几分钟里现在开着什么；位置只用这一次，不留存 / What is open within minutes on foot; the position serves this answer alone',
+      tag: 'public',
+      access: 'public',
+      perMinute: 60,
+      body: contract.nearbyBody,
+      response: contract.anyObject,
+      transaction: 'none',
+      handler: (ctx, { body }) => nearby(ctx.actor.district, body),
+    }),
   ];
 }
 
@@ -204,7 +226,7 @@ function adoptionRoutes(parts: PlanningParts): Route[] {
       params: contract.idParams,
       body: contract.previewAdoptBody,
       async handler(ctx, { params, body }) {
-        const { work, refusal } = await previewAdoption(parts, ctx, params.id, body.names ?? {});
+        const { work, refusal } = await previewAdoption(parts, ctx, params.id, body);
         return {
           ...workView(work),
           duties: [],

@@ -164,6 +164,30 @@ const areas = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/drills',
+    validateSearch: (search: Record<string, unknown>): { tab?: string | undefined } => ({
+      tab: text(search.tab),
+    }),
+    component: lazyRouteComponent(() => import('./drills/DrillsPage.tsx'), 'DrillsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/drills/$drillId',
+    validateSearch: (search: Record<string, unknown>): { action?: string | undefined } => ({
+      action: text(search.action),
+    }),
+    component: lazyRouteComponent(() => import('./drills/DrillPage.tsx'), 'DrillPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/readiness/$checkId',
+    validateSearch: (search: Record<string, unknown>): { action?: string | undefined } => ({
+      action: text(search.action),
+    }),
+    component: lazyRouteComponent(() => import('./readiness/CheckPage.tsx'), 'CheckPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/calls',
     component: lazyRouteComponent(() => import('./calls/CallsPage.tsx'), 'CallsPage'),
   }),

@@ -9,9 +9,11 @@ import { shellMessages } from '../console/messages.ts';
 import { adminMessages } from '../console/messages-admin.ts';
 import { admissionMessages } from '../console/messages-admission.ts';
 import { appraisalMessages } from '../console/messages-appraisal.ts';
+import { boardMessages } from '../console/messages-board.ts';
 import { callsConsoleMessages } from '../console/messages-calls.ts';
 import { caseMessages } from '../console/messages-case.ts';
 import { changeMessages } from '../console/messages-change.ts';
+import { drillConsoleMessages } from '../console/messages-drills.ts';
 import { emergencyConsoleMessages } from '../console/messages-emergency.ts';
 import { incidentMessages } from '../console/messages-incident.ts';
 import { keysMessages } from '../console/messages-keys.ts';
@@ -22,6 +24,7 @@ import { planningMessages } from '../console/messages-planning.ts';
 import { planningCircleMessages } from '../console/messages-planning-circle.ts';
 import { planningWalkMessages } from '../console/messages-planning-walk.ts';
 import { preparednessConsoleMessages } from '../console/messages-preparedness.ts';
+import { readinessConsoleMessages } from '../console/messages-readiness.ts';
 import { registerCareMessages } from '../console/messages-register-care.ts';
 import { registersMessages } from '../console/messages-registers.ts';
 import { reportsMessages } from '../console/messages-reports.ts';
@@ -38,6 +41,7 @@ import { loginMessages } from '../login/messages.ts';
 import { patrolMessages } from '../patrol/messages.ts';
 import { portalMessages } from '../portal/messages.ts';
 import { portalCallMessages } from '../portal/messages-call.ts';
+import { portalNearbyMessages } from '../portal/messages-nearby.ts';
 import { portalNeedMessages } from '../portal/messages-need.ts';
 import { portalServiceMessages } from '../portal/messages-service.ts';
 import { rhythmMessages } from '../rhythm/messages.ts';
@@ -52,6 +56,7 @@ const files: Record<string, WebMessages> = {
   shellMessages,
   emergencyConsoleMessages,
   incidentMessages,
+  boardMessages,
   preparednessConsoleMessages,
   stockConsoleMessages,
   warningConsoleMessages,
@@ -86,6 +91,7 @@ const files: Record<string, WebMessages> = {
   portalMessages,
   portalServiceMessages,
   portalCallMessages,
+  portalNearbyMessages,
   portalNeedMessages,
   mapMessages,
 };
@@ -139,7 +145,10 @@ test.each([
       shellMessages,
       emergencyConsoleMessages,
       incidentMessages,
+      boardMessages,
       preparednessConsoleMessages,
+      drillConsoleMessages,
+      readinessConsoleMessages,
       stockConsoleMessages,
       warningConsoleMessages,
       transfersConsoleMessages,
@@ -175,6 +184,7 @@ test.each([
       captureMessages,
       portalMessages,
       portalCallMessages,
+      portalNearbyMessages,
       portalNeedMessages,
       portalServiceMessages,
     ],

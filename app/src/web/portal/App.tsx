@@ -7,6 +7,7 @@ import { I18nProvider, joinMessages } from '../kit/i18n.tsx';
 import { kitMessages } from '../kit/messages.ts';
 import { portalMessages } from './messages.ts';
 import { portalCallMessages } from './messages-call.ts';
+import { portalNearbyMessages } from './messages-nearby.ts';
 import { portalNeedMessages } from './messages-need.ts';
 import { portalServiceMessages } from './messages-service.ts';
 import { router } from './router.tsx';
@@ -16,6 +17,7 @@ const messages = joinMessages(
   captureMessages,
   portalMessages,
   portalCallMessages,
+  portalNearbyMessages,
   portalNeedMessages,
   portalServiceMessages,
 );

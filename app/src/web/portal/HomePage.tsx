@@ -49,6 +49,9 @@ export function HomePage() {
         ))}
       </ul>
       <p className="p-buttons">
+        <Link to="/nearby" className="k-button">
+          {t('portal.nearby')}
+        </Link>
         <Link to="/policies" className="k-button">
           {t('portal.policies.wizard')}
         </Link>

@@ -85,6 +85,12 @@ const help = createRoute({
   component: lazyRouteComponent(() => import('./help/HelpPage.tsx'), 'HelpPage'),
 });
 
+const nearby = createRoute({
+  getParentRoute: () => root,
+  path: '/nearby',
+  component: lazyRouteComponent(() => import('./nearby/NearbyPage.tsx'), 'NearbyPage'),
+});
+
 const policies = createRoute({
   getParentRoute: () => root,
   path: '/policies',
@@ -130,6 +136,7 @@ export const router = createRouter({
     followed,
     together,
     help,
+    nearby,
     policies,
     visit,
     mine,

@@ -49,6 +49,7 @@ const WORK: readonly Place[] = [
 const EMERGENCY: readonly Place[] = [
   { to: '/emergencies', key: 'nav.emergencies', icon: 'emergency' },
   { to: '/preparedness', key: 'nav.preparedness', icon: 'policies' },
+  { to: '/drills', key: 'nav.drills', icon: 'checklists' },
   { to: '/calls', key: 'nav.calls', icon: 'phone', duties: ['hotline', 'intake', 'dispatch', 'report'] },
   { to: '/stocks', key: 'nav.stocks', icon: 'stocks' },
   { to: '/warnings', key: 'nav.warnings', icon: 'warning' },
