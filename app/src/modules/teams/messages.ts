@@ -58,7 +58,7 @@ export const teamMessages: MessageFile = {
     'label.marks': '名单',
     'label.lacking': '少还',
     'label.turnId': '应召',
-    'label.what': '记什么',
+    'label.what': '内容',
   },
   en: {
     'teams.task.rescue': 'Rescue',
