@@ -11,12 +11,16 @@ import { createDrillsModule } from '../modules/drills/module.ts';
 import { emergencyMessages as responseMessages } from '../modules/emergency/messages.ts';
 import { createEmergencyModule } from '../modules/emergency/module.ts';
 import type { EmergencyParts } from '../modules/emergency/public.ts';
+import { infrastructureMessages } from '../modules/infrastructure/messages.ts';
+import { infrastructureRoutes } from '../modules/infrastructure/routes.ts';
 import { listBuildings } from '../modules/places/public.ts';
 import { preparednessMessages } from '../modules/preparedness/messages.ts';
 import { dutyRoles, type PreparednessParts } from '../modules/preparedness/public.ts';
 import { preparednessRoutes } from '../modules/preparedness/routes.ts';
 import { readinessMessages } from '../modules/readiness/messages.ts';
 import { readinessRoutes } from '../modules/readiness/routes.ts';
+import { reviewMessages } from '../modules/review/messages.ts';
+import { reviewRoutes } from '../modules/review/routes.ts';
 import { rosterMessages } from '../modules/roster/messages.ts';
 import { rosterRoutes } from '../modules/roster/routes.ts';
 import { shelterMessages } from '../modules/shelters/messages.ts';
@@ -55,8 +59,10 @@ export const emergencyMessages: readonly MessageFile[] = [
   transferListMessages,
   rosterMessages,
   teamMessages,
+  infrastructureMessages,
   drillMessages,
   readinessMessages,
+  reviewMessages,
 ];
 
 export function composeEmergency(ports: EmergencyPorts) {
@@ -71,9 +77,11 @@ export function composeEmergency(ports: EmergencyPorts) {
     { name: 'shelters', routes: shelterRoutes(ports) },
     { name: 'roster', routes: rosterRoutes(ports) },
     createTeamsModule(parts),
+    { name: 'infrastructure', routes: infrastructureRoutes(parts) },
     createTransfersModule(parts),
     createDrillsModule(ports),
     { name: 'readiness', routes: readinessRoutes(ports) },
+    { name: 'review', routes: reviewRoutes(ports) },
   ];
   return {
     routes: modules.flatMap((one) => one.routes ?? []),
