@@ -5,18 +5,24 @@ import { callMessages } from '../modules/calls/messages.ts';
 import { createCallsModule } from '../modules/calls/module.ts';
 import type { CallsParts } from '../modules/calls/public.ts';
 import { commandPostMessages } from '../modules/command-post/messages.ts';
+import { situationMessages } from '../modules/command-post/messages-situation.ts';
+import type { CommandPostParts } from '../modules/command-post/parts.ts';
 import { commandPostRoutes } from '../modules/command-post/routes.ts';
 import { drillMessages } from '../modules/drills/messages.ts';
 import { createDrillsModule } from '../modules/drills/module.ts';
 import { emergencyMessages as responseMessages } from '../modules/emergency/messages.ts';
 import { createEmergencyModule } from '../modules/emergency/module.ts';
 import type { EmergencyParts } from '../modules/emergency/public.ts';
+import { infrastructureMessages } from '../modules/infrastructure/messages.ts';
+import { infrastructureRoutes } from '../modules/infrastructure/routes.ts';
 import { listBuildings } from '../modules/places/public.ts';
 import { preparednessMessages } from '../modules/preparedness/messages.ts';
 import { dutyRoles, type PreparednessParts } from '../modules/preparedness/public.ts';
 import { preparednessRoutes } from '../modules/preparedness/routes.ts';
 import { readinessMessages } from '../modules/readiness/messages.ts';
 import { readinessRoutes } from '../modules/readiness/routes.ts';
+import { reviewMessages } from '../modules/review/messages.ts';
+import { reviewRoutes } from '../modules/review/routes.ts';
 import { rosterMessages } from '../modules/roster/messages.ts';
 import { rosterRoutes } from '../modules/roster/routes.ts';
 import { shelterMessages } from '../modules/shelters/messages.ts';
@@ -40,12 +46,14 @@ export type EmergencyPorts = Omit<EmergencyParts, 'dutyRoles'> &
   PreparednessParts &
   Pick<StocksParts, 'peopleIn'> &
   Pick<WarningsParts, 'ids'> &
-  Pick<CallsParts, 'crypto'>;
+  Pick<CallsParts, 'crypto'> &
+  Pick<CommandPostParts, 'files'>;
 
 /** The words of all of them. */
 export const emergencyMessages: readonly MessageFile[] = [
   responseMessages,
   commandPostMessages,
+  situationMessages,
   ledgerMessages,
   stockMessages,
   callMessages,
@@ -55,8 +63,10 @@ export const emergencyMessages: readonly MessageFile[] = [
   transferListMessages,
   rosterMessages,
   teamMessages,
+  infrastructureMessages,
   drillMessages,
   readinessMessages,
+  reviewMessages,
 ];
 
 export function composeEmergency(ports: EmergencyPorts) {
@@ -71,9 +81,11 @@ export function composeEmergency(ports: EmergencyPorts) {
     { name: 'shelters', routes: shelterRoutes(ports) },
     { name: 'roster', routes: rosterRoutes(ports) },
     createTeamsModule(parts),
+    { name: 'infrastructure', routes: infrastructureRoutes(parts) },
     createTransfersModule(parts),
     createDrillsModule(ports),
     { name: 'readiness', routes: readinessRoutes(ports) },
+    { name: 'review', routes: reviewRoutes(ports) },
   ];
   return {
     routes: modules.flatMap((one) => one.routes ?? []),

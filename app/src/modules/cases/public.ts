@@ -1,4 +1,6 @@
 // What other modules and main may use of cases.
+
+export { listCasesByIds } from './by-ids-store.ts';
 export { closedTexts } from './closed-text-store.ts';
 export { commandBody, type FileBody, FORMS_RELEASE, fileBody } from './contract.ts';
 export { fileCase } from './filing.ts';
@@ -33,9 +35,8 @@ export {
   type ReadinessFacts,
   readinessOf,
 } from './kinds/practice-facts.ts';
-
+export type { RetrofitFacts } from './kinds/retrofit.ts';
 export { type RiskReportFacts, riskOf } from './kinds/risk-report-facts.ts';
-
 export type { TransferFacts } from './kinds/transfer-facts.ts';
 export { whistleOf } from './kinds/whistle-facts.ts';
 export { type ModuleCase, openModuleCase } from './open-case.ts';
