@@ -4,7 +4,7 @@ export { coverOf } from './cover.ts';
 export { recordStock } from './field-records.ts';
 export { count, lend, moveStock, receive } from './moving.ts';
 export type { StocksParts } from './parts.ts';
-export { answer, ask } from './requests.ts';
+export { ask } from './requests.ts';
 export { addPoint, listLines as viewStockLines, phonePoints } from './service.ts';
 export { listLines as listStockLines, listPoints as listStockPoints } from './store.ts';
 export { listWithTeams, moveWithTeam } from './with-teams.ts';
