@@ -28,6 +28,7 @@ import { registersMessages } from './messages-registers.ts';
 import { reportsMessages } from './messages-reports.ts';
 import { serviceMessages } from './messages-service.ts';
 import { stockConsoleMessages } from './messages-stocks.ts';
+import { teamConsoleMessages } from './messages-teams.ts';
 import { transfersConsoleMessages } from './messages-transfers.ts';
 import { warningConsoleMessages } from './messages-warnings.ts';
 import { whistleMessages } from './messages-whistle.ts';
@@ -310,6 +311,7 @@ export const consoleMessages = joinMessages(
   planningWalkMessages,
   placeKindMessages,
   emergencyConsoleMessages,
+  teamConsoleMessages,
   incidentMessages,
   boardMessages,
   preparednessConsoleMessages,

@@ -30,6 +30,7 @@ import { registersMessages } from '../console/messages-registers.ts';
 import { reportsMessages } from '../console/messages-reports.ts';
 import { serviceMessages } from '../console/messages-service.ts';
 import { stockConsoleMessages } from '../console/messages-stocks.ts';
+import { teamConsoleMessages } from '../console/messages-teams.ts';
 import { transfersConsoleMessages } from '../console/messages-transfers.ts';
 import { warningConsoleMessages } from '../console/messages-warnings.ts';
 import { whistleMessages } from '../console/messages-whistle.ts';
@@ -55,6 +56,7 @@ const files: Record<string, WebMessages> = {
   kitMessages,
   shellMessages,
   emergencyConsoleMessages,
+  teamConsoleMessages,
   incidentMessages,
   boardMessages,
   preparednessConsoleMessages,
@@ -144,6 +146,7 @@ test.each([
       kitMessages,
       shellMessages,
       emergencyConsoleMessages,
+      teamConsoleMessages,
       incidentMessages,
       boardMessages,
       preparednessConsoleMessages,
