@@ -5,6 +5,7 @@ import { countMissing } from '../modules/appraisal/public.ts';
 import { findUnit } from '../modules/catalogue/public.ts';
 import { seedAdmission } from '../modules/demo/admission.ts';
 import { seedCallOuts } from '../modules/demo/call-outs.ts';
+import { seedDrills } from '../modules/demo/drills.ts';
 import { seedEmergencies } from '../modules/demo/emergency.ts';
 import { seedEvacuation } from '../modules/demo/evacuation.ts';
 import { seedHardDays } from '../modules/demo/hard-days.ts';
@@ -135,6 +136,7 @@ export async function ensureDemo(
   await seedEmergencies({ emergency: product.emergency, ids: platform.ids, person });
   await seedEvacuation({ emergency: product.emergency, ids: platform.ids, person });
   await seedCallOuts({ teams: product.emergency, ids: platform.ids, person });
+  await seedDrills({ emergency: product.emergency, ids: platform.ids, person });
   progress('hard');
   await seedHardDays({
     read: (work) => platform.db.read(scope, work),

@@ -5,6 +5,8 @@ import { callMessages } from '../modules/calls/messages.ts';
 import { createCallsModule } from '../modules/calls/module.ts';
 import type { CallsParts } from '../modules/calls/public.ts';
 import { commandPostMessages } from '../modules/command-post/messages.ts';
+import { situationMessages } from '../modules/command-post/messages-situation.ts';
+import type { CommandPostParts } from '../modules/command-post/parts.ts';
 import { commandPostRoutes } from '../modules/command-post/routes.ts';
 import { drillMessages } from '../modules/drills/messages.ts';
 import { createDrillsModule } from '../modules/drills/module.ts';
@@ -19,6 +21,8 @@ import { dutyRoles, type PreparednessParts } from '../modules/preparedness/publi
 import { preparednessRoutes } from '../modules/preparedness/routes.ts';
 import { readinessMessages } from '../modules/readiness/messages.ts';
 import { readinessRoutes } from '../modules/readiness/routes.ts';
+import { reviewMessages } from '../modules/review/messages.ts';
+import { reviewRoutes } from '../modules/review/routes.ts';
 import { rosterMessages } from '../modules/roster/messages.ts';
 import { rosterRoutes } from '../modules/roster/routes.ts';
 import { shelterMessages } from '../modules/shelters/messages.ts';
@@ -42,12 +46,14 @@ export type EmergencyPorts = Omit<EmergencyParts, 'dutyRoles'> &
   PreparednessParts &
   Pick<StocksParts, 'peopleIn'> &
   Pick<WarningsParts, 'ids'> &
-  Pick<CallsParts, 'crypto'>;
+  Pick<CallsParts, 'crypto'> &
+  Pick<CommandPostParts, 'files'>;
 
 /** The words of all of them. */
 export const emergencyMessages: readonly MessageFile[] = [
   responseMessages,
   commandPostMessages,
+  situationMessages,
   ledgerMessages,
   stockMessages,
   callMessages,
@@ -60,6 +66,7 @@ export const emergencyMessages: readonly MessageFile[] = [
   infrastructureMessages,
   drillMessages,
   readinessMessages,
+  reviewMessages,
 ];
 
 export function composeEmergency(ports: EmergencyPorts) {
@@ -78,6 +85,7 @@ export function composeEmergency(ports: EmergencyPorts) {
     createTransfersModule(parts),
     createDrillsModule(ports),
     { name: 'readiness', routes: readinessRoutes(ports) },
+    { name: 'review', routes: reviewRoutes(ports) },
   ];
   return {
     routes: modules.flatMap((one) => one.routes ?? []),
