@@ -449,6 +449,9 @@ test(
         .locator('[data-field="review"] textarea')
         .fill('低洼处排水要改，由物业整改；水泵不够，要添两台');
     });
+    await secretary.page.locator('.c-card', { hasText: '已结束' }).first().waitFor();
+    // Over is over: no limit runs on, nobody is said to be at it.
+    await secretary.page.getByText('恢复时限').waitFor({ state: 'hidden' });
     await secretary.shot('rainstorm-14-ended');
     expect((await product.stored(emergency)).state).toBe('emergency-ended');
     // Nobody's day carries a card any more, also on the phone that was asleep.
