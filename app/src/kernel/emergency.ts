@@ -49,3 +49,22 @@ export const musterGroups = ['staff', 'squad', 'volunteers', 'residents', 'stude
 export type MusterGroup = (typeof musterGroups)[number];
 
 export const drillResults = ['met', 'partly', 'not-met'] as const;
+
+/** What people are called out for; teams say which of it they can do. */
+export const callOutTasks = [
+  'rescue',
+  'first-aid',
+  'flood',
+  'fire',
+  'power',
+  'transfer',
+  'logistics',
+  'order',
+  'disinfection',
+  'registration',
+  'comfort',
+  'signal',
+] as const;
+export type CallOutTask = (typeof callOutTasks)[number];
+/** Readiness is looked at before a season, or while a warning is in force: never all the time. */
+export const readinessOccasions = ['season', 'warning'] as const;

@@ -34,6 +34,8 @@ import {
 import { canReadCaseFile } from '../modules/cases/files.ts';
 import { hardCaseMessages } from '../modules/cases/hard-case-messages.ts';
 import { caseMessages } from '../modules/cases/messages.ts';
+import { callOutMessages } from '../modules/cases/messages-call-out.ts';
+import { closureMessages } from '../modules/cases/messages-closure.ts';
 import { disputeMessages } from '../modules/cases/messages-dispute.ts';
 import { emergencyCaseMessages } from '../modules/cases/messages-emergency.ts';
 import { caseFieldMessages } from '../modules/cases/messages-fields.ts';
@@ -158,10 +160,12 @@ export const allMessages: readonly MessageFile[] = [
   caseFieldMessages,
   emergencyCaseMessages,
   transferMessages,
+  closureMessages,
   needMessages,
   practiceMessages,
   riskReportMessages,
   helpCallMessages,
+  callOutMessages,
   syncMessages,
   keyMessages,
   open311Messages,

@@ -4,6 +4,8 @@ import { listNodes } from '../engines/tree/tree.ts';
 import { callMessages } from '../modules/calls/messages.ts';
 import { createCallsModule } from '../modules/calls/module.ts';
 import type { CallsParts } from '../modules/calls/public.ts';
+import { commandPostMessages } from '../modules/command-post/messages.ts';
+import { commandPostRoutes } from '../modules/command-post/routes.ts';
 import { drillMessages } from '../modules/drills/messages.ts';
 import { createDrillsModule } from '../modules/drills/module.ts';
 import { emergencyMessages as responseMessages } from '../modules/emergency/messages.ts';
@@ -13,6 +15,8 @@ import { listBuildings } from '../modules/places/public.ts';
 import { preparednessMessages } from '../modules/preparedness/messages.ts';
 import { dutyRoles, type PreparednessParts } from '../modules/preparedness/public.ts';
 import { preparednessRoutes } from '../modules/preparedness/routes.ts';
+import { readinessMessages } from '../modules/readiness/messages.ts';
+import { readinessRoutes } from '../modules/readiness/routes.ts';
 import { rosterMessages } from '../modules/roster/messages.ts';
 import { rosterRoutes } from '../modules/roster/routes.ts';
 import { shelterMessages } from '../modules/shelters/messages.ts';
@@ -20,11 +24,13 @@ import { shelterRoutes } from '../modules/shelters/routes.ts';
 import { stockMessages } from '../modules/stocks/messages.ts';
 import type { StocksParts } from '../modules/stocks/public.ts';
 import { stockRoutes } from '../modules/stocks/routes.ts';
+import { teamMessages } from '../modules/teams/messages.ts';
+import { createTeamsModule } from '../modules/teams/module.ts';
 import { transferListMessages } from '../modules/transfers/messages.ts';
 import { createTransfersModule } from '../modules/transfers/module.ts';
 import { warningMessages } from '../modules/warnings/messages.ts';
+import { createWarningsModule } from '../modules/warnings/module.ts';
 import type { WarningsParts } from '../modules/warnings/public.ts';
-import { warningRoutes } from '../modules/warnings/routes.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { MessageFile } from '../platform/i18n/messages.ts';
 import type { ModuleDefinition } from '../platform/module.ts';
@@ -39,6 +45,7 @@ export type EmergencyPorts = Omit<EmergencyParts, 'dutyRoles'> &
 /** The words of all of them. */
 export const emergencyMessages: readonly MessageFile[] = [
   responseMessages,
+  commandPostMessages,
   ledgerMessages,
   stockMessages,
   callMessages,
@@ -47,21 +54,26 @@ export const emergencyMessages: readonly MessageFile[] = [
   shelterMessages,
   transferListMessages,
   rosterMessages,
+  teamMessages,
   drillMessages,
+  readinessMessages,
 ];
 
 export function composeEmergency(ports: EmergencyPorts) {
   const parts = { ...ports, dutyRoles };
   const modules: readonly ModuleDefinition[] = [
     createEmergencyModule(parts),
+    { name: 'command-post', routes: commandPostRoutes(ports) },
     { name: 'preparedness', routes: preparednessRoutes(ports) },
     { name: 'stocks', routes: stockRoutes(ports) },
     createCallsModule(ports),
-    { name: 'warnings', routes: warningRoutes(parts) },
+    createWarningsModule(parts),
     { name: 'shelters', routes: shelterRoutes(ports) },
     { name: 'roster', routes: rosterRoutes(ports) },
+    createTeamsModule(parts),
     createTransfersModule(parts),
     createDrillsModule(ports),
+    { name: 'readiness', routes: readinessRoutes(ports) },
   ];
   return {
     routes: modules.flatMap((one) => one.routes ?? []),

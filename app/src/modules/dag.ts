@@ -6,6 +6,7 @@ export const dag: Record<string, readonly string[]> = {
   calls: ['cases'],
   cases: ['catalogue', 'places'],
   catalogue: [],
+  'command-post': ['cases', 'emergency', 'org', 'shelters', 'stocks'],
   demo: [
     'admission',
     'calls',
@@ -41,6 +42,7 @@ export const dag: Record<string, readonly string[]> = {
   planning: ['org', 'places', 'registers', 'shelters', 'stocks'],
   policies: [],
   preparedness: ['cases', 'emergency', 'org', 'registers'],
+  readiness: ['cases', 'drills', 'org', 'registers'],
   registers: [],
   reports: [],
   'resilience-cli': [],
@@ -51,8 +53,9 @@ export const dag: Record<string, readonly string[]> = {
   stocks: ['org'],
   suggestions: ['cases'],
   sync: ['cases', 'catalogue', 'org', 'patrol', 'places'],
+  teams: ['cases', 'emergency', 'org', 'stocks', 'warnings'],
   transfers: ['cases', 'emergency', 'org', 'shelters'],
   visits: ['cases', 'org'],
-  warnings: ['cases', 'org'],
+  warnings: ['cases', 'org', 'roster', 'shelters'],
   webhooks: ['cases'],
 };

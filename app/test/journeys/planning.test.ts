@@ -1,9 +1,9 @@
 // The planning workbench by keyboard and without a map: a plan, its answer, a line changed in the list, a correction by hand, and its
-// adoption; coverage at an hour of the week.
+// adoption; coverage at an hour of the week; the emergency circle on a phone.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type NewFeature, replaceMap } from '../../src/modules/places/public.ts';
 import { axeFaults } from './axe.ts';
-import { openStage, PATIENCE, type Stage } from './stage.ts';
+import { type InPage, openStage, PATIENCE, type Stage } from './stage.ts';
 
 let stage: Stage;
 const blank = { street: null, houseNumber: null, address: null, levels: null, heightM: null };
@@ -168,6 +168,46 @@ test(
     await page.getByText('因封路、停用才到不了的楼栋').waitFor();
     expect(await axeFaults(visit)).toEqual([]);
     await visit.shot('planning-coverage');
+    expect(visit.faults).toEqual([]);
+    await visit.context.close();
+  },
+  PATIENCE,
+);
+
+test(
+  'the emergency circle on a phone says what is lacking, and proposes where to add it',
+  async () => {
+    const visit = await stage.visit({ as: 'admin', size: 'phone' });
+    const { page } = visit;
+    await visit.open('/console/preparedness');
+    await visit.tap(page.getByRole('link', { name: '看 15 分钟应急圈' }));
+    await page.getByRole('combobox', { name: '区域' }).fill('槐树社区');
+    await page
+      .getByRole('option', { name: /槐树社区/ })
+      .first()
+      .click();
+    await visit.tap(visit.button('打开工作台'));
+    await page.locator('.pl-service summary', { hasText: '医疗点' }).waitFor();
+    await visit.settled();
+    expect(await axeFaults(visit)).toEqual([]);
+    await visit.shot('circle-ask');
+    await visit.tap(visit.button('保存并计算'));
+    // Nobody keeps a shelter here yet: the circle is whole for nobody, and says so.
+    await page.getByText('2000 户中 0 户样样都有').waitFor();
+    expect(await axeFaults(visit)).toEqual([]);
+    await visit.shot('circle-result');
+    const overflow = await page.evaluate(() => {
+      const { document } = globalThis as InPage;
+      return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    });
+    expect(overflow).toBeLessThanOrEqual(0);
+    await visit.tap(visit.button('医疗点'));
+    await page.getByText(/2000 户中 \d+ 户走得到/).waitFor();
+    expect(await axeFaults(visit)).toEqual([]);
+    await visit.tap(visit.button('回到整个应急圈'));
+    await visit.tap(page.getByRole('row', { name: /医疗点/ }).getByRole('button', { name: '补在哪里' }));
+    await page.locator('.pl-curve').waitFor();
+    await page.getByRole('heading', { name: '槐树社区 医疗点补点' }).waitFor();
     expect(visit.faults).toEqual([]);
     await visit.context.close();
   },

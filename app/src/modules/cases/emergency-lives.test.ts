@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { staying, walkLives } from '../../../test/lives.ts';
 import { HOUR, PRODUCT_NOW, type TestProduct, testProduct } from '../../../test/product.ts';
 import { actionCard } from './kinds/action-card.ts';
+import { closure } from './kinds/closure.ts';
+import { closureOf } from './kinds/closure-facts.ts';
 import { emergency } from './kinds/emergency.ts';
 import { cardOf, emergencyOf, pendingAct } from './kinds/emergency-facts.ts';
 import { improvement } from './kinds/improvement.ts';
@@ -258,3 +260,32 @@ it('a need: met only when somebody who did not bring it says so, and nobody depa
     },
   });
 });
+
+it('a closure: holds until somebody lifts it, and somebody always looks again', () =>
+  walkLives(p, {
+    kind: closure,
+    draft: () => ({ ownerUnit: null }),
+    facts: (_product, seed) => ({
+      closure: {
+        emergency: 'e',
+        what: 'road',
+        line: [[120.385, 36.295]],
+        until: seed % 2 === 0 ? null : PRODUCT_NOW + 2 * HOUR,
+      },
+    }),
+    value: (_product, _field, spec, salt, now) =>
+      spec.type === 'datetime' ? now + ((salt % 90) - 10) * HOUR : undefined,
+    moves: {
+      'lift-closure': to(['closure-in-force'], 'closure-lifted'),
+      'keep-closure': staying('closure-in-force'),
+      'note-closure': staying('closure-in-force'),
+      lapse: staying('closure-in-force'),
+      'take-escalation': staying('closure-in-force'),
+    },
+    holds(state, _before, command) {
+      const { until } = closureOf(state);
+      if (command === 'keep-closure' && until !== null)
+        expect(state.clocks.some((one) => one.name === 'look-closure' && one.state === 'running')).toBe(true);
+      expect(state.closedAt === null).toBe(state.state === 'closure-in-force');
+    },
+  }));

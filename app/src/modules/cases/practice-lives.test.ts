@@ -117,7 +117,6 @@ it('a readiness check ends by itself', () =>
     facts: () => ({
       readiness: {
         occasion: 'season',
-        emergency: null,
         until: PRODUCT_NOW + 3 * HOUR,
         posts: [],
         musters: [],

@@ -3,6 +3,15 @@ export { closedTexts } from './closed-text-store.ts';
 export { commandBody, type FileBody, FORMS_RELEASE, fileBody } from './contract.ts';
 export { fileCase } from './filing.ts';
 export {
+  type CallOutFacts,
+  callOutOf,
+  noCounts,
+  stillOut,
+  type TurnFacts,
+  turnOf,
+} from './kinds/call-out-facts.ts';
+export type { ClosureFacts } from './kinds/closure-facts.ts';
+export {
   type Act,
   type CardFacts,
   cardOf,
@@ -17,11 +26,12 @@ export type { OutsideFact } from './kinds/loop-outside.ts';
 export { endedSupervisions, supervisionOf } from './kinds/loop-supervision.ts';
 export { mergedOf } from './kinds/loop-together.ts';
 export { type NeedFacts, needOf, vitalNeeds } from './kinds/need-facts.ts';
-
 export {
   type DrillFacts,
   drillOf,
   type PracticeCardFacts,
+  type ReadinessFacts,
+  readinessOf,
 } from './kinds/practice-facts.ts';
 
 export { type RiskReportFacts, riskOf } from './kinds/risk-report-facts.ts';

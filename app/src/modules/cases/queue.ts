@@ -29,7 +29,7 @@ export function queueBranches(actor: Actor): store.Branch[] {
         unit: post.unitId,
       });
     }
-    branches.push(...hardCaseBranches(post), ...emergencyBranches(post));
+    branches.push(...hardCaseBranches(post), ...emergencyBranches(post), ...teamBranches(post));
     if (holds('intake') || holds('dispatch'))
       branches.push({ states: ['reported', 'filed'], path: post.areaPath });
     if (holds('verify')) branches.push({ states: ['checking'], path: post.areaPath });
@@ -55,6 +55,23 @@ const escalatedStates = [
 
 /** A household that is still to be brought away. */
 const leavingStates = ['to-notify', 'notified', 'refused', 'out-of-reach'];
+
+/** A call-out until everybody is home. */
+const calledStates = ['call-open', 'call-on-duty', 'call-going-home'];
+
+/** One's own turn, the call-outs that one organises, whoever is missing of them, and retrofits by their stage. */
+function teamBranches(post: HeldPost): store.Branch[] {
+  const holds = (...duties: string[]) => duties.some((duty) => post.duties.includes(duty));
+  const organises = holds('command', 'dispatch', 'intake');
+  return [
+    { states: ['turn-asked', 'turn-coming', 'turn-present', 'turn-relieved'], post: post.postId },
+    ...(organises ? [{ states: calledStates, unit: post.unitId }] : []),
+    ...(organises ? [{ states: ['turn-missing'], path: post.areaPath }] : []),
+    ...(organises ? [{ states: ['retrofit-problem', 'retrofit-budgeted'], path: post.areaPath }] : []),
+    ...(holds('handle') ? [{ states: ['retrofit-works'], unit: post.unitId }] : []),
+    ...(holds('verify') ? [{ states: ['retrofit-accepting'], path: post.areaPath }] : []),
+  ];
+}
 
 /** Whistles to decide, to carry through and to command, and open questions of ownership. */
 function hardCaseBranches(post: HeldPost): store.Branch[] {

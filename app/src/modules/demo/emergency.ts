@@ -3,8 +3,8 @@ import type { CaseState } from '../../engines/case/case.ts';
 import { findCase } from '../../engines/case/case-store.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { Ids } from '../../kernel/ids.ts';
-import { scopeOf } from '../../platform/db/db.ts';
-import { needOf } from '../cases/public.ts';
+import { type Scope, scopeOf } from '../../platform/db/db.ts';
+import { needOf, openModuleCase } from '../cases/public.ts';
 import {
   activateDistrict,
   type EmergencyParts,
@@ -12,6 +12,7 @@ import {
   reportNeed,
   startEmergency,
 } from '../emergency/public.ts';
+import { listBuildings } from '../places/public.ts';
 import { castOf } from './cast.ts';
 import { emergencyWords as words } from './texts-emergency.ts';
 
@@ -21,6 +22,8 @@ type Parts = {
   ids: Ids;
   person(user: 'secretary' | 'worker' | 'street'): Promise<Staff>;
 };
+const MOST_HOUSES = 12;
+
 type NeedWords = (typeof words.needs)[keyof typeof words.needs];
 
 export async function seedEmergencies({ emergency: parts, ids, person }: Parts): Promise<void> {
@@ -55,8 +58,12 @@ export async function seedEmergencies({ emergency: parts, ids, person }: Parts):
     await give(other, commandId, 'confirm-act');
     return commandId;
   };
+  const houses = await housesIn(parts, scope, grid);
   const need = async (emergency: string, what: NeedWords): Promise<string> => {
-    const body = { commandId: ids.next(), areaId: grid.areaId, address: '', ...what };
+    const house = houses.shift();
+    const point = house && { lng: house.lng, lat: house.lat };
+    const place = { areaId: grid.areaId, address: house?.address ?? '', ...(point ? { point } : {}) };
+    const body = { commandId: ids.next(), ...place, ...what };
     return (await reportNeed(parts, asking(worker), emergency, body)).id;
   };
   /** To whom it was proposed. */
@@ -98,4 +105,30 @@ export async function seedEmergencies({ emergency: parts, ids, person }: Parts):
   await need(outage, words.needs.light);
   await planDispatch(parts, asking(street), outage);
   await match(lift);
+  const dark = houses.shift();
+  await openModuleCase(parts.cases, worker, {
+    id: ids.next(),
+    kind: 'closure',
+    areaId: grid.areaId,
+    ownerUnit: null,
+    parentId: outage,
+    headline: words.closure.headline,
+    text: words.closure.text,
+    address: words.closure.address,
+    ...(dark ? { point: { lng: dark.lng, lat: dark.lat } } : {}),
+    facts: {
+      closure: { emergency: outage, what: 'building', line: dark ? [[dark.lng, dark.lat]] : [], until: null },
+    },
+  });
+}
+
+/** A few houses of the grid to put needs at; none where the map has none. */
+async function housesIn(parts: EmergencyParts, scope: Scope, grid: { areaId: string; areaPath: string }) {
+  const near = (await parts.db.read(scope, (tx) => listBuildings(tx, [grid.areaId]))).slice(0, MOST_HOUSES);
+  const inside = [];
+  for (const one of near) {
+    const area = (await parts.cases.ports.locate(scope.district, one.lng, one.lat)).at(-1);
+    if (area?.path.startsWith(grid.areaPath)) inside.push(one);
+  }
+  return inside;
 }

@@ -17,6 +17,11 @@ export const emergencyWords = {
     lift: { what: 'rescue', amount: 1, measure: '处', text: '电梯停在三层和四层之间，里面有人应答' },
     light: { what: 'equipment', amount: 4, measure: '盏', text: '楼梯间没有应急照明' },
   },
+  closure: {
+    headline: '楼栋封控 停电的地下车库',
+    address: '停电的地下车库',
+    text: '车库排风停了，发电机不得入内；车辆停在地面',
+  },
   brought: '已送到现场，点过数',
   enough: '现场看过，够用',
 } as const;

@@ -1,3 +1,4 @@
 // What other modules and main may use of drills.
 export type { DrillsParts } from './parts.ts';
 export { playDistrict } from './play.ts';
+export { insertLines as askPosts, listScript } from './store.ts';

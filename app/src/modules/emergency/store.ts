@@ -66,6 +66,8 @@ export type CardRow = {
   post: string;
   title: string;
   unitName: string;
+  /** Of the unit's desk. */
+  phone: string | null;
   areaName: string;
   role: string;
   level: string;
@@ -80,7 +82,7 @@ export function listCards(
   filter: { state?: string | undefined; limit: number },
 ): Promise<CardRow[]> {
   return tx.rows<CardRow>(
-    `select c.id::text, c.version, c.state, p.id::text as post, p.title, u.name as "unitName", a.name as "areaName",
+    `select c.id::text, c.version, c.state, p.id::text as post, p.title, u.name as "unitName", u.attributes ->> 'phone' as phone, a.name as "areaName",
        c.facts -> 'card' ->> 'role' as role, c.facts -> 'card' ->> 'level' as level, c.filed_at as "filedAt",
        (c.facts -> 'card' -> 'answered' ->> 'at')::float8 as "answeredAt"
      from cases c

@@ -34,7 +34,7 @@ export async function teamsFor(
 }
 
 /** The middle of an area's box, asked for once. */
-export function centres(parts: EmergencyParts, tx: Tx): (path: string) => Promise<Point | null> {
+export function centres(parts: Pick<EmergencyParts, 'now'>, tx: Tx): (path: string) => Promise<Point | null> {
   const known = new Map<string, Promise<Point | null>>();
   return (path) => {
     const found =

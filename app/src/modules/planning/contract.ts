@@ -190,19 +190,25 @@ export const runBody = z.strictObject({
 });
 export type RunBody = z.output<typeof runBody>;
 export const tryBody = z.strictObject({ corrections: corrections.min(1) });
+const adoptLevel = z
+  .enum(['grid', 'micro-grid'])
+  .optional()
+  .describe('what is adopted: the grids, or the micro-grids within grids that stay as they are');
+export type AdoptLevel = NonNullable<z.output<typeof adoptLevel>>;
 export const adoptBody = z.strictObject({
   commandId: uuid,
+  level: adoptLevel,
   effectiveOn: z.iso.date(),
   note: clean(400, 0).optional(),
   names: z.record(clean(20), clean(120)).describe('of new grids, by code').optional(),
 });
 export type AdoptBody = z.output<typeof adoptBody>;
-export const previewAdoptBody = z.strictObject({ names: adoptBody.shape.names });
+export const previewAdoptBody = z.strictObject({ names: adoptBody.shape.names, level: adoptLevel });
 export const exportQuery = z.strictObject({
   format: z
     .enum(['geojson', 'xlsx', 'input'])
     .describe('`input`: a stress test whole, as `renlin stress --input` reads it'),
-  table: z.enum(['grids', 'buildings']).optional(),
+  table: z.enum(['grids', 'buildings', 'micro']).optional(),
 });
 
 /** A resident's question, in the body so that no address of a page and no log holds the place. */

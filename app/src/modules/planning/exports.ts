@@ -46,8 +46,19 @@ function featuresOf(
           const properties = { kind: 'grid', gridKind: kind, continues: continues?.name ?? null, ...rest };
           return { type: 'Feature', id: grid.code, geometry: result.outlines[i] ?? null, properties };
         }),
+        ...(result.micro?.groups ?? []).map(
+          ({ continues: _, ...group }, i): Feature => ({
+            type: 'Feature',
+            id: group.code,
+            geometry: result.micro?.outlines[i] ?? null,
+            properties: { kind: 'micro-grid', ...group },
+          }),
+        ),
         ...result.buildings.flatMap((id, i) =>
-          building(id, { grid: result.grids[result.gridOf[i] as number]?.code }),
+          building(id, {
+            grid: result.grids[result.gridOf[i] as number]?.code,
+            ...(result.micro ? { micro: microCode(result, i) } : {}),
+          }),
         ),
       ];
     case 'coverage': {
@@ -131,10 +142,11 @@ function featuresOf(
 export function asSheet(
   result: Result,
   ground: Ground,
-  table: 'grids' | 'buildings',
+  table: 'grids' | 'buildings' | 'micro',
   { messages, locale }: Words,
 ): Promise<Uint8Array> {
-  if (result.kind === 'stress') return stressSheet(result, table, { messages, locale });
+  if (result.kind === 'stress')
+    return stressSheet(result, table === 'micro' ? 'grids' : table, { messages, locale });
   const t = (key: string) => messages.text(locale, `planning.column.${key}`);
   const rows = new Map(ground.buildings.map(({ row }) => [row.id, row]));
   const lineOf = (id: string) => {
@@ -155,11 +167,16 @@ export function asSheet(
       return made(
         table === 'grids'
           ? gridLines(result, head)
-          : buildings(
-              'grid',
-              (i) => [result.grids[result.gridOf[i] as number]?.code ?? ''],
-              result.buildings,
-            ),
+          : table === 'micro'
+            ? microLines(result, head)
+            : [
+                head(['id', 'name', 'households', 'grid', ...(result.micro ? ['micro'] : [])]),
+                ...result.buildings.map((id, i) => [
+                  ...lineOf(id),
+                  result.grids[result.gridOf[i] as number]?.code ?? '',
+                  ...(result.micro ? [microCode(result, i)] : []),
+                ]),
+              ],
       );
     case 'coverage': {
       const uncovered = new Set(result.uncovered);
@@ -216,6 +233,17 @@ function gridLines(result: GridsResult, head: Head): string[][] {
       String(Math.round(grid.radius)),
       grid.continues?.name ?? '',
     ]),
+  ];
+}
+
+const microCode = ({ micro }: GridsResult, i: number): string =>
+  micro?.groups[micro.microOf[i] ?? -1]?.code ?? '';
+
+function microLines(result: GridsResult, head: Head): string[][] {
+  if (!result.micro) throw problem('planning.no-micro', {});
+  return [
+    head(['micro', 'grid', 'households', 'buildings']),
+    ...result.micro.groups.map((one) => [one.code, one.grid, String(one.households), String(one.buildings)]),
   ];
 }
 

@@ -4,6 +4,10 @@ import type { MessageFile } from '../../platform/i18n/messages.ts';
 export const planningMessages: MessageFile = {
   'zh-CN': {
     'planning.new-grid': '{community}新网格{n}',
+    'planning.new-micro': '{grid}{n}微网格',
+    'problem.planning.no-micro': '这次结果没有分微网格。请在参数里填微网格的户数，再算一次。',
+    'problem.planning.grids-first':
+      '微网格要落在现有的网格里，而这次结果的网格与{area}现有的不同。请先采用网格，生效后选“照现有网格”再算一次，然后采用微网格。',
     'problem.planning.plan-unknown': '没有这个方案，或它是别人的草稿。请刷新列表。',
     'problem.planning.run-unknown': '没有这次计算，或它属于别人的草稿。请刷新方案。',
     'problem.planning.not-your-area': '{area}不在你的规划范围。请选择你负责的区域，或请上级办理。',
@@ -62,6 +66,7 @@ export const planningMessages: MessageFile = {
     'planning.column.covered': '已覆盖',
     'planning.column.minutes': '步行分钟',
     'planning.column.site': '服务点',
+    'planning.column.micro': '微网格',
     'planning.column.service': '服务',
     'planning.column.limit': '几分钟以内',
     'planning.column.lacking': '到不了的户',
@@ -82,6 +87,11 @@ export const planningMessages: MessageFile = {
   },
   en: {
     'planning.new-grid': '{community} new grid {n}',
+    'planning.new-micro': '{grid} micro-grid {n}',
+    'problem.planning.no-micro':
+      'This answer has no micro-grids. Say in the parameters how many households one has, and run again.',
+    'problem.planning.grids-first':
+      'Micro-grids lie in the grids of today, and the grids of this answer are others than those of {area}. Adopt the grids first; when they are in force, run again with the grids of today and adopt the micro-grids.',
     'problem.planning.plan-unknown':
       'There is no such plan, or it is the draft of somebody else. Reload the list.',
     'problem.planning.run-unknown':
@@ -151,6 +161,7 @@ export const planningMessages: MessageFile = {
     'planning.column.covered': 'Covered',
     'planning.column.minutes': 'Minutes on foot',
     'planning.column.site': 'Site',
+    'planning.column.micro': 'Micro-grid',
     'planning.column.service': 'Service',
     'planning.column.limit': 'Within minutes',
     'planning.column.lacking': 'Households without',

@@ -33,6 +33,8 @@ defineProblems({
   'planning.area-changed': 409,
   'planning.no-outline': 409,
   'planning.nothing-changes': 409,
+  'planning.no-micro': 409,
+  'planning.grids-first': 409,
   'planning.adopted': 409,
   'planning.stress-no-hazard': 400,
   'planning.stress-hours': 400,

@@ -226,7 +226,7 @@ function adoptionRoutes(parts: PlanningParts): Route[] {
       params: contract.idParams,
       body: contract.previewAdoptBody,
       async handler(ctx, { params, body }) {
-        const { work, refusal } = await previewAdoption(parts, ctx, params.id, body.names ?? {});
+        const { work, refusal } = await previewAdoption(parts, ctx, params.id, body);
         return {
           ...workView(work),
           duties: [],

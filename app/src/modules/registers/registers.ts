@@ -11,6 +11,7 @@ import { firms, ownersCommittees, propertyFirms } from './presets/organisations.
 import { stocks, venues, volunteers } from './presets/resources.ts';
 import { socialOrganisations } from './presets/social-organisations.ts';
 import { certificateKinds, certificates, emergencyAgreements, teamMembers, teams } from './presets/teams.ts';
+import { schoolRotas, trainings } from './presets/training.ts';
 import { welfareVisits } from './presets/welfare-visits.ts';
 
 const all: readonly Register[] = [
@@ -39,6 +40,8 @@ const all: readonly Register[] = [
   emergencyAgreements,
   infrastructure,
   infrastructureRules,
+  trainings,
+  schoolRotas,
 ];
 
 export const registers: ReadonlyMap<string, Register> = joinRegisters(all);

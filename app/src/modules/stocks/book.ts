@@ -24,3 +24,9 @@ export const issued = (pointId: string, lotId: string): AccountKey => ({
   kind: 'issued',
   thing: lotId,
 });
+/** What a team has in hand and brings back. */
+export const withTeam = (teamId: string, lotId: string): AccountKey => ({
+  holder: teamId,
+  kind: 'with-team',
+  thing: lotId,
+});

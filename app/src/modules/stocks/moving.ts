@@ -130,7 +130,7 @@ async function entriesOf(
   }
 }
 
-/** What was seen at a count. Equal: nothing to write down. Otherwise a second person says so too, and the difference is posted. */
+/** What was seen at a count. Equal: only that it was counted. Otherwise a second person says so too, and the difference is posted. */
 export async function count(parts: StocksParts, tx: Tx, asking: Asking, body: CountBody) {
   const actor = staffOf(asking);
   const point = await keptPoint(tx, actor, body.pointId, 'pointId');
@@ -141,6 +141,14 @@ export async function count(parts: StocksParts, tx: Tx, asking: Asking, body: Co
   );
   const known = (line?.onHand ?? 0) + (line?.reserved ?? 0);
   const difference = seen - known;
+  await store.insertCount(tx, {
+    id: body.id,
+    pointId: point.id,
+    lotId: lot.id,
+    difference,
+    by: actor.accountId,
+    at: parts.now(),
+  });
   if (difference === 0) return { id: body.id, difference: 0, waits: false };
   await store.insertProposal(tx, {
     id: body.id,

@@ -34,13 +34,14 @@ export type PointRow = {
   keeperPost: string;
   keeperTitle: string;
   keeperUnit: string;
+  keeperUnitId: string;
   opening: string;
   shared: boolean;
   closedAt: number | null;
 };
 
 const POINT = `select p.id::text, p.name, p.area_id::text as "areaId", a.name as "areaName", a.path as "areaPath", p.address, p.lng, p.lat,
-  p.keeper_post::text as "keeperPost", k.title as "keeperTitle", u.name as "keeperUnit", p.opening, p.shared, p.closed_at as "closedAt"
+  p.keeper_post::text as "keeperPost", k.title as "keeperTitle", u.name as "keeperUnit", u.id::text as "keeperUnitId", p.opening, p.shared, p.closed_at as "closedAt"
 from stock_points p
 join tree_nodes a on a.district_code = p.district_code and a.id = p.area_id
 join org_posts k on k.district_code = p.district_code and k.id = p.keeper_post
@@ -435,5 +436,25 @@ export function listForEmergency(tx: Tx, emergencyId: string): Promise<ForEmerge
      where t.district_code = $1 and t.book = 'stocks' and t.about = $2 and a.kind in ('reserved', 'issued')
      group by p.id, p.name, l.id, l.lot, i.name, i.measure having sum(e.amount) <> 0 order by i.name, p.name, l.lot limit 500`,
     [tx.scope.district, emergencyId],
+  );
+}
+
+/** A count, whatever it found: the day on which a point was last looked at. */
+export async function insertCount(
+  tx: Tx,
+  one: { id: string; pointId: string; lotId: string; difference: number; by: string; at: number },
+): Promise<void> {
+  await tx.count(
+    `insert into stock_counts (district_code, id, point_id, lot_id, difference, counted_by, counted_at)
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+    [
+      tx.scope.district,
+      one.id,
+      one.pointId,
+      one.lotId,
+      one.difference,
+      one.by,
+      new Date(one.at).toISOString(),
+    ],
   );
 }

@@ -44,6 +44,13 @@ export const listQuery = z.strictObject({
     .describe('elsewhere: matches no area of the district'),
 });
 
+export const answerBody = z.strictObject({
+  how: z.enum(['app', 'phone', 'in-person']).describe('app: by whoever holds the post'),
+  at: epochMs.optional().describe('when they answered; default: now'),
+  note: cleanText(200).default(''),
+});
+export type AnswerBody = z.output<typeof answerBody>;
+
 export const areasBody = z.strictObject({ areas: z.array(uuid).min(1).max(200) });
 export const linkBody = z.strictObject({ commandId: uuid, emergencyId: uuid });
 export const relayBody = z.strictObject({

@@ -5,6 +5,7 @@ import { civilDate } from '../../kernel/clock.ts';
 import { problem } from '../../kernel/problem.ts';
 import { scopeOf, type Tx } from '../../platform/db/db.ts';
 import { selectPosts } from '../org/public.ts';
+import { callPlaces } from './calls.ts';
 import { type CapFault, fault } from './cap/fault.ts';
 import type { CapAlert, CapInfo } from './cap/meaning.ts';
 import { type Judged, judge, judgeAlert } from './cap/read.ts';
@@ -254,7 +255,7 @@ async function joinChain(
     });
 }
 
-/** Tells the commanders of the places, once, of what holds there. A warning starts nothing: it is they who may. */
+/** Calls the places, once, about what holds there; of a cancellation their commanders are told. A warning starts nothing: it is they who may. */
 export async function announce(parts: WarningsParts, tx: Tx, id: string): Promise<void> {
   const warning = await store.findWarning(tx, id);
   if (warning?.status !== 'Actual' || warning.endedAt !== null || warning.expiresAt <= parts.now()) {
@@ -262,12 +263,16 @@ export async function announce(parts: WarningsParts, tx: Tx, id: string): Promis
   }
   const areas = await store.listAreas(tx, id);
   if (areas.length === 0 || !(await store.markAnnounced(tx, id, parts.now()))) return;
+  if (warning.msgType !== 'Cancel') {
+    await callPlaces(parts, tx, warning, areas);
+    return;
+  }
   const ids = new Set(areas.map((one) => one.id));
   const posts = await selectPosts(tx, civilDate(parts.now()), { duty: 'command' });
   const told = posts.filter((post) => ids.has(post.areaId)).map((post) => post.id);
   if (told.length === 0) return;
   await parts.notify.toPosts(tx, told, {
-    key: warning.msgType === 'Cancel' ? 'notice.warning-cancelled' : 'notice.warning',
+    key: 'notice.warning-cancelled',
     params: { event: warning.event, issuer: warning.issuer },
     link: `/console/warnings/${id}`,
     urgency: 'now',

@@ -1,9 +1,11 @@
 import type { MessageFile } from '../../platform/i18n/messages.ts';
 import { capMessages } from './messages-cap.ts';
+import { loudspeakerMessages } from './messages-loudspeaker.ts';
 
 export const warningMessages: MessageFile = {
   'zh-CN': {
     ...capMessages['zh-CN'],
+    ...loudspeakerMessages['zh-CN'],
     'warnings.colour.blue': '蓝色',
     'warnings.colour.yellow': '黄色',
     'warnings.colour.orange': '橙色',
@@ -15,7 +17,14 @@ export const warningMessages: MessageFile = {
     'warnings.state.updated': '已更新',
     'warnings.state.cancelled': '已解除',
     'warnings.state.cancellation': '解除通知',
-    'notice.warning': '{event}预警（{issuer}）：请查看是否启动自主响应',
+    'notice.warning': '{event}预警（{issuer}）：请马上应答，看是否启动自主响应',
+    'notice.warning-told': '{event}预警（{issuer}）：下面各处已在叫应，请看进展',
+    'label.how': '怎样应答的',
+    'problem.warnings.call-unknown': '没有这一条叫应。请刷新。',
+    'problem.warnings.call-not-yours': '不能替别人应答：本人自己点，或由值班的人电话、当面听到后记下。',
+    'problem.warnings.call-time': '应答时间要在叫应之后、现在之前。',
+    'field.warning-how': '{field}：不能替别人在系统里应答。请记电话或当面。',
+    'field.warning-call-time': '{field}：在叫应之后、现在之前。',
     'notice.warning-cancelled': '{issuer}解除预警：请查看',
     'problem.warnings.refused': '这份文件没有收下。请按下面的原因更正后重发，或手工登记。',
     'problem.warnings.not-base64': '文件内容传输有误，请重新选择文件。',
@@ -50,6 +59,7 @@ export const warningMessages: MessageFile = {
   },
   en: {
     ...capMessages.en,
+    ...loudspeakerMessages.en,
     'warnings.colour.blue': 'Blue',
     'warnings.colour.yellow': 'Yellow',
     'warnings.colour.orange': 'Orange',
@@ -61,7 +71,15 @@ export const warningMessages: MessageFile = {
     'warnings.state.updated': 'Updated',
     'warnings.state.cancelled': 'Cancelled',
     'warnings.state.cancellation': 'Cancellation',
-    'notice.warning': '{event} warning ({issuer}): see whether you start your own response',
+    'notice.warning': '{event} warning ({issuer}): answer now, and see whether you start your own response',
+    'notice.warning-told': '{event} warning ({issuer}): your places are being called; see who answers',
+    'label.how': 'How they answered',
+    'problem.warnings.call-unknown': 'There is no such call. Reload.',
+    'problem.warnings.call-not-yours':
+      'Nobody answers for somebody else: they press it themselves, or whoever is on duty hears them on the telephone or in person.',
+    'problem.warnings.call-time': 'An answer comes after the call and not later than now.',
+    'field.warning-how': '{field}: not in the app for somebody else; write down telephone or in person.',
+    'field.warning-call-time': '{field}: after the call, not later than now.',
     'notice.warning-cancelled': '{issuer} cancelled a warning: have a look',
     'problem.warnings.refused':
       'This document was not taken. Mend it as said below and send it again, or write the warning off by hand.',

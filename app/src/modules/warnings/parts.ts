@@ -15,5 +15,6 @@ export type WarningsParts = {
   messages: Messages;
   notify: Notify;
   ids: Ids;
+  districts(): Promise<readonly string[]>;
   now(): number;
 };

@@ -1,3 +1,5 @@
 // What other modules and main may use of warnings.
+export { climbDistrict } from './calls.ts';
 export type { WarningsParts } from './parts.ts';
 export { typeWarning } from './service.ts';
+export { redWarningsOver } from './store.ts';

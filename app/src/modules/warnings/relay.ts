@@ -7,8 +7,9 @@ import { judge } from './cap/read.ts';
 import { writeAlert, writeFeed } from './cap/write.ts';
 import { bringer } from './intake.ts';
 import type { Asking, WarningsParts } from './parts.ts';
-import { getWarning, topmost } from './service.ts';
+import { getWarning } from './service.ts';
 import * as store from './store.ts';
+import { topmost } from './topmost.ts';
 import './problems.ts';
 
 const MOST_OUT = 200;

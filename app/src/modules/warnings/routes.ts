@@ -2,8 +2,10 @@
 import { problem } from '../../kernel/problem.ts';
 import { baseUrlOf } from '../../platform/http/base-url.ts';
 import { type Ctx, type Route, route } from '../../platform/http/route.ts';
+import { answerCall, viewCalls } from './calls.ts';
 import * as contract from './contract.ts';
 import { takeDocument } from './intake.ts';
+import { scriptOf } from './loudspeaker.ts';
 import type { WarningsParts } from './parts.ts';
 import * as relay from './relay.ts';
 import * as service from './service.ts';
@@ -14,7 +16,13 @@ const asking = (ctx: Ctx) => ({ actor: ctx.actor, locale: ctx.locale });
 const API = '/api/v1/warnings';
 
 export function warningRoutes(parts: WarningsParts): Route[] {
-  return [...readingRoutes(parts), ...writingRoutes(parts), ...relayRoutes(parts), ...publicRoutes(parts)];
+  return [
+    ...callRoutes(parts),
+    ...readingRoutes(parts),
+    ...writingRoutes(parts),
+    ...relayRoutes(parts),
+    ...publicRoutes(parts),
+  ];
 }
 
 function readingRoutes(parts: WarningsParts): Route[] {
@@ -61,6 +69,39 @@ function readingRoutes(parts: WarningsParts): Route[] {
           .header('content-disposition', `attachment; filename="warning-${params.id}.xml"`)
           .send(Buffer.from(document));
       },
+    }),
+  ];
+}
+
+function callRoutes(parts: WarningsParts): Route[] {
+  return [
+    route({
+      ...shape,
+      method: 'GET',
+      path: `${API}/:id/calls`,
+      operationId: 'listWarningCalls',
+      summary: '叫应单：逐处叫了谁、谁应答、下一个叫谁 / Who was called, who answered, who is next',
+      params: contract.idParams,
+      handler: (ctx, { params }) => viewCalls(parts, ctx.tx, asking(ctx), params.id),
+    }),
+    route({
+      ...shape,
+      method: 'POST',
+      path: `${API}/calls/:id/answer`,
+      operationId: 'answerWarningCall',
+      summary: '应答：本人应答，或电话、当面听到 / A person answered: here, on the telephone or in person',
+      params: contract.idParams,
+      body: contract.answerBody,
+      handler: (ctx, { params, body }) => answerCall(parts, ctx.tx, asking(ctx), params.id, body),
+    }),
+    route({
+      ...shape,
+      method: 'GET',
+      path: `${API}/:id/script`,
+      operationId: 'getWarningScript',
+      summary: '大喇叭词：两三句，能念出来 / What the loudspeaker says, two or three sentences',
+      params: contract.idParams,
+      handler: (ctx, { params }) => scriptOf(parts, ctx.tx, asking(ctx), params.id),
     }),
   ];
 }

@@ -176,6 +176,19 @@ export function listWarnings(
   );
 }
 
+/** The red warnings in force over a place, from above or within it, by their headlines. */
+export async function redWarningsOver(tx: Tx, areaPath: string, now: number): Promise<string[]> {
+  const rows = await tx.rows<{ headline: string }>(
+    `select distinct coalesce(nullif(w.headline, ''), concat_ws(' ', w.issuer, w.event, w.document_number)) as headline from warnings w
+     join warning_areas a on a.district_code = w.district_code and a.warning_id = w.id
+     join tree_nodes n on n.district_code = a.district_code and n.id = a.area_id
+     where w.district_code = $1 and w.colour = 'red' and w.ended_at is null and w.expires_at > $3 and w.msg_type in ('Alert', 'Update')
+       and (starts_with($2, n.path) or starts_with(n.path, $2)) order by 1`,
+    [tx.scope.district, areaPath, time(now)],
+  );
+  return rows.map((row) => row.headline);
+}
+
 export async function insertAreas(
   tx: Tx,
   warningId: string,

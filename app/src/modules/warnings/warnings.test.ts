@@ -57,10 +57,11 @@ async function take(doc: Doc): Promise<string> {
 const see = async (id: string, person: PersonKey = 'secretary1') =>
   (await get(person, `/warnings/${id}`)).body;
 const names = (items: { name: string }[]) => items.map((one) => one.name).sort();
+/** Who is asked for an answer; the desk and those above are told beside. */
 const told = (id: string) =>
   sql<{ title: string; area: string }>(
     `select p.title, a.name as area from notices n join org_posts p on p.district_code = n.district_code and p.id = n.post_id
-     join tree_nodes a on a.district_code = p.district_code and a.id = p.area_id where n.link = $1`,
+     join tree_nodes a on a.district_code = p.district_code and a.id = p.area_id where n.link = $1 and n.key <> 'notice.warning-told'`,
     [`/console/warnings/${id}`],
   );
 

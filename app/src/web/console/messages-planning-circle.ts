@@ -1,4 +1,4 @@
-// Words of the emergency circle at the planning workbench.
+// Words of the emergency circle at the planning workbench, and of adopting micro-grids.
 import type { WebMessages } from '../kit/i18n.tsx';
 
 export const planningCircleMessages: WebMessages = {
@@ -6,6 +6,12 @@ export const planningCircleMessages: WebMessages = {
     'planning.kind.circle': '应急圈',
     'planning.kindLine.circle': '避难、物资、AED、医疗、车辆到达：每栋楼 15 分钟里缺哪一样，补在哪里最好。',
     'planning.sheet.circle': '应急圈表（xlsx）',
+    'planning.sheet.micro': '微网格表（xlsx）',
+    'planning.adoptWhat': '采用什么',
+    'planning.adoptLevel.grid': '网格',
+    'planning.adoptLevel.micro-grid': '微网格（网格不变）',
+    'planning.adoptMicroLine':
+      '从生效日起，微网格按方案落在现有网格里：楼栋和在办事项随位置归到微网格。要求这次结果的网格与现有的一致（参数里选“照现有网格”）。',
     'planning.circle.open': '看 15 分钟应急圈',
     'planning.circle.shelter': '避难安置',
     'planning.circle.stock': '应急物资',
@@ -85,6 +91,12 @@ export const planningCircleMessages: WebMessages = {
     'planning.kindLine.circle':
       'Shelter, supplies, AED, medical help and vehicles: what each building lacks within 15 minutes, and where more would help most.',
     'planning.sheet.circle': 'Table of the circle (xlsx)',
+    'planning.sheet.micro': 'Table of micro-grids (xlsx)',
+    'planning.adoptWhat': 'What to adopt',
+    'planning.adoptLevel.grid': 'the grids',
+    'planning.adoptLevel.micro-grid': 'the micro-grids (grids stay)',
+    'planning.adoptMicroLine':
+      'From that day on, micro-grids lie in the grids of today as planned, and buildings and open cases go with their place. The grids of this answer must be those of today ("as they are today" in the parameters).',
     'planning.circle.open': 'See the 15-minute emergency circle',
     'planning.circle.shelter': 'Shelter',
     'planning.circle.stock': 'Emergency supplies',

@@ -7,6 +7,7 @@ import { visitMessages } from '../visits/messages.ts';
 import { adminMessages } from './messages-admin.ts';
 import { admissionMessages } from './messages-admission.ts';
 import { appraisalMessages } from './messages-appraisal.ts';
+import { boardMessages } from './messages-board.ts';
 import { callsConsoleMessages } from './messages-calls.ts';
 import { caseMessages } from './messages-case.ts';
 import { changeMessages } from './messages-change.ts';
@@ -21,6 +22,7 @@ import { planningMessages } from './messages-planning.ts';
 import { planningCircleMessages } from './messages-planning-circle.ts';
 import { planningWalkMessages } from './messages-planning-walk.ts';
 import { preparednessConsoleMessages } from './messages-preparedness.ts';
+import { readinessConsoleMessages } from './messages-readiness.ts';
 import { registerCareMessages } from './messages-register-care.ts';
 import { registersMessages } from './messages-registers.ts';
 import { reportsMessages } from './messages-reports.ts';
@@ -309,8 +311,10 @@ export const consoleMessages = joinMessages(
   placeKindMessages,
   emergencyConsoleMessages,
   incidentMessages,
+  boardMessages,
   preparednessConsoleMessages,
   drillConsoleMessages,
+  readinessConsoleMessages,
   stockConsoleMessages,
   warningConsoleMessages,
   transfersConsoleMessages,

@@ -180,6 +180,14 @@ const areas = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/readiness/$checkId',
+    validateSearch: (search: Record<string, unknown>): { action?: string | undefined } => ({
+      action: text(search.action),
+    }),
+    component: lazyRouteComponent(() => import('./readiness/CheckPage.tsx'), 'CheckPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/calls',
     component: lazyRouteComponent(() => import('./calls/CallsPage.tsx'), 'CallsPage'),
   }),

@@ -9,6 +9,7 @@ import { shellMessages } from '../console/messages.ts';
 import { adminMessages } from '../console/messages-admin.ts';
 import { admissionMessages } from '../console/messages-admission.ts';
 import { appraisalMessages } from '../console/messages-appraisal.ts';
+import { boardMessages } from '../console/messages-board.ts';
 import { callsConsoleMessages } from '../console/messages-calls.ts';
 import { caseMessages } from '../console/messages-case.ts';
 import { changeMessages } from '../console/messages-change.ts';
@@ -23,6 +24,7 @@ import { planningMessages } from '../console/messages-planning.ts';
 import { planningCircleMessages } from '../console/messages-planning-circle.ts';
 import { planningWalkMessages } from '../console/messages-planning-walk.ts';
 import { preparednessConsoleMessages } from '../console/messages-preparedness.ts';
+import { readinessConsoleMessages } from '../console/messages-readiness.ts';
 import { registerCareMessages } from '../console/messages-register-care.ts';
 import { registersMessages } from '../console/messages-registers.ts';
 import { reportsMessages } from '../console/messages-reports.ts';
@@ -54,6 +56,7 @@ const files: Record<string, WebMessages> = {
   shellMessages,
   emergencyConsoleMessages,
   incidentMessages,
+  boardMessages,
   preparednessConsoleMessages,
   stockConsoleMessages,
   warningConsoleMessages,
@@ -142,8 +145,10 @@ test.each([
       shellMessages,
       emergencyConsoleMessages,
       incidentMessages,
+      boardMessages,
       preparednessConsoleMessages,
       drillConsoleMessages,
+      readinessConsoleMessages,
       stockConsoleMessages,
       warningConsoleMessages,
       transfersConsoleMessages,

@@ -31,8 +31,6 @@ export type DrillFacts = {
 
 export type ReadinessFacts = {
   occasion: 'season' | 'warning';
-  /** The emergency that was in force, when one was the occasion. */
-  emergency: string | null;
   until: number;
   /** The posts asked, as they were filled when it began. */
   posts: string[];

@@ -375,9 +375,11 @@ async function resolveRedraw(tx: Tx, plan: PlanOf<'redraw'>, given: Resolving): 
     }
     return false;
   };
-  const above = new Set(
-    [...nodes, ...ending].map((node) => byId.get(node.parentId ?? '')?.path ?? node.path),
-  );
+  // Where areas only begin, what lies in the ones above them goes to them.
+  const above = new Set([
+    ...[...nodes, ...ending].map((node) => byId.get(node.parentId ?? '')?.path ?? node.path),
+    ...parts.flatMap((part) => byId.get(part.parentId ?? '')?.path ?? []),
+  ]);
   const around = all.filter((node) => [...above].some((path) => node.path.startsWith(path)));
   const ids = around.map((node) => node.id);
   const heirs = new Map<string, Map<string, number>>();

@@ -10,8 +10,7 @@ import { correct, type Living } from './corrections.ts';
 import type { GridFigures, GridsResult, GridsTask, GridView, TaskBuilding } from './grids-task.ts';
 import { microOf } from './micro.ts';
 import { nearestOf } from './nearest-spot.ts';
-import type { OwnedSpot } from './outlines.ts';
-import { outlinesOf } from './outlines.ts';
+import { type OwnedSpot, outlinesOf, spotsOf } from './outlines.ts';
 
 type Draft = Living & { issues: readonly GridIssue[] };
 
@@ -279,12 +278,10 @@ function unevenness(values: readonly number[]): number {
 
 function outlinesByGrid(task: GridsTask, gridOf: readonly number[], count: number): (Area | null)[] {
   const byCommunity = new Map<number, OwnedSpot[]>();
-  task.buildings.forEach(({ lng, lat, corners, community }, v) => {
-    const spots = byCommunity.get(community) ?? [];
-    const owner = gridOf[v] as number;
-    spots.push({ lng, lat, owner });
-    for (const [x, y] of corners) spots.push({ lng: x, lat: y, owner });
-    byCommunity.set(community, spots);
+  task.buildings.forEach((one, v) => {
+    const spots = byCommunity.get(one.community) ?? [];
+    for (const spot of spotsOf(one, gridOf[v] as number)) spots.push(spot);
+    byCommunity.set(one.community, spots);
   });
   const outlines: (Area | null)[] = Array.from({ length: count }, () => null);
   for (const [community, spots] of byCommunity) {

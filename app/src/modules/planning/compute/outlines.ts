@@ -10,6 +10,12 @@ import { intersection, xor } from 'polyclip-ts';
 /** A spot that belongs to a grid: a corner of a house, or its middle. */
 export type OwnedSpot = { lng: number; lat: number; owner: number };
 
+/** The spots of a building: its middle and the corners of its walls. */
+export const spotsOf = (
+  { lng, lat, corners }: { lng: number; lat: number; corners: readonly Point[] },
+  owner: number,
+): OwnedSpot[] => [{ lng, lat, owner }, ...corners.map(([x, y]) => ({ lng: x, lat: y, owner }))];
+
 type Polygons = [number, number][][][];
 
 /** Rounding errors of cutting, in square metres. */

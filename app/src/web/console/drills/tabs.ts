@@ -14,4 +14,21 @@ export const drillTabs: readonly DrillTab[] = [
     label: 'drills.tab.statistics',
     Part: lazy(() => import('./DrillFigures.tsx').then((file) => ({ default: file.DrillFigures }))),
   },
+  {
+    code: 'readiness',
+    label: 'drills.tab.readiness',
+    Part: lazy(() =>
+      import('../readiness/ReadinessTab.tsx').then((file) => ({ default: file.ReadinessTab })),
+    ),
+  },
+  {
+    code: 'backup',
+    label: 'drills.tab.backup',
+    Part: lazy(() => import('../readiness/BackupTab.tsx').then((file) => ({ default: file.BackupTab }))),
+  },
+  {
+    code: 'training',
+    label: 'drills.tab.training',
+    Part: lazy(() => import('../readiness/TrainingTab.tsx').then((file) => ({ default: file.TrainingTab }))),
+  },
 ];

@@ -56,6 +56,7 @@ export type ActionCardRow = {
   state: string;
   title: string;
   unitName: string;
+  phone: string | null;
   areaName: string;
   role: string;
   filedAt: number;

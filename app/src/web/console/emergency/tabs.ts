@@ -11,6 +11,11 @@ export type EmergencyTab = {
 
 export const emergencyTabs: readonly EmergencyTab[] = [
   {
+    code: 'board',
+    label: 'emergency.tab.board',
+    Part: lazy(() => import('./board/BoardTab.tsx').then((file) => ({ default: file.BoardTab }))),
+  },
+  {
     code: 'needs',
     label: 'emergency.tab.needs',
     Part: lazy(() => import('./needs/NeedsTab.tsx').then((file) => ({ default: file.NeedsTab }))),
@@ -31,5 +36,10 @@ export const emergencyTabs: readonly EmergencyTab[] = [
     Part: lazy(() =>
       import('../transfers/TransfersTab.tsx').then((file) => ({ default: file.TransfersTab })),
     ),
+  },
+  {
+    code: 'story',
+    label: 'emergency.tab.story',
+    Part: lazy(() => import('./board/StoryTab.tsx').then((file) => ({ default: file.StoryTab }))),
   },
 ];

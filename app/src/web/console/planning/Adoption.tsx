@@ -22,9 +22,10 @@ export function Adoption({ run, result }: { run: Run; result: GridsResult }) {
   const [seen, setSeen] = useState<{ key: string; found: ChangePreviewData }>();
   const [failure, setFailure] = useState<unknown>();
   const [busy, setBusy] = useState(false);
-  const fresh = result.grids.filter((grid) => !grid.continues);
+  const [level, setLevel] = useState<'grid' | 'micro-grid'>('grid');
+  const fresh = level === 'grid' ? result.grids.filter((grid) => !grid.continues) : [];
   const given = Object.fromEntries(Object.entries(names).filter(([, name]) => name.trim() !== ''));
-  const key = JSON.stringify([run.id, given]);
+  const key = JSON.stringify([run.id, level, given]);
   const preview = seen?.key === key ? seen.found : undefined;
   async function attempt(work: () => Promise<void>): Promise<void> {
     setBusy(true);
@@ -42,12 +43,13 @@ export function Adoption({ run, result }: { run: Run; result: GridsResult }) {
     attempt(async () => {
       const found = await post<ChangePreviewData>(`/planning/runs/${run.id}/adoption/preview`, {
         names: given,
+        level,
       });
       setSeen({ key, found });
     });
   const adopt = () =>
     attempt(async () => {
-      const body = { commandId: commandId.current, effectiveOn: on, names: given };
+      const body = { commandId: commandId.current, effectiveOn: on, names: given, level };
       await post(`/planning/runs/${run.id}/adoption`, body, { retries: 3 });
       toast(t('planning.adoptedFor', { date: on }), { tone: 'good' });
       await refresh();
@@ -60,7 +62,18 @@ export function Adoption({ run, result }: { run: Run; result: GridsResult }) {
     );
   return (
     <>
-      <p className="k-hint">{t('planning.adoptLine')}</p>
+      {result.micro ? (
+        <fieldset className="pl-set">
+          <legend>{t('planning.adoptWhat')}</legend>
+          {(['grid', 'micro-grid'] as const).map((one) => (
+            <label key={one} className="c-check">
+              <input type="radio" name="level" checked={level === one} onChange={() => setLevel(one)} />
+              {t(`planning.adoptLevel.${one}`)}
+            </label>
+          ))}
+        </fieldset>
+      ) : null}
+      <p className="k-hint">{t(level === 'grid' ? 'planning.adoptLine' : 'planning.adoptMicroLine')}</p>
       <label className="pl-field">
         {t('planning.effectiveOn')}
         <input

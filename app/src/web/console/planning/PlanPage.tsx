@@ -20,7 +20,7 @@ import { coverageOfService, proposalFor } from './circle.ts';
 import { GridsForm } from './GridsForm.tsx';
 import { GridsView } from './GridsView.tsx';
 import { Legend } from './Legend.tsx';
-import { barrierOverlay, boundsOf, COLORS, overlayOf } from './overlay.ts';
+import { barrierOverlay, boundsOf, COLORS, dotsOf, overlayOf, strongDots } from './overlay.ts';
 import { PrintMap, usePrinting } from './PrintMap.tsx';
 import { useGround, usePlan, useRefresh, useRun } from './planning-queries.ts';
 import type {
@@ -92,17 +92,22 @@ function Workbench({ plan, ground }: { plan: Plan; ground: Ground }) {
   const bounds = useMemo(() => boundsOf(ground, info.data?.bounds), [ground, info.data?.bounds]);
   const asking = tab === 'ask';
   const printing = usePrinting();
+  const shown = asking ? undefined : (result ?? undefined);
+  const byGrid = question.kind === 'grids';
+  // Thousands of buildings are coloured for an answer, not for every click and letter.
+  const dots = useMemo(
+    () => dotsOf({ ground, result: shown, byGrid, moves }),
+    [ground, shown, byGrid, moves],
+  );
   const overlay = useMemo<OverlayFeature[]>(() => {
-    const base = overlayOf({
-      ground,
-      result: asking ? undefined : (result ?? undefined),
-      byGrid: question.kind === 'grids',
-      strong,
-      moves,
-    });
     const lines = question.kind === 'grids' && asking ? barrierOverlay(ground, question.input, line) : [];
-    return [...lines, ...base, ...(asking ? placesOf(question, ground, strong) : [])];
-  }, [ground, result, strong, moves, asking, question, line]);
+    return [
+      ...lines,
+      ...overlayOf({ ground, result: shown, strong }),
+      ...strongDots(dots, strong),
+      ...(asking ? placesOf(question, ground, strong) : []),
+    ];
+  }, [ground, shown, dots, strong, asking, question, line]);
   const onOverlay = useCallback((id: string) => {
     if (id.startsWith('line:')) setLine(id.slice(5));
     else {
@@ -196,6 +201,7 @@ function Workbench({ plan, ground }: { plan: Plan; ground: Ground }) {
           attribution={info.data?.attribution ?? ''}
           areaLevel={asking ? 'grid' : 'street'}
           overlay={overlay}
+          dots={dots}
           onOverlay={onOverlay}
           mode={task.mode}
           onLine={onLine}

@@ -98,6 +98,11 @@ export function RunLine({
           <a href={`/api/v1/planning/runs/${run.id}/export?format=xlsx&table=grids`}>
             {t(`planning.sheet.${run.kind}`)}
           </a>
+          {run.result?.kind === 'grids' && run.result.micro ? (
+            <a href={`/api/v1/planning/runs/${run.id}/export?format=xlsx&table=micro`}>
+              {t('planning.sheet.micro')}
+            </a>
+          ) : null}
           <a href={`/api/v1/planning/runs/${run.id}/export?format=xlsx&table=buildings`}>
             {t('planning.sheet.buildings')}
           </a>

@@ -1,5 +1,5 @@
 // The colours of a plan on the map: grids, who is covered, sites; and the lines that part grids.
-import type { OverlayFeature } from '../../kit/map/map-overlay.ts';
+import type { OverlayDot, OverlayFeature } from '../../kit/map/map-overlay.ts';
 import type { Area, Corner, GridsInput, Ground, Result, SiteState, Strength } from './planning-types.ts';
 
 /** Quiet tones that stay apart for those who tell red from green badly; neighbours rarely share one. */
@@ -40,29 +40,100 @@ const point = (lng: number, lat: number) => ({ type: 'Point', coordinates: [lng,
 export type Shown = {
   ground: Ground;
   result: Result | undefined;
-  /** Without an answer, houses in the colour of the grid they lie in today. */
-  byGrid: boolean;
   /** Ids that stand out: behind a number, or chosen. */
   strong: ReadonlySet<string>;
-  /** Colour what changes grid instead of the grids themselves. */
-  moves: boolean;
 };
 
-export function overlayOf({ ground, result, byGrid, strong, moves }: Shown): OverlayFeature[] {
+/** The colour of each building: with an answer its own, without one that of the grid it lies in today. O(buildings). */
+export function dotsOf({
+  ground,
+  result,
+  byGrid,
+  moves,
+}: {
+  ground: Ground;
+  result: Result | undefined;
+  byGrid: boolean;
+  /** Colour what changes grid instead of the grids themselves. */
+  moves: boolean;
+}): OverlayDot[] {
+  const colorOf = colorsOf(ground, result, byGrid, moves);
   const at = new Map((result?.buildings ?? []).map((id, i) => [id, i]));
-  const dots = (colorOf: (index: number | undefined, grid: string | null) => string): OverlayFeature[] =>
-    ground.buildings.rows.map(([id, , , lng, lat, , grid]) => ({
-      id,
-      role: 'dot',
-      geometry: point(lng, lat),
-      color: colorOf(at.get(id), grid),
-      strong: strong.has(id),
-    }));
+  return ground.buildings.rows.map(([id, , , lng, lat, , grid]) => ({
+    id,
+    lng,
+    lat,
+    color: colorOf(at.get(id), grid),
+  }));
+}
+
+type ColorOf = (index: number | undefined, grid: string | null) => string;
+
+function colorsOf(ground: Ground, result: Result | undefined, byGrid: boolean, moves: boolean): ColorOf {
   switch (result?.kind) {
     case undefined: {
       const order = new Map(ground.grids.map((grid, i) => [grid.id, i]));
-      return dots((_, grid) => (grid === null || !byGrid ? COLORS.off : toneAt((order.get(grid) ?? 0) * 3)));
+      return (_, grid) => (grid === null || !byGrid ? COLORS.off : toneAt((order.get(grid) ?? 0) * 3));
     }
+    case 'grids':
+      return (i, grid) => {
+        if (i === undefined) return COLORS.off;
+        const number = result.gridOf[i] as number;
+        const moved = grid !== null && result.grids[number]?.continues?.id !== grid;
+        return moves ? (moved ? COLORS.moved : COLORS.off) : toneOf(result.grids[number]?.code ?? '');
+      };
+    case 'coverage': {
+      const lacking = new Set(result.uncovered);
+      return (i) => (i === undefined ? COLORS.off : lacking.has(i) ? COLORS.uncovered : COLORS.covered);
+    }
+    case 'circle':
+      return (i) => {
+        if (i === undefined) return COLORS.off;
+        const bits = result.lacking[i] as number;
+        if (bits === 0) return COLORS.covered;
+        // One bit alone.
+        return (bits & (bits - 1)) === 0 ? COLORS.partly : COLORS.uncovered;
+      };
+    case 'siting': {
+      const lacking = new Set(result.uncovered);
+      return (i) => {
+        if (i === undefined) return COLORS.off;
+        if (lacking.has(i)) return COLORS.uncovered;
+        const site = result.siteOf[i] as number;
+        return site < 0 ? COLORS.off : siteTone(site);
+      };
+    }
+  }
+}
+
+const MOST_STRONG = 3000;
+
+/** The dots that stand out, over the others and larger. */
+export function strongDots(dots: readonly OverlayDot[], strong: ReadonlySet<string>): OverlayFeature[] {
+  // So many stand out by their colour already.
+  if (strong.size === 0 || strong.size > MOST_STRONG) return [];
+  return dots.flatMap(({ id, lng, lat, color }): OverlayFeature[] =>
+    strong.has(id) ? [{ id, role: 'dot', geometry: point(lng, lat), color, strong: true }] : [],
+  );
+}
+
+const placeMark = (
+  one: { id: string; name: string; lng: number; lat: number; onStreet: boolean; open?: string },
+  strong: ReadonlySet<string>,
+): OverlayFeature => ({
+  id: one.id,
+  role: 'mark',
+  geometry: point(one.lng, one.lat),
+  color: one.onStreet && one.open !== 'closed' && one.open !== 'lost' ? COLORS.site : COLORS.off,
+  label: one.name,
+  strong: strong.has(one.id),
+});
+
+/** What lies over and under the dots of an answer: grids, reach, places, sites. */
+export function overlayOf({ ground, result, strong }: Shown): OverlayFeature[] {
+  switch (result?.kind) {
+    case undefined:
+      return [];
     case 'grids': {
       const middles = middlesOf(ground, result.buildings, result.gridOf);
       return [
@@ -96,64 +167,21 @@ export function overlayOf({ ground, result, byGrid, strong, moves }: Shown): Ove
               ]
             : [],
         ),
-        ...dots((i, grid) => {
-          if (i === undefined) return COLORS.off;
-          const number = result.gridOf[i] as number;
-          const moved = grid !== null && result.grids[number]?.continues?.id !== grid;
-          return moves ? (moved ? COLORS.moved : COLORS.off) : toneOf(result.grids[number]?.code ?? '');
-        }),
       ];
     }
-    case 'coverage': {
-      const lacking = new Set(result.uncovered);
+    case 'coverage':
       return [
         { id: 'reach', role: 'area', geometry: result.reach, color: COLORS.reach, bare: true },
-        ...dots((i) => (i === undefined ? COLORS.off : lacking.has(i) ? COLORS.uncovered : COLORS.covered)),
-        ...result.facilities.map(
-          (one): OverlayFeature => ({
-            id: one.id,
-            role: 'mark',
-            geometry: point(one.lng, one.lat),
-            color: one.onStreet && one.open !== 'closed' && one.open !== 'lost' ? COLORS.site : COLORS.off,
-            label: one.name,
-            strong: strong.has(one.id),
-          }),
-        ),
+        ...result.facilities.map((one) => placeMark(one, strong)),
       ];
-    }
     case 'circle': {
       const places = new Map(
-        result.services.flatMap((one) => one.facilities.map((place) => [place.id, place])),
+        result.services.flatMap((one) => one.facilities.map((place) => [place.id, place] as const)),
       );
-      return [
-        ...dots((i) => {
-          if (i === undefined) return COLORS.off;
-          const bits = result.lacking[i] as number;
-          if (bits === 0) return COLORS.covered;
-          // One bit alone.
-          return (bits & (bits - 1)) === 0 ? COLORS.partly : COLORS.uncovered;
-        }),
-        ...[...places.values()].map(
-          (one): OverlayFeature => ({
-            id: one.id,
-            role: 'mark',
-            geometry: point(one.lng, one.lat),
-            color: one.onStreet && one.open !== 'closed' && one.open !== 'lost' ? COLORS.site : COLORS.off,
-            label: one.name,
-            strong: strong.has(one.id),
-          }),
-        ),
-      ];
+      return [...places.values()].map((one) => placeMark(one, strong));
     }
-    case 'siting': {
-      const lacking = new Set(result.uncovered);
+    case 'siting':
       return [
-        ...dots((i) => {
-          if (i === undefined) return COLORS.off;
-          if (lacking.has(i)) return COLORS.uncovered;
-          const site = result.siteOf[i] as number;
-          return site < 0 ? COLORS.off : siteTone(site);
-        }),
         ...result.sites.map(
           (one): OverlayFeature => ({
             id: one.id,
@@ -165,7 +193,6 @@ export function overlayOf({ ground, result, byGrid, strong, moves }: Shown): Ove
           }),
         ),
       ];
-    }
   }
 }
 

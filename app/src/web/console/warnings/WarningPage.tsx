@@ -14,7 +14,9 @@ import { holdsDuty } from '../../kit/session.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
 import { useMyEmergencies } from '../emergency/queries.ts';
 import { useScope } from '../shell/scope.tsx';
+import { CallDown } from './CallDown.tsx';
 import { ColourMark } from './ColourMark.tsx';
+import { Loudspeaker } from './Loudspeaker.tsx';
 import { titleOf, useWarning, type WarningView } from './queries.ts';
 import { Relays } from './Relays.tsx';
 
@@ -36,9 +38,11 @@ export function WarningPage() {
       </p>
       <h1 className="c-title">{titleOf(t, view)}</h1>
       <Said view={view} />
+      {view.exercise ? null : <CallDown view={view} />}
       <Places view={view} />
       <Chain view={view} />
       <SetOff view={view} />
+      {brings && view.areas.length > 0 ? <Loudspeaker view={view} /> : null}
       {brings ? <Relays view={view} /> : null}
     </div>
   );

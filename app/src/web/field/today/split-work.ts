@@ -2,8 +2,8 @@ import type { CaseRow } from '../../kit/api-types.ts';
 import type { Work } from '../copy/read-copy.ts';
 
 const TOP = 3;
-/** Cards of an emergency, then those of an exercise: both are answered at once and need no network. */
-const CARDS = ['action-card', 'practice-card'];
+/** Cards of an emergency, one's turn in a call-out, then the cards of an exercise: all are answered at once and need no network. */
+const CARDS = ['action-card', 'turn-out', 'practice-card'];
 const isCard = ({ kind }: CaseRow) => CARDS.includes(kind);
 const inOrder = (a: CaseRow, b: CaseRow) => CARDS.indexOf(a.kind) - CARDS.indexOf(b.kind);
 const isTransfer = ({ kind }: CaseRow) => kind === 'transfer';

@@ -17,7 +17,7 @@ import { fill, type Translate, useI18n } from '../i18n.tsx';
 import { StateShapeIcon } from '../StateMark.tsx';
 import type { Corner, DrawMode } from './draw-tool.ts';
 import type { AreaCollection, AreaLevel, MapCanvas, Selection, View } from './map-canvas.ts';
-import type { OverlayFeature } from './map-overlay.ts';
+import type { OverlayDot, OverlayFeature } from './map-overlay.ts';
 import type { MapTheme } from './map-style.ts';
 import { mapMessages } from './messages.ts';
 import { areaSquareMetres, type PointRow, type PointTable, pathMetres, readPoints } from './point-data.ts';
@@ -64,6 +64,8 @@ export type MapViewProps = {
   onLine?: (line: Corner[] | null) => void;
   /** Coloured areas, lines and dots over the base map, and what is called when one is clicked. */
   overlay?: readonly OverlayFeature[];
+  /** Dots by the thousand under the overlay; handed to the map again only when the array is another. */
+  dots?: readonly OverlayDot[];
   onOverlay?: (id: string) => void;
   theme?: MapTheme;
   /** Buttons for measuring, saving and printing; default true. */
@@ -240,10 +242,13 @@ export function MapView(props: MapViewProps) {
   useEffect(() => {
     if (ready) canvas.current?.setAreas(areaLevel, areas);
   }, [ready, areaLevel, areas]);
-  const { overlay } = props;
+  const { overlay, dots } = props;
   useEffect(() => {
     if (ready && overlay) canvas.current?.setOverlay(overlay);
   }, [ready, overlay]);
+  useEffect(() => {
+    if (ready && dots) canvas.current?.setDots(dots);
+  }, [ready, dots]);
   useEffect(() => {
     if (ready) canvas.current?.select(selection);
     placePopup();

@@ -6,7 +6,7 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { StateShape } from '../api-types.ts';
 import { coarseWhileMoving, drawnBySoftware } from './draw-cost.ts';
 import { type Corner, createDrawTool, type DrawMode, type DrawTool } from './draw-tool.ts';
-import { createOverlay, type OverlayFeature } from './map-overlay.ts';
+import { createOverlay, type OverlayDot, type OverlayFeature } from './map-overlay.ts';
 import { areaLayers, FONT, type MapTheme, mapStyle, palettes } from './map-style.ts';
 import { type PointTable, pointCollection } from './point-data.ts';
 import { drawStateIcon, ICON_RATIO, stateShapes } from './state-icons.ts';
@@ -46,6 +46,7 @@ export type MapCanvas = {
   setPoints(table: PointTable, shapeOf: (state: string, overdue: boolean) => StateShape): void;
   setAreas(level: AreaLevel | null, collection: AreaCollection | null): void;
   setOverlay(features: readonly OverlayFeature[]): void;
+  setDots(dots: readonly OverlayDot[]): void;
   select(selection: Selection | null): void;
   setPin(point: { lng: number; lat: number } | null): void;
   setMode(mode: DrawMode, start?: readonly Corner[]): void;
@@ -226,6 +227,7 @@ export function createMapCanvas(options: CanvasOptions): MapCanvas {
       });
     },
     setOverlay: (features) => whenReady(() => overlay.set(features)),
+    setDots: (dots) => whenReady(() => overlay.setDots(dots)),
     select(selection) {
       whenReady(() => {
         if (selectedArea && map.getSource('areas'))

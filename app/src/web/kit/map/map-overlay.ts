@@ -20,14 +20,18 @@ export type OverlayFeature = {
   at?: readonly [number, number];
 };
 
+export type OverlayDot = { id: string; lng: number; lat: number; color: string };
+
 export type Overlay = {
   add(before: string): void;
   set(features: readonly OverlayFeature[]): void;
+  /** Dots by the thousand, apart: they are handed over only when they change, whatever else is chosen or drawn. */
+  setDots(dots: readonly OverlayDot[]): void;
   /** The topmost thing under a point: marks, dots, lines, then areas. */
   at(point: { x: number; y: number }): string | undefined;
 };
 
-const CLICKED = ['overlay-mark', 'overlay-dot', 'overlay-line', 'overlay-area'];
+const CLICKED = ['overlay-mark', 'overlay-dot', 'overlay-dots', 'overlay-line', 'overlay-area'];
 const REACH = 5;
 
 export function createOverlay(map: MapLibre, theme: MapTheme): Overlay {
@@ -39,6 +43,7 @@ export function createOverlay(map: MapLibre, theme: MapTheme): Overlay {
   return {
     add(before) {
       map.addSource('overlay', { type: 'geojson', data: empty, tolerance: 0.2 });
+      map.addSource('overlay-dots', { type: 'geojson', data: empty, tolerance: 0 });
       map.addSource('overlay-words', { type: 'geojson', data: empty });
       const from = { source: 'overlay' };
       map.addLayer(
@@ -76,27 +81,16 @@ export function createOverlay(map: MapLibre, theme: MapTheme): Overlay {
         },
         before,
       );
+      const dot = (of: typeof strong) => ({
+        'circle-color': color,
+        'circle-radius': ['interpolate', ['linear'], ['zoom'], 12, of(4, 2), 17, of(10, 6)] as never,
+        'circle-stroke-color': '#ffffff',
+        'circle-stroke-width': of(2, 0.8),
+      });
+      const plain = (_: number, no: number) => no as never;
+      map.addLayer({ id: 'overlay-dots', type: 'circle', source: 'overlay-dots', paint: dot(plain) }, before);
       map.addLayer(
-        {
-          id: 'overlay-dot',
-          type: 'circle',
-          ...from,
-          filter: only('dot'),
-          paint: {
-            'circle-color': color,
-            'circle-radius': [
-              'interpolate',
-              ['linear'],
-              ['zoom'],
-              12,
-              strong(4, 2),
-              17,
-              strong(10, 6),
-            ] as never,
-            'circle-stroke-color': '#ffffff',
-            'circle-stroke-width': strong(2, 0.8),
-          },
-        },
+        { id: 'overlay-dot', type: 'circle', ...from, filter: only('dot'), paint: dot(strong) },
         before,
       );
       map.addLayer(
@@ -130,6 +124,17 @@ export function createOverlay(map: MapLibre, theme: MapTheme): Overlay {
     set(features) {
       (map.getSource('overlay') as GeoJSONSource).setData(asCollection(features.map(featureOf)));
       (map.getSource('overlay-words') as GeoJSONSource).setData(asCollection(features.flatMap(wordsOf)));
+    },
+    setDots(dots) {
+      (map.getSource('overlay-dots') as GeoJSONSource).setData(
+        asCollection(
+          dots.map(({ id, lng, lat, color: fill }) => ({
+            type: 'Feature',
+            geometry: { type: 'Point', coordinates: [lng, lat] },
+            properties: { id, color: fill },
+          })),
+        ),
+      );
     },
     at({ x, y }) {
       const layers = CLICKED.filter((id) => map.getLayer(id));

@@ -1,0 +1,23 @@
+// Puts warnings together: routes, and the job that calls the next rung where nobody answers.
+import type { ModuleDefinition } from '../../platform/module.ts';
+import { climbDistrict } from './calls.ts';
+import type { WarningsParts } from './parts.ts';
+import { warningRoutes } from './routes.ts';
+
+const LADDER_SECONDS = 20;
+
+export function createWarningsModule(parts: WarningsParts): ModuleDefinition {
+  return {
+    name: 'warnings',
+    routes: warningRoutes(parts),
+    jobs: [
+      {
+        name: 'warning-ladder',
+        everySeconds: LADDER_SECONDS,
+        async run() {
+          for (const district of await parts.districts()) await climbDistrict(parts, district);
+        },
+      },
+    ],
+  };
+}
