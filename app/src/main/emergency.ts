@@ -11,6 +11,8 @@ import { createDrillsModule } from '../modules/drills/module.ts';
 import { emergencyMessages as responseMessages } from '../modules/emergency/messages.ts';
 import { createEmergencyModule } from '../modules/emergency/module.ts';
 import type { EmergencyParts } from '../modules/emergency/public.ts';
+import { infrastructureMessages } from '../modules/infrastructure/messages.ts';
+import { infrastructureRoutes } from '../modules/infrastructure/routes.ts';
 import { listBuildings } from '../modules/places/public.ts';
 import { preparednessMessages } from '../modules/preparedness/messages.ts';
 import { dutyRoles, type PreparednessParts } from '../modules/preparedness/public.ts';
@@ -55,6 +57,7 @@ export const emergencyMessages: readonly MessageFile[] = [
   transferListMessages,
   rosterMessages,
   teamMessages,
+  infrastructureMessages,
   drillMessages,
   readinessMessages,
 ];
@@ -71,6 +74,7 @@ export function composeEmergency(ports: EmergencyPorts) {
     { name: 'shelters', routes: shelterRoutes(ports) },
     { name: 'roster', routes: rosterRoutes(ports) },
     createTeamsModule(parts),
+    { name: 'infrastructure', routes: infrastructureRoutes(parts) },
     createTransfersModule(parts),
     createDrillsModule(ports),
     { name: 'readiness', routes: readinessRoutes(ports) },

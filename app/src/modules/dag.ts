@@ -33,6 +33,7 @@ export const dag: Record<string, readonly string[]> = {
   emergency: ['cases', 'org'],
   features: ['cases', 'org', 'places'],
   identity: [],
+  infrastructure: ['cases'],
   keys: [],
   open311: ['cases', 'catalogue'],
   orders: ['cases', 'catalogue', 'places'],

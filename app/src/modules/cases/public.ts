@@ -33,9 +33,8 @@ export {
   type ReadinessFacts,
   readinessOf,
 } from './kinds/practice-facts.ts';
-
+export type { RetrofitFacts } from './kinds/retrofit.ts';
 export { type RiskReportFacts, riskOf } from './kinds/risk-report-facts.ts';
-
 export type { TransferFacts } from './kinds/transfer-facts.ts';
 export { whistleOf } from './kinds/whistle-facts.ts';
 export { type ModuleCase, openModuleCase } from './open-case.ts';

@@ -1,5 +1,6 @@
 // 召集: one call-out, and a turn for each person who is asked: for the post of whoever has the app, for a member of a team by the list of
 // its organiser, for a group without a list as a whole. Sent again after a broken connection it goes on where it stopped.
+import { allRecords, numberOf } from '../../engines/register/all-records.ts';
 import { type Actor, holdsDutyOver } from '../../kernel/actor.ts';
 import { civilDate } from '../../kernel/clock.ts';
 import { problem } from '../../kernel/problem.ts';
@@ -11,7 +12,7 @@ import { selectPosts } from '../org/public.ts';
 import { redWarningsOver } from '../warnings/public.ts';
 import type { CallOutBody } from './contract.ts';
 import type { AreaFact, Asking, Staff, TeamsParts } from './parts.ts';
-import { type Member, membersOf, numberOf, recordsOf, type Team } from './read.ts';
+import { type Member, membersOf, type Team } from './read.ts';
 import { askable, fitOf, requireFit } from './rule.ts';
 import { staffOf } from './service.ts';
 import './problems.ts';
@@ -121,7 +122,7 @@ async function turnsOf(
   red: readonly string[],
 ): Promise<Turn[]> {
   const today = civilDate(parts.now());
-  const known = new Map((await recordsOf(tx, parts, asking, 'teams')).map((one) => [one.id, one]));
+  const known = new Map((await allRecords(tx, parts.registers, asking, 'teams')).map((one) => [one.id, one]));
   const teams = [...new Set(body.teams)].map((id, at) => {
     const team = known.get(id);
     if (!team) throw problem('teams.unknown', {}, [{ path: `teams/${at}`, code: 'team-unknown' }]);

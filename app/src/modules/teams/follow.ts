@@ -1,5 +1,6 @@
 // What follows by itself: turns of a call-out that is over are taken back, a red warning that begins keeps the unfit from setting out, and
 // whoever keeps the teams of a place is told thirty and seven days before something ends.
+import { allRecords, textOf } from '../../engines/register/all-records.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import { civilDate } from '../../kernel/clock.ts';
 import { derivedId } from '../../platform/crypto/derived-id.ts';
@@ -8,7 +9,7 @@ import { turnOf } from '../cases/public.ts';
 import { selectPosts } from '../org/public.ts';
 import { redWarningsOver } from '../warnings/public.ts';
 import type { TeamsParts } from './parts.ts';
-import { certificatesOf, recordsOf, textOf } from './read.ts';
+import { certificatesOf } from './read.ts';
 import * as store from './store.ts';
 
 const AT_ONCE = 300;
@@ -65,8 +66,8 @@ export async function tellEnds(parts: TeamsParts, district: string): Promise<num
   const today = civilDate(parts.now());
   return parts.db.tx(scopeOf(actor), async (tx) => {
     const asking = { actor, locale: 'zh-CN' as const };
-    const teams = await recordsOf(tx, parts, asking, 'teams');
-    const members = await recordsOf(tx, parts, asking, 'team-members');
+    const teams = await allRecords(tx, parts.registers, asking, 'teams');
+    const members = await allRecords(tx, parts.registers, asking, 'team-members');
     const placeOf = new Map(members.map((one) => [textOf(one, 'volunteer') ?? '', one.area.id]));
     const ends = [
       ...teams.flatMap((one) =>
@@ -81,7 +82,7 @@ export async function tellEnds(parts: TeamsParts, district: string): Promise<num
       ...(await certificatesOf(tx, parts, asking, today)).map((one) => {
         return { what: one.kind, until: one.until, areaId: placeOf.get(one.holder) };
       }),
-      ...(await recordsOf(tx, parts, asking, 'emergency-agreements')).map((one) => {
+      ...(await allRecords(tx, parts.registers, asking, 'emergency-agreements')).map((one) => {
         return { what: one.title, until: textOf(one, 'validUntil'), areaId: one.area.id };
       }),
     ];

@@ -58,7 +58,6 @@ export const teamMessages: MessageFile = {
     'label.marks': '名单',
     'label.lacking': '少还',
     'label.turnId': '应召',
-    'label.what': '记什么',
   },
   en: {
     'teams.task.rescue': 'Rescue',
@@ -120,6 +119,5 @@ export const teamMessages: MessageFile = {
     'label.marks': 'Roll',
     'label.lacking': 'Lacking',
     'label.turnId': 'Turn',
-    'label.what': 'What',
   },
 };

@@ -1,52 +1,16 @@
 // Teams, members, certificates and agreements as the registers hold them: masked as in any list, as far as the reader sees.
-import { pathsFor, registerOf } from '../../engines/register/parts.ts';
-import { type RecordJson, recordsJson } from '../../engines/register/records.ts';
-import { type Condition, listRecords } from '../../engines/register/store-list.ts';
+import {
+  allRecords,
+  listOf,
+  numberOf,
+  type PlacedRecord,
+  textOf,
+} from '../../engines/register/all-records.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { Asking, TeamsParts } from './parts.ts';
 import { certificateEnd, certificateStanding, type Standing, standingOf } from './standing.ts';
 
-const MOST = 2000;
-
-export type Team = RecordJson;
-
-/** Open records of a register, those of a place and below where one is named. */
-export async function recordsOf(
-  tx: Tx,
-  parts: TeamsParts,
-  asking: Asking,
-  code: string,
-  query: { areaPath?: string | null; conditions?: readonly Condition[] } = {},
-): Promise<RecordJson[]> {
-  const register = registerOf(parts.registers, code);
-  const rows = await listRecords(
-    tx,
-    register,
-    {
-      paths: pathsFor(asking.actor, register, 'read'),
-      areaPath: query.areaPath ?? null,
-      words: [],
-      conditions: query.conditions ?? [],
-      state: 'current',
-      asOf: null,
-    },
-    { by: 'title', after: null, limit: MOST },
-  );
-  return recordsJson(tx, parts.registers, asking, register, rows);
-}
-
-export const textOf = (record: RecordJson, field: string): string | null => {
-  const value = record.values[field];
-  return typeof value === 'string' && value !== '' ? value : null;
-};
-export const numberOf = (record: RecordJson, field: string): number | null => {
-  const value = record.values[field];
-  return typeof value === 'number' ? value : null;
-};
-export const listOf = (record: RecordJson, field: string): readonly string[] => {
-  const value = record.values[field];
-  return Array.isArray(value) ? value : [];
-};
+export type Team = PlacedRecord;
 
 export type Certificate = {
   id: string;
@@ -67,9 +31,9 @@ export async function certificatesOf(
   today: string,
 ): Promise<Certificate[]> {
   const kinds = new Map(
-    (await recordsOf(tx, parts, asking, 'certificate-kinds')).map((one) => [one.id, one]),
+    (await allRecords(tx, parts.registers, asking, 'certificate-kinds')).map((one) => [one.id, one]),
   );
-  return (await recordsOf(tx, parts, asking, 'certificates')).map((one) => {
+  return (await allRecords(tx, parts.registers, asking, 'certificates')).map((one) => {
     const kind = kinds.get(textOf(one, 'kind') ?? '');
     const dates = {
       issuedOn: textOf(one, 'issuedOn'),
@@ -100,7 +64,7 @@ export type Member = {
 
 export async function membersOf(tx: Tx, parts: TeamsParts, asking: Asking, today: string): Promise<Member[]> {
   const certificates = await certificatesOf(tx, parts, asking, today);
-  return (await recordsOf(tx, parts, asking, 'team-members')).map((one) => ({
+  return (await allRecords(tx, parts.registers, asking, 'team-members')).map((one) => ({
     id: one.id,
     volunteer: textOf(one, 'volunteer') ?? '',
     team: textOf(one, 'team') ?? '',
@@ -138,7 +102,7 @@ export async function agreementsOf(
   asking: Asking,
   query: { areaPath: string | null; today: string },
 ): Promise<Agreement[]> {
-  const found = await recordsOf(tx, parts, asking, 'emergency-agreements', query);
+  const found = await allRecords(tx, parts.registers, asking, 'emergency-agreements', query);
   return found.map((one) => ({
     id: one.id,
     name: one.title,

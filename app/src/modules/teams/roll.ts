@@ -1,5 +1,6 @@
 // The roll of a call-out: counts for everybody who sees the place; who said what for its organiser alone, in the order of the list, never
 // of people. And the list kept on paper, written down line by line with its own times.
+import { allRecords } from '../../engines/register/all-records.ts';
 import { type Actor, holdsDutyOver } from '../../kernel/actor.ts';
 import { civilDate } from '../../kernel/clock.ts';
 import { Problem, problem } from '../../kernel/problem.ts';
@@ -10,7 +11,7 @@ import { selectPosts } from '../org/public.ts';
 import { ORGANISING } from './call-outs.ts';
 import type { MarksBody } from './contract.ts';
 import type { Asking, TeamsParts } from './parts.ts';
-import { membersOf, recordsOf } from './read.ts';
+import { membersOf } from './read.ts';
 import { staffOf } from './service.ts';
 import * as store from './store.ts';
 import './problems.ts';
@@ -90,7 +91,7 @@ export async function viewCallOut(parts: TeamsParts, tx: Tx, asking: Asking, id:
   const today = civilDate(parts.now());
   const turns = await store.listTurns(tx, id);
   const members = new Map((await membersOf(tx, parts, asking, today)).map((one) => [one.id, one]));
-  const teams = new Map((await recordsOf(tx, parts, asking, 'teams')).map((one) => [one.id, one]));
+  const teams = new Map((await allRecords(tx, parts.registers, asking, 'teams')).map((one) => [one.id, one]));
   const posts = new Map(
     (await selectPosts(tx, today, { ids: turns.flatMap((one) => postOf(one) ?? []) })).map((one) => [
       one.id,

@@ -1,9 +1,10 @@
 // Who may be asked. 红色预警期间户外任务只派训练过、有保险的队伍: at red nobody of another team is asked to work outdoors, and the refusal
 // names the rule and what each of them lacks.
+import { textOf } from '../../engines/register/all-records.ts';
 import { civilDate } from '../../kernel/clock.ts';
 import { problem } from '../../kernel/problem.ts';
 import type { Asking, TeamsParts } from './parts.ts';
-import { lapsedFor, type Member, type Team, textOf } from './read.ts';
+import { lapsedFor, type Member, type Team } from './read.ts';
 import { redFaults } from './standing.ts';
 import './problems.ts';
 

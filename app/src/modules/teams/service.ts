@@ -1,21 +1,12 @@
 // Teams as people look at them: what each can do, for how long that holds, and what somebody has to see to.
+import { allRecords, listOf, numberOf, textOf } from '../../engines/register/all-records.ts';
 import { civilDate } from '../../kernel/clock.ts';
 import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { listWithTeams } from '../stocks/public.ts';
 import { redWarningsOver } from '../warnings/public.ts';
 import type { Asking, Staff, TeamsParts } from './parts.ts';
-import {
-  type Agreement,
-  agreementsOf,
-  listOf,
-  type Member,
-  membersOf,
-  numberOf,
-  recordsOf,
-  type Team,
-  textOf,
-} from './read.ts';
+import { type Agreement, agreementsOf, type Member, membersOf, type Team } from './read.ts';
 import { redFaults, type Standing, standingOf } from './standing.ts';
 import './problems.ts';
 
@@ -87,7 +78,7 @@ export async function listTeams(parts: TeamsParts, tx: Tx, asking: Asking, areaI
   staffOf(asking);
   const areaPath = await pathOf(parts, asking, areaId);
   const all = await read(parts, tx, asking, areaPath);
-  const teams = (await recordsOf(tx, parts, asking, 'teams', { areaPath })).map((team) =>
+  const teams = (await allRecords(tx, parts.registers, asking, 'teams', { areaPath })).map((team) =>
     viewTeam(team, all, all.today),
   );
   const ids = new Set(teams.map((one) => one.id));
@@ -108,7 +99,7 @@ export async function listTeams(parts: TeamsParts, tx: Tx, asking: Asking, areaI
 }
 
 export async function getTeam(parts: TeamsParts, tx: Tx, asking: Asking, id: string): Promise<Team> {
-  const team = (await recordsOf(tx, parts, asking, 'teams')).find((one) => one.id === id);
+  const team = (await allRecords(tx, parts.registers, asking, 'teams')).find((one) => one.id === id);
   if (!team) throw problem('teams.unknown', {});
   return team;
 }

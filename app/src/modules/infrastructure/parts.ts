@@ -1,0 +1,16 @@
+// What the survey of infrastructure needs from its neighbours.
+import type { RegisterParts } from '../../engines/register/parts.ts';
+import type { Actor } from '../../kernel/actor.ts';
+import type { Db } from '../../platform/db/db.ts';
+import type { Locale, Messages } from '../../platform/i18n/messages.ts';
+import type { CasesParts } from '../cases/public.ts';
+
+export type Asking = { actor: Actor; locale: Locale };
+
+export type InfrastructureParts = {
+  db: Db;
+  cases: CasesParts;
+  messages: Messages;
+  registers: RegisterParts;
+  now(): number;
+};
