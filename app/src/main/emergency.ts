@@ -19,6 +19,8 @@ import { dutyRoles, type PreparednessParts } from '../modules/preparedness/publi
 import { preparednessRoutes } from '../modules/preparedness/routes.ts';
 import { readinessMessages } from '../modules/readiness/messages.ts';
 import { readinessRoutes } from '../modules/readiness/routes.ts';
+import { reviewMessages } from '../modules/review/messages.ts';
+import { reviewRoutes } from '../modules/review/routes.ts';
 import { rosterMessages } from '../modules/roster/messages.ts';
 import { rosterRoutes } from '../modules/roster/routes.ts';
 import { shelterMessages } from '../modules/shelters/messages.ts';
@@ -60,6 +62,7 @@ export const emergencyMessages: readonly MessageFile[] = [
   infrastructureMessages,
   drillMessages,
   readinessMessages,
+  reviewMessages,
 ];
 
 export function composeEmergency(ports: EmergencyPorts) {
@@ -78,6 +81,7 @@ export function composeEmergency(ports: EmergencyPorts) {
     createTransfersModule(parts),
     createDrillsModule(ports),
     { name: 'readiness', routes: readinessRoutes(ports) },
+    { name: 'review', routes: reviewRoutes(ports) },
   ];
   return {
     routes: modules.flatMap((one) => one.routes ?? []),

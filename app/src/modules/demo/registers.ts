@@ -10,6 +10,7 @@ import { registers } from '../registers/public.ts';
 import { lifeOf } from './registers-life.ts';
 import { demoPlace, listBuildingSpots } from './store.ts';
 import { teamsOf } from './teams.ts';
+import { trainingsOf } from './trainings.ts';
 
 const COMPOUNDS = ['春阳花园', '惠民小区', '泰和嘉苑', '槐香里', '云溪苑', '海润新村'];
 const TEAMS: readonly [string, string, readonly string[], boolean][] = [
@@ -140,6 +141,13 @@ export async function seedRegisters(tx: Tx, parts: RegisterParts): Promise<void>
     today: day,
   });
   for (const [code, records] of squads) await add(tx, parts, code, records);
+  const trained = trainingsOf({
+    community: placeOf(community ?? grids[0]),
+    homes,
+    nextId: () => parts.ids.next(),
+    today: day,
+  });
+  for (const [code, records] of trained) await add(tx, parts, code, records);
 }
 
 const placeOf = (node: TreeNode | undefined) => {

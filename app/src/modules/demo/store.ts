@@ -119,3 +119,23 @@ export async function demoPlace(tx: Tx, user: string): Promise<string> {
   );
   return row?.path ?? '';
 }
+
+/** The rainstorm that is over. */
+export async function findEndedEmergency(tx: Tx): Promise<string | undefined> {
+  const [row] = await tx.rows<{ id: string }>(
+    `select id::text from cases where district_code = $1 and kind = 'emergency' and state = 'emergency-ended'
+     order by filed_at limit 1`,
+    [tx.scope.district],
+  );
+  return row?.id;
+}
+
+/** The open cards of an exercise that lie with some posts. */
+export async function listCardsOf(tx: Tx, about: string, posts: readonly string[]): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(
+    `select id::text from cases where district_code = $1 and parent_id = $2 and kind = 'practice-card' and closed_at is null
+       and facts ->> 'post' = any ($3::text[]) order by id`,
+    [tx.scope.district, about, posts],
+  );
+  return rows.map((one) => one.id);
+}

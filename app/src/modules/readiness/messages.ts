@@ -36,7 +36,7 @@ export const readinessMessages: MessageFile = {
     'problem.readiness.no-warning':
       '这里现在没有生效的预警，也没有应急响应，不能按预警核验。请改为季节前核验。',
     'problem.readiness.too-soon':
-      '{area} {day} 刚核验过。季节前的核验三十天内只做一次，不打扰人；有预警时可以再做。',
+      '{area}的这些岗位 {day} 刚问过。季节前三十天内只问一次，不打扰人；有预警时可以再问。',
     'problem.readiness.until': '截止时间要在以后，最长 72 小时。',
     'problem.readiness.nobody': '这里没有在岗的这类岗位。请换一类，或先补岗。',
     'problem.readiness.too-many': '一次最多问 2000 个岗位，这里有 {n} 个。请缩小区域。',
@@ -80,7 +80,7 @@ export const readinessMessages: MessageFile = {
     'problem.readiness.no-warning':
       'No warning and no response is in force here, so there is nothing to check for. Make it a check before a season.',
     'problem.readiness.too-soon':
-      '{area} was checked on {day}. Before a season people are asked once in thirty days; at a warning they may be asked again.',
+      'These posts of {area} were asked on {day}. Before a season people are asked once in thirty days; at a warning they may be asked again.',
     'problem.readiness.until': 'The end is later than now, and within 72 hours.',
     'problem.readiness.nobody': 'Nobody holds such a post here. Choose another kind, or fill a post first.',
     'problem.readiness.too-many':

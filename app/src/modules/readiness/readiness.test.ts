@@ -62,6 +62,18 @@ it('asks posts of the place, and refuses to ask without occasion or end', async 
   check = begun.body.id;
   expect((await start('secretary1')).body.code, 'once before a season').toBe('readiness.too-soon');
   expect((await start('secretary1', { commandId: check })).body.id, 'sent again it is the same').toBe(check);
+  const wider = await start('dispatcher1', { areaId: p.district.areas.s1, duties: ['report'] });
+  expect(wider.body.asked, 'only those who were not asked: of c2, and officer1 of the street').toBe(3);
+  const { version } = await p.stored(wider.body.id);
+  await p.call('dispatcher1', 'POST', `/api/v1/cases/${wider.body.id}/commands`, {
+    body: {
+      commandId: p.ids.next(),
+      name: 'end-check',
+      baseVersion: version,
+      occurredAt: p.clock.at,
+      form: {},
+    },
+  });
 });
 
 it('counts who answered in time, names posts only while they are to be rung up, and ends by itself', async () => {
@@ -93,7 +105,10 @@ it('counts who answered in time, names posts only while they are to be rung up, 
     reach: { check, asked: 3, answered: 2, stale: false },
     muster: { id: check, minutes: 20, arrived: 10, wanted: 12, stale: false },
   });
-  expect((await rowOf('石桥社区')).reach.asked, 'a neighbour was not asked').toBe(0);
+  expect((await rowOf('石桥社区')).reach, 'asked, and nobody answered').toMatchObject({
+    asked: 2,
+    answered: 0,
+  });
 });
 
 it('asks again at once when a response is in force', async () => {

@@ -34,17 +34,33 @@ export async function areaOf(parts: ReadinessParts, district: string, areaId: st
 
 const mayAsk = (actor: Staff, path: string) => ASKING.some((duty) => holdsDutyOver(actor, duty, path));
 
-async function checkOccasion(parts: ReadinessParts, tx: Tx, area: AreaFact, body: CheckBody): Promise<void> {
+/** At a warning everybody who fits; before a season those who were not asked lately. */
+async function askable(
+  parts: ReadinessParts,
+  tx: Tx,
+  area: AreaFact,
+  body: Pick<CheckBody, 'occasion' | 'duties'>,
+): Promise<string[]> {
   const now = parts.now();
+  const within = await selectPosts(tx, civilDate(now), { within: area.path });
+  const fits = within
+    .filter((post) => post.holder !== null || post.acting !== null)
+    .filter((post) => body.duties.some((duty) => post.duties.includes(duty)))
+    .map((post) => post.id);
   if (body.occasion === 'warning') {
     if (!(await store.isWarned(tx, area.path, now)))
       throw problem('readiness.no-warning', {}, [{ path: 'occasion', code: 'readiness-occasion' }]);
-    return;
+    return fits;
   }
-  const [last] = (await store.listChecks(tx, area.path, 50)).filter(
-    (one) => readinessOf(one).occasion === 'season' && now - one.filedAt < QUIET_DAYS * DAY_MS,
+  const lately = new Map(
+    (await store.listAskedLately(tx, now - QUIET_DAYS * DAY_MS)).map((one) => [one.post, one.at]),
   );
-  if (last) throw problem('readiness.too-soon', { area: area.name, day: civilDate(last.filedAt) });
+  const fresh = fits.filter((post) => !lately.has(post));
+  if (fits.length > 0 && fresh.length === 0) {
+    const last = Math.max(...fits.map((post) => lately.get(post) ?? 0));
+    throw problem('readiness.too-soon', { area: area.name, day: civilDate(last) });
+  }
+  return fresh;
 }
 
 export async function startCheck(parts: ReadinessParts, asking: Asking, body: CheckBody) {
@@ -57,14 +73,7 @@ export async function startCheck(parts: ReadinessParts, asking: Asking, body: Ch
   if (known) return { id: known.id, number: known.number, asked: readinessOf(known).posts.length };
   if (body.until <= now || body.until > now + MOST_HOURS * 3_600_000)
     throw problem('readiness.until', {}, [{ path: 'until', code: 'readiness-until' }]);
-  const posts = await parts.db.read(system, async (tx) => {
-    await checkOccasion(parts, tx, area, body);
-    const within = await selectPosts(tx, civilDate(now), { within: area.path });
-    return within
-      .filter((post) => post.holder !== null || post.acting !== null)
-      .filter((post) => body.duties.some((duty) => post.duties.includes(duty)))
-      .map((post) => post.id);
-  });
+  const posts = await parts.db.read(system, (tx) => askable(parts, tx, area, body));
   if (posts.length === 0) throw problem('readiness.nobody');
   if (posts.length > MOST_POSTS) throw problem('readiness.too-many', { n: posts.length });
   const facts: ReadinessFacts = {

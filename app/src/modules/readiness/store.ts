@@ -37,6 +37,17 @@ export async function isWarned(tx: Tx, path: string, now: number): Promise<boole
   return row?.warned === true;
 }
 
+/** Posts that a check before a season asked since an instant. */
+export function listAskedLately(tx: Tx, since: number): Promise<{ post: string; at: number }[]> {
+  return tx.rows(
+    `select l.post_id::text as post, (extract(epoch from max(c.filed_at)) * 1000)::float8 as at from cases c
+     join practice_lines l on l.district_code = c.district_code and l.about = c.id
+     where c.district_code = $1 and c.kind = 'readiness-check' and c.filed_at > $2
+       and c.facts -> 'readiness' ->> 'occasion' = 'season' group by 1`,
+    [tx.scope.district, time(since)],
+  );
+}
+
 export type Asked = { about: string; areaPath: string; at: number; asked: number; answered: number };
 
 /** What each check asked and heard, by the place of the posts: counts, never who. */

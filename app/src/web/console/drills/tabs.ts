@@ -31,4 +31,9 @@ export const drillTabs: readonly DrillTab[] = [
     label: 'drills.tab.training',
     Part: lazy(() => import('../readiness/TrainingTab.tsx').then((file) => ({ default: file.TrainingTab }))),
   },
+  {
+    code: 'backlog',
+    label: 'drills.tab.backlog',
+    Part: lazy(() => import('../review/BacklogTab.tsx').then((file) => ({ default: file.BacklogTab }))),
+  },
 ];

@@ -42,4 +42,9 @@ export const emergencyTabs: readonly EmergencyTab[] = [
     label: 'emergency.tab.story',
     Part: lazy(() => import('./board/StoryTab.tsx').then((file) => ({ default: file.StoryTab }))),
   },
+  {
+    code: 'review',
+    label: 'emergency.tab.review',
+    Part: lazy(() => import('../review/ReviewTab.tsx').then((file) => ({ default: file.ReviewTab }))),
+  },
 ];
