@@ -145,7 +145,8 @@ export function lifecycleFaults<W extends World>(kind: CaseKind<W>): string[] {
     }
   }
   if (kind.watch && !kind.clocks[kind.watch.clock]) faults.push(`watch: unknown clock ${kind.watch.clock}`);
-  for (const name of kind.ordinary ?? []) if (!kind.clocks[name]) faults.push(`ordinary: unknown clock ${name}`);
+  for (const name of kind.ordinary ?? [])
+    if (!kind.clocks[name]) faults.push(`ordinary: unknown clock ${name}`);
   for (const [name, state] of Object.entries(kind.states)) {
     if (!state.final && !kind.watch) faults.push(`${name}: nobody watches over it when its clock has lapsed`);
     const exits = exitsOf(kind, name);

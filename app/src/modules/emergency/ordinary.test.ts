@@ -1,7 +1,14 @@
 // Ordinary limits wait while a level says so, from the act that brought it to the act that ended it, also across midnight, with incidents that
 // overlap and with renewals; what is urgent, a danger, a call or a need never waits.
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { HOUR, MINUTE, type PersonKey, PRODUCT_NOW, type TestProduct, testProduct } from '../../../test/product.ts';
+import {
+  HOUR,
+  MINUTE,
+  type PersonKey,
+  PRODUCT_NOW,
+  type TestProduct,
+  testProduct,
+} from '../../../test/product.ts';
 import { presetLevels } from './preset-levels.ts';
 import { waitOrdinary } from './public.ts';
 
@@ -31,12 +38,14 @@ async function tell(person: PersonKey, id: string, name: string, form: Record<st
   });
   expect(told.status, told.text).toBe(200);
 }
+const risks = ['rainstorm', 'flood', 'typhoon', 'heat', 'cold', 'fire', 'gas', 'power'];
 async function start(person: PersonKey, area: 'c1' | 'd' | 's1', level: string, hours = 24): Promise<string> {
   const id = p.ids.next();
+  const risk = risks.pop();
   const begun = await post(person, '/emergencies', {
     commandId: id,
     areaId: p.district.areas[area],
-    risk: 'rainstorm',
+    risk,
     text: '积水快到一楼',
     until: p.clock.at + hours * HOUR,
     order: { level, issuer: '区防汛抗旱指挥部', document: `防汛${p.ids.next().slice(-4)}号` },
@@ -57,7 +66,12 @@ async function filed(changes: Record<string, unknown> = {}, grid: 'g1' | 'g3' = 
   expect(answer.status, answer.text).toBe(200);
   return commandId;
 }
-type Clock = { name: string; state: string; dueAt: number; segments: { kind: string; from: number; to: number | null; reason?: string }[] };
+type Clock = {
+  name: string;
+  state: string;
+  dueAt: number;
+  segments: { kind: string; from: number; to: number | null; reason?: string }[];
+};
 const clockOf = async (id: string, name = 'accept'): Promise<Clock> =>
   (await caseOf(id)).clocks.find((one: Clock) => one.name === name);
 const tick = () => waitOrdinary(p.product.emergency, 'demo');
@@ -119,12 +133,16 @@ it('never waits for what is dangerous, urgent, or of another kind, nor begins to
   const fresh = await filed();
   p.clock.at += MINUTE;
   expect(await tick(), 'what comes in meanwhile waits too').toBe(1);
-  expect((await clockOf(fresh)).segments.some((one) => one.kind === 'worked' && one.to !== one.from && one.to !== null)).toBe(false);
+  expect(
+    (await clockOf(fresh)).segments.some(
+      (one) => one.kind === 'worked' && one.to !== one.from && one.to !== null,
+    ),
+  ).toBe(false);
   await tell('secretary1', emergency, 'step-down', { criteria: ['hazard-gone'], note: '水退了，可以解除' });
   await tick();
 });
 
-it('waits as long as one of two responses asks for it, through midnight, and ends by itself when nobody renews', async () => {
+it('waits through midnight as long as it is renewed, and ends by itself when nobody renews', async () => {
   const id = await filed();
   const a = await start('secretary1', 'c1', 'II', 6);
   p.clock.at += 2 * MINUTE;
@@ -147,6 +165,31 @@ it('waits as long as one of two responses asks for it, through midnight, and end
   expect(pauses[0]?.from).toBe(first.from);
   expect(pauses.at(-1)?.to).toBe(until + 20 * HOUR);
   expect((await caseOf(id)).clocks.some((one: Clock) => one.name === 'escalation')).toBe(false);
+});
+
+it('goes on only when the last of two incidents that overlap no longer asks for it', async () => {
+  const id = await filed();
+  const inside = await start('secretary1', 'c1', 'II', 6);
+  p.clock.at += 2 * MINUTE;
+  await tick();
+  const begun = (await clockOf(id)).segments.at(-1)?.from;
+  const around = await start('member1', 's1', 'I', 12);
+  p.clock.at += MINUTE;
+  await tick();
+  p.clock.at += HOUR;
+  await tell('secretary1', inside, 'step-down', { criteria: ['hazard-gone'], note: '社区这边好了' });
+  await tick();
+  expect((await clockOf(id)).state, 'the street’s still asks for it').toBe('paused');
+  p.clock.at += HOUR;
+  const last = p.clock.at;
+  await tell('member1', around, 'step-down', { criteria: ['hazard-gone'], note: '街道也解除了' });
+  p.clock.at += 30_000;
+  await tick();
+  const { segments } = await clockOf(id);
+  expect(segments.find((one) => one.kind === 'paused')?.from).toBe(begun);
+  expect(segments.at(-1)).toMatchObject({ kind: 'worked', from: last });
+  const worked = segments.filter((one) => one.kind === 'worked').slice(1, -1);
+  expect(worked, 'no stretch of work between the two').toEqual([]);
 });
 
 it('takes the version of its levels that was in force when the level began', async () => {

@@ -260,7 +260,13 @@ export function listWaiting(tx: Tx, limit: number): Promise<OrdinaryRow[]> {
 /** Open cases of ordinary work in one of these places with a limit that runs and has not passed. What is urgent never waits. */
 export function listOrdinary(
   tx: Tx,
-  query: { kinds: readonly string[]; clocks: readonly string[]; paths: readonly string[]; now: number; limit: number },
+  query: {
+    kinds: readonly string[];
+    clocks: readonly string[];
+    paths: readonly string[];
+    now: number;
+    limit: number;
+  },
 ): Promise<OrdinaryRow[]> {
   return tx.rows<OrdinaryRow>(
     `${ORDINARY}, true as runs from cases c

@@ -22,8 +22,7 @@ export function ordinaryPauseOf(state: Pick<CaseState, 'facts'>): OrdinaryPause 
 }
 
 type Clock = CaseState['clocks'][number];
-const waits = (clock: Clock) =>
-  clock.state === 'paused' && clock.segments.at(-1)?.reason === EMERGENCY_PAUSE;
+const waits = (clock: Clock) => clock.state === 'paused' && clock.segments.at(-1)?.reason === EMERGENCY_PAUSE;
 const isOrdinary = (clock: Clock) => ordinaryClocks.some((name) => name === clock.name);
 
 /** The clock goes on from the end of its wait: at its own end, or now when it is called off before. */
