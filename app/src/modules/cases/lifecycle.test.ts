@@ -480,7 +480,7 @@ describe.each(['incident', 'request', 'hazard'])('lives of a %s', (name) => {
           // An emergency over the place comes, is renewed, and goes.
           if (kind.ordinary && one.value % 10 === 4 && !kind.states[state.state]?.final) {
             const until = now + (1 + (one.value % 3000)) * MINUTE;
-            const waits = { note: '应急响应', by: 'e1', until };
+            const waits = { note: '应急响应', emergencies: 'e1', until };
             const goes = one.value % 3 === 0;
             const machine = { actor: clock, isReporter: false };
             take(goes ? 'resume-ordinary' : 'pause-ordinary', goes ? { note: '解除' } : waits, machine, now);

@@ -90,7 +90,7 @@ async function wait(
   });
   return give(parts, actor, row, 'pause-ordinary', at, {
     note: [...note].slice(0, LONGEST_NOTE).join(''),
-    by: by.join(' '),
+    emergencies: by.join(' '),
     until,
   });
 }

@@ -4,22 +4,20 @@
 import { isOverdue, pauseClock, resumeClock, settleClock } from '@renlin/core/calendar/clock';
 import type { CaseState } from '../../../engines/case/case.ts';
 import { field } from '../../../engines/case/form.ts';
-import { command } from '../../../engines/case/kind.ts';
+import { command, type Deciding } from '../../../engines/case/kind.ts';
+import type { CasesWorld } from '../world.ts';
 import type { Commands } from './loop-limits.ts';
-import type { Work } from './steps.ts';
 import { system } from './who.ts';
 
-export const EMERGENCY_PAUSE = 'emergency';
+type Work = Deciding<CasesWorld>;
+
+const EMERGENCY_PAUSE = 'emergency';
 
 /** The limits that wait. Going up, rulings, supervision and the deadlines of other houses don't. */
 export const ordinaryClocks = ['accept', 'dispatch', 'sign', 'handle', 'verify', 'confirm'] as const;
 
 /** For which emergencies a case waits, and until when at the latest. */
-export type OrdinaryPause = { by: string[]; until: number };
-
-export function ordinaryPauseOf(state: Pick<CaseState, 'facts'>): OrdinaryPause | null {
-  return (state.facts['ordinaryPause'] as OrdinaryPause | null | undefined) ?? null;
-}
+type OrdinaryPause = { by: string[]; until: number };
 
 type Clock = CaseState['clocks'][number];
 const waits = (clock: Clock) => clock.state === 'paused' && clock.segments.at(-1)?.reason === EMERGENCY_PAUSE;
@@ -66,7 +64,7 @@ export function ordinaryCommands(): Commands {
       who: [system],
       form: {
         note: field.text.required({ max: 200 }),
-        by: field.text.required({ max: 2000 }),
+        emergencies: field.text.required({ max: 2000 }),
         until: field.datetime.required(),
       },
       stale: 'commutes',
@@ -77,7 +75,7 @@ export function ordinaryCommands(): Commands {
           isOrdinary(clock) ? paused(clock, work, form.until) : clock,
         );
         draft.facts['ordinaryPause'] = {
-          by: form.by.split(' '),
+          by: form.emergencies.split(' '),
           until: form.until,
         } satisfies OrdinaryPause;
       },
