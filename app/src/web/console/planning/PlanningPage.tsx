@@ -50,7 +50,7 @@ const firstOf = (plans: readonly PlanHead[], kind: PlanKind | undefined): readon
 function PlanTable({ plans }: { plans: readonly PlanHead[] }) {
   const { t } = useI18n();
   return (
-    <table className="c-table">
+    <table className="c-table pl-plans">
       <thead>
         <tr>
           {['name', 'kind', 'area', 'state', 'by', 'changed'].map((column) => (
