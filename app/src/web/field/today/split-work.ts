@@ -11,19 +11,22 @@ const isTransfer = ({ kind }: CaseRow) => kind === 'transfer';
 /** Action cards before anything; households to be brought away have a list of their own; then the three most urgent (the server's own order: late and soon, today, later), and what is left of each group. */
 export function splitWork(work: Pick<Work, 'now' | 'today' | 'later' | 'waiting'>): {
   cards: CaseRow[];
+  practice: CaseRow[];
   transfers: CaseRow[];
   top: CaseRow[];
   groups: { name: 'now' | 'today' | 'later' | 'waiting'; rows: CaseRow[] }[];
 } {
   const later = work.later ?? [];
   const all = [...work.now, ...work.today, ...later];
-  const cards = all.filter(isCard).sort(inOrder);
+  const cards = all.filter(isCard);
+  const practice = all.filter(isPractice);
   const transfers = all.filter(isTransfer);
-  const top = all.filter((row) => !isCard(row) && !isTransfer(row)).slice(0, TOP);
-  const shown = new Set([...cards, ...transfers, ...top].map((row) => row.id));
+  const top = all.filter((row) => !isCard(row) && !isPractice(row) && !isTransfer(row)).slice(0, TOP);
+  const shown = new Set([...cards, ...practice, ...transfers, ...top].map((row) => row.id));
   const rest = (rows: readonly CaseRow[]) => rows.filter((row) => !shown.has(row.id));
   return {
     cards,
+    practice,
     transfers,
     top,
     groups: [
