@@ -3,7 +3,7 @@
 export const dag: Record<string, readonly string[]> = {
   admission: [],
   appraisal: ['cases', 'catalogue'],
-  calls: ['cases'],
+  calls: ['cases', 'roster', 'warnings'],
   cases: ['catalogue', 'places'],
   catalogue: [],
   'command-post': ['cases', 'emergency', 'org', 'shelters', 'stocks'],

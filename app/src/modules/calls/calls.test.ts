@@ -4,6 +4,7 @@ import { DAY, MINUTE, type PersonKey, type TestProduct, testProduct } from '../.
 import type { Row } from '../../platform/db/db.ts';
 import { signed } from '../../platform/http/signature.ts';
 import { tendCalls } from './jobs.ts';
+import { tellDesk } from './public.ts';
 
 let p: TestProduct;
 /** 2026-07-16 02:10 in Shanghai. */
@@ -311,4 +312,77 @@ describe('by the calendar', () => {
     expect(proof).toHaveLength(1);
     expect((await press(own.code)).body.code).toBe('calls.code-unknown');
   });
+});
+
+it('tells whoever is on duty, once for each rung, and proposes neighbours who offered to help: nobody under a red warning', async () => {
+  const post1 = p.district.posts.worker1;
+  const shift = await post('secretary1', '/roster/shifts', {
+    ...{
+      id: p.ids.next(),
+      areaId: p.district.areas.c1,
+      deskPost: post1,
+      leaderPost: p.district.posts.secretary1,
+    },
+    ...{ beginsAt: p.clock.at - 60 * MINUTE, endsAt: p.clock.at + 600 * MINUTE },
+  });
+  expect(shift.status, shift.text).toBe(200);
+  const volunteer = async (name: string, area: string, skills: string[]) => {
+    const made = await post('worker1', '/registers/volunteers/records', {
+      ...{ id: p.ids.next(), commandId: p.ids.next(), areaId: area },
+      values: { name, phone: `1391234${String(serial++).padStart(4, '0')}`, skills },
+      consent: { givenBy: 'self', onDay: '2026-07-01', edition: 1 },
+    });
+    expect(made.status, made.text).toBe(200);
+  };
+  let serial = 10;
+  await volunteer('欧阳近', p.district.areas.g1, ['carrying']);
+  await volunteer('司马救', p.district.areas.g1, ['first-aid']);
+  const own = await newDevice();
+  await press(own.code);
+  const [call] = await callsOf(own.id);
+  const id = call?.id ?? '';
+  await tellDesk(p.product.emergency, 'demo');
+  await pass(4);
+  await pass(4);
+  expect((await callsOf(own.id))[0]?.state).toBe('call-desk');
+  const told = () =>
+    sql<{ post: string }>(
+      `select post_id::text as post from notices where key = 'notice.call-duty' and params ->> 'number' = $1`,
+      [call?.number ?? ''],
+    );
+  expect(await tellDesk(p.product.emergency, 'demo')).toBeGreaterThan(0);
+  expect(await tellDesk(p.product.emergency, 'demo')).toBe(0);
+  expect((await told()).map((one) => one.post).sort()).toEqual([post1, p.district.posts.secretary1].sort());
+  const desk = (await get('hotline', '/calls/desk')).body.items.find((one: { id: string }) => one.id === id);
+  expect(desk.duty).toMatchObject({ area: '槐树社区', desk: expect.stringContaining('专职网格员') });
+
+  const proposed = await get('hotline', `/calls/${id}/volunteers`);
+  expect(proposed.body, proposed.text).toMatchObject({
+    red: false,
+    items: [
+      { title: '司马*', near: true, mayReveal: true },
+      { title: '欧阳*', near: true },
+    ],
+  });
+  expect(proposed.text).not.toContain('1391234');
+  const typed = await post('dispatcher1', '/warnings', {
+    ...{
+      id: p.ids.next(),
+      colour: 'red',
+      event: '暴雨',
+      risk: 'rainstorm',
+      issuer: '市气象台',
+      text: '特大暴雨',
+    },
+    ...{
+      documentNumber: '暴雨红 1 号',
+      sentAt: p.clock.at,
+      from: p.clock.at,
+      until: p.clock.at + 60 * MINUTE,
+    },
+    ...{ instruction: '不要外出', areas: [p.district.areas.c1] },
+  });
+  expect(typed.status, typed.text).toBe(200);
+  expect((await get('hotline', `/calls/${id}/volunteers`)).body).toEqual({ red: true, items: [] });
+  await tell('worker1', id, 'seen-in-person', { condition: 'well', note: '人没事' });
 });

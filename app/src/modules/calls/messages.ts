@@ -9,6 +9,7 @@ export const callMessages: MessageFile = {
     'calls.test-failed': '{label} 试呼没有收到',
     'calls.test-failed-text': '到期的试呼没有收到。请上门看设备和网络，当面试按一次。',
     'notice.call-helper': '{number} 您结对的人按了一键呼叫',
+    'notice.call-duty': '{number} 一键呼叫没人应答，轮到您值班处理',
     'problem.calls.area-unknown': '没有这个区域。请从列表里选一个。',
     'problem.calls.not-your-area': '您不在{area}受理。请由{area}的社区登记设备。',
     'problem.calls.device-unknown': '没有这台设备，或者您无权打开。去现场的人请先在呼叫里点“我去”。',
@@ -30,6 +31,7 @@ export const callMessages: MessageFile = {
     'calls.test-failed': '{label}: the test call was not heard',
     'calls.test-failed-text':
       'A test call that was due was not heard. Look at the device and the network, and press it there once.',
+    'notice.call-duty': '{number}: nobody answered this help call; you are on duty for it',
     'notice.call-helper': '{number}: the person you are paired with pressed the button',
     'problem.calls.area-unknown': 'There is no such area. Choose one from the list.',
     'problem.calls.not-your-area': 'You take nothing in for {area}. Its community registers the device.',

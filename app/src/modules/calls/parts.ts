@@ -1,4 +1,5 @@
 // What one-button calls need from their neighbours.
+import type { RegisterParts } from '../../engines/register/parts.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { Crypto } from '../../platform/crypto/crypto.ts';
@@ -18,6 +19,8 @@ export type CallsParts = {
   ids: Ids;
   messages: Messages;
   notify: Notify;
+  /** Volunteers stand in their register. */
+  registers: RegisterParts;
   now(): number;
   districts(): Promise<readonly string[]>;
   areaChain(district: string, areaId: string): Promise<readonly AreaFact[]>;

@@ -5,6 +5,7 @@ import { listDesk } from './desk.ts';
 import * as devices from './devices.ts';
 import type { CallsParts } from './parts.ts';
 import { answerHelper, pressHook, pressPage, viewHelper, viewPage } from './press.ts';
+import { proposeVolunteers } from './volunteers.ts';
 
 const staff = { tag: 'calls', access: 'staff', response: contract.anyObject } as const;
 const open = { tag: 'calls', access: 'public', response: contract.anyObject, transaction: 'none' } as const;
@@ -86,6 +87,16 @@ function deskRoutes(parts: CallsParts): Route[] {
       operationId: 'listOpenCalls',
       summary: '值班台：没有结束的呼叫 / The desk: calls that have not ended',
       handler: (ctx) => listDesk(parts, ctx.tx, asking(ctx)),
+    }),
+    route({
+      ...staff,
+      method: 'GET',
+      path: '/api/v1/calls/:id/volunteers',
+      operationId: 'proposeCallVolunteers',
+      summary:
+        '附近自愿报名的人（遮盖；红色预警下不派） / Volunteers near a call, masked; nobody under a red warning',
+      params: contract.idParams,
+      handler: (ctx, { params }) => proposeVolunteers(parts, ctx.tx, asking(ctx), params.id),
     }),
     route({
       ...staff,

@@ -270,3 +270,23 @@ export function listLooks(tx: Tx, deviceId: string, limit: number) {
     [tx.scope.district, deviceId, limit],
   );
 }
+
+/** Open calls at the desk or to be dialled, of which the desk on duty has not been told in that state. */
+export function listUntold(
+  tx: Tx,
+): Promise<{ id: string; number: string; state: string; areaPath: string }[]> {
+  return tx.rows(
+    `select c.id::text, c.number, c.state, c.area_path as "areaPath" from cases c
+     where c.district_code = $1 and c.kind = 'help-call' and c.closed_at is null and c.state in ('call-desk', 'call-dial')
+       and not exists (select from call_desk_told t where t.district_code = c.district_code and t.case_id = c.id and t.state = c.state)
+     order by c.filed_at limit 100`,
+    [tx.scope.district],
+  );
+}
+
+export async function insertTold(tx: Tx, call: { id: string; state: string }, at: number): Promise<void> {
+  await tx.count(
+    `insert into call_desk_told (district_code, case_id, state, told_at) values ($1, $2, $3, $4) on conflict do nothing`,
+    [tx.scope.district, call.id, call.state, time(at)],
+  );
+}

@@ -28,6 +28,8 @@ import { registersMessages } from './messages-registers.ts';
 import { reportsMessages } from './messages-reports.ts';
 import { serviceMessages } from './messages-service.ts';
 import { stockConsoleMessages } from './messages-stocks.ts';
+import { stressConsoleMessages } from './messages-stress.ts';
+import { stressStoryMessages } from './messages-stress-story.ts';
 import { transfersConsoleMessages } from './messages-transfers.ts';
 import { warningConsoleMessages } from './messages-warnings.ts';
 import { whistleMessages } from './messages-whistle.ts';
@@ -316,6 +318,8 @@ export const consoleMessages = joinMessages(
   drillConsoleMessages,
   readinessConsoleMessages,
   stockConsoleMessages,
+  stressConsoleMessages,
+  stressStoryMessages,
   warningConsoleMessages,
   transfersConsoleMessages,
   callsConsoleMessages,

@@ -310,6 +310,19 @@ const areas = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/stress',
+    validateSearch: (search: Record<string, unknown>): { emergency?: string | undefined } => ({
+      emergency: text(search.emergency),
+    }),
+    component: lazyRouteComponent(() => import('./stress/StressPage.tsx'), 'StressPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/stress/$planId',
+    component: lazyRouteComponent(() => import('./stress/StressBench.tsx'), 'StressBench'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/visits',
     component: lazyRouteComponent(() => import('./visits/VisitsPage.tsx'), 'VisitsPage'),
   }),

@@ -30,6 +30,8 @@ import { registersMessages } from '../console/messages-registers.ts';
 import { reportsMessages } from '../console/messages-reports.ts';
 import { serviceMessages } from '../console/messages-service.ts';
 import { stockConsoleMessages } from '../console/messages-stocks.ts';
+import { stressConsoleMessages } from '../console/messages-stress.ts';
+import { stressStoryMessages } from '../console/messages-stress-story.ts';
 import { transfersConsoleMessages } from '../console/messages-transfers.ts';
 import { warningConsoleMessages } from '../console/messages-warnings.ts';
 import { whistleMessages } from '../console/messages-whistle.ts';
@@ -150,6 +152,8 @@ test.each([
       drillConsoleMessages,
       readinessConsoleMessages,
       stockConsoleMessages,
+      stressConsoleMessages,
+      stressStoryMessages,
       warningConsoleMessages,
       transfersConsoleMessages,
       callsConsoleMessages,

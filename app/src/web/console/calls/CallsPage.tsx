@@ -10,6 +10,9 @@ import { Labelled } from '../../kit/Labelled.tsx';
 import { StateMark } from '../../kit/StateMark.tsx';
 import { Unread } from '../../kit/States.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
+import { Reveal, type Revealed } from '../registers/Reveal.tsx';
+import { DevicesPart } from './DevicesPart.tsx';
+import './calls.css';
 
 type Coded = { code: string; label: string };
 type Call = {
@@ -24,6 +27,8 @@ type Call = {
   backs: { at: number; label: string }[];
   since: number;
   due: number | null;
+  /** Who sits at the desk of the place now. */
+  duty: { area: string; desk: string; leader: string } | null;
 };
 type Sheet = { line: string; text: string }[];
 
@@ -31,21 +36,44 @@ const EVERY_MS = 5_000;
 
 export function CallsPage() {
   const { t } = useI18n();
+  const [side, setSide] = useState<'desk' | 'devices'>('desk');
+  return (
+    <div className="c-page">
+      <h1 className="c-title">{t('calls.title')}</h1>
+      <nav className="k-row e-tabs" aria-label={t('calls.sides')}>
+        {(['desk', 'devices'] as const).map((one) => (
+          <button
+            key={one}
+            type="button"
+            className={`k-button ${one === side ? 'k-button-primary' : ''}`}
+            aria-current={one === side ? 'page' : undefined}
+            onClick={() => setSide(one)}
+          >
+            {t(`calls.side.${one}`)}
+          </button>
+        ))}
+      </nav>
+      {side === 'desk' ? <Desk /> : <DevicesPart />}
+    </div>
+  );
+}
+
+function Desk() {
+  const { t } = useI18n();
   const found = useQuery({
     queryKey: ['calls'],
     queryFn: ({ signal }) => get<{ items: Call[] }>('/calls/desk', {}, signal),
     refetchInterval: EVERY_MS,
   });
   return (
-    <div className="c-page">
-      <h1 className="c-title">{t('calls.title')}</h1>
+    <>
       <p className="k-hint">{t('calls.rule')}</p>
       <Unread found={found} />
       {found.data?.items.length === 0 ? <p className="k-hint">{t('calls.none')}</p> : null}
       {found.data?.items.map((call) => (
         <CallCard key={call.id} call={call} />
       ))}
-    </div>
+    </>
   );
 }
 
@@ -77,6 +105,10 @@ function CallCard({ call }: { call: Call }) {
           {t('calls.lastBack')} <TimeText at={last.at} as="near" /> {last.label}
         </p>
       ) : null}
+      <p className={call.duty ? 'k-hint' : 'k-error'}>
+        {call.duty ? t('calls.duty', call.duty) : t('calls.nobodyOnDuty')}
+      </p>
+      <Neighbours callId={call.id} />
       <ContactSheet call={call} />
     </article>
   );
@@ -138,5 +170,61 @@ function ContactSheet({ call }: { call: Call }) {
         </button>
       </div>
     </form>
+  );
+}
+
+type Neighbour = {
+  id: string;
+  title: string;
+  area: { name: string };
+  shown: Record<string, string>;
+  near: boolean;
+  mayReveal: boolean;
+};
+
+/** Who near has offered to help; the desk asks them, nobody is sent by a machine. */
+function Neighbours({ callId }: { callId: string }) {
+  const { t } = useI18n();
+  const [open, setOpen] = useState(false);
+  const found = useQuery({
+    queryKey: ['call-volunteers', callId],
+    enabled: open,
+    queryFn: ({ signal }) =>
+      get<{ red: boolean; items: Neighbour[] }>(`/calls/${callId}/volunteers`, {}, signal),
+  });
+  if (!open)
+    return (
+      <div>
+        <button type="button" className="k-button" onClick={() => setOpen(true)}>
+          {t('calls.neighbours')}
+        </button>
+      </div>
+    );
+  if (!found.data) return <Unread found={found} />;
+  if (found.data.red) return <p className="k-error">{t('calls.redNobody')}</p>;
+  if (found.data.items.length === 0) return <p className="k-hint">{t('calls.noNeighbours')}</p>;
+  return (
+    <ul className="c-stack">
+      {found.data.items.map((one) => (
+        <NeighbourLine key={one.id} one={one} />
+      ))}
+    </ul>
+  );
+}
+
+function NeighbourLine({ one }: { one: Neighbour }) {
+  const { t } = useI18n();
+  const [revealed, setRevealed] = useState<Revealed>();
+  const shown = { ...one.shown, ...revealed?.shown };
+  return (
+    <li>
+      <strong>{shown['name'] ?? one.title}</strong> {shown['skills']} {shown['phone']}{' '}
+      <span className="k-hint">
+        {t(one.near ? 'calls.sameGrid' : 'calls.sameCommunity', { area: one.area.name })}
+      </span>
+      {one.mayReveal && !revealed ? (
+        <Reveal code="volunteers" id={one.id} fields={['name', 'phone']} onRevealed={setRevealed} />
+      ) : null}
+    </li>
   );
 }

@@ -43,6 +43,11 @@ export const emergencyTabs: readonly EmergencyTab[] = [
     Part: lazy(() => import('./board/StoryTab.tsx').then((file) => ({ default: file.StoryTab }))),
   },
   {
+    code: 'reports',
+    label: 'emergency.tab.reports',
+    Part: lazy(() => import('./reports/ReportsTab.tsx').then((file) => ({ default: file.ReportsTab }))),
+  },
+  {
     code: 'review',
     label: 'emergency.tab.review',
     Part: lazy(() => import('../review/ReviewTab.tsx').then((file) => ({ default: file.ReviewTab }))),

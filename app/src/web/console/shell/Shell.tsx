@@ -54,6 +54,12 @@ const EMERGENCY: readonly Place[] = [
   { to: '/stocks', key: 'nav.stocks', icon: 'stocks' },
   { to: '/warnings', key: 'nav.warnings', icon: 'warning' },
   { to: '/roster', key: 'nav.roster', icon: 'handover' },
+  {
+    to: '/stress',
+    key: 'nav.stress',
+    icon: 'stress',
+    duties: ['manage-org', 'supervise', 'intake', 'view', 'command'],
+  },
 ];
 
 const RHYTHM: readonly Place[] = [
