@@ -97,8 +97,8 @@ function Head({ view }: { view: EmergencyView }) {
     <div className="c-card c-card-pad c-stack">
       <div className="k-row">
         <StateMark shape={shapeOfState(view.state.code, false)} label={view.state.label} />
-        <strong>{view.level.label}</strong>
-        <span>{view.order ? `${view.order.issuer} ${view.order.document}` : t('emergency.own')}</span>
+        <strong>{view.order ? view.level.label : t('emergency.own')}</strong>
+        {view.order ? <span>{`${view.order.issuer} ${view.order.document}`}</span> : null}
         {view.endedAt === null ? (
           <span className="k-hint">
             {t('emergency.until')} <TimeText at={view.until} as="near" />
