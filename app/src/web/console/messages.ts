@@ -30,6 +30,7 @@ import { serviceMessages } from './messages-service.ts';
 import { stockConsoleMessages } from './messages-stocks.ts';
 import { stressConsoleMessages } from './messages-stress.ts';
 import { stressStoryMessages } from './messages-stress-story.ts';
+import { teamConsoleMessages } from './messages-teams.ts';
 import { transfersConsoleMessages } from './messages-transfers.ts';
 import { warningConsoleMessages } from './messages-warnings.ts';
 import { whistleMessages } from './messages-whistle.ts';
@@ -312,6 +313,7 @@ export const consoleMessages = joinMessages(
   planningWalkMessages,
   placeKindMessages,
   emergencyConsoleMessages,
+  teamConsoleMessages,
   incidentMessages,
   boardMessages,
   preparednessConsoleMessages,

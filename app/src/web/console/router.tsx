@@ -208,6 +208,32 @@ const areas = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/teams',
+    component: lazyRouteComponent(() => import('./teams/TeamsPage.tsx'), 'TeamsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/teams/$teamId',
+    component: lazyRouteComponent(() => import('./teams/TeamPage.tsx'), 'TeamPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/call-outs/$callOutId',
+    validateSearch: (search: Record<string, unknown>): { action?: string | undefined } => ({
+      action: text(search.action),
+    }),
+    component: lazyRouteComponent(() => import('./teams/CallOutPage.tsx'), 'CallOutPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/infrastructure',
+    component: lazyRouteComponent(
+      () => import('./infrastructure/InfrastructurePage.tsx'),
+      'InfrastructurePage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/stocks',
     component: lazyRouteComponent(() => import('./stocks/StocksPage.tsx'), 'StocksPage'),
   }),

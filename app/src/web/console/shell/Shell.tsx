@@ -51,6 +51,8 @@ const EMERGENCY: readonly Place[] = [
   { to: '/preparedness', key: 'nav.preparedness', icon: 'policies' },
   { to: '/drills', key: 'nav.drills', icon: 'checklists' },
   { to: '/calls', key: 'nav.calls', icon: 'phone', duties: ['hotline', 'intake', 'dispatch', 'report'] },
+  { to: '/teams', key: 'nav.teams', icon: 'huddle' },
+  { to: '/infrastructure', key: 'nav.infrastructure', icon: 'planning' },
   { to: '/stocks', key: 'nav.stocks', icon: 'stocks' },
   { to: '/warnings', key: 'nav.warnings', icon: 'warning' },
   { to: '/roster', key: 'nav.roster', icon: 'handover' },
