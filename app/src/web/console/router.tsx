@@ -150,6 +150,11 @@ const areas = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/preparedness/contacts',
+    component: lazyRouteComponent(() => import('./preparedness/ContactsPage.tsx'), 'ContactsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/preparedness/risks',
     validateSearch: (search: Record<string, unknown>): RisksSearch => ({
       cell: text(search.cell),
