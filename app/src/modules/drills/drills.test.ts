@@ -220,3 +220,25 @@ it('takes back what is open when it ends, and counts by area, scenario and year'
   expect((await get('dispatcher2', '')).body.items, 'another street sees nothing').toHaveLength(0);
   expect(await p.doctor()).toEqual([]);
 });
+
+it('stops when it becomes serious, and takes back what is open', async () => {
+  const other = body({ plannedAt: p.clock.at + HOUR });
+  expect((await send('secretary1', 'POST', '', other)).status).toBe(200);
+  await give('secretary1', other.commandId, 'start-drill');
+  expect(await play()).toBe(1);
+  p.clock.at += MINUTE;
+  const begun = await p.call('secretary1', 'POST', '/api/v1/emergencies', {
+    body: {
+      commandId: p.ids.next(),
+      areaId: p.district.areas.c1,
+      risk: 'fire',
+      text: '三楼真的起火，先行处置',
+    },
+  });
+  expect(begun.status, begun.text).toBe(200);
+  await play();
+  expect((await p.stored(other.commandId)).state).toBe('drill-cancelled');
+  const { script } = (await get('secretary1', `/${other.commandId}`)).body;
+  expect(script[0].state.code).toBe('practice-recalled');
+  expect(await play(), 'and nothing more is sent').toBe(0);
+});

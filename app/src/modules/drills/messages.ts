@@ -3,6 +3,7 @@ import type { MessageFile } from '../../platform/i18n/messages.ts';
 export const drillMessages: MessageFile = {
   'zh-CN': {
     'drills.mark': '【演练】',
+    'drills.overtaken': '真实应急响应 {number} 已启动，演练停止',
     'drills.scenario.rescue': '防灾减灾救护',
     'drills.scenario.quake': '地震自救',
     'drills.scenario.fire': '火情逃生',
@@ -45,6 +46,7 @@ export const drillMessages: MessageFile = {
   },
   en: {
     'drills.mark': '[Drill] ',
+    'drills.overtaken': 'A real response, {number}, has begun: the drill stops',
     'drills.scenario.rescue': 'Disaster relief and first aid',
     'drills.scenario.quake': 'Earthquake',
     'drills.scenario.fire': 'Escape from fire',
