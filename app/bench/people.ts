@@ -71,7 +71,14 @@ export function openPeople(port: number, connections: number) {
         ...(text ? { 'content-type': 'application/json' } : {}),
       };
       const outgoing = httpRequest(
-        { port, host: '127.0.0.1', path: path === '/healthz' ? path : `/api/v1${path}`, method, agent, headers },
+        {
+          port,
+          host: '127.0.0.1',
+          path: path === '/healthz' ? path : `/api/v1${path}`,
+          method,
+          agent,
+          headers,
+        },
         (incoming) => {
           let received = '';
           incoming.setEncoding('utf8');
