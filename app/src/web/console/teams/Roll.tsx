@@ -16,6 +16,7 @@ import type { CallOutPage, RollLine } from './queries.ts';
 type View = CallOutPage & { roll: RollLine[] };
 type Refused = { turnId: string; message: string };
 
+const COUNTED: readonly Mark[] = ['arrive-turn', 'home-safe'];
 const NOT_COMING = ['turn-declined', 'turn-unanswered', 'turn-recalled'];
 
 /** As the organiser reads it: somebody who does not come is no task that was done. */
@@ -49,7 +50,7 @@ export function Roll({ view, onChanged }: { view: View; onChanged(): void }) {
               turnId: line.id,
               what,
               at: now(),
-              ...(typed ? { people: Number(typed) } : {}),
+              ...(typed && COUNTED.includes(what) ? { people: Number(typed) } : {}),
               ...(what === 'report-missing' ? { note: t('teams.missingNote') } : {}),
             },
           ],
@@ -115,7 +116,9 @@ export function Roll({ view, onChanged }: { view: View; onChanged(): void }) {
                 </td>
                 <td>
                   <div className="k-row t-next">
-                    {line.who === null && line.people > 1 && marksFor(line.state.code).length > 0 ? (
+                    {line.who === null &&
+                    line.people > 1 &&
+                    marksFor(line.state.code).some((one) => COUNTED.includes(one)) ? (
                       <input
                         className="k-input t-people"
                         inputMode="numeric"
