@@ -122,7 +122,6 @@ function RolePart({
   onDrop(): void;
 }) {
   const { t } = useI18n();
-  const { areaLevel: _place, ...anywhere } = role;
   return (
     <div className="e-need">
       <div className="e-two">
@@ -163,13 +162,7 @@ function RolePart({
             id={`${id}-place`}
             className="k-input"
             value={role.areaLevel ?? ''}
-            onChange={(event) =>
-              onChange(
-                event.target.value
-                  ? { areaLevel: event.target.value }
-                  : { ...anywhere, areaLevel: undefined },
-              )
-            }
+            onChange={(event) => onChange({ areaLevel: event.target.value || undefined })}
           >
             <option value="">{t('levels.anyPlace')}</option>
             {PLACES.map((one) => (

@@ -6,12 +6,18 @@ export type Role = {
   code: string;
   label: Words;
   duty: string;
-  areaLevel?: string;
+  areaLevel?: string | undefined;
   unit?: string;
   eachArea: boolean;
   lines: string[];
 };
-export type Threshold = { code: string; label: Words; from: number; below?: number; source: string };
+export type Threshold = {
+  code: string;
+  label: Words;
+  from: number;
+  below?: number | undefined;
+  source: string;
+};
 export type Level = {
   answerMinutes: number;
   pauseOrdinary: boolean;
