@@ -1,5 +1,6 @@
 // The addresses of the console. My work comes with the first load; every other area arrives when it is opened.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { risks } from '../../kernel/emergency.ts';
 import { ApiProblem } from '../kit/api.ts';
 import { ErrorState, Loading } from '../kit/States.tsx';
 import type { AdmissionSearch } from './admission/AdmissionPage.tsx';
@@ -130,6 +131,14 @@ const emergencyRoute = createRoute({
 const areas = [
   ...registerPages,
   emergencyRoute,
+  createRoute({
+    getParentRoute: () => root,
+    path: '/emergency-levels',
+    validateSearch: (search: Record<string, unknown>): { risk?: string | undefined } => ({
+      risk: oneOf(search.risk, ['any', ...risks]),
+    }),
+    component: lazyRouteComponent(() => import('./levels/LevelsPage.tsx'), 'LevelsPage'),
+  }),
   createRoute({
     getParentRoute: () => root,
     path: '/preparedness',
