@@ -296,6 +296,9 @@ function may(person: PersonKey, one: Lying, command: string): boolean {
     case 'add':
     case 'withdraw':
     case 'lapse':
+    // Given by the machine while the place is in an emergency.
+    case 'pause-ordinary':
+    case 'resume-ordinary':
       return false;
     default:
       throw new Error(`the table does not know ${command}`);
