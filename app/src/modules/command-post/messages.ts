@@ -50,8 +50,7 @@ export const commandPostMessages: MessageFile = {
     'problem.incident.outside': 'This place lies outside this emergency. Draw it again.',
     'field.closure-outside': '{field}: outside this emergency; draw it again.',
     'problem.incident.not-yours': '{area} is not within your duties. Please call those on duty there.',
-    'problem.incident.until':
-      'It must end after now and within 72 hours; what takes longer is renewed then.',
+    'problem.incident.until': 'It must end after now and within 72 hours; what takes longer is renewed then.',
     'field.closure-hours': '{field}: must be after now and within 72 hours.',
   },
 };
