@@ -57,6 +57,14 @@ export const relayBody = z.strictObject({
   id: uuid,
   instruction: cleanText(2000, 2).describe('what residents here do, in addition to the issuer’s words'),
 });
+export const endBody = z.strictObject({
+  id: uuid.describe('made by the client; it becomes the id of the lifting'),
+  documentNumber: cleanText(80, 2).describe('of the document that lifts it'),
+  sentAt: epochMs,
+  text: cleanText(2000, 2),
+});
+export type EndBody = z.output<typeof endBody>;
+
 export const followBody = z.strictObject({
   id: uuid,
   msgType: z.enum(['Update', 'Cancel']),

@@ -26,6 +26,9 @@ export const warningMessages: MessageFile = {
     'field.warning-how': '{field}：不能替别人在系统里应答。请记电话或当面。',
     'field.warning-call-time': '{field}：在叫应之后、现在之前。',
     'notice.warning-cancelled': '{issuer}解除预警：请查看',
+    'notice.relay-ended': '{issuer}的{event}预警已解除：转发的解除已拟好，请另一人批准',
+    'warnings.relay.ended': '{issuer}已解除预警。',
+    'field.warning-lifted': '{field}：不早于预警发布，不晚于现在。',
     'problem.warnings.refused': '这份文件没有收下。请按下面的原因更正后重发，或手工登记。',
     'problem.warnings.not-base64': '文件内容传输有误，请重新选择文件。',
     'problem.warnings.not-yours': '登记预警需要受理、派遣或指挥职责。',
@@ -81,6 +84,10 @@ export const warningMessages: MessageFile = {
     'field.warning-how': '{field}: not in the app for somebody else; write down telephone or in person.',
     'field.warning-call-time': '{field}: after the call, not later than now.',
     'notice.warning-cancelled': '{issuer} cancelled a warning: have a look',
+    'notice.relay-ended':
+      '{issuer} lifted its {event} warning: our cancellation is drafted, another person approves it',
+    'warnings.relay.ended': '{issuer} lifted the warning.',
+    'field.warning-lifted': '{field}: not before the warning, not later than now.',
     'problem.warnings.refused':
       'This document was not taken. Mend it as said below and send it again, or write the warning off by hand.',
     'problem.warnings.not-base64': 'The document did not arrive whole. Choose it again.',

@@ -143,6 +143,16 @@ function writingRoutes(parts: WarningsParts): Route[] {
     route({
       ...shape,
       method: 'POST',
+      path: `${API}/:id/end`,
+      operationId: 'endWarning',
+      summary: '登记解除：发布单位的解除文号 / The issuer lifted it: the number of the lifting',
+      params: contract.idParams,
+      body: contract.endBody,
+      handler: (ctx, { params, body }) => service.endWarning(parts, ctx.tx, asking(ctx), params.id, body),
+    }),
+    route({
+      ...shape,
+      method: 'POST',
       path: `${API}/:id/link`,
       operationId: 'linkWarning',
       summary: '记入进行中的应急响应 / Write a warning down at a running response',

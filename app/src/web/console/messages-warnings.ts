@@ -3,6 +3,12 @@ import type { WebMessages } from '../kit/i18n.tsx';
 
 export const warningConsoleMessages: WebMessages = {
   'zh-CN': {
+    'warning.lift': '登记解除',
+    'warning.liftHint': '{issuer}解除了才登记，写解除的文号。转发的会一起失效，解除的转发等另一人批准。',
+    'warning.liftDocument': '解除文号',
+    'warning.liftSent': '解除时间',
+    'warning.liftText': '解除的话',
+    'warning.liftNow': '登记解除',
     'emergency.cards.phone': '电话、应答',
     'emergency.cards.print': '打印叫应单',
     'warning.calls': '叫应：{of} 处中 {answered} 处有人应答',
@@ -94,7 +100,7 @@ export const warningConsoleMessages: WebMessages = {
     'warning.colourFrom.none': '没有颜色',
     'warning.source': '来自',
     'warning.received': '收到',
-    'warning.signed': '有签名，未验证',
+    'warning.signed': '带签名；签名原样保存，没有人验证过，不能当作证明',
     'warning.unsigned': '没有签名',
     'warning.document': '原文件',
     'warning.places': '涉及区域（{n}）',
@@ -116,6 +122,13 @@ export const warningConsoleMessages: WebMessages = {
     'warning.startNow': '启动自主响应',
   },
   en: {
+    'warning.lift': 'Write off the lifting',
+    'warning.liftHint':
+      'Only when {issuer} lifted it, with the number of that document. What we relayed ends with it; its cancellation waits for another person.',
+    'warning.liftDocument': 'Number of the lifting',
+    'warning.liftSent': 'When it was lifted',
+    'warning.liftText': 'What it says',
+    'warning.liftNow': 'Write it off',
     'emergency.cards.phone': 'Telephone, answer',
     'emergency.cards.print': 'Print the call-down list',
     'warning.calls': 'Answers: {answered} of {of} places',
@@ -211,7 +224,7 @@ export const warningConsoleMessages: WebMessages = {
     'warning.colourFrom.none': 'no colour',
     'warning.source': 'From',
     'warning.received': 'received',
-    'warning.signed': 'signed, not verified',
+    'warning.signed': 'signed; the signature is kept as it came, nobody checked it, it proves nothing',
     'warning.unsigned': 'not signed',
     'warning.document': 'The document itself',
     'warning.places': 'Places ({n})',

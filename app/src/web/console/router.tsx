@@ -223,6 +223,11 @@ const areas = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/shelters',
+    component: lazyRouteComponent(() => import('./transfers/SheltersPage.tsx'), 'SheltersPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/roster',
     component: lazyRouteComponent(() => import('./roster/RosterPage.tsx'), 'RosterPage'),
   }),

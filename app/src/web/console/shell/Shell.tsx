@@ -53,6 +53,7 @@ const EMERGENCY: readonly Place[] = [
   { to: '/calls', key: 'nav.calls', icon: 'phone', duties: ['hotline', 'intake', 'dispatch', 'report'] },
   { to: '/stocks', key: 'nav.stocks', icon: 'stocks' },
   { to: '/warnings', key: 'nav.warnings', icon: 'warning' },
+  { to: '/shelters', key: 'nav.shelters', icon: 'map' },
   { to: '/roster', key: 'nav.roster', icon: 'handover' },
 ];
 
