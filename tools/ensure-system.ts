@@ -30,6 +30,17 @@ const NEEDS: readonly Need[] = [
     for: 'Chinese text in screenshots and prints',
   },
   { package: 'gdal-bin', file: '/usr/bin/ogrinfo', for: 'reading the public layers as a map program does' },
+  {
+    package: 'libreoffice-calc-nogui',
+    file: '/usr/lib/libreoffice/program/libsclo.so',
+    for: 'opening workbooks as an office does',
+  },
+  {
+    package: 'libreoffice-writer-nogui',
+    file: '/usr/lib/libreoffice/program/libswlo.so',
+    for: 'opening letters as an office does',
+  },
+  { package: 'poppler-utils', file: '/usr/bin/pdftotext', for: 'reading what was printed' },
   { package: 'libxml2-utils', file: '/usr/bin/xmllint', for: 'judging the XML of Open311' },
   { package: 'postgresql-15', file: `${POSTGRES_15}/postgres`, for: 'the run on PostgreSQL 15' },
 ];

@@ -9,6 +9,11 @@ export function civilDate(instant: number): string {
   return new Date(instant + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10);
 }
 
+/** The time of day of an instant in Asia/Shanghai as HH:MM. */
+export function clockTime(instant: number): string {
+  return new Date(instant + SHANGHAI_OFFSET_MS).toISOString().slice(11, 16);
+}
+
 /** The instant at which a civil date (YYYY-MM-DD) begins in Asia/Shanghai. */
 export function startOfCivilDate(date: string): number {
   return Date.parse(`${date}T00:00:00Z`) - SHANGHAI_OFFSET_MS;

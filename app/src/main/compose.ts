@@ -363,6 +363,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     registers: registerParts,
     crypto: platform.crypto,
     ids: platform.ids,
+    files: platform.files,
   });
 
   const streams = createEventStreams(platform.events);

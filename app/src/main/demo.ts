@@ -4,6 +4,7 @@ import { listNodes } from '../engines/tree/tree.ts';
 import { countMissing } from '../modules/appraisal/public.ts';
 import { findUnit } from '../modules/catalogue/public.ts';
 import { seedAdmission } from '../modules/demo/admission.ts';
+import { seedCallOuts } from '../modules/demo/call-outs.ts';
 import { seedDrills } from '../modules/demo/drills.ts';
 import { seedEmergencies } from '../modules/demo/emergency.ts';
 import { seedEvacuation } from '../modules/demo/evacuation.ts';
@@ -134,6 +135,7 @@ export async function ensureDemo(
   await seedPreparedness({ preparedness: product.emergency, ids: platform.ids, person });
   await seedEmergencies({ emergency: product.emergency, ids: platform.ids, person });
   await seedEvacuation({ emergency: product.emergency, ids: platform.ids, person });
+  await seedCallOuts({ teams: product.emergency, ids: platform.ids, person });
   await seedDrills({ emergency: product.emergency, ids: platform.ids, person });
   progress('hard');
   await seedHardDays({

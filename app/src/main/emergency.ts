@@ -5,6 +5,8 @@ import { callMessages } from '../modules/calls/messages.ts';
 import { createCallsModule } from '../modules/calls/module.ts';
 import type { CallsParts } from '../modules/calls/public.ts';
 import { commandPostMessages } from '../modules/command-post/messages.ts';
+import { situationMessages } from '../modules/command-post/messages-situation.ts';
+import type { CommandPostParts } from '../modules/command-post/parts.ts';
 import { commandPostRoutes } from '../modules/command-post/routes.ts';
 import { drillMessages } from '../modules/drills/messages.ts';
 import { createDrillsModule } from '../modules/drills/module.ts';
@@ -44,12 +46,14 @@ export type EmergencyPorts = Omit<EmergencyParts, 'dutyRoles'> &
   PreparednessParts &
   Pick<StocksParts, 'peopleIn'> &
   Pick<WarningsParts, 'ids'> &
-  Pick<CallsParts, 'crypto'>;
+  Pick<CallsParts, 'crypto'> &
+  Pick<CommandPostParts, 'files'>;
 
 /** The words of all of them. */
 export const emergencyMessages: readonly MessageFile[] = [
   responseMessages,
   commandPostMessages,
+  situationMessages,
   ledgerMessages,
   stockMessages,
   callMessages,

@@ -51,5 +51,6 @@ export const migrationSources: readonly MigrationSource[] = [
   { module: 'shelters', folder: folder('../modules/shelters/migrations') },
   { module: 'transfers', folder: folder('../modules/transfers/migrations') },
   { module: 'roster', folder: folder('../modules/roster/migrations') },
+  { module: 'command-post', folder: folder('../modules/command-post/migrations') },
   { module: 'drills', folder: folder('../modules/drills/migrations') },
 ];

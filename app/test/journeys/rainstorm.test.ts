@@ -359,6 +359,17 @@ test(
     const desk = await stage.visit({ as: 'dispatcher1' });
     await desk.open(`/console/emergencies/${emergency}?tab=needs`);
     await desk.page.getByText('地下室二十户没有热水和饭').waitFor();
+    // One board says the same: what waits, and for whom; each number opens its records.
+    await desk.open(`/console/emergencies/${emergency}?tab=board`);
+    await desk.page
+      .getByRole('link', { name: '待派的求助' })
+      .or(desk.page.getByRole('button', { name: '待派的求助' }))
+      .first()
+      .waitFor();
+    await desk.page.getByText('拒绝或失联').first().waitFor();
+    await desk.shot('rainstorm-11-board');
+    expect(await axeFaults(desk)).toEqual([]);
+    await desk.page.getByText('待派的求助').first().click();
     await desk.tap(desk.button('建议由谁去（1 件）'));
     await desk.page.getByText('建议：', { exact: false }).first().waitFor();
     await desk.shot('rainstorm-11-needs');
@@ -368,7 +379,9 @@ test(
         .body.code,
     ).toBe('cases.need-override');
     await desk.tap(desk.button('派给安居物业'));
-    await desk.page.locator('.e-need', { hasText: '已匹配' }).waitFor();
+    // It leaves the list of what waits for a decision.
+    await desk.page.locator('.e-need').waitFor({ state: 'detached' });
+    expect((await product.stored(need)).state).toBe('need-matched');
     expect(faultsOf(desk)).toEqual([]);
     await desk.context.close();
     await firm.open('/field');
@@ -449,8 +462,17 @@ test(
         .locator('[data-field="review"] textarea')
         .fill('低洼处排水要改，由物业整改；水泵不够，要添两台');
     });
+    await secretary.page.locator('.c-card', { hasText: '已结束' }).first().waitFor();
+    // Over is over: no limit runs on, nobody is said to be at it.
+    await secretary.page.getByText('恢复时限').waitFor({ state: 'hidden' });
     await secretary.shot('rainstorm-14-ended');
     expect((await product.stored(emergency)).state).toBe('emergency-ended');
+    // Its story is told from the steps, and played again.
+    await secretary.open(`/console/emergencies/${emergency}?tab=story`);
+    await secretary.page.getByText('拒绝转移', { exact: false }).first().waitFor();
+    await secretary.tap(secretary.button('上一步'));
+    await secretary.shot('rainstorm-15-story');
+    expect(await axeFaults(secretary)).toEqual([]);
     // Nobody's day carries a card any more, also on the phone that was asleep.
     await callOut();
     const { asleep } = phones;

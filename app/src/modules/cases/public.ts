@@ -1,4 +1,6 @@
 // What other modules and main may use of cases.
+
+export { listCasesByIds } from './by-ids-store.ts';
 export { closedTexts } from './closed-text-store.ts';
 export { commandBody, type FileBody, FORMS_RELEASE, fileBody } from './contract.ts';
 export { fileCase } from './filing.ts';

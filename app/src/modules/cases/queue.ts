@@ -16,6 +16,7 @@ import * as views from './views.ts';
 const MOST_COUNTED = 1000;
 const MOST_FOUND = 500;
 const WORK_ITEMS = 60;
+const WAITING_ITEMS = 20;
 
 /** The cases on which this person could take the next step now. */
 export function queueBranches(actor: Actor): store.Branch[] {
@@ -242,7 +243,7 @@ export async function workOf(parts: CasesParts, tx: Tx, asking: Asking) {
   const now = parts.now();
   const page = { order: 'due' as const, after: undefined, limit: WORK_ITEMS };
   const queue = await store.listCases(tx, queueBranches(actor), {}, page);
-  const waiting = await store.listCases(tx, waitingBranches(actor), {}, { ...page, limit: 20 });
+  const waiting = await store.listCases(tx, waitingBranches(actor), {}, { ...page, limit: WAITING_ITEMS });
   const rows = await rowsOf(parts, asking, queue);
   const endOfDay = endOfCivilDay(now);
   const doneToday =
@@ -259,8 +260,14 @@ export async function workOf(parts: CasesParts, tx: Tx, asking: Asking) {
     waiting: await rowsOf(parts, asking, waiting),
     done: { today: doneToday },
     counts: {
-      queue: await store.countCases(tx, queueBranches(actor), {}, MOST_COUNTED),
-      waiting: await store.countCases(tx, waitingBranches(actor), {}, MOST_COUNTED),
+      queue:
+        queue.length < page.limit
+          ? queue.length
+          : await store.countCases(tx, queueBranches(actor), {}, MOST_COUNTED),
+      waiting:
+        waiting.length < WAITING_ITEMS
+          ? waiting.length
+          : await store.countCases(tx, waitingBranches(actor), {}, MOST_COUNTED),
     },
   };
 }

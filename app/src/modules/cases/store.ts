@@ -122,15 +122,35 @@ export async function countCases(
   return row?.n ?? 0;
 }
 
-/** One branch per state, so that each walks (state, due_at) in order; where somebody is asked, an index of its own holds the few. */
+/** States in which many cases lie at the same time. */
+const BUSY = ['reported', 'filed', 'dispatched', 'handling', 'paused', 'checking', 'confirming'];
+
+/**
+ * One branch per busy state of a place, so that each may walk (state, due_at) in order; all other states that are asked for in the same
+ * way are one branch, because planning a branch costs as much as reading some hundred rows.
+ */
 function splitStates(branches: readonly Branch[], only: readonly string[] | undefined): Branch[] {
-  return branches.flatMap((branch): Branch[] => {
-    if (!branch.states) return [branch];
+  const split: Branch[] = [];
+  const joined = new Map<string, Branch & { states: readonly string[] }>();
+  for (const branch of branches) {
+    if (!branch.states) {
+      split.push(branch);
+      continue;
+    }
     const states = branch.states.filter((state) => !only || only.includes(state));
-    if (states.length === 0) return [];
-    const asks = branch.escalatedTo !== undefined || branch.extensionAsked || branch.rulingOpen;
-    return asks ? [{ ...branch, states }] : states.map((state) => ({ ...branch, states: [state] }));
-  });
+    const busy = isPlaceAlone(branch) ? states.filter((state) => BUSY.includes(state)) : [];
+    split.push(...busy.map((state) => ({ ...branch, states: [state] })));
+    const rest = states.filter((state) => !busy.includes(state));
+    const { states: _states, ...same } = branch;
+    const key = JSON.stringify(Object.entries(same).sort());
+    const all = [...new Set([...(joined.get(key)?.states ?? []), ...rest])];
+    if (all.length > 0) joined.set(key, { ...same, states: all });
+  }
+  return [...split, ...joined.values()];
+}
+
+function isPlaceAlone({ unit, post, escalatedTo, extensionAsked, rulingOpen, assist }: Branch): boolean {
+  return !unit && !post && !escalatedTo && !extensionAsked && !rulingOpen && !assist;
 }
 
 function branchSql(sql: Sql, branch: Branch): string[] {
@@ -141,11 +161,10 @@ function branchSql(sql: Sql, branch: Branch): string[] {
     where.push(`c.state = any (${sql.value(branch.states)}::text[])`, 'c.closed_at is null');
   if (branch.path !== undefined) where.push(...pathSql(sql, branch.path));
   if (branch.unit !== undefined) where.push(`c.owner_unit = ${sql.value(branch.unit)}`);
-  if (branch.escalatedTo !== undefined)
-    where.push(`c.facts ->> 'escalatedTo' = ${sql.value(branch.escalatedTo)}`);
-  if (branch.post !== undefined) where.push(`c.facts ->> 'post' = ${sql.value(branch.post)}`);
-  if (branch.extensionAsked) where.push(`jsonb_typeof(c.facts -> 'extension') = 'object'`);
-  if (branch.rulingOpen) where.push(`jsonb_typeof(c.facts -> 'ruling') = 'object'`);
+  if (branch.escalatedTo !== undefined) where.push(`c.escalated_to = ${sql.value(branch.escalatedTo)}`);
+  if (branch.post !== undefined) where.push(`c.for_post = ${sql.value(branch.post)}`);
+  if (branch.extensionAsked) where.push('c.asks_time');
+  if (branch.rulingOpen) where.push('c.asks_ruling');
   if (branch.notUnits)
     where.push(`c.owner_unit is not null and c.owner_unit <> all (${sql.value(branch.notUnits)}::uuid[])`);
   if (branch.filedBy !== undefined) where.push(`c.filed_by = ${sql.value(branch.filedBy)}`);
@@ -194,21 +213,30 @@ export async function replaceWords(tx: Tx, caseId: string, words: readonly strin
   ]);
 }
 
-/** So many of the newest cases are looked through one by one: a word that many of them hold is found there, faster than by its index. */
+/** So many of the newest cases tell how common the words are. */
+const TRIED = 1_500;
+/** So many are looked through one by one when the words are common: faster there than by their index. */
 const LOOKED_THROUGH = 10_000;
 
 /** Ids of the newest cases whose words hold all of the pairs, newest first. O(limit + those that hold a rare pair). */
 export async function searchWords(tx: Tx, words: readonly string[], limit: number): Promise<string[]> {
   const idsOf = (rows: { case_id: string }[]) => rows.map((row) => row.case_id);
-  const newest = idsOf(
-    await tx.rows<{ case_id: string }>(
-      `select case_id from (
-         select case_id, words from case_words where district_code = $1 order by case_id desc limit ${LOOKED_THROUGH}) w
-       where w.words @> $2 order by case_id desc limit $3`,
-      [tx.scope.district, words, limit],
-    ),
-  );
-  if (newest.length === limit) return newest;
+  const among = async (many: number, behind: number, most: number): Promise<string[]> =>
+    idsOf(
+      await tx.rows<{ case_id: string }>(
+        `select case_id from (
+           select case_id, words from case_words where district_code = $1 order by case_id desc limit $4 offset $5) w
+         where w.words @> $2 order by case_id desc limit $3`,
+        [tx.scope.district, words, most, many, behind],
+      ),
+    );
+  const tried = await among(TRIED, 0, limit);
+  if (tried.length === limit) return tried;
+  // What is seldom among the newest is not looked for row by row any further: its index knows where it is.
+  if (tried.length * (LOOKED_THROUGH / TRIED) >= limit) {
+    const newest = [...tried, ...(await among(LOOKED_THROUGH - TRIED, TRIED, limit - tried.length))];
+    if (newest.length === limit) return newest;
+  }
   // A condition of the caller can't use the index beside a policy; what the policy itself asks for can (`scope_words`).
   const say = (text: string) => `select set_config('renlin.words', ${text}, true)`;
   await tx.rows(say('$1::text[]::text'), [words]);

@@ -7,6 +7,38 @@ export const idParams = z.strictObject({ id: uuid });
 
 export const closedThings = ['road', 'bridge', 'underpass', 'building', 'ground'] as const;
 
+export const reportKinds = ['first', 'follow', 'final'] as const;
+export type ReportKind = (typeof reportKinds)[number];
+export const lossKinds = [
+  'dead',
+  'missing',
+  'injured',
+  'trapped',
+  'houses',
+  'water',
+  'power',
+  'roads',
+  'other',
+] as const;
+
+const loss = z.strictObject({
+  what: z.enum(lossKinds),
+  n: z.number().int().min(0).max(10_000_000),
+  source: cleanText(80, 2).describe('who reported it: a unit, a hospital, a company'),
+});
+export type Loss = z.output<typeof loss>;
+
+export const reportBody = z.strictObject({
+  id: uuid.describe('made by the client; sent again it is the same report'),
+  kind: z.enum(reportKinds).optional().describe('default: what is due'),
+  words: cleanText(4000, 2).describe(
+    'what was done, what comes next, what is asked for; no names of residents',
+  ),
+  losses: z.array(loss).max(20).default([]).describe('only what somebody reported, with who did'),
+  nextDue: epochMs.optional().describe('when the next one comes; default by the level'),
+});
+export type ReportBody = z.output<typeof reportBody>;
+
 export const columns = [
   'cards',
   'needs',

@@ -31,6 +31,8 @@ export type Child = {
   closure: ClosureFacts | null;
 };
 
+const instantOf = (at: number | undefined) => (at === undefined ? null : new Date(at).toISOString());
+
 export const KINDS = ['action-card', 'relief-need', 'transfer', 'closure'] as const;
 
 export function listChildren(tx: Tx, emergencyId: string): Promise<Child[]> {
@@ -66,21 +68,30 @@ export type StepRow = {
   unit: string | null;
   movedUnit: boolean;
   goneUp: boolean | null;
+  /** Who were counted where they arrived. */
+  people: number | null;
 };
 
 /** Every step of an emergency and of what lies under it, in the order of each case. */
-export function listSteps(tx: Tx, emergencyId: string, limit: number): Promise<StepRow[]> {
+export function listSteps(
+  tx: Tx,
+  emergencyId: string,
+  limit: number,
+  knownUntil?: number,
+): Promise<StepRow[]> {
   return tx.rows<StepRow>(
     `select s.case_id::text as "caseId", s.version, s.name, s.occurred_at as at, s.to_state as "toState", s.actor_label as by,
        s.actor_kind as "actorKind", u.name as "unitName", coalesce(s.form ->> 'note', s.form ->> 'reason', s.form ->> 'review') as words,
        s.changes ->> 'ownerUnit' as unit, s.changes ? 'ownerUnit' as "movedUnit",
-       case when s.changes ? 'facts' then s.changes -> 'facts' ->> 'escalatedTo' is not null end as "goneUp"
+       case when s.changes ? 'facts' then s.changes -> 'facts' ->> 'escalatedTo' is not null end as "goneUp",
+       case when s.name = 'record-arrival' then (s.form ->> 'people')::int end as people
      from cases c
      join case_steps s on s.district_code = c.district_code and s.case_id = c.id
      left join tree_nodes u on u.district_code = s.district_code and u.id = s.unit_id
      where c.district_code = $1 and (c.id = $2 or c.parent_id = $2 and c.kind = any ($3::text[])) and s.name <> 'suggest-need'
+       and ($5::timestamptz is null or s.received_at <= $5)
      order by s.case_id, s.version limit $4`,
-    [tx.scope.district, emergencyId, KINDS, limit],
+    [tx.scope.district, emergencyId, KINDS, limit, instantOf(knownUntil)],
   );
 }
 
@@ -98,7 +109,7 @@ export type ShelterEvent = {
 /** What happened at the doors of shelters of a place between two moments, in order; a shelter that was open before begins with its opening. */
 export function listShelterEvents(
   tx: Tx,
-  query: { within: string; from: number; to: number },
+  query: { within: string; from: number; to: number; knownUntil?: number },
 ): Promise<ShelterEvent[]> {
   const instants = [new Date(query.from).toISOString(), new Date(query.to).toISOString()];
   return tx.rows<ShelterEvent>(
@@ -114,8 +125,8 @@ export function listShelterEvents(
          union all select c.kind, c.people, c.counted_at, c.entered_at from shelter_counts c
            where c.district_code = o.district_code and c.opening_id = o.id) v
        where s.district_code = $1) e
-     where e.at <= $4::timestamptz order by e."shelterId", e.at, e.entered limit 5000`,
-    [tx.scope.district, query.within, ...instants],
+     where e.at <= $4::timestamptz and ($5::timestamptz is null or e.entered <= $5) order by e."shelterId", e.at, e.entered limit 5000`,
+    [tx.scope.district, query.within, ...instants, instantOf(query.knownUntil)],
   );
 }
 

@@ -1,8 +1,8 @@
-// One plan of each kind in the first street of the demo: grids, coverage, siting and the emergency circle.
+// One plan of each kind in the first street of the demo: grids, coverage, siting, the emergency circle and a stress test.
 import { listNodes } from '../../engines/tree/tree.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { Tx } from '../../platform/db/db.ts';
-import { seedPlans } from '../planning/public.ts';
+import { householdsOf, readGround, seedPlans } from '../planning/public.ts';
 import { findDemoAccount } from './store.ts';
 import { planNames } from './texts.ts';
 
@@ -85,5 +85,54 @@ export async function seedDemoPlans(tx: Tx, given: { ids: Ids; now: number }): P
         },
       },
     },
+    {
+      name: planNames.stress,
+      areaId,
+      question: {
+        kind: 'stress',
+        input: {
+          hazard: {
+            kind: 'rainstorm',
+            scale: 1,
+            zones: [
+              {
+                name: planNames.stressZone,
+                ring: await lowGround(tx, areaId, given.now),
+                fromHour: 2,
+                toHour: 26,
+                intensity: 0.8,
+              },
+            ],
+          },
+          hours: 72,
+          startHour: 18,
+          utilities: true,
+          recalled: true,
+          people: { perHousehold: 2.62, elderly: 0.06, chronic: 0.04, powered: 0.002 },
+          command: { commanders: 1, span: 5, decisionMinutes: 5 },
+          policy: { rule: 'priority', reserve: 0, forward: false },
+          runs: 8,
+          ask: ['causes', 'measures', 'policies'],
+        },
+      },
+    },
   ]);
+}
+
+/** The western third of the homes of the street, as a box: where the water stands in the demo. */
+async function lowGround(tx: Tx, areaId: string, now: number): Promise<[number, number][]> {
+  const homes = (await readGround(tx, areaId, now)).buildings
+    .map(({ row }) => row)
+    .filter((row) => householdsOf(row, undefined) > 0);
+  const lngs = homes.map((row) => row.lng).sort((a, b) => a - b);
+  const lats = homes.map((row) => row.lat).sort((a, b) => a - b);
+  const [west = 0, east = 0] = [lngs[0], lngs[Math.floor(lngs.length / 3)]];
+  const [south = 0, north = 0] = [lats[0], lats.at(-1)];
+  const margin = 0.0005;
+  return [
+    [west - margin, south - margin],
+    [east, south - margin],
+    [east, north + margin],
+    [west - margin, north + margin],
+  ];
 }

@@ -248,4 +248,14 @@ export const tasks = {
     { name: '綦秀云', address: '泰和嘉苑4号楼1单元502', given: '饮用水 1 箱' },
     { name: '隋明山', address: '槐香里2号楼1单元101', given: '饮用水 1 箱' },
   ],
+  callOut: {
+    wanted: 8,
+    safety: '穿反光背心、带手电，两人一组；电梯停运，注意楼梯照明',
+    answers: ['accept-turn', 'accept-turn', 'decline-turn'],
+  },
+  retrofit: {
+    text: '一台排水泵损坏，汛期只剩一台。建议添置一台并加装配电箱',
+    yuan: 18_600,
+    source: '老旧小区改造配套资金（示例）',
+  },
 } as const;

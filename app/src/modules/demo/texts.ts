@@ -65,6 +65,8 @@ export const planNames = {
   grids: '网格优化（少动现有）',
   coverage: '老年人十五分钟就医',
   siting: '应急物资点选址',
+  stress: '暴雨内涝压力测试（西片）',
+  stressZone: '西片积水',
   circle: '十五分钟应急圈',
   services: {
     shelter: '避难安置',

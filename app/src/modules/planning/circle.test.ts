@@ -237,7 +237,16 @@ it('a site for what is lacking stands on what serves already; what is lost or cl
     result.sites.find((one) => one.id === id)?.state;
   const whole = await found();
   expect([state(whole, ids.school), state(whole, 'spot-1')]).toEqual(['existing', 'open']);
+  // The curve begins with those who are covered today, and no bound says more than everybody.
+  const alone = (
+    await answered({ services: [service('shelter', { shelters: ['shelter'] }, { minutes: 5 })] })
+  ).households;
+  expect(whole.curve.map((one: { p: number }) => one.p)).toEqual([0, 1]);
+  expect(whole.curve[0].covered).toBe(alone.covered);
+  expect(whole.curve[1].covered).toBe(whole.households.covered);
+  for (const one of [...whole.curve, whole.proof]) expect(one.bound).toBeLessThanOrEqual(2000);
   const without = await found({ lost: [ids.school] });
+  expect(without.curve.map((one: { p: number }) => one.p)).toEqual([1]);
   expect(state(without, ids.school)).toBeUndefined();
   expect(without.households.covered).toBeLessThan(whole.households.covered);
 });

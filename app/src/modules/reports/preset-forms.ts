@@ -1,6 +1,6 @@
 // The forms that the product brings: a monthly letter to residents (家书) and a dossier for inspections, filled like any unit's own.
-import { strToU8, zipSync } from 'fflate';
 import type { FactCatalogue } from '../../engines/report/facts.ts';
+import { smallDocument } from '../../engines/report/small-document.ts';
 import { writeTable } from '../../platform/sheets/workbook.ts';
 import type { Bound } from './store.ts';
 
@@ -25,33 +25,6 @@ const LETTER_CELLS: readonly Bound[] = [
   { ref: '在岗网格员', fact: 'org.grid-workers' },
 ];
 
-const MAIN = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml';
-const WORD = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main';
-const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
-const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
-
-/** The smallest document that word processors open: a title and paragraphs. */
-function letterBytes(): Uint8Array {
-  const paragraphs = LETTER.map((words, index) => {
-    const style =
-      index === 0
-        ? '<w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:rPr><w:b/><w:sz w:val="36"/></w:rPr>'
-        : '<w:pPr><w:spacing w:line="480" w:lineRule="auto"/></w:pPr><w:r><w:rPr><w:sz w:val="28"/></w:rPr>';
-    return `<w:p>${style}<w:t xml:space="preserve">${words}</w:t></w:r></w:p>`;
-  });
-  return zipSync({
-    '[Content_Types].xml': strToU8(
-      `${HEAD}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="${MAIN}"/></Types>`,
-    ),
-    '_rels/.rels': strToU8(
-      `${HEAD}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>`,
-    ),
-    'word/document.xml': strToU8(
-      `${HEAD}<w:document xmlns:w="${WORD}"><w:body>${paragraphs.join('')}<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="720" w:footer="720" w:gutter="0"/></w:sectPr></w:body></w:document>`,
-    ),
-  });
-}
-
 async function dossier(facts: FactCatalogue): Promise<Preset> {
   const title = '迎检资料卷';
   const listed = facts.list('zh-CN');
@@ -75,7 +48,7 @@ export async function presetForm(code: 'letter' | 'dossier', facts: FactCatalogu
   return {
     title: '每月家书',
     format: 'docx',
-    bytes: letterBytes(),
+    bytes: smallDocument(LETTER),
     cells: LETTER_CELLS.filter((cell) => facts.find(cell.fact)),
   };
 }

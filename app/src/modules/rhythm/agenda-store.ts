@@ -103,13 +103,3 @@ export async function insertMeeting(
   );
   return written === 1;
 }
-
-/** Cases by their ids, as far as row-level security lets the reader see them. */
-export async function listVisible(tx: Tx, ids: readonly string[]): Promise<CaseState[]> {
-  if (ids.length === 0) return [];
-  const rows = await tx.rows<CaseRow>(
-    `select ${CASE_COLUMNS} from cases c where c.district_code = $1 and c.id = any ($2::uuid[]) order by c.due_at nulls last, c.id`,
-    [tx.scope.district, ids],
-  );
-  return rows.map(caseOfRow);
-}

@@ -22,8 +22,14 @@ export const handoverBody = z.strictObject({
   postId: uuid,
   toPostId: uuid.nullable(),
   words: cleanText(2000),
+  about: uuid
+    .optional()
+    .describe('one case with what lies under it, such as an emergency; default: the post’s open work'),
 });
-export const handoverQuery = z.strictObject({ box: z.enum(['to-me', 'mine', 'unreceived']).optional() });
+export const handoverQuery = z.strictObject({
+  box: z.enum(['to-me', 'mine', 'unreceived']).optional(),
+  about: uuid.optional().describe('notes about this case with what lies under it'),
+});
 
 export const diaryQuery = z.strictObject({ account: uuid.optional(), from: day, to: day });
 export const diaryWordsBody = z.strictObject({

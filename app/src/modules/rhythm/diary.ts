@@ -6,9 +6,9 @@ import { audit } from '../../platform/audit/audit.ts';
 import { scopeOf } from '../../platform/db/db.ts';
 import type { Ctx } from '../../platform/http/route.ts';
 import type { Locale } from '../../platform/i18n/messages.ts';
+import { listCasesByIds } from '../cases/public.ts';
 import { describeMe, selectPosts } from '../org/public.ts';
 import { staffOf } from './agenda.ts';
-import { listVisible } from './agenda-store.ts';
 import * as store from './diary-store.ts';
 import type { Asking, DiaryLine, RhythmParts, Staff } from './ports.ts';
 import './problems.ts';
@@ -61,7 +61,7 @@ export async function readDiary(
     locale: asking.locale,
   });
   const seen = await parts.db.read(scopeOf(reader), (tx) =>
-    listVisible(tx, [...new Set(steps.map((step) => step.caseId))]),
+    listCasesByIds(tx, [...new Set(steps.map((step) => step.caseId))]),
   );
   const headlines = new Map(seen.map((state) => [state.id, state.headline]));
   const caseLines = steps.flatMap((step): Line[] => {

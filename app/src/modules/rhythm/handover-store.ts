@@ -1,6 +1,7 @@
 // Hand-over notes between shifts.
 
-import { instant } from '../../engines/case/case-store.ts';
+import type { CaseState } from '../../engines/case/case.ts';
+import { CASE_COLUMNS, type CaseRow, caseOfRow, instant } from '../../engines/case/case-store.ts';
 import type { Replacement } from '../../engines/tree/types.ts';
 import type { Tx } from '../../platform/db/db.ts';
 
@@ -70,6 +71,26 @@ export function listFrom(tx: Tx, accountId: string, limit: number): Promise<Hand
     accountId,
     limit,
   ]);
+}
+
+/** Notes whose first case is this one: those that were written about it. */
+export function listAbout(tx: Tx, caseId: string, limit: number): Promise<Handover[]> {
+  return tx.rows<Handover>(`${SELECT} and h.case_ids[1] = $2 order by h.written_at desc limit $3`, [
+    tx.scope.district,
+    caseId,
+    limit,
+  ]);
+}
+
+/** A case, and what is open under it: the urgent first, then by when it is due. */
+export async function listWithUnder(tx: Tx, caseId: string, limit: number): Promise<CaseState[]> {
+  const rows = await tx.rows<CaseRow>(
+    `select ${CASE_COLUMNS} from cases c
+     where c.district_code = $1 and (c.id = $2 or c.parent_id = $2 and c.closed_at is null)
+     order by (c.id = $2) desc, c.urgent desc, c.due_at nulls last, c.id limit $3`,
+    [tx.scope.district, caseId, limit],
+  );
+  return rows.map(caseOfRow);
 }
 
 export async function insertHandover(

@@ -4,10 +4,9 @@ import { type Actor, type HeldPost, holdsDutyOver } from '../../kernel/actor.ts'
 import { civilDate, endOfCivilDay } from '../../kernel/clock.ts';
 import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
-import { listCases, queueBranches } from '../cases/public.ts';
+import { listCases, listCasesByIds, queueBranches } from '../cases/public.ts';
 import { findHolders, selectPosts } from '../org/public.ts';
 import { staffOf } from './agenda.ts';
-import { listVisible } from './agenda-store.ts';
 import * as store from './handover-store.ts';
 import type { Asking, RhythmParts, Staff } from './ports.ts';
 import './problems.ts';
@@ -69,7 +68,13 @@ export async function writeHandover(
   parts: RhythmParts,
   tx: Tx,
   asking: Asking,
-  body: { commandId: string; postId: string; toPostId: string | null; words: string },
+  body: {
+    commandId: string;
+    postId: string;
+    toPostId: string | null;
+    words: string;
+    about?: string | undefined;
+  },
 ) {
   const actor = staffOf(asking);
   const now = parts.now();
@@ -83,7 +88,12 @@ export async function writeHandover(
       : (await receiversOf(tx, post, now)).find((one) => one.postId === body.toPostId);
   if (body.toPostId !== null && !receiver)
     throw problem('rhythm.receiver-unknown', {}, [{ path: 'toPostId', code: 'handover-receiver' }]);
-  const work = await parts.rows(asking, await workOfPost(tx, actor, post));
+  const states = body.about
+    ? await store.listWithUnder(tx, body.about, MOST_LINES)
+    : await workOfPost(tx, actor, post);
+  if (body.about && states[0]?.id !== body.about)
+    throw problem('rhythm.about-unknown', {}, [{ path: 'about', code: 'handover-about' }]);
+  const work = await parts.rows(asking, states);
   const written = await store.insertHandover(tx, {
     id: body.commandId,
     postId: post.postId,
@@ -152,7 +162,7 @@ export async function viewHandover(parts: RhythmParts, tx: Tx, asking: Asking, i
   const note = await store.findHandover(tx, id);
   const mine = note && (await roleOf(parts, tx, actor, note));
   if (!note || !mine) throw problem('rhythm.handover-unknown', {});
-  const rows = await parts.rows(asking, await listVisible(tx, note.caseIds));
+  const rows = await parts.rows(asking, await listCasesByIds(tx, note.caseIds));
   const promised = new Set(note.promisedIds);
   return {
     ...briefOf(note),
@@ -202,6 +212,15 @@ export async function listHandovers(
     if (mine?.role === 'above' && !mine.held) items.push(briefOf(note));
   }
   return { items: items.slice(0, MOST_NOTES) };
+}
+
+/** Notes about one case with what lies under it, as far as this person may read them. */
+export async function listHandoversAbout(parts: RhythmParts, tx: Tx, asking: Asking, caseId: string) {
+  const actor = staffOf(asking);
+  const items = [];
+  for (const note of await store.listAbout(tx, caseId, MOST_NOTES))
+    if (await roleOf(parts, tx, actor, note)) items.push(briefOf(note));
+  return { items };
 }
 
 export async function receiveHandover(parts: RhythmParts, tx: Tx, asking: Asking, id: string) {

@@ -23,6 +23,8 @@ export const rhythmMessages: MessageFile = {
     'problem.rhythm.area-unknown': '没有这个区域。请重新选择。',
     'problem.rhythm.not-your-area': '{area}不在你的职责范围。请选择你负责的区域。',
     'problem.rhythm.not-your-post': '这个岗位不是你的。请选择自己的岗位再交班。',
+    'problem.rhythm.about-unknown': '没有这件事，或者不在您的范围内。',
+    'field.handover-about': '没有这件事，或者不在您的范围内',
     'problem.rhythm.receiver-unknown':
       '接班的岗位现在没有人，或不是同单位、同区域的。请改选，或选“没有接班的人”。',
     'problem.rhythm.receiver-self': '不能交班给自己。请改选，或选“没有接班的人”。',
@@ -61,6 +63,8 @@ export const rhythmMessages: MessageFile = {
     'problem.rhythm.area-unknown': 'There is no such area. Choose again.',
     'problem.rhythm.not-your-area': '{area} is not in your area of duty. Choose one of yours.',
     'problem.rhythm.not-your-post': 'This post is not yours. Choose one of your own posts to hand over.',
+    'problem.rhythm.about-unknown': 'There is no such case, or it is outside your places.',
+    'field.handover-about': 'no such case, or outside your places',
     'problem.rhythm.receiver-unknown':
       'Nobody holds the receiving post now, or it is of another unit and area. Choose another, or "nobody takes over".',
     'problem.rhythm.receiver-self':

@@ -6,6 +6,7 @@ defineProblems({
   'rhythm.not-your-post': 403,
   'rhythm.receiver-unknown': 400,
   'rhythm.receiver-self': 400,
+  'rhythm.about-unknown': 404,
   'rhythm.handover-unknown': 404,
   'rhythm.handover-received': 409,
   'rhythm.handover-not-for-you': 403,

@@ -4,7 +4,14 @@ import { type Ctx, type Route, route } from '../../platform/http/route.ts';
 import { holdMeeting, readAgenda } from './agenda.ts';
 import * as contract from './contract.ts';
 import { exportDiary, listWriters, readDiary, writeDiary } from './diary.ts';
-import { draftHandover, listHandovers, receiveHandover, viewHandover, writeHandover } from './handover.ts';
+import {
+  draftHandover,
+  listHandovers,
+  listHandoversAbout,
+  receiveHandover,
+  viewHandover,
+  writeHandover,
+} from './handover.ts';
 import type { Asking, RhythmParts } from './ports.ts';
 
 const asking = (ctx: Ctx): Asking => ({ actor: ctx.actor, locale: ctx.locale });
@@ -62,7 +69,10 @@ function handoverRoutes(parts: RhythmParts): Route[] {
       access: 'staff',
       query: contract.handoverQuery,
       response: contract.anyObject,
-      handler: (ctx, { query }) => listHandovers(parts, ctx.tx, asking(ctx), query.box ?? 'to-me'),
+      handler: (ctx, { query }) =>
+        query.about === undefined
+          ? listHandovers(parts, ctx.tx, asking(ctx), query.box ?? 'to-me')
+          : listHandoversAbout(parts, ctx.tx, asking(ctx), query.about),
     }),
     route({
       method: 'POST',

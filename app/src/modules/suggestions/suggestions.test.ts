@@ -3,6 +3,7 @@ import { rankLabels } from '@renlin/core/text/ranked';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bring, fileCase } from '../../../test/case-desk.ts';
 import { DAY, type TestProduct, testProduct } from '../../../test/product.ts';
+import { CASE_COLUMNS } from '../../engines/case/case-store.ts';
 import { learnCategories } from './learn.ts';
 
 let p: TestProduct;
@@ -15,14 +16,18 @@ const read = (have?: number) =>
   p.call('worker1', 'GET', `/api/v1/suggestions/categories${have === undefined ? '' : `?have=${have}`}`);
 const learn = () => learnCategories(p.product.suggestions, 'demo');
 
+/** Those that are written; others follow from them. */
+const COLUMNS = `${CASE_COLUMNS.replaceAll('c.', '')}, due_at, timer_at`;
+
 /** Closed cases straight in the table: what is learnt hangs on their words, not on how they were closed. */
 async function closed(category: string, texts: readonly string[], by: string | null = null): Promise<void> {
   const { id } = await fileCase(p, null, { category, text: texts[0] });
   await bring(p, id, 'verified');
   for (const text of texts)
     await p.database.owner(
-      `insert into cases select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'number', left(gen_random_uuid()::text, 15),
-         'text', $2::text, 'closed_at', now(), 'filed_by', $3::text))).* from cases c where c.id = $1`,
+      `insert into cases (${COLUMNS}) select ${COLUMNS} from (
+         select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'number', left(gen_random_uuid()::text, 15),
+         'text', $2::text, 'closed_at', now(), 'filed_by', $3::text))).* from cases c where c.id = $1) as copy`,
       [id, text, by],
     );
 }

@@ -39,3 +39,24 @@ test('a changed text is refused, and taken when it names the one it replaces', a
   await write(FIRST);
   await expect(run()).rejects.toThrow(/things\/1/);
 });
+
+test('a table that a migration wrote anew is vacuumed, so that an index can answer alone', async () => {
+  const wide = await mkdtemp(join(tmpdir(), 'renlin-migrations-'));
+  const all = async () => readMigrations([{ module: 'wide', folder: wide }]);
+  await writeFile(join(wide, '0001_create-wide.sql'), 'create table wide (id int primary key);\n');
+  await migrate(database.config, await all());
+  await database.owner('insert into wide select generate_series(1, 200000)');
+  const visible = async () =>
+    (
+      await database.owner<{ n: number }>(
+        `select relallvisible as n from pg_class where oid = 'wide'::regclass`,
+      )
+    )[0]?.n;
+  await writeFile(
+    join(wide, '0002_add-name.sql'),
+    'alter table wide add column name text generated always as (cast(id as text)) stored;\n',
+  );
+  expect((await migrate(database.config, await all())).applied).toEqual(['wide/2 add-name']);
+  expect(await visible()).toBeGreaterThan(500);
+  await rm(wide, { recursive: true, force: true });
+});

@@ -85,7 +85,10 @@ export async function migrate(
       applied.push(`${key} ${migration.name}`);
     }
     // Again, for the tables that were just made.
-    if (applied.length > 0) await ensureOwnerPolicies(client);
+    if (applied.length > 0) {
+      await ensureOwnerPolicies(client);
+      await vacuumRewritten(client);
+    }
     const wanted = new Set(migrations.map((one) => `${one.module}/${one.number}`));
     for (const [key, row] of ledger) {
       if (!wanted.has(key) && row.breaking) {
@@ -99,6 +102,22 @@ export async function migrate(
     await client.query('select pg_advisory_unlock($1)', [LOCK]).catch(() => undefined);
     await client.end();
   }
+}
+
+/** Pages below which a table is not worth the trouble. */
+const MANY_PAGES = 500;
+
+/**
+ * A migration that writes a table anew leaves every page of it unknown to be visible to all, and nothing changes in it that would wake the
+ * automatic vacuum: until then no index could answer alone.
+ */
+async function vacuumRewritten(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    `select quote_ident(relname) as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
+       and relallvisible = 0 and pg_relation_size(oid) > $1::bigint * current_setting('block_size')::int order by 1`,
+    [MANY_PAGES],
+  );
+  for (const { name } of rows) await client.query(`vacuum (analyze) ${name}`);
 }
 
 async function prepare(client: pg.Client): Promise<void> {

@@ -28,6 +28,9 @@ import { registersMessages } from './messages-registers.ts';
 import { reportsMessages } from './messages-reports.ts';
 import { serviceMessages } from './messages-service.ts';
 import { stockConsoleMessages } from './messages-stocks.ts';
+import { stressConsoleMessages } from './messages-stress.ts';
+import { stressStoryMessages } from './messages-stress-story.ts';
+import { teamConsoleMessages } from './messages-teams.ts';
 import { transfersConsoleMessages } from './messages-transfers.ts';
 import { warningConsoleMessages } from './messages-warnings.ts';
 import { whistleMessages } from './messages-whistle.ts';
@@ -310,12 +313,15 @@ export const consoleMessages = joinMessages(
   planningWalkMessages,
   placeKindMessages,
   emergencyConsoleMessages,
+  teamConsoleMessages,
   incidentMessages,
   boardMessages,
   preparednessConsoleMessages,
   drillConsoleMessages,
   readinessConsoleMessages,
   stockConsoleMessages,
+  stressConsoleMessages,
+  stressStoryMessages,
   warningConsoleMessages,
   transfersConsoleMessages,
   callsConsoleMessages,

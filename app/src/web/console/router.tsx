@@ -208,6 +208,32 @@ const areas = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/teams',
+    component: lazyRouteComponent(() => import('./teams/TeamsPage.tsx'), 'TeamsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/teams/$teamId',
+    component: lazyRouteComponent(() => import('./teams/TeamPage.tsx'), 'TeamPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/call-outs/$callOutId',
+    validateSearch: (search: Record<string, unknown>): { action?: string | undefined } => ({
+      action: text(search.action),
+    }),
+    component: lazyRouteComponent(() => import('./teams/CallOutPage.tsx'), 'CallOutPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/infrastructure',
+    component: lazyRouteComponent(
+      () => import('./infrastructure/InfrastructurePage.tsx'),
+      'InfrastructurePage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/stocks',
     component: lazyRouteComponent(() => import('./stocks/StocksPage.tsx'), 'StocksPage'),
   }),
@@ -312,6 +338,19 @@ const areas = [
     getParentRoute: () => root,
     path: '/planning/$planId',
     component: lazyRouteComponent(() => import('./planning/PlanPage.tsx'), 'PlanPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/stress',
+    validateSearch: (search: Record<string, unknown>): { emergency?: string | undefined } => ({
+      emergency: text(search.emergency),
+    }),
+    component: lazyRouteComponent(() => import('./stress/StressPage.tsx'), 'StressPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/stress/$planId',
+    component: lazyRouteComponent(() => import('./stress/StressBench.tsx'), 'StressBench'),
   }),
   createRoute({
     getParentRoute: () => root,

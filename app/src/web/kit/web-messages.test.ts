@@ -30,6 +30,9 @@ import { registersMessages } from '../console/messages-registers.ts';
 import { reportsMessages } from '../console/messages-reports.ts';
 import { serviceMessages } from '../console/messages-service.ts';
 import { stockConsoleMessages } from '../console/messages-stocks.ts';
+import { stressConsoleMessages } from '../console/messages-stress.ts';
+import { stressStoryMessages } from '../console/messages-stress-story.ts';
+import { teamConsoleMessages } from '../console/messages-teams.ts';
 import { transfersConsoleMessages } from '../console/messages-transfers.ts';
 import { warningConsoleMessages } from '../console/messages-warnings.ts';
 import { whistleMessages } from '../console/messages-whistle.ts';
@@ -55,6 +58,7 @@ const files: Record<string, WebMessages> = {
   kitMessages,
   shellMessages,
   emergencyConsoleMessages,
+  teamConsoleMessages,
   incidentMessages,
   boardMessages,
   preparednessConsoleMessages,
@@ -144,12 +148,15 @@ test.each([
       kitMessages,
       shellMessages,
       emergencyConsoleMessages,
+      teamConsoleMessages,
       incidentMessages,
       boardMessages,
       preparednessConsoleMessages,
       drillConsoleMessages,
       readinessConsoleMessages,
       stockConsoleMessages,
+      stressConsoleMessages,
+      stressStoryMessages,
       warningConsoleMessages,
       transfersConsoleMessages,
       callsConsoleMessages,

@@ -63,7 +63,7 @@ function Box({ box }: { box: (typeof BOXES)[number] }) {
   );
 }
 
-function Brief({ note }: { note: HandoverBrief }) {
+export function Brief({ note }: { note: HandoverBrief }) {
   const { t } = useI18n();
   return (
     <span className="k-hint">

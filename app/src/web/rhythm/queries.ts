@@ -74,6 +74,13 @@ export function useHandovers(box: 'to-me' | 'mine' | 'unreceived') {
   });
 }
 
+export function useHandoversAbout(caseId: string) {
+  return useQuery({
+    queryKey: ['handovers', 'about', caseId],
+    queryFn: ({ signal }) => get<{ items: HandoverBrief[] }>('/rhythm/handovers', { about: caseId }, signal),
+  });
+}
+
 export function useHandover(id: string | undefined) {
   return useQuery({
     queryKey: ['handover', id],

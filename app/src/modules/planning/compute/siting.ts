@@ -7,6 +7,7 @@ import { solveMaxCover } from '@renlin/core/siting/mclp';
 import { solveMedian, weightedCosts } from '@renlin/core/siting/median';
 import { coverageFrontier, coverWithin, medianWorstFirst } from '@renlin/core/siting/planning';
 import type { CostMatrix, SitePolicy, SitingAnswer, SitingControl } from '@renlin/core/siting/types';
+import { gapOf } from '@renlin/core/siting/work';
 import type { Client, Facility } from './coverage.ts';
 import {
   closeStreets,
@@ -261,16 +262,19 @@ async function solve(
     case 'nearest':
       return solveMedian({ ...policy, matrix: weightedCosts(matrix, weight), p }, control);
     case 'most-covered':
-      return solveMaxCover(
-        {
-          ...policy,
-          clients: matrix.clients,
-          sites: matrix.sites,
-          coveredBy: withinRadius(matrix, radius),
-          weight,
-          p,
-        },
-        control,
+      return bounded(
+        solveMaxCover(
+          {
+            ...policy,
+            clients: matrix.clients,
+            sites: matrix.sites,
+            coveredBy: withinRadius(matrix, radius),
+            weight,
+            p,
+          },
+          control,
+        ),
+        weight,
       );
     case 'all-covered':
       return coverWithin({ ...policy, matrix, radius, times: task.times }, control, await loadMipSolver());
@@ -297,10 +301,25 @@ async function solve(
   }
 }
 
-function curveOf(
-  { task, matrix, weight, policy, radius }: Given,
-  control: SitingControl,
-): SitingResult['curve'] {
+/** Nobody covers more than everybody. */
+function bounded(answer: SitingAnswer, weight: readonly number[]): SitingAnswer {
+  const all = weight.reduce((sum, one) => sum + one, 0);
+  if (answer.status !== 'solved' || answer.bound <= all) return answer;
+  return { ...answer, bound: all, gap: gapOf(answer.objective, all), proven: answer.objective >= all };
+}
+
+/** Whom the standing sites cover. */
+function coveredToday({ matrix, weight, policy, radius }: Given): number {
+  const standing = policy.existing ?? [];
+  return weight.reduce(
+    (sum, one, k) =>
+      standing.some((j) => (matrix.cost[k * matrix.sites + j] as number) <= radius) ? sum + one : sum,
+    0,
+  );
+}
+
+function curveOf(given: Given, control: SitingControl): SitingResult['curve'] {
+  const { task, matrix, weight, policy, radius } = given;
   const least = policy.fixed?.length ?? 0;
   const most = Math.min(
     task.curve,
@@ -320,9 +339,15 @@ function curveOf(
     counts,
     control,
   );
-  return points.flatMap(({ p, answer }) =>
-    answer.status === 'solved'
+  const today = coveredToday(given);
+  const curve = points.flatMap(({ p, answer: found }) => {
+    const answer = bounded(found, weight);
+    return answer.status === 'solved'
       ? [{ p, covered: answer.objective, bound: answer.bound, proven: answer.proven }]
-      : [],
-  );
+      : [];
+  });
+  // The curve begins with what stands.
+  return (policy.existing ?? []).length === 0
+    ? curve
+    : [{ p: 0, covered: today, bound: today, proven: true }, ...curve];
 }

@@ -51,7 +51,10 @@ export function tellRun(
   const hours = input.horizonHours;
   const cellOf = (entry: StoryEntry): number => gridNumber.get(entry.grid ?? '') ?? -1;
   const utility = new Map(input.facilities.map((one, i) => [one.id, i]));
-  const calls = callsOf(told.story, cellOf);
+  const skills = new Map(input.responders.map((one) => [one.id, one.skills]));
+  const canServe = (responder: string | undefined, need: string): boolean =>
+    skills.get(responder ?? '')?.includes(need as NeedClass) ?? false;
+  const calls = callsOf(told.story, cellOf, canServe);
   const events = told.story.filter((entry) => !CALL_KINDS.has(entry.kind));
   const late = calls.filter((call) => call.arrived === undefined || call.arrived > call.due);
   const horizon = hours * 60;
@@ -119,47 +122,76 @@ function eventOf(entry: StoryEntry, cellOf: (entry: StoryEntry) => number): Stor
 }
 
 /**
- * The log says of each step which household it is about. A household may ask for several things: who arrives tells how long ago the call
- * was, who sets out tells when they will arrive, and the rest belongs to the oldest call that it can be about.
+ * The log says of each step which household it is about, and a household may ask for several things. Who arrives tells how long ago the
+ * call was, and who sets out tells when they will arrive; the rest belongs to the oldest call that it can be about.
  */
-function callsOf(story: readonly StoryEntry[], cellOf: (entry: StoryEntry) => number): Call[] {
+function callsOf(
+  story: readonly StoryEntry[],
+  cellOf: (entry: StoryEntry) => number,
+  canServe: (responder: string | undefined, need: string) => boolean,
+): Call[] {
   const calls: Call[] = [];
   const byHousehold = new Map<number, Call[]>();
-  for (const entry of story) {
-    if (!CALL_KINDS.has(entry.kind) || entry.household === undefined) continue;
-    const own = byHousehold.get(entry.household) ?? [];
-    byHousehold.set(entry.household, own);
+  const steps = story.filter((entry) => CALL_KINDS.has(entry.kind) && entry.household !== undefined);
+  for (const entry of steps) {
+    const own = byHousehold.get(entry.household as number) ?? [];
+    byHousehold.set(entry.household as number, own);
     if (entry.kind === 'call') {
       const need = entry.need ?? '';
+      const due = entry.minute + NEED_RULES[need as NeedClass].targetMinutes;
       const call: Call = {
         cell: cellOf(entry),
         need,
         minute: entry.minute,
         arrived: undefined,
-        due: entry.minute + NEED_RULES[need as NeedClass].targetMinutes,
-        steps: [entry],
+        due,
+        steps: [],
       };
       own.push(call);
       calls.push(call);
-      continue;
+    } else if (entry.kind === 'arrived') {
+      const open = own.filter((call) => call.arrived === undefined);
+      const call = nearest(open, (one) => entry.minute - one.minute - (entry.amount ?? 0));
+      if (call) call.arrived = entry.minute;
     }
-    const open = own.filter((call) => call.arrived === undefined);
-    const call =
-      entry.kind === 'arrived'
-        ? nearest(open, (one) => entry.minute - one.minute - (entry.amount ?? 0))
-        : (open.find((one) => one.need === entry.need) ??
-          open.find(
-            (one) => entry.item !== undefined && NEED_RULES[one.need as NeedClass].item === entry.item,
-          ) ??
-          open.find((one) => !one.steps.some((step) => step.kind === 'assigned')) ??
-          open[0]);
-    if (!call) continue;
-    if (entry.kind === 'arrived') call.arrived = entry.minute;
+  }
+  for (const entry of steps) {
+    const own = (byHousehold.get(entry.household as number) ?? []).filter(
+      (call) => call.minute <= entry.minute && (call.arrived ?? Number.POSITIVE_INFINITY) >= entry.minute,
+    );
+    const call = aboutOf(entry, own, canServe);
     // Waiting calls are tried again whenever somebody is free: the first refusal of each sort tells it.
-    if (REPEATED.has(entry.kind) && call.steps.some((step) => step.kind === entry.kind)) continue;
+    if (!call || (REPEATED.has(entry.kind) && call.steps.some((step) => step.kind === entry.kind))) continue;
     call.steps.push(entry);
   }
   return calls;
+}
+
+function aboutOf(
+  entry: StoryEntry,
+  own: readonly Call[],
+  canServe: (responder: string | undefined, need: string) => boolean,
+): Call | undefined {
+  switch (entry.kind) {
+    case 'call':
+      return own.find((call) => call.minute === entry.minute && call.need === entry.need);
+    case 'arrived':
+      return own.find((call) => call.arrived === entry.minute);
+    case 'assigned': {
+      const there = entry.minute + (entry.amount ?? 0);
+      return (
+        own.find((call) => call.arrived !== undefined && Math.abs(call.arrived - there) < 1e-6) ??
+        own.find((call) => call.arrived === undefined && canServe(entry.responder, call.need))
+      );
+    }
+    case 'no-stock':
+      return own.find((call) => NEED_RULES[call.need as NeedClass].item === entry.item);
+    default:
+      return (
+        own.find((call) => call.need === entry.need) ??
+        own.find((call) => !call.steps.some((step) => step.kind === 'assigned'))
+      );
+  }
 }
 
 const REPEATED = new Set(['no-responder', 'span-full', 'no-stock']);
@@ -170,7 +202,11 @@ function nearest(calls: readonly Call[], off: (call: Call) => number): Call | un
   return best;
 }
 
-/** The first thing in the chain without which help would have been there in time. */
+/** A decision later than this after the call had to wait for the commander. */
+const SLOW_DECISION = 30;
+const DECIDED = new Set(['assigned', 'no-responder', 'span-full', 'no-stock']);
+
+/** What in the chain kept help away longest, as far as the chain can tell. */
 function reasonOf(
   call: Call,
   story: readonly StoryEntry[],
@@ -178,8 +214,9 @@ function reasonOf(
 ): LateReason {
   const has = (kind: string) => call.steps.some((step) => step.kind === kind);
   if (has('no-stock')) return 'supplies';
-  if (has('span-full')) return 'command';
   if (isCutOff(call, story, cellOf)) return 'streets';
+  const decided = call.steps.find((step) => DECIDED.has(step.kind));
+  if (has('span-full') || (decided && decided.minute - call.minute > SLOW_DECISION)) return 'command';
   if (has('no-responder')) return 'people';
   const sent = call.steps.find((step) => step.kind === 'assigned');
   return sent && (sent.amount ?? 0) > NEED_RULES[call.need as NeedClass].targetMinutes / 2

@@ -1,8 +1,11 @@
 // What a scenario is built on, and two runs side by side.
+import { simplifyArea } from '@renlin/core/geometry/shape';
 import type { LossComparison } from '@renlin/core/simulation/comparisons';
 import { RESILIENCES, type Resilience } from '@renlin/core/simulation/experiment';
 import { type Estimate, estimate } from '@renlin/core/simulation/statistics';
+import { listBoundaries } from '../../../engines/tree/boundary-store.ts';
 import type { Actor } from '../../../kernel/actor.ts';
+import { civilDate } from '../../../kernel/clock.ts';
 import { problem } from '../../../kernel/problem.ts';
 import type { Tx } from '../../../platform/db/db.ts';
 import type { StressResult } from '../compute/stress-task.ts';
@@ -49,6 +52,7 @@ export async function viewModel(
       outline: ground.outline ?? null,
       box: ground.box ?? null,
       cells: model.cells,
+      outlines: await outlinesOf(tx, area.path, parts.now(), model.cells),
       households: model.cells.reduce((all, cell) => all + cell.households, 0),
       stocks: model.stocks.map(({ id, name, lng, lat, items }) => ({ id, name, lng, lat, items })),
       shelters: model.shelters,
@@ -64,6 +68,15 @@ export async function viewModel(
       streets: graphs.some((one) => one.walker === 'vehicle') ? 'graph' : 'map',
     };
   });
+}
+
+/** Outlines of the grids, as fine as a screen shows them. */
+async function outlinesOf(tx: Tx, path: string, now: number, cells: readonly { id: string }[]) {
+  const wanted = new Set(cells.map((cell) => cell.id));
+  const found = await listBoundaries(tx, civilDate(now), { within: path });
+  return found
+    .filter((one) => wanted.has(one.areaId))
+    .map(({ areaId, geometry }) => ({ id: areaId, geometry: simplifyArea(geometry, 5) }));
 }
 
 type Totals = Record<Resilience, number>;

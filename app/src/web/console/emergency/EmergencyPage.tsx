@@ -5,13 +5,16 @@ import { shapeOfState } from '../../kit/case-states.ts';
 import { useI18n } from '../../kit/i18n.tsx';
 import { StateMark } from '../../kit/StateMark.tsx';
 import { ErrorState, Loading } from '../../kit/States.tsx';
+import { holdsDuty } from '../../kit/session.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
 import { CasePane } from '../case/CasePane.tsx';
+import { useScope } from '../shell/scope.tsx';
 import { type EmergencyView, useEmergency } from './queries.ts';
 import { emergencyTabs } from './tabs.ts';
 
 export function EmergencyPage() {
   const { t } = useI18n();
+  const { me } = useScope();
   const { emergencyId } = useParams({ from: '/emergencies/$emergencyId' });
   const { tab, action } = useSearch({ from: '/emergencies/$emergencyId' });
   const navigate = useNavigate();
@@ -28,6 +31,14 @@ export function EmergencyPage() {
     <div className="c-page">
       <p className="c-crumbs">
         <Link to="/emergencies">{t('nav.emergencies')}</Link>
+        {holdsDuty(me, 'manage-org', 'supervise', 'intake') ? (
+          <>
+            {' · '}
+            <Link to="/stress" search={{ emergency: view.id }}>
+              {t('stress.replayLink')}
+            </Link>
+          </>
+        ) : null}
       </p>
       <h1 className="c-title">{view.headline}</h1>
       <Head view={view} />
@@ -86,8 +97,8 @@ function Head({ view }: { view: EmergencyView }) {
     <div className="c-card c-card-pad c-stack">
       <div className="k-row">
         <StateMark shape={shapeOfState(view.state.code, false)} label={view.state.label} />
-        <strong>{view.level.label}</strong>
-        <span>{view.order ? `${view.order.issuer} ${view.order.document}` : t('emergency.own')}</span>
+        <strong>{view.order ? view.level.label : t('emergency.own')}</strong>
+        {view.order ? <span>{`${view.order.issuer} ${view.order.document}`}</span> : null}
         {view.endedAt === null ? (
           <span className="k-hint">
             {t('emergency.until')} <TimeText at={view.until} as="near" />

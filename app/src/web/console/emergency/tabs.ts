@@ -31,6 +31,11 @@ export const emergencyTabs: readonly EmergencyTab[] = [
     Part: lazy(() => import('../stocks/SuppliesTab.tsx').then((file) => ({ default: file.SuppliesTab }))),
   },
   {
+    code: 'call-outs',
+    label: 'emergency.tab.callOuts',
+    Part: lazy(() => import('../teams/CallOutsTab.tsx').then((file) => ({ default: file.CallOutsTab }))),
+  },
+  {
     code: 'transfers',
     label: 'emergency.tab.transfers',
     Part: lazy(() =>
@@ -41,6 +46,11 @@ export const emergencyTabs: readonly EmergencyTab[] = [
     code: 'story',
     label: 'emergency.tab.story',
     Part: lazy(() => import('./board/StoryTab.tsx').then((file) => ({ default: file.StoryTab }))),
+  },
+  {
+    code: 'reports',
+    label: 'emergency.tab.reports',
+    Part: lazy(() => import('./reports/ReportsTab.tsx').then((file) => ({ default: file.ReportsTab }))),
   },
   {
     code: 'review',

@@ -77,7 +77,7 @@ export function CircleView({
           share: households.total === 0 ? '0' : ((households.covered / households.total) * 100).toFixed(1),
         })}
       </p>
-      <table className="c-table">
+      <table className="c-table pl-small">
         <thead>
           <tr>
             <th scope="col">{t('planning.circle.service')}</th>
@@ -175,7 +175,7 @@ function Groups({ result }: { result: CircleResult }) {
     .sort((a, b) => a.covered / Math.max(1, a.total) - b.covered / Math.max(1, b.total));
   if (rows.length < 2) return null;
   return (
-    <table className="c-table">
+    <table className="c-table pl-small">
       <caption className="pl-caption">{t('planning.circle.byCommunity')}</caption>
       <tbody>
         {rows.map(({ name, covered, total }) => (

@@ -84,7 +84,7 @@ export function CoverageView({
         />
       ) : null}
       <PeopleTable people={result.people ?? []} title={t('planning.people.title')} />
-      <table className="c-table">
+      <table className="c-table pl-small">
         <thead>
           <tr>
             <th scope="col">{t('planning.group')}</th>
@@ -118,7 +118,7 @@ export function CoverageView({
           )}
         </tbody>
       </table>
-      <table className="c-table">
+      <table className="c-table pl-small">
         <thead>
           <tr>
             <th scope="col">{t('planning.facility')}</th>

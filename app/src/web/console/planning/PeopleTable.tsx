@@ -8,7 +8,7 @@ export function PeopleTable({ people, title }: { people: readonly PeopleShown[];
   if (rows.length === 0) return null;
   const few = t('planning.people.few');
   return (
-    <table className="c-table">
+    <table className="c-table pl-small">
       <caption className="pl-caption">{title}</caption>
       <thead>
         <tr>

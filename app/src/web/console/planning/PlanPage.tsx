@@ -346,7 +346,14 @@ function Workbench({ plan, ground }: { plan: Plan; ground: Ground }) {
   );
 }
 
-function PlanHeader({ plan }: { plan: Plan }) {
+/** Where a plan is from, its name, sharing and removing. */
+export function PlanHeader({
+  plan,
+  home = '/planning',
+}: {
+  plan: Omit<Plan, 'kind' | 'input' | 'runs'> & { kind: string };
+  home?: '/planning' | '/stress';
+}) {
   const { t } = useI18n();
   const refresh = useRefresh();
   const navigate = useNavigate();
@@ -366,7 +373,7 @@ function PlanHeader({ plan }: { plan: Plan }) {
     try {
       await call('DELETE', `/planning/plans/${plan.id}`);
       await refresh();
-      await navigate({ to: '/planning' });
+      await navigate({ to: home });
     } catch (error) {
       setFailure(error);
     }
@@ -374,7 +381,8 @@ function PlanHeader({ plan }: { plan: Plan }) {
   return (
     <header className="pl-head">
       <p className="k-hint">
-        <Link to="/planning">{t('planning.title')}</Link> · {t(`planning.kind.${plan.kind}`)} ·{' '}
+        <Link to={home}>{t(home === '/stress' ? 'stress.title' : 'planning.title')}</Link> ·{' '}
+        {home === '/stress' ? null : `${t(`planning.kind.${plan.kind}`)} · `}
         {plan.areaName} · {t(plan.shared ? 'planning.shared' : 'planning.draft')}
       </p>
       <h1 className={plan.mayEdit ? 'k-visually-hidden' : 'c-title'}>{plan.name}</h1>

@@ -5,6 +5,12 @@ import { FormProblem } from '../../kit/FormProblem.tsx';
 import { type Translate, useI18n } from '../../kit/i18n.tsx';
 import type { Run, RunHead } from './planning-types.ts';
 
+/** What is said of a run, whatever its answer is. */
+type Said = Omit<Run, 'kind' | 'result'> & {
+  kind: Run['kind'] | 'stress';
+  result: Run['result'] | { kind: 'stress' };
+};
+
 const waits = (state: string) => state === 'queued' || state === 'running';
 
 export function RunLine({
@@ -16,7 +22,7 @@ export function RunLine({
   onEnded,
 }: {
   runs: readonly RunHead[];
-  run: Run | undefined;
+  run: Said | undefined;
   mayRun: boolean;
   onChoose(id: string): void;
   onAgain(): void;
@@ -96,7 +102,7 @@ export function RunLine({
         <p className="pl-exports">
           <a href={`/api/v1/planning/runs/${run.id}/export?format=geojson`}>{t('planning.geojson')}</a>
           <a href={`/api/v1/planning/runs/${run.id}/export?format=xlsx&table=grids`}>
-            {t(`planning.sheet.${run.kind}`)}
+            {t(run.kind === 'stress' ? 'stress.sheet.all' : `planning.sheet.${run.kind}`)}
           </a>
           {run.result?.kind === 'grids' && run.result.micro ? (
             <a href={`/api/v1/planning/runs/${run.id}/export?format=xlsx&table=micro`}>
@@ -104,8 +110,11 @@ export function RunLine({
             </a>
           ) : null}
           <a href={`/api/v1/planning/runs/${run.id}/export?format=xlsx&table=buildings`}>
-            {t('planning.sheet.buildings')}
+            {t(run.kind === 'stress' ? 'stress.sheet.cells' : 'planning.sheet.buildings')}
           </a>
+          {run.kind === 'stress' ? (
+            <a href={`/api/v1/planning/runs/${run.id}/export?format=input`}>{t('stress.inputFile')}</a>
+          ) : null}
           <button type="button" className="k-link" onClick={() => window.print()}>
             {t('planning.print')}
           </button>
@@ -120,6 +129,8 @@ export function RunLine({
 function progressWords(t: Translate, { phase, objective, bound }: NonNullable<RunHead['progress']>): string {
   const said = t(`planning.phase.${phase}`);
   const words = said === `planning.phase.${phase}` ? t('planning.phase.search') : said;
+  if (phase.startsWith('stress-') && objective !== null && bound !== null)
+    return t('stress.progress', { phase: words, done: objective, of: bound });
   return objective === null && bound === null
     ? words
     : t('planning.progress', { phase: words, value: shown(objective), bound: shown(bound) });

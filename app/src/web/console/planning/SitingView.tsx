@@ -94,7 +94,7 @@ export function SitingView({
         />
       ) : null}
       {used.length > 0 ? (
-        <table className="c-table">
+        <table className="c-table pl-small">
           <thead>
             <tr>
               <th scope="col">{t('planning.site')}</th>
@@ -165,7 +165,7 @@ function Curve({ result: { curve, households } }: { result: SitingResult }) {
   const { t } = useI18n();
   const most = Math.max(1, households.total);
   return (
-    <table className="c-table pl-curve">
+    <table className="c-table pl-small pl-curve">
       <caption>{t('planning.curveTitle')}</caption>
       <thead>
         <tr>

@@ -51,10 +51,18 @@ const EMERGENCY: readonly Place[] = [
   { to: '/preparedness', key: 'nav.preparedness', icon: 'policies' },
   { to: '/drills', key: 'nav.drills', icon: 'checklists' },
   { to: '/calls', key: 'nav.calls', icon: 'phone', duties: ['hotline', 'intake', 'dispatch', 'report'] },
+  { to: '/teams', key: 'nav.teams', icon: 'huddle' },
+  { to: '/infrastructure', key: 'nav.infrastructure', icon: 'planning' },
   { to: '/stocks', key: 'nav.stocks', icon: 'stocks' },
   { to: '/warnings', key: 'nav.warnings', icon: 'warning' },
   { to: '/shelters', key: 'nav.shelters', icon: 'map' },
   { to: '/roster', key: 'nav.roster', icon: 'handover' },
+  {
+    to: '/stress',
+    key: 'nav.stress',
+    icon: 'stress',
+    duties: ['manage-org', 'supervise', 'intake', 'view', 'command'],
+  },
 ];
 
 const RHYTHM: readonly Place[] = [
