@@ -124,7 +124,7 @@ import { createFileRoutes, fileJobs } from '../platform/files/file-routes.ts';
 import { claimFiles } from '../platform/files/files.ts';
 import { createUploadRoutes, uploadJobs } from '../platform/files/upload-routes.ts';
 import { postOutbound } from '../platform/http/outbound.ts';
-import { postOutside } from '../platform/http/outside.ts';
+import { getOutside, postOutside } from '../platform/http/outside.ts';
 import type { Route } from '../platform/http/route.ts';
 import { labelMessages } from '../platform/i18n/label-messages.ts';
 import type { MessageFile } from '../platform/i18n/messages.ts';
@@ -200,6 +200,9 @@ export type ComposeParts = {
   /** What the district knows already. */
   facts?: readonly Fact[];
 };
+
+/** Two mebibytes, as of a file that is handed in. */
+const MOST_WARNING_BYTES = 2 * 1024 * 1024;
 
 export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   const { db, clock } = platform;
@@ -361,6 +364,12 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     areaChain: territory.chain,
     peopleIn: countPeople,
     registers: registerParts,
+    allowInside: platform.env.RENLIN_WARNINGS_INSIDE,
+    fetchOutside: (address) =>
+      getOutside(address, {
+        allowInside: platform.env.RENLIN_WARNINGS_INSIDE,
+        mostBytes: MOST_WARNING_BYTES,
+      }),
     crypto: platform.crypto,
     ids: platform.ids,
     files: platform.files,

@@ -37,6 +37,15 @@ export const typedBody = z.strictObject({
 });
 export type TypedBody = z.output<typeof typedBody>;
 
+export const sourceBody = z.strictObject({
+  id: uuid.describe('made by the client; sent again it is the same source'),
+  name: cleanText(80, 2),
+  url: z.url({ protocol: /^https?$/ }).max(500),
+  everyMinutes: z.number().int().min(1).max(1440),
+});
+export type SourceBody = z.output<typeof sourceBody>;
+export const switchBody = z.strictObject({ on: z.boolean() });
+
 export const listQuery = z.strictObject({
   which: z
     .enum(['in-force', 'elsewhere', 'past'])

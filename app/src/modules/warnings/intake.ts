@@ -46,6 +46,14 @@ export async function takeDocument(parts: WarningsParts, asking: Asking, body: D
   return { items: outcomes };
 }
 
+/** What was fetched, judged and kept like a file that a person hands in. */
+export const takeBytes = (
+  parts: WarningsParts,
+  tx: Tx,
+  bytes: Uint8Array,
+  from: { source: string; by: string | null },
+): Promise<Outcome[]> => takeJudged(parts, tx, judge(bytes), { bytes, ...from });
+
 function refusal(faults: readonly CapFault[]) {
   return problem(
     'warnings.refused',

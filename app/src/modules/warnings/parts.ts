@@ -15,6 +15,9 @@ export type WarningsParts = {
   messages: Messages;
   notify: Notify;
   ids: Ids;
+  /** May warnings be fetched from inside the house? The operator says so. */
+  allowInside: boolean;
+  fetchOutside(address: string): Promise<Buffer>;
   districts(): Promise<readonly string[]>;
   now(): number;
 };

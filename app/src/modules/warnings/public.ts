@@ -2,4 +2,5 @@
 export { climbDistrict } from './calls.ts';
 export type { WarningsParts } from './parts.ts';
 export { typeWarning } from './service.ts';
+export { fetchDistrict } from './sources.ts';
 export { redWarningsOver } from './store.ts';

@@ -9,6 +9,7 @@ import { scriptOf } from './loudspeaker.ts';
 import type { WarningsParts } from './parts.ts';
 import * as relay from './relay.ts';
 import * as service from './service.ts';
+import * as sources from './sources.ts';
 import * as store from './store.ts';
 
 const shape = { tag: 'warnings', access: 'staff', response: contract.anyObject } as const;
@@ -17,6 +18,7 @@ const API = '/api/v1/warnings';
 
 export function warningRoutes(parts: WarningsParts): Route[] {
   return [
+    ...sourceRoutes(parts),
     ...callRoutes(parts),
     ...readingRoutes(parts),
     ...writingRoutes(parts),
@@ -68,6 +70,60 @@ function readingRoutes(parts: WarningsParts): Route[] {
           .header('content-type', 'application/octet-stream')
           .header('content-disposition', `attachment; filename="warning-${params.id}.xml"`)
           .send(Buffer.from(document));
+      },
+    }),
+  ];
+}
+
+const KEEP = { ...shape, access: { duty: ['manage-security'] } } as const;
+const SOURCES = '/api/v1/warning-sources';
+const DONE = { done: true } as const;
+
+function sourceRoutes(parts: WarningsParts): Route[] {
+  return [
+    route({
+      ...shape,
+      method: 'GET',
+      path: SOURCES,
+      operationId: 'listWarningSources',
+      summary: '预警来源：从哪里取、取到没有 / Where warnings are fetched from, and how that goes',
+      handler: (ctx) => sources.listSources(parts, ctx.tx, ctx.locale),
+    }),
+    route({
+      ...KEEP,
+      method: 'POST',
+      path: SOURCES,
+      operationId: 'addWarningSource',
+      summary: '登记预警来源（只取登记过的地址） / An address that warnings may be fetched from',
+      body: contract.sourceBody,
+      async handler(ctx, { body }) {
+        await sources.addSource(parts, ctx.tx, ctx, body);
+        return DONE;
+      },
+    }),
+    route({
+      ...KEEP,
+      method: 'POST',
+      path: `${SOURCES}/:id/switch`,
+      operationId: 'switchWarningSource',
+      summary: '启用或停用预警来源 / Switch a source on or off',
+      params: contract.idParams,
+      body: contract.switchBody,
+      async handler(ctx, { params, body }) {
+        await sources.switchSource(parts, ctx.tx, ctx, params.id, body.on);
+        return DONE;
+      },
+    }),
+    route({
+      ...KEEP,
+      method: 'POST',
+      path: `${SOURCES}/:id/remove`,
+      operationId: 'removeWarningSource',
+      summary: '去掉预警来源 / Remove a source',
+      params: contract.idParams,
+      async handler(ctx, { params }) {
+        await sources.removeSource(ctx.tx, ctx, params.id);
+        return DONE;
       },
     }),
   ];
