@@ -49,15 +49,22 @@ export function createPolisher(
     for (let j = 0; j < k; j++) if (search.open[j] === 1) incumbent.best[rows.origin[j]] = 1;
   }
 
-  /** Opens sites in the given order until there are p of them. */
+  /**
+   * Opens sites in the given order until there are p of them. There may be more: a site that every better choice opens need not be in the best
+   * known one. Then others are closed, or the choice would be better for having too many.
+   */
   function fill(flags: Uint8Array, order: Iterable<number>): Uint8Array {
     let count = 0;
     for (let j = 0; j < k; j++) count += flags[j];
     for (const j of order) {
-      if (count >= p) break;
-      if (flags[j] === 1) continue;
-      flags[j] = 1;
-      count++;
+      if (count === p) break;
+      if (count > p && flags[j] === 1 && rows.open[j] === 0) {
+        flags[j] = 0;
+        count--;
+      } else if (count < p && flags[j] === 0) {
+        flags[j] = 1;
+        count++;
+      }
     }
     return flags;
   }

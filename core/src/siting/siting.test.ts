@@ -259,6 +259,36 @@ describe('covering against enumeration', () => {
     }
   });
 
+  it('maximal covering on the plane opens no more sites than asked, and as good as every pair and triple', () => {
+    // Large enough for the bound to open sites for good before the best known choice has them.
+    for (let round = 0; round < 8; round++) {
+      const [clients, m] = [100 + round * 20, 40 + round];
+      const random = createRandom(`plane ${round}`);
+      const spot = (): [number, number] => [random.next(), random.next()];
+      const people = Array.from({ length: clients }, spot);
+      const places = Array.from({ length: m }, spot);
+      const coveredBy = people.map(([x, y]) =>
+        places.flatMap(([a, b], j) =>
+          (x - a) ** 2 + (y - b) ** 2 <= 0.01 && random.next() > 0.1 ? [j] : [],
+        ),
+      );
+      const weight = people.map(() => 1 + Math.floor(random.next() * random.next() * 900));
+      for (const p of [2, 3]) {
+        const answer = solveMaxCover({ clients, sites: m, coveredBy, weight, p }, { seed: 1 });
+        expect(answer.sites.length, `round ${round}, p = ${p}`).toBe(p);
+        let best = 0;
+        const worthOf = (open: readonly number[]): number =>
+          coveredBy.reduce((sum, row, i) => (row.some((j) => open.includes(j)) ? sum + weight[i]! : sum), 0);
+        for (let a = 0; a < m; a++)
+          for (let b = a + 1; b < m; b++)
+            for (let c = p === 2 ? b : b + 1; c < (p === 2 ? b + 1 : m); c++)
+              best = Math.max(best, worthOf([a, b, c]));
+        expect(answer.objective, `round ${round}, p = ${p}`).toBe(best);
+        expect(answer.proven).toBe(true);
+      }
+    }
+  });
+
   it('the frontier never falls and reaches everything', () => {
     const coveredBy = randomRows(8, 50, 25, 0.12);
     const points = coverageFrontier({ clients: 50, sites: 25, coveredBy }, [1, 2, 3, 5, 8, 25]);

@@ -101,6 +101,8 @@ export type CaseKind<W extends World = World> = {
   clocks: Readonly<Record<string, ClockSpec>>;
   /** Needed by every kind that has a state which is not final. */
   watch?: Watch;
+  /** Limits that wait while the place is in an emergency whose level says so. A kind without it never waits. */
+  ordinary?: readonly string[];
   /** Sets up a new case: state, owner, clocks. */
   file(draft: CaseState, deciding: Deciding<W>): void;
 };
@@ -143,6 +145,8 @@ export function lifecycleFaults<W extends World>(kind: CaseKind<W>): string[] {
     }
   }
   if (kind.watch && !kind.clocks[kind.watch.clock]) faults.push(`watch: unknown clock ${kind.watch.clock}`);
+  for (const name of kind.ordinary ?? [])
+    if (!kind.clocks[name]) faults.push(`ordinary: unknown clock ${name}`);
   for (const [name, state] of Object.entries(kind.states)) {
     if (!state.final && !kind.watch) faults.push(`${name}: nobody watches over it when its clock has lapsed`);
     const exits = exitsOf(kind, name);

@@ -12,7 +12,7 @@ import { readCounts, readSeen } from './rate-reading.ts';
 import { rateRules } from './rules.ts';
 import * as store from './store.ts';
 import { findMark } from './store-kept.ts';
-import type { Grouping } from './store-parts.ts';
+import type { Split } from './store-parts.ts';
 import { countRates, type RateFilter } from './store-rates.ts';
 import { hasStale } from './store-reading.ts';
 
@@ -25,7 +25,7 @@ afterAll(() => p.close());
 const system = scopeOf({ kind: 'system', district: 'demo', reason: 'test' });
 const BLIND = { whole: false, sees: () => false };
 const rule = rateRules[0] as (typeof rateRules)[number];
-const groupings: readonly Grouping[] = ['area', 'unit', 'category', 'month', 'week', 'day'];
+const groupings: readonly Split[] = ['area', 'unit', 'category', 'month', 'week', 'day', 'area-month'];
 const grids = ['g1', 'g2', 'g3', 'g4'] as const;
 
 const bare = (rows: { key: string; inSight: boolean }[]) => rows.map(({ inSight: _, ...row }) => row);

@@ -3,7 +3,7 @@
 import { endOfCivilDay } from '../../kernel/clock.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { findMark } from './store-kept.ts';
-import { atoms, type Grouping } from './store-parts.ts';
+import { atoms, type Split } from './store-parts.ts';
 import { type Counted, countRates, countTurned, type RateFilter } from './store-rates.ts';
 import { aspectOf, findStanding, hasStale, sumAspect, sumLeaves, sumSeen } from './store-reading.ts';
 
@@ -16,7 +16,7 @@ export type Sight = {
 
 type Asked = RateFilter & { areaKey: string };
 
-export async function readCounts(tx: Tx, filter: Asked, by: Grouping, sight: Sight): Promise<Counted[]> {
+export async function readCounts(tx: Tx, filter: Asked, by: Split, sight: Sight): Promise<Counted[]> {
   const mark = await usableMark(tx, filter);
   if (mark === undefined) return countRates(tx, filter, by);
   const asked = { ...filter, until: untilOf(filter, mark) };
@@ -35,7 +35,7 @@ export async function readCounts(tx: Tx, filter: Asked, by: Grouping, sight: Sig
  * The same of what lies in the reader's areas or with the reader's units. What one sees for another reason (one filed it, one's unit
  * assists) is not among it.
  */
-export async function readSeen(tx: Tx, filter: Asked, by: Grouping): Promise<Counted[]> {
+export async function readSeen(tx: Tx, filter: Asked, by: Split): Promise<Counted[]> {
   const mark = await usableMark(tx, filter);
   if (mark === undefined) return countRates(tx, filter, by, 'seen');
   const asked = { ...filter, until: untilOf(filter, mark) };

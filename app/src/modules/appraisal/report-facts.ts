@@ -57,7 +57,7 @@ export async function seenCounts(
     area: { key: string; path: string };
     filedFrom: number;
     filedBefore: number;
-    by: 'area' | 'month';
+    by: 'area' | 'area-month';
   },
 ): Promise<({ key: string } & Atoms)[]> {
   const { area, filedFrom, filedBefore, by } = asked;

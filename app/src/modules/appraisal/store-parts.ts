@@ -109,6 +109,8 @@ export function cellSql(rule: RateRule, cell: Cell, until: string): string {
 }
 
 export type Grouping = 'area' | 'unit' | 'category' | 'month' | 'week' | 'day';
+/** `area-month`: the key of the area below, a space and the month. */
+export type Split = Grouping | 'area-month';
 
 /** By what rows of outcomes are told apart; the area is told apart by `childKey`. */
 export const GROUPS: Readonly<Record<Exclude<Grouping, 'area'>, string>> = {

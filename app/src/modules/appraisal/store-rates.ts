@@ -10,6 +10,7 @@ import {
   childKey,
   GROUPS,
   type Grouping,
+  type Split,
   turnedSql,
   turnedSums,
 } from './store-parts.ts';
@@ -55,13 +56,16 @@ const inSight = `(scope_reach() = 'system' or o.area_path ^@ any ((select scope_
 
 export type Counted = { key: string; inSight: boolean } & Atoms;
 
-const groupSql = (by: Grouping) => (by === 'area' ? childKey('o.area_path', '$5') : GROUPS[by]);
+function groupSql(by: Split): string {
+  if (by === 'area') return childKey('o.area_path', '$5');
+  return by === 'area-month' ? `${childKey('o.area_path', '$5')} || ' ' || ${GROUPS.month}` : GROUPS[by];
+}
 
 /** The numbers of each group, from the rows. O(rows of the period). */
 export async function countRates(
   tx: Tx,
   filter: RateFilter,
-  by: Grouping,
+  by: Split,
   of: 'all' | 'seen' = 'all',
 ): Promise<Counted[]> {
   const conditions = atomSql(filter.rule, UNTIL);
@@ -79,7 +83,7 @@ export async function countRates(
 export async function countTurned(
   tx: Tx,
   filter: RateFilter,
-  by: Grouping,
+  by: Split,
   from: number,
   of: 'all' | 'seen' = 'all',
 ): Promise<Counted[]> {

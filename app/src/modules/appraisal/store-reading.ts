@@ -4,7 +4,7 @@ import { civilDate } from '../../kernel/clock.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { measureCode } from './rules.ts';
 import { type Aspect, DEEPEST, NO_UNIT } from './store-kept.ts';
-import { atoms, type Grouping } from './store-parts.ts';
+import { atoms, type Grouping, type Split } from './store-parts.ts';
 import { type Counted, kindsOf, type RateFilter } from './store-rates.ts';
 
 /** Where an area ever stood: the leaves at or below it, and its deepest level (the district is 1). */
@@ -25,12 +25,14 @@ export async function hasStale(tx: Tx): Promise<boolean> {
   return rows.length > 0;
 }
 
+const byArea = (by: Split) => by === 'area' || by === 'area-month';
+
 /** The aspect for a question, or the leaves where the area stands too deep for it. */
-export function aspectOf(filter: RateFilter, by: Grouping, deepest: number): Aspect {
+export function aspectOf(filter: RateFilter, by: Split, deepest: number): Aspect {
   const unit = filter.unit !== undefined || by === 'unit';
   const category = filter.categories !== undefined || by === 'category';
   const aspect = unit && category ? 'both' : unit ? 'unit' : category ? 'category' : 'area';
-  return deepest + (by === 'area' ? 1 : 0) <= DEEPEST[aspect] ? aspect : 'leaf';
+  return deepest + (byArea(by) ? 1 : 0) <= DEEPEST[aspect] ? aspect : 'leaf';
 }
 
 const sums = atoms.map((atom) => `coalesce(sum(r.${atom}), 0)::int as ${atom}`).join(', ');
@@ -42,6 +44,13 @@ const GROUPS: Readonly<Record<Exclude<Grouping, 'area'>, string>> = {
   week: `to_char(date_trunc('week', r.filed_day), 'YYYY-MM-DD')`,
   day: `to_char(r.filed_day, 'YYYY-MM-DD')`,
 };
+
+/** The key of a leaf; `$11` is the area asked about. */
+function leafKey(by: Split): string {
+  const child = `split_part(split_part('/' || r.place, '/' || $11 || '/', 2), '/', 1)`;
+  if (by === 'area') return child;
+  return by === 'area-month' ? `${child} || ' ' || ${GROUPS.month}` : GROUPS[by];
+}
 
 const ASKED = `r.district_code = $1 and r.measure = $2 and r.aspect = $3 and r.filed_day >= $4::date and r.filed_day < $5::date
   and r.known_at <= $6 and r.kind = any ($7) and ($8::uuid is null or r.unit_id = $8) and ($9::text[] is null or r.category = any ($9))`;
@@ -64,28 +73,32 @@ function valuesOf(tx: Tx, filter: RateFilter, aspect: Aspect): unknown[] {
 export async function sumAspect(
   tx: Tx,
   filter: RateFilter & { areaKey: string },
-  by: Grouping,
+  by: Split,
   aspect: Exclude<Aspect, 'leaf'>,
 ): Promise<Counted[]> {
   const values = [...valuesOf(tx, filter, aspect), filter.areaKey];
   const whole = `select r.*, '' as child from rate_counts r where ${ASKED} and r.place = $10`;
-  if (by !== 'area')
+  if (by !== 'area' && by !== 'area-month')
     return tx.rows<Counted>(
       `select ${GROUPS[by]} as key, false as "inSight", ${sums} from (${whole}) r group by 1 order by 1`,
       values,
       `rates-of-${by}`,
     );
+  const month = by === 'area-month' ? ` || ' ' || ${GROUPS.month}` : '';
   const rows = await tx.rows<Counted>(
-    `select r.child as key, false as "inSight", ${sums} from (
+    `select r.child${month} as key, false as "inSight", ${sums} from (
        ${whole} union all select r.*, r.place as child from rate_counts r where ${ASKED} and r.parent = $10) r
      group by 1 order by 1`,
     values,
-    'rates-below',
+    `rates-below-${by}`,
   );
-  const here = rows.find((row) => row.key === '');
-  if (here)
+  // What lies directly here is the whole without what lies below.
+  for (const here of rows.filter((row) => row.key === '' || row.key.startsWith(' ')))
     for (const atom of atoms)
-      here[atom] -= rows.reduce((sum, row) => sum + (row.key === '' ? 0 : row[atom]), 0);
+      here[atom] -= rows.reduce(
+        (sum, row) => sum + (row !== here && row.key.endsWith(here.key) ? row[atom] : 0),
+        0,
+      );
   return rows;
 }
 
@@ -93,11 +106,10 @@ export async function sumAspect(
 export async function sumLeaves(
   tx: Tx,
   filter: RateFilter & { areaKey: string },
-  by: Grouping,
+  by: Split,
   paths: readonly string[],
 ): Promise<Counted[]> {
-  const key =
-    by === 'area' ? `split_part(split_part('/' || r.place, '/' || $11 || '/', 2), '/', 1)` : GROUPS[by];
+  const key = leafKey(by);
   return tx.rows<Counted>(
     `select ${key} as key, ${sums},
        bool_and(scope_reach() = 'system' or r.place ^@ any ((select scope_seen())::text[]) or r.unit_id = any ((select scope_units())::uuid[])) as "inSight"
@@ -110,13 +122,12 @@ export async function sumLeaves(
 export async function sumSeen(
   tx: Tx,
   filter: RateFilter & { areaKey: string },
-  by: Grouping,
+  by: Split,
   paths: readonly string[],
 ): Promise<Counted[]> {
   const { sees = [], units } = tx.scope;
   const seen = paths.filter((path) => sees.some((prefix) => path.startsWith(prefix)));
-  const key =
-    by === 'area' ? `split_part(split_part('/' || r.place, '/' || $11 || '/', 2), '/', 1)` : GROUPS[by];
+  const key = leafKey(by);
   return tx.rows<Counted>(
     `select ${key} as key, true as "inSight", ${sums} from (
        select r.* from rate_counts r where ${ASKED} and r.place = any ($10::text[]) union all

@@ -120,6 +120,8 @@ moves['answer-mediation'] = open(...working, 'confirming');
 for (const name of ['unlink', 'linked', 'unlinked', 'mediation-offered', 'counterpart-answered'])
   moves[name] = open(...working, 'confirming', 'closed', 'declined', 'withdrawn', 'merged');
 for (const name of ['absorb', 'release']) moves[name] = open(...working, 'confirming');
+// What an emergency over the place makes of the limits.
+for (const name of ['pause-ordinary', 'resume-ordinary']) moves[name] = open(...everywhere);
 
 for (const name of ['answer-supervision', 'close-supervision'])
   moves[name] = { ...moves['supervise'], ...open('closed', 'declined', 'withdrawn') };
@@ -172,6 +174,8 @@ const beginning = fc.record({
 });
 
 /** Commands that need the right firm, list item, category or second case: walked by tests of their own. */
+/** Given by the machine when the place is in an emergency, and taken below. */
+const OF_EMERGENCIES = ['pause-ordinary', 'resume-ordinary'];
 const NEEDS_A_PARTNER = ['show-pictures', 'report-up', 'handle-myself', 'release', 'mediate', 'ask-ruling'];
 
 const otherCase = '00000000-0000-7000-8000-00000000beef';
@@ -287,7 +291,15 @@ function holds(kind: CaseKind<CasesWorld>, state: CaseState): void {
       expect(state.ownerUnit).not.toBeNull();
     else if (state.state !== 'confirming') expect(state.ownerUnit).toBeNull();
   }
-  expect(live.filter((one) => one.state === 'paused').length).toBe(state.state === 'paused' ? 1 : 0);
+  const paused = live.filter((one) => one.state === 'paused');
+  const own = paused.filter((one) => one.segments.at(-1)?.reason !== 'emergency');
+  expect(own.length).toBe(state.state === 'paused' ? 1 : 0);
+  // What waits for an emergency is an ordinary limit, waits until a moment, and the case says for which one.
+  for (const one of paused.filter((each) => !own.includes(each))) {
+    expect(kind.ordinary).toContain(one.name);
+    expect(one.segments.at(-1)?.until).toBeGreaterThan(0);
+    expect(state.facts['ordinaryPause']).toBeTruthy();
+  }
   if (state.ownerUnit !== null && !spec?.final) {
     expect(state.ownerUnit).not.toBe(state.subjectUnit);
     const unit = world.catalogue.units.get(state.ownerUnit);
@@ -348,14 +360,16 @@ function choose(
   const main = offers.filter((offer) => offer.primary);
   const pool = one.value % 5 < 3 && main.length > 0 && one.value % 7 > 1 ? main : offers;
   // First which command, then by whom: otherwise the remark that everybody may make drowns the rest.
-  const named = [...new Set(pool.map((offer) => offer.command))];
+  const named = [...new Set(pool.map((offer) => offer.command))].filter(
+    (name) => !OF_EMERGENCIES.includes(name),
+  );
   // Lives that end at once teach little, and a question that waits for an answer should often get it.
   const lively = named.filter((name) => !['withdraw', 'decline', 'merge'].includes(name));
   const ending = named.filter((name) => !lively.includes(name));
   const asked = named.filter((name) => name === 'decide-extension');
   // What no life has met yet is tried when it is offered: the kinds have more commands than a short walk meets by chance.
   const unmet = [...new Set(offers.map((offer) => offer.command))].filter(
-    (name) => !accepted.has(name) && !NEEDS_A_PARTNER.includes(name),
+    (name) => !accepted.has(name) && !NEEDS_A_PARTNER.includes(name) && !OF_EMERGENCIES.includes(name),
   );
   const commands =
     unmet.length > 0 && one.value % 3 > 0
@@ -463,6 +477,14 @@ describe.each(['incident', 'request', 'hazard'])('lives of a %s', (name) => {
             const deadline = now + ((one.value % 9000) - 500) * MINUTE;
             take('outside-order', { ...news, deadline }, { actor: clock, isReporter: false }, now);
           }
+          // An emergency over the place comes, is renewed, and goes.
+          if (kind.ordinary && one.value % 10 === 4 && !kind.states[state.state]?.final) {
+            const until = now + (1 + (one.value % 3000)) * MINUTE;
+            const waits = { note: '应急响应', emergencies: 'e1', until };
+            const goes = one.value % 3 === 0;
+            const machine = { actor: clock, isReporter: false };
+            take(goes ? 'resume-ordinary' : 'pause-ordinary', goes ? { note: '解除' } : waits, machine, now);
+          }
           const { who, command } = choose(kind, state, now, one, accepted);
           if (command === 'lapse') continue;
           try {
@@ -479,6 +501,7 @@ describe.each(['incident', 'request', 'hazard'])('lives of a %s', (name) => {
     // The walk is worth something only when it came everywhere and did everything.
     expect([...visited].sort()).toEqual(Object.keys(kind.states).sort());
     expect(names.filter((one) => !accepted.has(one) && !NEEDS_A_PARTNER.includes(one))).toEqual([]);
+    expect(kind.ordinary !== undefined).toBe(name !== 'hazard');
   });
 });
 

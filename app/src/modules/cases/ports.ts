@@ -9,7 +9,7 @@ export type FiledAsked = {
   area: { key: string; path: string };
   filedFrom: number;
   filedBefore: number;
-  by: 'area' | 'month';
+  by: 'area' | 'area-month';
 };
 
 /** What was merged is counted with the case it went into: `belongs`. */
@@ -39,7 +39,7 @@ export type CasesPorts = {
   proposeDutyItem(tx: Tx, ruling: RulingOnCategory): Promise<void>;
   /**
    * What of the loop was filed within a time and what became of it, as far as the reader of the transaction sees it by areas and units;
-   * for all of it (`area`: in groups by the areas below) or by the month of filing.
+   * in groups by the areas below (`area`), or by these and the month of filing: the key, a space and the month.
    */
   filedCounts(tx: Tx, asked: FiledAsked): Promise<readonly FiledCount[]>;
   /** A key of this installation from which follow codes are derived. */

@@ -325,7 +325,7 @@ function actorOf(step: CaseStep, reader: Reader) {
 }
 
 /** Values of a form that say nothing to people. */
-const HIDDEN = new Set(['undoes', 'subject', 'sender', 'calledCase']);
+const HIDDEN = new Set(['undoes', 'subject', 'sender', 'calledCase', 'emergencies']);
 
 function wordsOf(step: CaseStep, reader: Reader, open: boolean | readonly string[]): string[] {
   const { messages, locale, world } = reader;

@@ -75,30 +75,32 @@ async function countedMonths(parts: CasesParts, tx: Tx, months: number): Promise
   // A district without streets, and what lies directly in it, counts as the district.
   const streets = root ? [root, ...(await listNodes(tx, 'area', { parentId: root.id }))] : [];
   const blown = await store.countWhistles(tx, filedFrom);
-  const counted = await Promise.all(
-    streets.map(async (street) => {
-      const filed = await parts.ports.filedCounts(tx, {
-        area: street,
+  const filed = root
+    ? await parts.ports.filedCounts(tx, {
+        area: root,
         filedFrom,
         filedBefore: endOfCivilDay(now),
-        by: 'month',
-      });
-      return { street, filed };
-    }),
-  );
-  const below = new Map<string, number>();
-  for (const { street, filed } of counted)
-    if (street !== root) for (const row of filed) below.set(row.key, (below.get(row.key) ?? 0) + row.filed);
-  return counted.flatMap(({ street, filed }) => {
+        by: 'area-month',
+      })
+    : [];
+  const keys = new Set(streets.map((street) => (street === root ? '' : street.key)));
+  const cases = new Map<string, Map<string, number>>();
+  for (const row of filed) {
+    const [below = '', month = ''] = row.key.split(' ');
+    // What lies below a street that is no more counts as the district's.
+    const key = keys.has(below) ? below : '';
+    const months = cases.get(key) ?? new Map<string, number>();
+    months.set(month, (months.get(month) ?? 0) + row.filed);
+    cases.set(key, months);
+  }
+  return streets.flatMap((street) => {
     const key = street === root ? '' : street.key;
     const own = blown.filter((row) => row.street === key);
-    const cases = new Map(
-      filed.map((row) => [row.key, row.filed - (street === root ? (below.get(row.key) ?? 0) : 0)]),
-    );
-    const all = [...new Set([...cases.keys(), ...own.map((row) => row.month)])];
+    const months = cases.get(key) ?? new Map<string, number>();
+    const all = [...new Set([...months.keys(), ...own.map((row) => row.month)])];
     return all.flatMap((of) => {
       const whistles = own.find((row) => row.month === of);
-      const n = cases.get(of) ?? 0;
+      const n = months.get(of) ?? 0;
       if (n === 0 && !whistles) return [];
       return [
         {

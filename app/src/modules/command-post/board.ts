@@ -66,7 +66,7 @@ export async function viewBoard(
   const label = (child: Child) => text(`case.state.${child.state}`);
   const lineOf = (child: Child): Line => ({
     id: child.id,
-    title: child.post ?? (child.closure || child.transfer ? child.address || child.headline : child.headline),
+    title: titleOf(child),
     place: child.areaName,
     state: label(child),
     dueAt: child.closedAt === null ? child.dueAt : null,
@@ -208,6 +208,12 @@ export async function viewBoard(
       places: await quietPlaces(parts, tx, { sent, cannot, untold, uncovered }),
     },
   };
+}
+
+/** A card is its post, a transfer or closure its place, a need what is lacking. */
+export function titleOf(child: Pick<Child, 'kind' | 'post' | 'address' | 'headline'>): string {
+  if (child.kind === 'action-card') return child.post ?? child.headline;
+  return child.kind === 'relief-need' ? child.headline : child.address || child.headline;
 }
 
 export const isVital = (child: Pick<Child, 'need'>) => vitalNeeds.has(child.need?.what ?? '');

@@ -4,7 +4,7 @@ import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { emergencyOf } from '../cases/public.ts';
 import { findEmergency, listActivations } from '../emergency/public.ts';
-import { isVital } from './board.ts';
+import { isVital, titleOf } from './board.ts';
 import type { Asking, CommandPostParts } from './parts.ts';
 import {
   type Child,
@@ -86,7 +86,7 @@ export async function viewStory(parts: CommandPostParts, tx: Tx, asking: Asking,
       at: step.at,
       side: SIDES[kind] ?? 'command',
       label: step.name === 'file' ? text(`command-post.began.${kind}`) : text(`case.step.${step.name}`),
-      title: child ? (child.post ?? child.headline) : emergency.headline,
+      title: child ? titleOf(child) : emergency.headline,
       place: child?.areaName ?? '',
       by: byOf(step, text),
       words: step.words ?? '',
@@ -158,7 +158,7 @@ export function tracksOf(children: readonly Child[], steps: readonly StepRow[]):
   return children.map((one) => ({
     id: one.id,
     kind: one.kind,
-    title: one.post ?? one.headline,
+    title: titleOf(one),
     areaId: one.areaId,
     areaName: one.areaName,
     lng: one.lng,

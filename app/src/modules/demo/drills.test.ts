@@ -22,7 +22,7 @@ it('has a drill with something to improve, one that is planned, a check with its
   ]);
   expect(drills[1]).toMatchObject({ findings: 1, openFindings: 1, musterMinutes: 7, people: 47 });
   const [row] = (await get(`/readiness?areaId=${p.district.areas.c1}`)).rows;
-  expect(row).toMatchObject({ reach: { asked: 3, answered: 1 }, muster: { arrived: 11, wanted: 12 } });
+  expect(row).toMatchObject({ reach: { asked: 3, answered: 2 }, muster: { arrived: 11, wanted: 12 } });
   const { items } = await get('/improvements');
   expect(items.map((one: { source: { code: string } }) => one.source.code).sort()).toEqual([
     'drill',

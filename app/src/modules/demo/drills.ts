@@ -21,6 +21,7 @@ type Given = {
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
+const PLAYED = 6;
 
 export async function seedDrills({ emergency: parts, ids, person }: Given): Promise<void> {
   const [secretary, worker] = [await person('secretary'), await person('worker')];
@@ -52,19 +53,23 @@ export async function seedDrills({ emergency: parts, ids, person }: Given): Prom
       ...(scenario === 'fire' ? pick(words.fire) : pick(words.storm)),
       mode: 'field',
       plannedAt: now + days * DAY,
-      script,
+      // What was played was played at once, so that its cards are there.
+      script: scenario === 'fire' ? script.slice(0, PLAYED).map((line) => ({ ...line, minute: 0 })) : script,
       ...(plan === undefined ? {} : { plan }),
     });
     return commandId;
   };
-  /** What was sent to the worker is answered; the others are left as they are. */
+  /** The worker answers in the app, the secretary writes down who answered by phone; one post is reached by nobody. */
   const answer = async (about: string, note?: string): Promise<void> => {
     const mine = worker.posts.map((post) => post.postId);
-    const cards = await parts.db.read(scope, (tx) => listCardsOf(tx, about, mine));
-    for (const card of cards) {
-      await give(worker, card, 'answer-practice');
-      if (note !== undefined) await give(worker, card, 'finish-practice', { note });
+    const cards = await parts.db.read(scope, (tx) => listCardsOf(tx, about));
+    const own = cards.filter((card) => mine.includes(card.post));
+    for (const card of own) {
+      await give(worker, card.id, 'answer-practice');
+      if (note !== undefined) await give(worker, card.id, 'finish-practice', { note });
     }
+    const [, ...reached] = cards.filter((card) => !own.includes(card));
+    for (const card of reached) await give(secretary, card.id, 'record-practice', { how: 'phone' });
   };
 
   const [tried] = (await parts.db.read(scope, (tx) => listPlans(tx, home.areaPath))).filter(

@@ -365,7 +365,14 @@ async function seedPosts(parts: Parts, units: Units): Promise<void> {
       demo.street.duties,
       isDemo ? person(demo.street.name, 'street') : person(),
     );
-    post(unit, key, '街道党工委委员', 'leader', ['command', 'view'], person());
+    post(
+      unit,
+      key,
+      demo.commander.title,
+      'leader',
+      demo.commander.duties,
+      isDemo ? person(demo.commander.name, 'commander') : person(),
+    );
     post(unit, key, '街道综合执法队员', 'professional', ['handle', 'caretaker', 'report'], person());
   }
   const firstCommunity = town.areas.find((area) => area.level === 'community')?.key;

@@ -130,12 +130,11 @@ export async function findEndedEmergency(tx: Tx): Promise<string | undefined> {
   return row?.id;
 }
 
-/** The open cards of an exercise that lie with some posts. */
-export async function listCardsOf(tx: Tx, about: string, posts: readonly string[]): Promise<string[]> {
-  const rows = await tx.rows<{ id: string }>(
-    `select id::text from cases where district_code = $1 and parent_id = $2 and kind = 'practice-card' and closed_at is null
-       and facts ->> 'post' = any ($3::text[]) order by id`,
-    [tx.scope.district, about, posts],
+/** The open cards of an exercise. */
+export function listCardsOf(tx: Tx, about: string): Promise<{ id: string; post: string }[]> {
+  return tx.rows(
+    `select id::text, facts ->> 'post' as post from cases where district_code = $1 and parent_id = $2 and kind = 'practice-card'
+       and closed_at is null order by id`,
+    [tx.scope.district, about],
   );
-  return rows.map((one) => one.id);
 }

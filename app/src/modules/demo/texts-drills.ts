@@ -47,7 +47,7 @@ export const drillWords = {
   },
   season: '汛期前核验',
   recovery: {
-    drains: '雨水口每周清一次，列入物业合同',
+    drains: '雨水口或排水沟没清淤',
     remark: '地下车库已抽干，电气部分由物业请人复查',
   },
 };

@@ -1,4 +1,4 @@
-// The eight people of the demo's switcher, and the two administrators who must be other persons than the first.
+// The nine people of the demo's switcher, and the two administrators who must be other persons than the first.
 import type { Clock } from '../../kernel/clock.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { Locale } from '../../platform/i18n/messages.ts';
@@ -52,6 +52,18 @@ export const demoRoles = {
     about: {
       'zh-CN': '立案、按清单派遣、审批延期、接手上报的难事。',
       en: 'Accepts, dispatches by the duty lists, decides on more time, takes over what was escalated.',
+    },
+  },
+  commander: {
+    user: 'commander',
+    name: '韩卫东',
+    home: 'console',
+    title: '街道党工委委员',
+    kind: 'leader',
+    duties: ['command', 'view'],
+    about: {
+      'zh-CN': '双指挥长中的另一名：15 分钟内确认社区启动的响应；看一张图，签情况报告。',
+      en: 'The other of two commanders: confirms within 15 minutes what a community began; reads one map, signs the reports.',
     },
   },
   department: {

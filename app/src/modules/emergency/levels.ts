@@ -14,10 +14,15 @@ import './problems.ts';
 export type LevelsInForce = { from: string; areaId: string | null; version: number; content: LevelSet };
 
 /** What is in force over a place (its chain of area ids, root first): the nearest plan wins, then the district's set, then the preset. */
-export async function levelsFor(tx: Tx, risk: string, chain: readonly string[]): Promise<LevelsInForce> {
+export async function levelsFor(
+  tx: Tx,
+  risk: string,
+  chain: readonly string[],
+  before?: number,
+): Promise<LevelsInForce> {
   for (const areaId of [...chain.toReversed(), null])
     for (const name of risk === 'any' ? ['any'] : [risk, 'any']) {
-      const row = await store.findLevelSet(tx, name, areaId);
+      const row = await store.findLevelSet(tx, name, areaId, before);
       if (row) return { from: name, areaId, version: row.version, content: levelSet.parse(row.content) };
     }
   return { from: 'preset', areaId: null, version: 0, content: presetLevels };

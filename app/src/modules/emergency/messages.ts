@@ -32,6 +32,8 @@ export const emergencyMessages: MessageFile = {
     'emergency.need.shelter': '安置',
     'emergency.need.other': '其他求助',
     'emergency.people': '人',
+    'emergency.ordinary-waits': '{names}：普通事项先等，时限不走',
+    'emergency.ordinary-goes-on': '应急响应已下调或解除，时限从那时接着走',
     'problem.emergency.none-here':
       '这里现在没有应急响应。请走“我要反映”；有生命危险请直接打 110、119 或 120。',
     'field.emergency-none-here': '{field}：这里现在没有应急响应。',
@@ -83,6 +85,8 @@ export const emergencyMessages: MessageFile = {
     'emergency.need.shelter': 'Shelter',
     'emergency.need.other': 'Other need',
     'emergency.people': 'people',
+    'emergency.ordinary-waits': '{names}: ordinary matters wait, limits stand still',
+    'emergency.ordinary-goes-on': 'The response stepped down or ended; limits go on from then',
     'problem.emergency.none-here':
       'No emergency is in force here. Please use “Report something”; in danger of life dial 110, 119 or 120.',
     'field.emergency-none-here': '{field}: no emergency is in force here.',

@@ -3,10 +3,12 @@ import type { ModuleDefinition } from '../../platform/module.ts';
 import { activateDistrict } from './activate.ts';
 import { followIncidents } from './incident.ts';
 import { emergencyMessages } from './messages.ts';
+import { waitOrdinary } from './ordinary.ts';
 import type { EmergencyParts } from './parts.ts';
 import { emergencyRoutes } from './routes.ts';
 
 const CALL_OUT_SECONDS = 2;
+const ORDINARY_SECONDS = 15;
 const INCIDENT_SECONDS = 20;
 
 export function createEmergencyModule(parts: EmergencyParts): ModuleDefinition {
@@ -27,6 +29,13 @@ export function createEmergencyModule(parts: EmergencyParts): ModuleDefinition {
         everySeconds: INCIDENT_SECONDS,
         async run() {
           for (const district of await parts.districts()) await followIncidents(parts, district);
+        },
+      },
+      {
+        name: 'emergency-ordinary',
+        everySeconds: ORDINARY_SECONDS,
+        async run() {
+          for (const district of await parts.districts()) await waitOrdinary(parts, district);
         },
       },
     ],

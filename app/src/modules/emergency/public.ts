@@ -6,6 +6,7 @@ export { planDispatch } from './dispatch-plan.ts';
 export { followIncidents, incidentOf, openIncident } from './incident.ts';
 export { checkLevels, levelsFor, publishAreaLevels } from './levels.ts';
 export { reportNeed, runningEmergency } from './needs.ts';
+export { waitOrdinary } from './ordinary.ts';
 export type { EmergencyParts } from './parts.ts';
 export { startEmergency } from './service.ts';
 export { findEmergency, listActivations, listRunning } from './store.ts';

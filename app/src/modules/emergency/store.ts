@@ -162,11 +162,17 @@ export async function noteActivation(
 export type SetRow = { version: number; content: unknown; note: string; publishedAt: number };
 
 /** The set in force for exactly this risk, at exactly this area or (null) for the whole district. */
-export async function findLevelSet(tx: Tx, risk: string, areaId: string | null): Promise<SetRow | undefined> {
+export async function findLevelSet(
+  tx: Tx,
+  risk: string,
+  areaId: string | null,
+  before?: number,
+): Promise<SetRow | undefined> {
   const [row] = await tx.rows<SetRow>(
     `select version, content, note, published_at as "publishedAt" from emergency_level_sets
-     where district_code = $1 and risk = $2 and area_id is not distinct from $3 order by version desc limit 1`,
-    [tx.scope.district, risk, areaId],
+     where district_code = $1 and risk = $2 and area_id is not distinct from $3
+       and ($4::timestamptz is null or published_at <= $4) order by version desc limit 1`,
+    [tx.scope.district, risk, areaId, before === undefined ? null : time(before)],
   );
   return row;
 }
@@ -228,5 +234,47 @@ export function listWithOpenCards(tx: Tx, live: readonly string[], limit: number
      where c.district_code = $1 and c.kind = 'action-card' and c.closed_at is null and e.kind = 'emergency'
        and not (e.state = any ($2::text[])) limit $3`,
     [tx.scope.district, live, limit],
+  );
+}
+
+export type OrdinaryRow = {
+  id: string;
+  version: number;
+  areaPath: string;
+  pause: { by: string[]; until: number } | null;
+  /** One of the limits that wait is running, and has not passed. */
+  runs: boolean;
+};
+
+const ORDINARY = `select c.id::text, c.version, c.area_path as "areaPath", nullif(c.facts -> 'ordinaryPause', 'null'::jsonb) as pause`;
+
+/** Open cases that wait for an emergency. */
+export function listWaiting(tx: Tx, limit: number): Promise<OrdinaryRow[]> {
+  return tx.rows<OrdinaryRow>(
+    `${ORDINARY}, false as runs from cases c where c.district_code = $1 and c.closed_at is null
+       and jsonb_typeof(c.facts -> 'ordinaryPause') = 'object' order by c.id limit $2`,
+    [tx.scope.district, limit],
+  );
+}
+
+/** Open cases of ordinary work in one of these places with a limit that runs and has not passed. What is urgent never waits. */
+export function listOrdinary(
+  tx: Tx,
+  query: {
+    kinds: readonly string[];
+    clocks: readonly string[];
+    paths: readonly string[];
+    now: number;
+    limit: number;
+  },
+): Promise<OrdinaryRow[]> {
+  return tx.rows<OrdinaryRow>(
+    `${ORDINARY}, true as runs from cases c
+     where c.district_code = $1 and c.closed_at is null and c.kind = any ($2::text[]) and not c.urgent
+       and c.area_path ^@ any ($4::text[]) and exists (
+         select from jsonb_array_elements(c.clocks) k
+         where k ->> 'state' = 'running' and k ->> 'name' = any ($3::text[]) and (k ->> 'due')::float8 > $5)
+     order by c.due_at nulls last, c.id limit $6`,
+    [tx.scope.district, query.kinds, query.clocks, query.paths, query.now, query.limit],
   );
 }

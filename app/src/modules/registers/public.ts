@@ -4,4 +4,4 @@ export { type BuildingPeople, listBuildingPeople, listVenues, type VenueRow } fr
 export { listEquipment, listTeamSkills, listTrainedBuildings } from './readiness-store.ts';
 export { registers } from './registers.ts';
 export { registerFactMessages, registerFacts } from './report-facts.ts';
-export { countEmergencyHelpers } from './volunteer-store.ts';
+export { countEmergencyHelpers, listTeamStrength, type TeamStrength } from './volunteer-store.ts';

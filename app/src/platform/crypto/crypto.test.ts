@@ -23,6 +23,13 @@ describe.each<Suite>(['aes-256-gcm', 'sm4-ctr-hmac-sm3'])('sealing with %s', (su
     }
   });
 
+  it('never uses the same beginning twice', () => {
+    const crypto = createCrypto([OLD], suite);
+    const sealed = Array.from({ length: 2_000 }, () => crypto.seal('purpose', 'the same'));
+    expect(new Set(sealed.map((one) => one.split('.')[2])).size).toBe(2_000);
+    expect(crypto.open('purpose', sealed.at(-1) as string)).toBe('the same');
+  });
+
   it('opens old texts after the key was changed, and seals with the new one', () => {
     const sealed = createCrypto([OLD], suite).seal('totp', 'text');
     const rotated = createCrypto([NEW, OLD], 'aes-256-gcm');

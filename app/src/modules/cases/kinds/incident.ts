@@ -3,6 +3,7 @@ import { defineCaseKind } from '../../../engines/case/kind.ts';
 import type { CasesWorld } from '../world.ts';
 import { beginLoop, loopClocks, loopCommands, loopStates, loopWatch } from './loop.ts';
 import type { LoopLimits } from './loop-limits.ts';
+import { ordinaryClocks, ordinaryCommands } from './ordinary.ts';
 
 const limits: LoopLimits = {
   accept: { n: 2, unit: 'work-hour' },
@@ -16,8 +17,9 @@ export const incident = defineCaseKind<CasesWorld>({
   name: 'incident',
   initial: ['reported', 'filed'],
   states: loopStates,
-  commands: loopCommands(limits),
+  commands: { ...loopCommands(limits), ...ordinaryCommands() },
   clocks: loopClocks,
   watch: loopWatch,
+  ordinary: ordinaryClocks,
   file: beginLoop(limits),
 });

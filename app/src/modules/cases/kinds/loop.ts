@@ -13,6 +13,7 @@ import { pictureCommands } from './loop-pictures.ts';
 import { lapseSupervision, supervisionClocks, supervisionCommands } from './loop-supervision.ts';
 import { togetherCommands } from './loop-together.ts';
 import { whistleCommands } from './loop-whistle.ts';
+import { ordinaryLapsed } from './ordinary.ts';
 import { addPhotos, close, escalate, giveTo, levelAbove, reroute, resumeHandling } from './steps.ts';
 import { assistant, dispatcher, handler, intake, receiver, reporter, system, verifier } from './who.ts';
 import '../problems.ts';
@@ -186,7 +187,7 @@ function clockCommands(): Commands {
       form: { clock: field.text.required({ max: 40 }) },
       public: true,
       apply(draft, form, work) {
-        if (lapseSupervision(draft, form.clock, work)) return;
+        if (lapseSupervision(draft, form.clock, work) || ordinaryLapsed(draft, form.clock, work)) return;
         if (form.clock === 'confirm') {
           // 未回应: silence closes the paper, and is never counted as satisfied.
           draft.confirmed = 'silent';

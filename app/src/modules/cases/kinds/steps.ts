@@ -17,6 +17,7 @@ import {
 } from '../../catalogue/public.ts';
 import { factsWithSuccessors } from '../successors.ts';
 import type { CasesWorld } from '../world.ts';
+import { endWait } from './ordinary.ts';
 
 export type Returned = { unit: string; item: string; proposed: string; at: number; words?: string };
 export type Extension = {
@@ -138,7 +139,9 @@ export function stopEverything(draft: CaseState, work: Work): void {
 }
 
 export function pauseHandling(draft: CaseState, work: Work, reason: string, most: Limit): void {
-  changeClock(draft, 'handle', (clock) => pauseClock(clock, work.world.calendar, work.at, reason, most));
+  changeClock(draft, 'handle', (clock) =>
+    pauseClock(endWait(clock, work), work.world.calendar, work.at, reason, most),
+  );
 }
 
 export function resumeHandling(draft: CaseState, work: Work): void {

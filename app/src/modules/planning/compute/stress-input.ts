@@ -91,6 +91,7 @@ export function assemble(task: StressTask): Assembled {
       lostStocks: known(question.lost?.stocks, task.stocks),
       lostShelters: known(question.lost?.shelters, task.shelters),
     },
+    records: recordsOf(question.records),
     policy: { rule: task.policy.rule, reserve: task.policy.reserve },
     command: question.command,
     measures: task.measures.map(({ id, costYuan, changes }) => ({ id, label: id, costYuan, changes })),
@@ -98,6 +99,11 @@ export function assemble(task: StressTask): Assembled {
   const input = parseStressInput(raw);
   for (const measure of input.measures) applyMeasure(input, measure);
   return { input, streets };
+}
+
+function recordsOf(records: StressTask['question']['records']): Record<string, number> | null {
+  const given = Object.entries(records ?? {}).filter((one): one is [string, number] => one[1] !== undefined);
+  return given.length === 0 ? null : Object.fromEntries(given);
 }
 
 /** What was lost and is not there any more is lost all the same. */

@@ -19,7 +19,7 @@ export type StressCell = Spot & {
 type Placed = Spot & { id: string; name: string };
 export type StressTeam = Placed &
   Pick<ResponderInput, 'count' | 'skills' | 'shiftFrom' | 'shiftTo' | 'metresPerMinute'> & {
-    kind: 'grid-worker' | 'neighbours' | 'rescue' | 'clinic' | 'counsellor';
+    kind: 'grid-worker' | 'neighbours' | 'rescue' | 'clinic' | 'counsellor' | 'squad';
   };
 export type StressStock = Placed & Pick<StockInput, 'items' | 'arrivals'>;
 export type StressShelter = Placed & { capacity: number };

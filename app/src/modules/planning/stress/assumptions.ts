@@ -23,7 +23,26 @@ export const WORK_OF: Readonly<Record<StressTeam['kind'], Work>> = {
   rescue: { skills: ['rescue', 'power'], metresPerMinute: 300 },
   clinic: { skills: ['medical', 'medicine'], metresPerMinute: 250 },
   counsellor: { skills: ['psychological'], metresPerMinute: 120 },
+  // Of a recorded team the register says what it can do.
+  squad: { skills: ['care'], metresPerMinute: 150 },
 };
+
+/** What the skills of a recorded team are to somebody who calls. Ours. */
+export const SKILLS_OF: Readonly<Record<string, StressTeam['skills']>> = {
+  rescue: ['rescue'],
+  flood: ['rescue'],
+  fire: ['rescue'],
+  power: ['power'],
+  'first-aid': ['medical'],
+  transfer: ['rescue', 'care'],
+  logistics: ['medicine'],
+  order: ['information'],
+  registration: ['information'],
+  signal: ['information'],
+  comfort: ['psychological', 'care'],
+};
+/** Done outdoors, where only trained and insured people go. */
+export const OUTDOORS: ReadonlySet<StressTeam['skills'][number]> = new Set(['rescue', 'power']);
 
 /**
  * What a network of a community stands and how long its repair takes: lognormal, in hours. Ours, in the range of the examples of

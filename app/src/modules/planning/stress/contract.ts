@@ -73,6 +73,14 @@ export const stressInput = z.strictObject({
     chronic: z.number().min(0).max(1),
     powered: z.number().min(0).max(1).describe('living on powered equipment'),
   }),
+  records: z
+    .strictObject({
+      'households-in-neighbour-groups': z.number().min(0).max(1).optional(),
+      'drill-participation': z.number().min(0).max(1).optional(),
+      'deliberations-with-outcome': z.number().min(0).max(1).optional(),
+    })
+    .optional()
+    .describe('shares from records, for the resilience that is never simulated'),
   command: z.strictObject({
     commanders: z.number().int().min(1).max(20).describe('for each community'),
     span: z.number().int().min(1).max(50).describe('tasks that one directs at a time'),

@@ -6,7 +6,7 @@ import { problem } from '../../../kernel/problem.ts';
 import type { Tx } from '../../../platform/db/db.ts';
 import { selectPosts } from '../../org/public.ts';
 import { listFacilities } from '../../places/public.ts';
-import { countEmergencyHelpers } from '../../registers/public.ts';
+import { countEmergencyHelpers, listTeamStrength, type TeamStrength } from '../../registers/public.ts';
 import { listShelters } from '../../shelters/public.ts';
 import { listStockLines, listStockPoints } from '../../stocks/public.ts';
 import type { Spot } from '../compute/streets.ts';
@@ -195,8 +195,11 @@ async function teamsOf(
       ),
     );
   if (atGrids.size === 0) notes.push({ code: 'no-grid-workers', params: {} });
+  const squads = squadsOf(await listTeamStrength(tx, ground.area.path, today), at, notes);
+  teams.push(...squads);
   const helpers = await countEmergencyHelpers(tx, ground.area.path, today);
   let offered = 0;
+  let thought = 0;
   const communities = byCommunity(cells);
   for (const { id, name, cells: own } of communities) {
     const spot = middleOf(own);
@@ -210,9 +213,19 @@ async function teamsOf(
     offered += count;
     // A group of nobody too: a measure may add to it.
     teams.push(...watchesOf({ id: `neighbours-${id}`, kind: 'neighbours', name, count, ...spot }, 'round'));
+    const hasRescuers = squads.some(
+      (one) => one.skills.includes('rescue') && nearestCommunity(communities, one) === id,
+    );
+    if (!hasRescuers) thought += 1;
     teams.push(
       ...watchesOf(
-        { id: `rescue-${id}`, kind: 'rescue', name, count: assumed.RESCUERS_OF_COMMUNITY, ...spot },
+        {
+          id: `rescue-${id}`,
+          kind: 'rescue',
+          name,
+          count: hasRescuers ? 0 : assumed.RESCUERS_OF_COMMUNITY,
+          ...spot,
+        },
         'round',
       ),
       ...watchesOf(
@@ -228,7 +241,11 @@ async function teamsOf(
     );
   }
   notes.push({ code: offered === 0 ? 'no-helpers' : 'helpers', params: { n: offered } });
-  notes.push({ code: 'assumed-rescue', params: { n: assumed.RESCUERS_OF_COMMUNITY } });
+  if (thought > 0)
+    notes.push({
+      code: 'assumed-rescue',
+      params: { n: assumed.RESCUERS_OF_COMMUNITY, communities: thought },
+    });
   const clinics = (await listFacilities(tx, ground.areaIds, ground.box)).filter(
     (one) => one.layer === 'poi' && CLINICS.has(one.category),
   );
@@ -252,6 +269,37 @@ async function teamsOf(
       : { code: 'assumed-clinics', params: { n: clinics.length, each: assumed.CLINIC_TEAM } },
   );
   return teams;
+}
+
+/** Recorded teams with what they can do for somebody who calls; whoever is not trained and insured does nothing outdoors. */
+function squadsOf(rows: readonly TeamStrength[], at: Placing['at'], notes: StressNote[]): StressTeam[] {
+  const squads: StressTeam[] = [];
+  let indoors = 0;
+  for (const row of rows) {
+    const spot = at({ areaPath: row.areaPath });
+    const able = [...new Set(row.skills.flatMap((skill) => assumed.SKILLS_OF[skill] ?? []))];
+    const skills = able.filter((skill) => row.outdoors || !assumed.OUTDOORS.has(skill));
+    if (skills.length < able.length) indoors += 1;
+    if (!spot || skills.length === 0) continue;
+    squads.push({
+      ...assumed.WORK_OF.squad,
+      id: `squad-${row.id}`,
+      kind: 'squad',
+      name: row.name,
+      ...spot,
+      count: row.headcount,
+      skills,
+      shiftFrom: 0,
+      shiftTo: 24,
+    });
+  }
+  if (squads.length > 0)
+    notes.push({
+      code: 'teams',
+      params: { n: squads.length, people: squads.reduce((sum, one) => sum + one.count, 0) },
+    });
+  if (indoors > 0) notes.push({ code: 'teams-indoors', params: { n: indoors } });
+  return squads;
 }
 
 const byId = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : a > b ? 1 : 0);

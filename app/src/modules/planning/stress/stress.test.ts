@@ -44,6 +44,7 @@ const scenario = (more: object = {}, zones: object[] = [zone()]) => ({
     utilities: true,
     recalled: true,
     people: { perHousehold: 2.62, elderly: 0.06, chronic: 0.04, powered: 0.002 },
+    records: { 'drill-participation': 0.4 },
     command: { commanders: 1, span: 3, decisionMinutes: 5 },
     policy: { rule: 'priority', reserve: 0, forward: false },
     runs: 6,
@@ -69,6 +70,31 @@ it('says what it stands on and what is missing, without a name', async () => {
     expect((await ask(person, 'GET', `/stress/model?area=${p.district.areas.c1}`)).status).toBe(status);
 });
 
+it('takes recorded teams with what they can do, and keeps those indoors that are not trained and insured', async () => {
+  const { areas } = p.district;
+  const team = async (name: string, more: object) => {
+    const made = await p.call('secretary1', 'POST', '/api/v1/registers/teams/records', {
+      body: {
+        id: p.ids.next(),
+        commandId: p.ids.next(),
+        areaId: areas.c1,
+        values: { name, sort: 'community', headcount: 8, skills: ['rescue', 'comfort'], ...more },
+      },
+    });
+    expect(made.status, made.text).toBe(200);
+  };
+  await team('槐树抢险队', { insuredUntil: '2099-01-01', trainedUntil: '2099-01-01' });
+  await team('槐树互助组', { headcount: 5 });
+  const model = await ask('secretary1', 'GET', `/stress/model?area=${areas.c1}`);
+  const notes = new Map(
+    model.body.notes.map((note: { code: string; params: object }) => [note.code, note.params]),
+  );
+  expect([notes.get('teams'), notes.get('teams-indoors')]).toEqual([{ n: 2, people: 13 }, { n: 1 }]);
+  // Who rescues here is recorded, so nobody is thought of.
+  expect(notes.has('assumed-rescue')).toBe(false);
+  expect(model.text).not.toContain('leader');
+});
+
 it('runs the same bytes again, tells two runs, ranks measures, and goes out as files', async () => {
   const id = await plan('secretary1', scenario());
   const first = await run('secretary1', id);
@@ -77,6 +103,7 @@ it('runs the same bytes again, tells two runs, ranks measures, and goes out as f
   const { result } = first;
   expect(result).toMatchObject({ kind: 'stress', runs: 6, stopped: null, streets: { source: 'map' } });
   expect(result.input).toBeUndefined();
+  expect(result.psychological).toMatchObject({ from: 'records', score: 0.4 });
   // The flood drives people out of the west grid and leaves the east one at home.
   const [west, east] = result.cells;
   expect(result.shelter.displaced.mean).toBeGreaterThan(500);

@@ -59,7 +59,7 @@ export async function viewModel(
       people: {
         gridWorkers: sum('grid-worker'),
         neighbours: sum('neighbours'),
-        rescue: sum('rescue'),
+        rescue: sum('rescue') + sum('squad'),
         clinic: sum('clinic'),
         counsellor: sum('counsellor'),
       },

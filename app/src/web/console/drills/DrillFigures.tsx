@@ -42,7 +42,7 @@ export function DrillFigures({ areaId }: { areaId: string }) {
 function Plans({ figures }: { figures: DrillStatistics }) {
   const { t } = useI18n();
   return (
-    <section aria-labelledby="drill-plans">
+    <section className="d-sec" aria-labelledby="drill-plans">
       <h2 id="drill-plans" className="c-heading">
         {t('drills.plans')}
       </h2>
@@ -54,7 +54,7 @@ function Plans({ figures }: { figures: DrillStatistics }) {
           <table className="c-table">
             <thead>
               <tr>
-                <th scope="col">{t('drills.plan')}</th>
+                <th scope="col">{t('drills.planName')}</th>
                 <th scope="col">{t('drills.where')}</th>
                 <th scope="col">{t('drills.planAge')}</th>
                 <th scope="col">{t('drills.drillAge')}</th>
@@ -75,7 +75,7 @@ function Plans({ figures }: { figures: DrillStatistics }) {
                       t('drills.neverTried')
                     ) : (
                       <Link to="/drills/$drillId" params={{ drillId: one.drill }}>
-                        {t('drills.daysAgo', { n: one.drillDays ?? 0 })}
+                        {one.drillDays ? t('drills.daysAgo', { n: one.drillDays }) : t('drills.today')}
                       </Link>
                     )}
                     {one.drill !== null && !one.thisVersion ? ` · ${t('drills.olderVersion')}` : ''}
@@ -95,7 +95,7 @@ function Areas({ figures }: { figures: DrillStatistics }) {
   const { t } = useI18n();
   const rows = [{ area: figures.area, ...figures.total }, ...figures.areas];
   return (
-    <section aria-labelledby="drill-areas">
+    <section className="d-sec" aria-labelledby="drill-areas">
       <h2 id="drill-areas" className="c-heading">
         {t('drills.byArea', { year: figures.year })}
       </h2>

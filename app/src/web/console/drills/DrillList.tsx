@@ -53,7 +53,7 @@ function Group({
 }) {
   const { t } = useI18n();
   return (
-    <section aria-labelledby={id}>
+    <section className="d-sec" aria-labelledby={id}>
       <h2 id={id} className="c-heading">
         {title}
       </h2>

@@ -40,7 +40,7 @@ export function DrillPage() {
           <Musters view={view} />
           <SignUps view={view} onChanged={changed} />
           <Observers view={view} onChanged={changed} />
-          <section aria-labelledby="drill-improvements">
+          <section className="d-sec" aria-labelledby="drill-improvements">
             <h2 id="drill-improvements" className="c-heading">
               {t('drills.improvements')}
             </h2>
@@ -106,7 +106,7 @@ function Musters({ view }: { view: DrillView }) {
   const { t } = useI18n();
   if (view.startedAt === null) return null;
   return (
-    <section aria-labelledby="drill-musters">
+    <section className="d-sec" aria-labelledby="drill-musters">
       <h2 id="drill-musters" className="c-heading">
         {t('drills.musters')}
       </h2>

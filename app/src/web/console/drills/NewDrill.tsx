@@ -73,16 +73,18 @@ export function NewDrill({ onClose }: { onClose(): void }) {
       <legend>{t('drills.new')}</legend>
       <p className="k-hint">{t('drills.newHint')}</p>
       <div className="d-pair">
-        <Lookup
-          label={t('drills.area')}
-          value={place?.id}
-          {...(place ? { valueLabel: place.name } : {})}
-          find={findAreas}
-          onChange={(value, option) => {
-            setPlace(value && option ? { id: value, name: option.label } : undefined);
-            void begin(value ?? '', scenario);
-          }}
-        />
+        <Labelled id="drill-area" label={t('drills.area')}>
+          <Lookup
+            id="drill-area"
+            value={place?.id}
+            {...(place ? { valueLabel: place.name } : {})}
+            find={findAreas}
+            onChange={(value, option) => {
+              setPlace(value && option ? { id: value, name: option.label } : undefined);
+              void begin(value ?? '', scenario);
+            }}
+          />
+        </Labelled>
         <Labelled id="drill-scenario" label={t('drills.scenario')}>
           <select
             id="drill-scenario"

@@ -25,7 +25,7 @@ export function Observers({ view, onChanged }: { view: DrillView; onChanged(): v
     onChanged();
   }
   return (
-    <section aria-labelledby="drill-observers">
+    <section className="d-sec" aria-labelledby="drill-observers">
       <h2 id="drill-observers" className="c-heading">
         {t('drills.observers')}
       </h2>

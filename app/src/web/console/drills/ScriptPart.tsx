@@ -13,6 +13,7 @@ import {
   readTemplate,
   type ScriptLine,
   type SentLine,
+  sameLines,
 } from './queries.ts';
 import { ScriptEditor } from './ScriptEditor.tsx';
 
@@ -51,7 +52,7 @@ export function ScriptPart({ view, onChanged }: { view: DrillView; onChanged(): 
     }
   }
   return (
-    <section aria-labelledby="drill-script">
+    <section className="d-sec" aria-labelledby="drill-script">
       <h2 id="drill-script" className="c-heading">
         {t('drills.script')}
       </h2>
@@ -70,7 +71,7 @@ export function ScriptPart({ view, onChanged }: { view: DrillView; onChanged(): 
       ) : (
         <>
           {planned ? null : <Counts script={view.script} />}
-          <Lines lines={view.script} startedAt={view.startedAt} />
+          <Lines lines={view.script} over={view.startedAt === null ? null : view.endedAt !== null} />
           {planned && view.may.plan ? (
             <button type="button" className="k-button d-gap" onClick={() => void open()}>
               {t('drills.script.edit')}
@@ -89,7 +90,7 @@ function Counts({ script }: { script: readonly SentLine[] }) {
   return <p role="status">{t('drills.counts', { lines: script.length, ...counts })}</p>;
 }
 
-function Lines({ lines, startedAt }: { lines: readonly SentLine[]; startedAt: number | null }) {
+function Lines({ lines, over }: { lines: readonly SentLine[]; over: boolean | null }) {
   const { t } = useI18n();
   return (
     <div className="c-table-scroll">
@@ -97,28 +98,28 @@ function Lines({ lines, startedAt }: { lines: readonly SentLine[]; startedAt: nu
         <thead>
           <tr>
             <th scope="col">{t('drills.script.minute')}</th>
-            <th scope="col">{t('drills.script.post')}</th>
             <th scope="col">{t('drills.script.what')}</th>
-            {startedAt === null ? null : <th scope="col">{t('drills.script.answer')}</th>}
+            <th scope="col">{t(over === null ? 'drills.script.post' : 'drills.script.answer')}</th>
           </tr>
         </thead>
         <tbody>
-          {lines.map((one) => (
-            <tr key={one.id}>
-              <td className="c-nowrap">{t('drills.minuteMark', { n: one.minute })}</td>
+          {sameLines(lines).map((group) => (
+            <tr key={group[0]?.id}>
+              <td className="c-nowrap">{t('drills.minuteMark', { n: group[0]?.minute ?? 0 })}</td>
               <td>
-                {one.title}
-                <div className="k-hint">{one.areaName}</div>
+                {group[0]?.what}
+                <div className="k-hint">→ {group[0]?.expect}</div>
               </td>
               <td>
-                {one.what}
-                <div className="k-hint">→ {one.expect}</div>
+                <ul className="d-plain d-posts">
+                  {group.map((one) => (
+                    <li key={one.id}>
+                      {one.areaName} {one.title}
+                      {over === null ? null : <Answer line={one} over={over} />}
+                    </li>
+                  ))}
+                </ul>
               </td>
-              {startedAt === null ? null : (
-                <td>
-                  <Answer line={one} />
-                </td>
-              )}
             </tr>
           ))}
         </tbody>
@@ -127,20 +128,28 @@ function Lines({ lines, startedAt }: { lines: readonly SentLine[]; startedAt: nu
   );
 }
 
-function Answer({ line }: { line: SentLine }) {
+/** An exercise that ended takes its open cards back: what counts is whether they were answered. */
+function labelOf(line: SentLine, t: (key: string) => string): string {
+  if (line.state?.code !== 'practice-recalled') return line.state?.label ?? '';
+  return t(line.answeredAt === null ? 'drills.cardOpen' : 'drills.cardAnswered');
+}
+
+function Answer({ line, over }: { line: SentLine; over: boolean }) {
   const { t } = useI18n();
-  if (line.card === null || line.state === null) return <span className="k-hint">{t('drills.notSent')}</span>;
+  if (line.card === null || line.state === null)
+    return <span className="k-hint"> {t(over ? 'drills.neverSent' : 'drills.notSent')}</span>;
   return (
-    <>
+    <span className="k-inline">
+      {' '}
       <Link to="/cases/$caseId" params={{ caseId: line.card }}>
-        <StateMark shape={shapeOfState(line.state.code, false)} label={line.state.label} />
+        <StateMark shape={shapeOfState(line.state.code, false)} label={labelOf(line, t)} />
       </Link>
       {line.answeredAt === null ? null : (
-        <div className="k-hint">
+        <span className="k-hint">
           {line.late ? `${t('drills.lateAnswer')} ` : ''}
           <TimeText at={line.answeredAt} as="near" />
-        </div>
+        </span>
       )}
-    </>
+    </span>
   );
 }

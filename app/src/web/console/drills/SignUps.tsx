@@ -14,7 +14,7 @@ export function SignUps({ view, onChanged }: { view: DrillView; onChanged(): voi
   const total = view.signUps.reduce((sum, one) => sum + one.headcount, 0);
   const open = ['drill-planned', 'drill-running'].includes(view.state.code);
   return (
-    <section aria-labelledby="drill-signups">
+    <section className="d-sec" aria-labelledby="drill-signups">
       <h2 id="drill-signups" className="c-heading">
         {t('drills.signUps', { n: total })}
       </h2>
@@ -54,12 +54,14 @@ function SignUpForm({ view, onChanged }: { view: DrillView; onChanged(): void })
   }
   return (
     <div className="d-line-form">
-      <Lookup
-        label={t('drills.signUp.unit')}
-        value={unitId || undefined}
-        find={findUnits}
-        onChange={(value) => setUnit(value ?? '')}
-      />
+      <Labelled id="drill-unit" label={t('drills.signUp.unit')}>
+        <Lookup
+          id="drill-unit"
+          value={unitId || undefined}
+          find={findUnits}
+          onChange={(value) => setUnit(value ?? '')}
+        />
+      </Labelled>
       <Labelled id="drill-group" label={t('drills.signUp.group')}>
         <select
           id="drill-group"

@@ -172,6 +172,23 @@ export function cardCounts(script: readonly SentLine[]): {
     sent: sent.length,
     answered: sent.filter((one) => one.answeredAt !== null && one.late !== true).length,
     done: sent.filter((one) => one.doneAt !== null).length,
-    missed: sent.filter((one) => one.state?.code === 'practice-missed').length,
+    // Over, and not answered in time: by the limit, or when the exercise ended.
+    missed: sent.filter(
+      (one) =>
+        ['practice-missed', 'practice-recalled'].includes(one.state?.code ?? '') &&
+        (one.answeredAt === null || one.late === true),
+    ).length,
   };
+}
+
+/** Lines that say the same at the same minute, as one with several posts. */
+export function sameLines(script: readonly SentLine[]): SentLine[][] {
+  const groups: SentLine[][] = [];
+  for (const line of script) {
+    const last = groups.at(-1)?.[0];
+    if (last?.minute === line.minute && last.what === line.what && last.expect === line.expect)
+      groups.at(-1)?.push(line);
+    else groups.push([line]);
+  }
+  return groups;
 }

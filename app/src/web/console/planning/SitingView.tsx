@@ -185,7 +185,7 @@ function Curve({ result: { curve, households } }: { result: SitingResult }) {
             <td>
               <span
                 className="pl-bar"
-                style={{ width: `${(point.covered / most) * 60}%` }}
+                style={{ width: `${(point.covered / most) * 45}%` }}
                 aria-hidden="true"
               />
               <span className="k-number">

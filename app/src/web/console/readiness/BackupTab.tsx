@@ -61,7 +61,7 @@ function Lost({ areaId, holder, onClose }: { areaId: string; holder: Holder; onC
 function Only({ backup, onLose }: { backup: Backup; onLose(holder: Holder): void }) {
   const { t } = useI18n();
   return (
-    <section aria-labelledby="backup-only">
+    <section className="d-sec" aria-labelledby="backup-only">
       <h2 id="backup-only" className="c-heading">
         {t('backup.only', { n: backup.only.length })}
       </h2>
@@ -108,7 +108,7 @@ function Matrix({ backup, all }: { backup: Backup; all: boolean }) {
     ? backup.rows
     : backup.rows.filter((row) => row.cells.some((cell) => cell && cell.cover !== 'backed'));
   return (
-    <section aria-labelledby="backup-matrix">
+    <section className="d-sec" aria-labelledby="backup-matrix">
       <h2 id="backup-matrix" className="c-heading">
         {t('backup.matrix')}
       </h2>

@@ -71,7 +71,7 @@ function Waiting({ view }: { view: CheckView }) {
   if (view.endedAt !== null) return <p className="k-hint">{t('readiness.over')}</p>;
   if (view.waiting.length === 0) return <p className="k-hint">{t('readiness.nobodyWaits')}</p>;
   return (
-    <section aria-labelledby="readiness-waiting">
+    <section className="d-sec" aria-labelledby="readiness-waiting">
       <h2 id="readiness-waiting" className="c-heading">
         {t('readiness.waiting', { n: view.waiting.length })}
       </h2>
@@ -106,7 +106,7 @@ function Musters({ view }: { view: CheckView }) {
   const { t } = useI18n();
   if (view.musters.length === 0) return null;
   return (
-    <section aria-labelledby="readiness-musters">
+    <section className="d-sec" aria-labelledby="readiness-musters">
       <h2 id="readiness-musters" className="c-heading">
         {t('drills.musters')}
       </h2>

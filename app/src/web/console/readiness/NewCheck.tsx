@@ -57,15 +57,17 @@ export function NewCheck() {
     <fieldset className="e-form">
       <legend>{t('readiness.new')}</legend>
       <p className="k-hint">{t('readiness.newHint')}</p>
-      <Lookup
-        label={t('readiness.area')}
-        value={place?.id}
-        {...(place ? { valueLabel: place.name } : {})}
-        find={findAreas}
-        onChange={(value, option) =>
-          setPlace(value && option ? { id: value, name: option.label } : undefined)
-        }
-      />
+      <Labelled id="readiness-area" label={t('readiness.area')}>
+        <Lookup
+          id="readiness-area"
+          value={place?.id}
+          {...(place ? { valueLabel: place.name } : {})}
+          find={findAreas}
+          onChange={(value, option) =>
+            setPlace(value && option ? { id: value, name: option.label } : undefined)
+          }
+        />
+      </Labelled>
       <Labelled id="readiness-occasion" label={t('readiness.occasion')}>
         <select
           id="readiness-occasion"

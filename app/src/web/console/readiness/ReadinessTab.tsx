@@ -37,7 +37,7 @@ function Tests({ board }: { board: Board }) {
     0,
   );
   return (
-    <section aria-labelledby="readiness-tests">
+    <section className="d-sec" aria-labelledby="readiness-tests">
       <h2 id="readiness-tests" className="c-heading">
         {t('readiness.tests', { area: board.area.name })}
       </h2>
@@ -154,7 +154,7 @@ function Dated({ at, stale, children }: { at: number | null; stale: boolean; chi
 function Checks({ board }: { board: Board }) {
   const { t } = useI18n();
   return (
-    <section aria-labelledby="readiness-checks">
+    <section className="d-sec" aria-labelledby="readiness-checks">
       <h2 id="readiness-checks" className="c-heading">
         {t('readiness.checks')}
       </h2>

@@ -9,7 +9,7 @@ export function TrainingTab({ areaId }: { areaId: string }) {
   const found = useTraining(areaId);
   const training = found.data;
   return (
-    <section aria-labelledby="training">
+    <section className="d-sec" aria-labelledby="training">
       <h2 id="training" className="c-heading">
         {t('training.title')}
       </h2>

@@ -15,7 +15,7 @@ export function BacklogTab({ areaId }: { areaId: string }) {
   const found = useBacklog(areaId, open);
   const backlog = found.data;
   return (
-    <section aria-labelledby="backlog">
+    <section className="d-sec" aria-labelledby="backlog">
       <h2 id="backlog" className="c-heading">
         {t('backlog.title')}
       </h2>

@@ -50,12 +50,14 @@ export function ImproveForm({
           onChange={(event) => setWhat(event.target.value)}
         />
       </Labelled>
-      <Lookup
-        label={t('drills.improve.who')}
-        value={unitId || undefined}
-        find={findUnits}
-        onChange={(value) => setUnit(value ?? '')}
-      />
+      <Labelled id={`improve-unit-${given}`} label={t('drills.improve.who')}>
+        <Lookup
+          id={`improve-unit-${given}`}
+          value={unitId || undefined}
+          find={findUnits}
+          onChange={(value) => setUnit(value ?? '')}
+        />
+      </Labelled>
       <Labelled id={`improve-days-${given}`} label={t('review.days')}>
         <input
           id={`improve-days-${given}`}

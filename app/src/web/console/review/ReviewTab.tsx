@@ -24,7 +24,7 @@ export function ReviewTab({ view }: { view: EmergencyView }) {
         <>
           <Phases review={review} />
           <Recovery review={review} onChanged={changed} />
-          <section aria-labelledby="review-improvements">
+          <section className="d-sec" aria-labelledby="review-improvements">
             <h2 id="review-improvements" className="c-heading">
               {t('drills.improvements')}
             </h2>
@@ -39,7 +39,7 @@ export function ReviewTab({ view }: { view: EmergencyView }) {
 function Phases({ review }: { review: Review }) {
   const { t } = useI18n();
   return (
-    <section aria-labelledby="review-phases">
+    <section className="d-sec" aria-labelledby="review-phases">
       <h2 id="review-phases" className="c-heading">
         {t('review.phases')}
       </h2>
@@ -91,7 +91,7 @@ function Recovery({ review, onChanged }: { review: Review; onChanged(): void }) 
   }
   const { latest } = review;
   return (
-    <section aria-labelledby="review-recovery">
+    <section className="d-sec" aria-labelledby="review-recovery">
       <h2 id="review-recovery" className="c-heading">
         {review.checklist.title}
       </h2>

@@ -13,6 +13,7 @@ import {
   type MapTask,
   type Model,
   PARTS,
+  RECORDS,
   type Scenario,
   UTILITIES,
   type Zone,
@@ -98,6 +99,7 @@ export function ScenarioForm(props: Props) {
         </label>
       </fieldset>
       <PeopleFields {...props} />
+      <RecordFields {...props} />
       <fieldset className="pl-set">
         <legend>{t('stress.ask')}</legend>
         {PARTS.map((part) => (
@@ -411,6 +413,38 @@ function PeopleFields({ scenario, onChange }: Props) {
             onChange(rest);
           }}
         />
+      </div>
+    </details>
+  );
+}
+
+/** What records say of neighbours who hold together; nothing of it is about what anybody thinks. */
+function RecordFields({ scenario, onChange }: Props) {
+  const { t } = useI18n();
+  const records = scenario.records ?? {};
+  return (
+    <details className="pl-set">
+      <summary>{t('stress.records')}</summary>
+      <p className="k-hint">{t('stress.recordsLine')}</p>
+      <div className="pl-row">
+        {RECORDS.map((key) => {
+          const value = records[key];
+          return (
+            <NumberField
+              key={key}
+              label={t(`stress.record.${key}`)}
+              value={value === undefined ? undefined : Math.round(value * 1000) / 10}
+              min={0}
+              max={100}
+              step={0.1}
+              onChange={(percent) => onChange({ ...scenario, records: { ...records, [key]: percent / 100 } })}
+              onEmpty={() => {
+                const { [key]: _, ...rest } = records;
+                onChange({ ...scenario, records: rest });
+              }}
+            />
+          );
+        })}
       </div>
     </details>
   );

@@ -22,6 +22,13 @@ export type Part = (typeof PARTS)[number];
 export const RESILIENCES = ['organisation', 'service', 'resource'] as const;
 export type Resilience = (typeof RESILIENCES)[number];
 
+/** Shares that are read from records, for the resilience that is never simulated. */
+export const RECORDS = [
+  'households-in-neighbour-groups',
+  'drill-participation',
+  'deliberations-with-outcome',
+] as const;
+
 type When = { fromHour: number; toHour: number; intensity: number };
 export type Zone = When & { name: string; ring: Corner[] };
 export type Policy = { rule: (typeof RULES)[number]; reserve: number; forward: boolean };
@@ -34,6 +41,7 @@ export type Scenario = {
   utilities: boolean;
   recalled: boolean;
   people: { perHousehold: number; elderly: number; chronic: number; powered: number };
+  records?: Partial<Record<(typeof RECORDS)[number], number>>;
   command: { commanders: number; span: number; decisionMinutes: number };
   policy: Policy;
   estimate?: number;

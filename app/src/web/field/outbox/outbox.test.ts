@@ -133,6 +133,15 @@ describe('today', () => {
     expect(top.map((one) => one.id)).toEqual(['a', 'b', 'c']);
     expect(groups.flatMap((group) => group.rows.map((one) => one.id))).toEqual(['d']);
   });
+  it('keeps the cards of a drill apart from those that are meant', () => {
+    const of = (id: string, kind: string) => ({ id, kind }) as CaseRow;
+    const { cards, practice, top } = splitWork({
+      now: [of('p1', 'practice-card'), of('k1', 'action-card'), row('a')],
+      today: [],
+      waiting: [],
+    });
+    expect([cards, practice, top].map((rows) => rows.map((one) => one.id))).toEqual([['k1'], ['p1'], ['a']]);
+  });
   it('has the same words in both languages', () => {
     expect(Object.keys(fieldMessages.en).sort()).toEqual(Object.keys(fieldMessages['zh-CN']).sort());
   });

@@ -6,14 +6,14 @@ import { useCase } from '../queries.ts';
 import { CaseLine } from './CaseLine.tsx';
 
 /** A card of one's own post with its lines, so that one acts without opening it. What was answered without a network says so. */
-export function ActionCard({ row }: { row: CaseRow }) {
+export function ActionCard({ row, tone = 'f-action-card' }: { row: CaseRow; tone?: string }) {
   const { t } = useI18n();
   const { data } = useCase(row.id);
   const { all } = useOutbox();
   const kept = all.some((item) => item.caseId === row.id && !isFinal(item));
   const lines = data?.text.split('\n').filter(Boolean) ?? [];
   return (
-    <CaseLine row={kept ? { ...row, nextAction: null } : row} large tone="f-action-card">
+    <CaseLine row={kept ? { ...row, nextAction: null } : row} large tone={tone}>
       {lines.length > 0 ? (
         <ol className="f-card-lines">
           {lines.map((line) => (

@@ -50,8 +50,8 @@ export function TodayPage() {
 
 function Groups({ work }: { work: Work }) {
   const { t } = useI18n();
-  const { cards, transfers, top, groups } = splitWork(work);
-  const empty = cards.length === 0 && transfers.length === 0 && top.length === 0 && work.waiting.length === 0;
+  const { cards, practice, transfers, top, groups } = splitWork(work);
+  const empty = [cards, practice, transfers, top, work.waiting].every((one) => one.length === 0);
   return (
     <div className="f-groups">
       {cards.length > 0 ? (
@@ -71,6 +71,16 @@ function Groups({ work }: { work: Work }) {
             people: transfers.reduce((sum, one) => sum + (one.transfer?.people ?? 0), 0),
           })}
         </Link>
+      ) : null}
+      {practice.length > 0 ? (
+        <section className="f-group" aria-labelledby="today-practice">
+          <h2 id="today-practice">{t('field.today.practice', { n: practice.length })}</h2>
+          <ul className="f-list">
+            {practice.map((row) => (
+              <ActionCard key={row.id} row={row} tone="f-practice-card" />
+            ))}
+          </ul>
+        </section>
       ) : null}
       {top.length > 0 ? (
         <section className="f-group" aria-labelledby="today-top">
