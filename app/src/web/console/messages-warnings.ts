@@ -137,7 +137,8 @@ export const warningConsoleMessages: WebMessages = {
   },
   en: {
     'warning.sources': 'Sources of warnings',
-    'warning.noSources': 'No source is entered. When the weather service gives an address, enter it, and it is fetched by itself.',
+    'warning.noSources':
+      'No source is entered. When the weather service gives an address, enter it, and it is fetched by itself.',
     'warning.notYetFetched': 'not fetched yet',
     'warning.sourceOff': 'off',
     'warning.failingSince': 'failing since',
@@ -145,7 +146,8 @@ export const warningConsoleMessages: WebMessages = {
     'warning.sourceStart': 'Switch on',
     'warning.sourceRemove': 'Remove',
     'warning.addSource': 'Enter a source',
-    'warning.sourceHint': 'Only addresses entered here are called: no redirects, nothing inside the house; what comes is judged like a file.',
+    'warning.sourceHint':
+      'Only addresses entered here are called: no redirects, nothing inside the house; what comes is judged like a file.',
     'warning.source.name': 'Name',
     'warning.source.url': 'Address (CAP document or list)',
     'warning.source.every': 'Every so many minutes',
