@@ -365,6 +365,7 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     peopleIn: countPeople,
     registers: registerParts,
     allowInside: platform.env.RENLIN_WARNINGS_INSIDE,
+    postOutside: (call) => postOutside(call, { allowInside: platform.env.RENLIN_WARNINGS_INSIDE }),
     fetchOutside: (address) =>
       getOutside(address, {
         allowInside: platform.env.RENLIN_WARNINGS_INSIDE,

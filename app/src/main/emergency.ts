@@ -45,7 +45,7 @@ import type { ModuleDefinition } from '../platform/module.ts';
 export type EmergencyPorts = Omit<EmergencyParts, 'dutyRoles'> &
   PreparednessParts &
   Pick<StocksParts, 'peopleIn'> &
-  Pick<WarningsParts, 'ids' | 'allowInside' | 'fetchOutside'> &
+  Pick<WarningsParts, 'ids' | 'allowInside' | 'fetchOutside' | 'postOutside'> &
   Pick<CallsParts, 'crypto'> &
   Pick<CommandPostParts, 'files'>;
 

@@ -46,6 +46,30 @@ export const sourceBody = z.strictObject({
 export type SourceBody = z.output<typeof sourceBody>;
 export const switchBody = z.strictObject({ on: z.boolean() });
 
+export const residentBody = z.strictObject({
+  id: uuid.describe('made by the client; sent again it is the same draft'),
+  text: cleanText(200, 5).describe('what everybody in the grids reads'),
+});
+export type ResidentBody = z.output<typeof residentBody>;
+export const gatewayBody = z.strictObject({
+  id: uuid,
+  name: cleanText(80, 2),
+  url: z.url({ protocol: /^https?$/ }).max(500),
+});
+export type GatewayBody = z.output<typeof gatewayBody>;
+
+const MOST_COUNTED = 10_000_000;
+/** Counts of a grid; no field of it could hold a person. */
+export const countsBody = z
+  .strictObject({
+    message: uuid,
+    grid: uuid,
+    addressed: z.number().int().min(0).max(MOST_COUNTED),
+    received: z.number().int().min(0).max(MOST_COUNTED),
+  })
+  .refine((one) => one.received <= one.addressed, { path: ['received'], params: { code: 'warning-counts' } });
+export type CountsBody = z.output<typeof countsBody>;
+
 export const listQuery = z.strictObject({
   which: z
     .enum(['in-force', 'elsewhere', 'past'])

@@ -8,6 +8,7 @@ import { takeDocument } from './intake.ts';
 import { scriptOf } from './loudspeaker.ts';
 import type { WarningsParts } from './parts.ts';
 import * as relay from './relay.ts';
+import * as residents from './residents.ts';
 import * as service from './service.ts';
 import * as sources from './sources.ts';
 import * as store from './store.ts';
@@ -18,6 +19,7 @@ const API = '/api/v1/warnings';
 
 export function warningRoutes(parts: WarningsParts): Route[] {
   return [
+    ...residentRoutes(parts),
     ...sourceRoutes(parts),
     ...callRoutes(parts),
     ...readingRoutes(parts),
@@ -125,6 +127,97 @@ function sourceRoutes(parts: WarningsParts): Route[] {
         await sources.removeSource(ctx.tx, ctx, params.id);
         return DONE;
       },
+    }),
+  ];
+}
+
+function residentRoutes(parts: WarningsParts): Route[] {
+  return [
+    route({
+      ...shape,
+      method: 'GET',
+      path: `${API}/:id/messages`,
+      operationId: 'listResidentMessages',
+      summary:
+        '发给居民的短信：会发到哪些网格，回执只有数 / Messages to residents, with the grids and counts alone',
+      params: contract.idParams,
+      handler: (ctx, { params }) => residents.viewMessages(parts, ctx.tx, asking(ctx), params.id),
+    }),
+    route({
+      ...shape,
+      method: 'POST',
+      path: `${API}/:id/messages`,
+      operationId: 'draftResidentMessage',
+      summary: '起草（先看会发到哪里，不发出） / Draft one; nothing goes out',
+      params: contract.idParams,
+      body: contract.residentBody,
+      handler: (ctx, { params, body }) => residents.draftMessage(parts, ctx.tx, asking(ctx), params.id, body),
+    }),
+    route({
+      ...shape,
+      method: 'POST',
+      path: `${API}/messages/:id/approve`,
+      operationId: 'approveResidentMessage',
+      summary: '另一人批准，随即按网格发出 / Another person lets it out',
+      params: contract.idParams,
+      handler: (ctx, { params }) => residents.approveMessage(parts, ctx.tx, asking(ctx), params.id),
+    }),
+    route({
+      ...shape,
+      method: 'POST',
+      path: `${API}/messages/:id/withdraw`,
+      operationId: 'withdrawResidentMessage',
+      summary: '撤回没有发出的 / Withdraw a draft',
+      params: contract.idParams,
+      handler: (ctx, { params }) => residents.withdrawMessage(parts, ctx.tx, asking(ctx), params.id),
+    }),
+    route({
+      ...KEEP,
+      method: 'GET',
+      path: '/api/v1/resident-gateways',
+      operationId: 'listResidentGateways',
+      summary: '发短信的平台 / Gateways to residents',
+      handler: (ctx) => residents.listGateways(ctx.tx),
+    }),
+    route({
+      ...KEEP,
+      method: 'POST',
+      path: '/api/v1/resident-gateways',
+      operationId: 'addResidentGateway',
+      summary: '登记发短信的平台（密钥只显示一次） / Register a gateway; its secret is shown once',
+      body: contract.gatewayBody,
+      handler: (ctx, { body }) => residents.addGateway(parts, ctx.tx, ctx, body),
+    }),
+    route({
+      ...KEEP,
+      method: 'POST',
+      path: '/api/v1/resident-gateways/:id/switch',
+      operationId: 'switchResidentGateway',
+      summary: '启用或停用 / Switch a gateway on or off',
+      params: contract.idParams,
+      body: contract.switchBody,
+      async handler(ctx, { params, body }) {
+        await residents.switchGateway(ctx.tx, ctx, params.id, body.on);
+        return DONE;
+      },
+    }),
+    route({
+      ...shape,
+      access: 'public',
+      transaction: 'none',
+      method: 'POST',
+      path: '/api/v1/public/resident-counts/:id',
+      operationId: 'takeResidentCounts',
+      summary: '平台回报每个网格的回执数（签名） / A gateway reports counts of a grid, signed',
+      params: contract.idParams,
+      body: contract.countsBody,
+      keepRaw: true,
+      handler: (ctx, { params, body }, { request }) =>
+        residents.takeCounts(parts, ctx.actor.district, params.id, {
+          headers: request.headers,
+          raw: request.renlinRaw ?? '',
+          body,
+        }),
     }),
   ];
 }

@@ -20,6 +20,7 @@ import { Lifted } from './Lifted.tsx';
 import { Loudspeaker } from './Loudspeaker.tsx';
 import { titleOf, useWarning, type WarningView } from './queries.ts';
 import { Relays } from './Relays.tsx';
+import { Residents } from './Residents.tsx';
 
 export function WarningPage() {
   const { t } = useI18n();
@@ -45,6 +46,7 @@ export function WarningPage() {
       <SetOff view={view} />
       {brings && ['in-force', 'coming'].includes(view.state.code) ? <Lifted view={view} /> : null}
       {brings && view.areas.length > 0 ? <Loudspeaker view={view} /> : null}
+      {brings && !view.exercise ? <Residents view={view} /> : null}
       {brings ? <Relays view={view} /> : null}
     </div>
   );
