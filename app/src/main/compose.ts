@@ -124,7 +124,7 @@ import { createFileRoutes, fileJobs } from '../platform/files/file-routes.ts';
 import { claimFiles } from '../platform/files/files.ts';
 import { createUploadRoutes, uploadJobs } from '../platform/files/upload-routes.ts';
 import { postOutbound } from '../platform/http/outbound.ts';
-import { getOutside, postOutside } from '../platform/http/outside.ts';
+import { postOutside } from '../platform/http/outside.ts';
 import type { Route } from '../platform/http/route.ts';
 import { labelMessages } from '../platform/i18n/label-messages.ts';
 import type { MessageFile } from '../platform/i18n/messages.ts';
@@ -200,9 +200,6 @@ export type ComposeParts = {
   /** What the district knows already. */
   facts?: readonly Fact[];
 };
-
-/** Two mebibytes, as of a file that is handed in. */
-const MOST_WARNING_BYTES = 2 * 1024 * 1024;
 
 export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
   const { db, clock } = platform;
@@ -354,23 +351,15 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     subjectKey: platform.crypto.mac('register-subject', 'v1'),
   };
 
+  const common = { db, messages: platform.messages, notify: platform.notify, now: () => clock.now() };
   const emergency = composeEmergency({
-    db,
+    ...common,
     cases: cases.parts,
-    messages: platform.messages,
-    notify: platform.notify,
-    now: () => clock.now(),
     districts: () => listDistricts(platform),
     areaChain: territory.chain,
     peopleIn: countPeople,
     registers: registerParts,
     allowInside: platform.env.RENLIN_WARNINGS_INSIDE,
-    postOutside: (call) => postOutside(call, { allowInside: platform.env.RENLIN_WARNINGS_INSIDE }),
-    fetchOutside: (address) =>
-      getOutside(address, {
-        allowInside: platform.env.RENLIN_WARNINGS_INSIDE,
-        mostBytes: MOST_WARNING_BYTES,
-      }),
     crypto: platform.crypto,
     ids: platform.ids,
     files: platform.files,
@@ -430,20 +419,14 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     shapes: async (tx) => (await areaSource.shapes(tx, clock.now())) as never,
   });
   const rhythm = rhythmRoutes({
-    db,
-    messages: platform.messages,
-    notify: platform.notify,
-    now: () => clock.now(),
+    ...common,
     areaChain: territory.chain,
     calendar: async (district) => (await catalogue.facts(district)).calendar,
     rows: (asking, states) => rowsOf(cases.parts, asking, states),
     moreLines: (tx, query) => visitLines(platform.messages, tx, query),
   });
   const visitParts: VisitParts = {
-    db,
-    messages: platform.messages,
-    notify: platform.notify,
-    now: () => clock.now(),
+    ...common,
     areaChain: territory.chain,
     async fileNeed(asking, need) {
       const filed = await fileCase(
