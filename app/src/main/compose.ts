@@ -491,6 +491,8 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
       cases: cases.parts,
       catalogue,
       patrol: patrolParts,
+      preparedness: emergency.parts,
+      stocks: emergency.parts,
       registers: registerParts,
       now: () => clock.now(),
       sealedKeys: createSealedKeys(

@@ -28,8 +28,8 @@ import { rosterRoutes } from '../modules/roster/routes.ts';
 import { shelterMessages } from '../modules/shelters/messages.ts';
 import { shelterRoutes } from '../modules/shelters/routes.ts';
 import { stockMessages } from '../modules/stocks/messages.ts';
+import { createStocksModule } from '../modules/stocks/module.ts';
 import type { StocksParts } from '../modules/stocks/public.ts';
-import { stockRoutes } from '../modules/stocks/routes.ts';
 import { teamMessages } from '../modules/teams/messages.ts';
 import { createTeamsModule } from '../modules/teams/module.ts';
 import { transferListMessages } from '../modules/transfers/messages.ts';
@@ -86,7 +86,7 @@ export function composeEmergency(ports: EmergencyPorts) {
     createEmergencyModule(parts),
     { name: 'command-post', routes: commandPostRoutes(ports) },
     { name: 'preparedness', routes: preparednessRoutes(ports) },
-    { name: 'stocks', routes: stockRoutes(ports) },
+    createStocksModule(ports),
     createCallsModule(ports),
     createWarningsModule(parts),
     { name: 'shelters', routes: shelterRoutes(ports) },

@@ -254,6 +254,11 @@ const areas = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/stocks/$pointId/labels',
+    component: lazyRouteComponent(() => import('./stocks/LabelsPage.tsx'), 'LabelsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/roster',
     component: lazyRouteComponent(() => import('./roster/RosterPage.tsx'), 'RosterPage'),
   }),

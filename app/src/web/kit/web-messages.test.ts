@@ -38,6 +38,7 @@ import { warningConsoleMessages } from '../console/messages-warnings.ts';
 import { whistleMessages } from '../console/messages-whistle.ts';
 import { fieldMessages } from '../field/messages.ts';
 import { flagMessages } from '../field/messages-admission.ts';
+import { fieldEmergencyMessages } from '../field/messages-emergency.ts';
 import { offlineMessages } from '../field/messages-offline.ts';
 import { transferFieldMessages } from '../field/messages-transfers.ts';
 import { loginMessages } from '../login/messages.ts';
@@ -91,6 +92,7 @@ const files: Record<string, WebMessages> = {
   fieldMessages,
   flagMessages,
   offlineMessages,
+  fieldEmergencyMessages,
   transferFieldMessages,
   portalMessages,
   portalServiceMessages,
@@ -205,6 +207,7 @@ test.each([
       fieldMessages,
       flagMessages,
       offlineMessages,
+      fieldEmergencyMessages,
       transferFieldMessages,
       rhythmMessages,
       visitMessages,
