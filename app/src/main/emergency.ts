@@ -16,6 +16,7 @@ import type { EmergencyParts } from '../modules/emergency/public.ts';
 import { infrastructureMessages } from '../modules/infrastructure/messages.ts';
 import { infrastructureRoutes } from '../modules/infrastructure/routes.ts';
 import { listBuildings } from '../modules/places/public.ts';
+import { findStressTest } from '../modules/planning/public.ts';
 import { preparednessMessages } from '../modules/preparedness/messages.ts';
 import { dutyRoles, type PreparednessParts } from '../modules/preparedness/public.ts';
 import { preparednessRoutes } from '../modules/preparedness/routes.ts';
@@ -94,7 +95,7 @@ export function composeEmergency(ports: EmergencyPorts) {
     createTeamsModule(parts),
     { name: 'infrastructure', routes: infrastructureRoutes(parts) },
     createTransfersModule(parts),
-    createDrillsModule(ports),
+    createDrillsModule({ ...ports, stressRun: findStressTest }),
     { name: 'readiness', routes: readinessRoutes(ports) },
     { name: 'review', routes: reviewRoutes(ports) },
   ];
