@@ -258,6 +258,11 @@ const areas = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/shelters',
+    component: lazyRouteComponent(() => import('./transfers/SheltersPage.tsx'), 'SheltersPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/stocks/$pointId/labels',
     component: lazyRouteComponent(() => import('./stocks/LabelsPage.tsx'), 'LabelsPage'),
   }),
