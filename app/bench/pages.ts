@@ -164,7 +164,7 @@ async function pagesOf(
     behindRate: () => '/appraisal/rates/cases?cell=filed',
     figures: () => '/cases/stats',
     whistles: () => '/whistles/counts',
-    health: () => '/../../healthz',
+    health: () => '/healthz',
   };
 }
 

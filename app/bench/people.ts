@@ -57,7 +57,7 @@ export async function stopServer(child: ChildProcess): Promise<void> {
 /** Somebody who is signed in. An answer of 400 and above throws with its words. */
 export type Person = <Body>(method: string, path: string, body?: unknown) => Promise<Body>;
 
-/** Calls over kept connections, each with its time; `connections` at most at once. Paths are under /api/v1. */
+/** Calls over kept connections, each with its time; `connections` at most at once. Paths are under /api/v1, save /healthz. */
 export function openPeople(port: number, connections: number) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const people = { spans: [] as Span[], errors: 0, call, signIn, person, close: () => agent.destroy() };
@@ -71,7 +71,14 @@ export function openPeople(port: number, connections: number) {
         ...(text ? { 'content-type': 'application/json' } : {}),
       };
       const outgoing = httpRequest(
-        { port, host: '127.0.0.1', path: `/api/v1${path}`, method, agent, headers },
+        {
+          port,
+          host: '127.0.0.1',
+          path: path === '/healthz' ? path : `/api/v1${path}`,
+          method,
+          agent,
+          headers,
+        },
         (incoming) => {
           let received = '';
           incoming.setEncoding('utf8');

@@ -16,6 +16,7 @@ import type { EmergencyParts } from '../modules/emergency/public.ts';
 import { infrastructureMessages } from '../modules/infrastructure/messages.ts';
 import { infrastructureRoutes } from '../modules/infrastructure/routes.ts';
 import { listBuildings } from '../modules/places/public.ts';
+import { findStressTest } from '../modules/planning/public.ts';
 import { preparednessMessages } from '../modules/preparedness/messages.ts';
 import { dutyRoles, type PreparednessParts } from '../modules/preparedness/public.ts';
 import { preparednessRoutes } from '../modules/preparedness/routes.ts';
@@ -28,8 +29,8 @@ import { rosterRoutes } from '../modules/roster/routes.ts';
 import { shelterMessages } from '../modules/shelters/messages.ts';
 import { shelterRoutes } from '../modules/shelters/routes.ts';
 import { stockMessages } from '../modules/stocks/messages.ts';
+import { createStocksModule } from '../modules/stocks/module.ts';
 import type { StocksParts } from '../modules/stocks/public.ts';
-import { stockRoutes } from '../modules/stocks/routes.ts';
 import { teamMessages } from '../modules/teams/messages.ts';
 import { createTeamsModule } from '../modules/teams/module.ts';
 import { transferListMessages } from '../modules/transfers/messages.ts';
@@ -38,6 +39,8 @@ import { warningMessages } from '../modules/warnings/messages.ts';
 import { createWarningsModule } from '../modules/warnings/module.ts';
 import type { WarningsParts } from '../modules/warnings/public.ts';
 import type { Tx } from '../platform/db/db.ts';
+import type { OutboundCall } from '../platform/http/outbound.ts';
+import { getOutside, postOutside } from '../platform/http/outside.ts';
 import type { MessageFile } from '../platform/i18n/messages.ts';
 import type { ModuleDefinition } from '../platform/module.ts';
 
@@ -45,7 +48,7 @@ import type { ModuleDefinition } from '../platform/module.ts';
 export type EmergencyPorts = Omit<EmergencyParts, 'dutyRoles'> &
   PreparednessParts &
   Pick<StocksParts, 'peopleIn'> &
-  Pick<WarningsParts, 'ids'> &
+  Pick<WarningsParts, 'ids' | 'allowInside'> &
   Pick<CallsParts, 'crypto'> &
   Pick<CommandPostParts, 'files'>;
 
@@ -69,13 +72,22 @@ export const emergencyMessages: readonly MessageFile[] = [
   reviewMessages,
 ];
 
+/** Two mebibytes, as of a file that is handed in. */
+const MOST_WARNING_BYTES = 2 * 1024 * 1024;
+
 export function composeEmergency(ports: EmergencyPorts) {
-  const parts = { ...ports, dutyRoles };
+  const { allowInside } = ports;
+  const parts = {
+    ...ports,
+    dutyRoles,
+    fetchOutside: (address: string) => getOutside(address, { allowInside, mostBytes: MOST_WARNING_BYTES }),
+    postOutside: (call: OutboundCall) => postOutside(call, { allowInside }),
+  };
   const modules: readonly ModuleDefinition[] = [
     createEmergencyModule(parts),
     { name: 'command-post', routes: commandPostRoutes(ports) },
     { name: 'preparedness', routes: preparednessRoutes(ports) },
-    { name: 'stocks', routes: stockRoutes(ports) },
+    createStocksModule(ports),
     createCallsModule(ports),
     createWarningsModule(parts),
     { name: 'shelters', routes: shelterRoutes(ports) },
@@ -83,7 +95,7 @@ export function composeEmergency(ports: EmergencyPorts) {
     createTeamsModule(parts),
     { name: 'infrastructure', routes: infrastructureRoutes(parts) },
     createTransfersModule(parts),
-    createDrillsModule(ports),
+    createDrillsModule({ ...ports, stressRun: findStressTest }),
     { name: 'readiness', routes: readinessRoutes(ports) },
     { name: 'review', routes: reviewRoutes(ports) },
   ];

@@ -59,7 +59,7 @@ export const dag: Record<string, readonly string[]> = {
   shelters: ['org'],
   stocks: ['org'],
   suggestions: ['cases'],
-  sync: ['cases', 'catalogue', 'org', 'patrol', 'places'],
+  sync: ['cases', 'catalogue', 'org', 'patrol', 'places', 'preparedness', 'stocks'],
   teams: ['cases', 'emergency', 'org', 'stocks', 'warnings'],
   transfers: ['cases', 'emergency', 'org', 'shelters'],
   visits: ['cases', 'org'],

@@ -193,7 +193,7 @@ it('answers whatever comes with less than 500 and a coded problem', async () => 
           expect(answer.text, told).toMatch(refusal);
           expect(answer.text, told).not.toMatch(/undefined|\{[a-z]+\}/);
         } else if (answer.status >= 400) {
-          expect(answer.body?.code, told).toMatch(/^[a-z]+\.[a-z0-9-]+$/);
+          expect(answer.body?.code, told).toMatch(/^[a-z-]+\.[a-z0-9-]+$/);
           expect(String(answer.body?.title ?? answer.body?.message ?? answer.body?.detail), told).not.toMatch(
             /undefined|\{[a-z]+\}/,
           );

@@ -115,7 +115,12 @@ test(
 test(
   'following, looking around and asking for help are large too',
   async () => {
-    const visit = await stage.visit({ size: 'phone', elder: true, maps: true });
+    const visit = await stage.visit({
+      size: 'phone',
+      elder: true,
+      maps: true,
+      at: { lng: 120.3822, lat: 36.2914 },
+    });
     await visit.open('/follow');
     await readable(visit, 'follow');
     await visit.page.getByLabel('查询码').fill(filed.code);
@@ -124,6 +129,11 @@ test(
     await readable(visit, 'followed');
     await visit.open('/help');
     await readable(visit, 'help');
+    await visit.open('/nearby');
+    await readable(visit, 'nearby');
+    await visit.tap(visit.button('用我现在的位置'));
+    await visit.page.locator('.p-notice, .p-card').first().waitFor();
+    await readable(visit, 'what is open nearby');
     await visit.open('/at?place=120.3822,36.2914');
     await visit.page.locator('#at-open').waitFor();
     await readable(visit, 'at');

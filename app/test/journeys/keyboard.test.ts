@@ -26,6 +26,7 @@ test(
       '/together',
       '/tip',
       '/help',
+      '/nearby',
       '/at?place=120.3822,36.2914',
       '/no-such-page',
     ];

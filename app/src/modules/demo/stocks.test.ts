@@ -27,6 +27,7 @@ it('has something expired, something not looked at, a loan that is late and a co
   expect(lines.filter((one) => one.unverified).length).toBe(1);
   const open = await get('/open');
   expect(open.loans).toMatchObject([{ late: true, amount: 40 }]);
+  expect(open.requests).toMatchObject([{ itemName: '沙袋', amount: 300, mine: true, state: 'asked' }]);
   expect(open.proposals).toMatchObject([{ kind: 'count', amount: -3 }]);
   const cover = await get(`/cover?areaId=${p.district.areas.c1}&people=2000`);
   const water = cover.items.find((one: { item: string }) => one.item === 'water');

@@ -1,11 +1,12 @@
 // Three stock points of the demo and what happened there: water past its date, a supermarket's agreement that nobody looked at for a year, too
-// little drinking water in the first community with a neighbour who could lend it, quilts lent and due, a count that is three torches short.
+// little drinking water in the first community with a neighbour who could lend it, quilts lent and due, a count that is
+// three torches short, first-aid kits with six days left, sandbags asked for.
 import { findNode, listNodes } from '../../engines/tree/tree.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import { civilDate } from '../../kernel/clock.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { Tx } from '../../platform/db/db.ts';
-import { addPoint, count, lend, moveStock, receive, type StocksParts } from '../stocks/public.ts';
+import { addPoint, ask, count, lend, moveStock, receive, type StocksParts } from '../stocks/public.ts';
 import { listBuildingSpots, listHolders } from './store.ts';
 import { stockWords } from './texts-stocks.ts';
 
@@ -79,4 +80,16 @@ export async function seedStocks({ tx, stocks, ids, street, secretary }: Given):
   });
   const counted = { id: ids.next(), pointId: home, lotId: lot('T2025-01'), seen: 27 };
   await count(at(-1), tx, asking, { ...counted, reason: stockWords.count });
+  await ask(
+    at(0),
+    tx,
+    { ...asking, actor: secretary },
+    {
+      id: ids.next(),
+      pointId: depot,
+      item: 'sandbag',
+      amount: 300,
+      reason: stockWords.asked,
+    },
+  );
 }

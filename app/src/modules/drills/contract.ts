@@ -27,7 +27,9 @@ export const drillBody = z.strictObject({
   place: cleanText(120, 2).describe('where people gather'),
   plannedAt: epochMs,
   plan: uuid.optional().describe('the published plan that is tried'),
-  stressRun: uuid.optional().describe('a saved run that a table-top drill quotes'),
+  stressRun: uuid
+    .optional()
+    .describe('a shared stress test with a finished run that a table-top drill quotes'),
   script,
 });
 export type DrillBody = z.output<typeof drillBody>;

@@ -220,3 +220,54 @@ it('takes back what is open when it ends, and counts by area, scenario and year'
   expect((await get('dispatcher2', '')).body.items, 'another street sees nothing').toHaveLength(0);
   expect(await p.doctor()).toEqual([]);
 });
+
+it('stops when it becomes serious, and takes back what is open', async () => {
+  const other = body({ plannedAt: p.clock.at + HOUR });
+  expect((await send('secretary1', 'POST', '', other)).status).toBe(200);
+  await give('secretary1', other.commandId, 'start-drill');
+  expect(await play()).toBe(1);
+  p.clock.at += MINUTE;
+  const begun = await p.call('secretary1', 'POST', '/api/v1/emergencies', {
+    body: {
+      commandId: p.ids.next(),
+      areaId: p.district.areas.c1,
+      risk: 'fire',
+      text: '三楼真的起火，先行处置',
+    },
+  });
+  expect(begun.status, begun.text).toBe(200);
+  await play();
+  expect((await p.stored(other.commandId)).state).toBe('drill-cancelled');
+  const { script } = (await get('secretary1', `/${other.commandId}`)).body;
+  expect(script[0].state.code).toBe('practice-recalled');
+  expect(await play(), 'and nothing more is sent').toBe(0);
+});
+
+it('quotes a stress test at the table, once it is shared and finished', async () => {
+  const test = p.ids.next();
+  const at = new Date(p.clock.at).toISOString();
+  await p.database.owner(
+    `insert into plans (district_code, id, kind, name, area_id, input, created_at, changed_at)
+     values ('demo', $1, 'stress', '百年一遇暴雨', $2, '{}', $3, $3)`,
+    [test, p.district.areas.c1, at],
+  );
+  const plan = () =>
+    send(
+      'secretary1',
+      'POST',
+      '',
+      body({ mode: 'table-top', stressRun: test, plannedAt: p.clock.at + HOUR }),
+    );
+  expect((await plan()).body.code).toBe('drills.no-stress-run');
+  await p.database.owner('update plans set shared = true where id = $1', [test]);
+  expect((await plan()).body.code, 'not finished').toBe('drills.no-stress-run');
+  await p.database.owner(
+    `insert into plan_runs (district_code, id, plan_id, number, state, input, asked_at)
+     values ('demo', $1, $2, 1, 'done', '{}', $3)`,
+    [p.ids.next(), test, at],
+  );
+  const planned = await plan();
+  expect(planned.status, planned.text).toBe(200);
+  const seen = (await get('secretary1', `/${planned.body.id}`)).body;
+  expect(seen.stressRun).toEqual({ id: test, title: '百年一遇暴雨' });
+});

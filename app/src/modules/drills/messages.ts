@@ -3,6 +3,7 @@ import type { MessageFile } from '../../platform/i18n/messages.ts';
 export const drillMessages: MessageFile = {
   'zh-CN': {
     'drills.mark': '【演练】',
+    'drills.overtaken': '真实应急响应 {number} 已启动，演练停止',
     'drills.scenario.rescue': '防灾减灾救护',
     'drills.scenario.quake': '地震自救',
     'drills.scenario.fire': '火情逃生',
@@ -32,7 +33,7 @@ export const drillMessages: MessageFile = {
     'problem.drills.begun': '演练已经开始或取消，脚本不能再改。',
     'problem.drills.over': '演练已经结束，不能再报名。',
     'problem.drills.plan-unknown': '没有这份现行预案，或者它不管这里。请从列表里选。',
-    'problem.drills.no-stress-run': '没有这次压力测试。请从列表里选，或留空。',
+    'problem.drills.no-stress-run': '没有这次压力测试，或者它没有共享、没有算完。请从列表里选，或留空。',
     'problem.drills.unit-unknown': '没有这个单位，或者已撤销。请从列表里选。',
     'problem.drills.not-observer': '观察表由当地的指挥、受理、派遣、核查人员填写。',
     'problem.drills.not-running': '演练还没开始，或者已经复盘，现在不能填观察表。',
@@ -45,6 +46,7 @@ export const drillMessages: MessageFile = {
   },
   en: {
     'drills.mark': '[Drill] ',
+    'drills.overtaken': 'A real response, {number}, has begun: the drill stops',
     'drills.scenario.rescue': 'Disaster relief and first aid',
     'drills.scenario.quake': 'Earthquake',
     'drills.scenario.fire': 'Escape from fire',
@@ -75,7 +77,7 @@ export const drillMessages: MessageFile = {
     'problem.drills.over': 'The drill is over; nobody can sign up any more.',
     'problem.drills.plan-unknown': 'There is no such plan in force for this place. Choose one of the list.',
     'problem.drills.no-stress-run':
-      'There is no such stress test. Choose one of the list, or leave it empty.',
+      'There is no such stress test, or it is not shared or not finished. Choose one of the list, or leave it empty.',
     'problem.drills.unit-unknown': 'There is no such unit, or it has ended. Choose one of the list.',
     'problem.drills.not-observer':
       'Observers are those who command, take in, dispatch or verify at this place.',

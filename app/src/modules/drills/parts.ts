@@ -17,6 +17,6 @@ export type DrillsParts = {
   now(): number;
   districts(): Promise<readonly string[]>;
   areaChain(district: string, areaId: string): Promise<readonly AreaFact[]>;
-  /** A saved run of a stress test that a table-top drill quotes; absent where none are kept. */
+  /** A stress test that a table-top drill quotes: shared, and run to its end. */
   stressRun?: (tx: Tx, id: string) => Promise<{ id: string; title: string } | undefined>;
 };

@@ -14,6 +14,15 @@ const AT_ONCE = 8;
 export async function playDistrict(parts: DrillsParts, district: string): Promise<number> {
   const actor: Actor = { kind: 'system', district, reason: 'exercise' };
   const scope = scopeOf(actor);
+  // What is serious ends what is played, before another card goes out.
+  for (const drill of await parts.db.read(scope, (tx) => store.listOvertaken(tx)))
+    await parts.cases.engine.give({ actor }, drill.id, {
+      commandId: derivedId(`${drill.id}/overtaken`),
+      name: 'cancel-drill',
+      baseVersion: drill.version,
+      occurredAt: parts.now(),
+      form: { reason: parts.messages.text('zh-CN', 'drills.overtaken', { number: drill.emergency }) },
+    });
   const due = await parts.db.read(scope, (tx) => store.listDue(tx, parts.now(), MOST));
   const waiting = [...due];
   const worker = async () => {

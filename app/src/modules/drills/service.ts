@@ -83,9 +83,14 @@ export async function planDrill(parts: DrillsParts, asking: Asking, body: DrillB
     const plan = body.plan === undefined ? undefined : await findPlan(tx, body.plan);
     if (body.plan !== undefined && (plan?.state !== 'published' || !area.path.startsWith(plan.areaPath)))
       throw problem('drills.plan-unknown', {}, [{ path: 'plan', code: 'drill-plan' }]);
-    if (body.stressRun !== undefined && !(await parts.stressRun?.(tx, body.stressRun)))
-      throw problem('drills.no-stress-run', {}, [{ path: 'stressRun', code: 'drill-run' }]);
   });
+  const { stressRun } = body;
+  // As far as the planner sees: nobody quotes what is not theirs to read.
+  if (
+    stressRun !== undefined &&
+    !(await parts.db.read(scopeOf(actor), async (tx) => parts.stressRun?.(tx, stressRun)))
+  )
+    throw problem('drills.no-stress-run', {}, [{ path: 'stressRun', code: 'drill-run' }]);
   const facts: DrillFacts = {
     scenario: body.scenario,
     mode: body.mode,

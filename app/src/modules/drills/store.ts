@@ -143,6 +143,19 @@ export async function markSent(tx: Tx, id: string, at: number): Promise<void> {
   ]);
 }
 
+/** Drills that are played where an emergency began meanwhile, or began above them. */
+export function listOvertaken(tx: Tx): Promise<{ id: string; version: number; emergency: string }[]> {
+  return tx.rows(
+    `select distinct on (d.id) d.id::text, d.version, e.number as emergency from cases d
+     join cases e on e.district_code = d.district_code and e.kind = 'emergency' and e.closed_at is null
+       and e.state in ('emergency-acting', 'emergency-in-force')
+       and (starts_with(d.area_path, e.area_path) or starts_with(e.area_path, d.area_path))
+       and extract(epoch from e.filed_at) * 1000 >= (d.facts -> 'drill' ->> 'startedAt')::float8
+     where d.district_code = $1 and d.closed_at is null and d.state = 'drill-running' order by d.id, e.filed_at`,
+    [tx.scope.district],
+  );
+}
+
 /** Open cards of exercises that no longer run. */
 export function listLeftOver(tx: Tx, limit: number): Promise<{ id: string; version: number }[]> {
   return tx.rows(

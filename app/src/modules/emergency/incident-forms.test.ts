@@ -76,6 +76,26 @@ it('writes down what the form asks for and nothing beside it', async () => {
   expect(looked.status, looked.text).toBe(200);
 });
 
+it('is opened from a template of its task, by those who command there, and counted', async () => {
+  const path = `/api/v1/emergencies/${emergency}/forms`;
+  const body = { commandId: p.ids.next(), task: 'disinfection' };
+  expect((await p.call('worker1', 'POST', path, { body })).body.code).toBe('registers.not-yours');
+  const opened = await p.call('secretary1', 'POST', path, { body });
+  expect(opened.status, opened.text).toBe(200);
+  expect((await p.call('secretary1', 'POST', path, { body })).status, 'sent again it is one').toBe(200);
+  const twice = await p.call('secretary1', 'POST', path, { body: { ...body, commandId: p.ids.next() } });
+  expect(twice.body.code).toBe('registers.twice');
+  const { items } = (await p.call('secretary1', 'GET', path)).body;
+  expect(items.map((one: { name: string; entries: number }) => [one.name, one.entries])).toEqual(
+    expect.arrayContaining([
+      ['饮用水发放签领', 1],
+      ['消毒消杀登记', 0],
+    ]),
+  );
+  const counts = (await p.call('admin', 'GET', path)).body.items.map((one: { entries: null }) => one.entries);
+  expect(counts).toEqual([null, null]);
+});
+
 it('refuses a form of another incident', async () => {
   const other = await create('secretary1', 'incidents', {
     name: '停水',

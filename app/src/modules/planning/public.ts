@@ -2,3 +2,4 @@
 export { householdsOf, mapBarriers, readGround } from './ground.ts';
 export { seedPlans } from './seed.ts';
 export { keepStreets } from './street-graphs.ts';
+export { findStressTest } from './stress/quoted.ts';

@@ -12,9 +12,7 @@ const MOST = 500;
 export async function listRisks(parts: PreparednessParts, tx: Tx, asking: Asking, areaId: string) {
   const area = await areaOf(parts, staffOf(asking).district, areaId);
   const today = civilDate(parts.now());
-  const rows = (
-    await store.listDocuments(tx, { kind: 'risks', state: 'published', within: undefined }, MOST)
-  ).filter(
+  const rows = (await store.listDocuments(tx, { kind: 'risks', state: 'published' }, MOST)).filter(
     (one) => !one.replaced && (one.areaPath.startsWith(area.path) || area.path.startsWith(one.areaPath)),
   );
   const reports = await receiptsOf(

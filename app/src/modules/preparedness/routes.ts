@@ -3,6 +3,8 @@ import { type Ctx, type Route, route } from '../../platform/http/route.ts';
 import * as documents from './documents.ts';
 import { viewMatrix } from './matrix.ts';
 import type { PreparednessParts } from './parts.ts';
+import { phonePlans } from './phone.ts';
+import { staffOf } from './reading.ts';
 import { listRisks } from './risk-matrix.ts';
 import { reportRisk } from './risks.ts';
 import * as service from './service.ts';
@@ -100,6 +102,21 @@ export function preparednessRoutes(parts: PreparednessParts): Route[] {
         '制度清单的完整性：五类 × 三阶段 / Institutions by sort and phase: what is missing, what is due',
       query: documents.matrixQuery,
       handler: (ctx, { query }) => viewMatrix(parts, ctx.tx, asking(ctx), query.areaId),
+    }),
+    route({
+      ...shape,
+      method: 'GET',
+      path: `${API}/plans/near`,
+      operationId: 'listPlansNear',
+      summary: '我的岗位所在地现行的预案 / Plans in force at my posts',
+      handler: async (ctx) => ({
+        items: await phonePlans(
+          parts,
+          ctx.tx,
+          asking(ctx),
+          staffOf(asking(ctx)).posts.map((post) => post.areaPath),
+        ),
+      }),
     }),
     route({
       ...shape,

@@ -53,14 +53,29 @@ export async function lockDocument(tx: Tx, id: string): Promise<DocumentRow | un
 
 export function listDocuments(
   tx: Tx,
-  filter: { kind?: string | undefined; within?: string | undefined; state?: string | undefined },
+  filter: {
+    kind?: string | undefined;
+    within?: string | undefined;
+    state?: string | undefined;
+    /** Plans over, at or below any of these paths. */
+    plansNear?: readonly string[] | undefined;
+  },
   limit: number,
 ): Promise<DocumentRow[]> {
   return tx.rows<DocumentRow>(
     `${DOCUMENT} and ($2::text is null or d.kind = $2) and ($3::text is null or starts_with(a.path, $3))
        and ($4::text is null or d.state = $4)
+       and ($6::text[] is null or (starts_with(d.kind, 'plan-') and exists (
+         select from unnest($6::text[]) as q (path) where starts_with(q.path, a.path) or starts_with(a.path, q.path))))
      order by d.kind, a.path, d.risk, d.subject, d.version desc limit $5`,
-    [tx.scope.district, filter.kind ?? null, filter.within ?? null, filter.state ?? null, limit],
+    [
+      tx.scope.district,
+      filter.kind ?? null,
+      filter.within ?? null,
+      filter.state ?? null,
+      limit,
+      filter.plansNear ?? null,
+    ],
   );
 }
 

@@ -67,6 +67,9 @@ export async function holdingsOf(tx: Tx, within: string, now: number): Promise<H
   const above = await selectPosts(tx, date, { above: within });
   const posts = [...inside, ...above.filter((post) => !inside.some((one) => one.id === post.id))];
   const people = new People(posts);
+  const byDuty = new Map(
+    [...COVERING, 'report'].map((duty) => [duty, posts.filter((post) => post.duties.includes(duty))]),
+  );
   const areas = await listNodes(tx, 'area', { within });
   const communities = areas.filter((one) => one.level === 'community');
   const [shelters, points, desks] = [
@@ -85,7 +88,7 @@ export async function holdingsOf(tx: Tx, within: string, now: number): Promise<H
     const add = (role: string, need: number, holders: readonly Holder[]) =>
       found.push({ role, areaId: area.id, areaName: area.name, need, holders });
     const holding = (duty: string, fits: (post: PostRow) => boolean) =>
-      people.of(posts.filter((post) => post.duties.includes(duty) && fits(post)));
+      people.of((byDuty.get(duty) ?? []).filter(fits));
     for (const duty of COVERING) add(duty, duty === 'command' ? 2 : 1, holding(duty, covers));
     const grids = areas.filter((one) => one.level === 'grid' && here(one.path)).length;
     if (grids > 0)

@@ -1,6 +1,6 @@
 // The HTTP shapes of supplies. Amounts as people write them, with three decimals at most.
 import { z } from 'zod';
-import { cleanText, uuid } from '../../platform/http/input.ts';
+import { cleanText, epochMs, uuid } from '../../platform/http/input.ts';
 
 export const anyObject = z.looseObject({});
 export const idParams = z.strictObject({ id: uuid });
@@ -54,6 +54,9 @@ export const countBody = z.strictObject({
   lotId: uuid,
   seen: z.number().finite().min(0),
   reason: cleanText(200, 1),
+  occurredAt: epochMs
+    .optional()
+    .describe('when it was counted, by the clock of the phone: held against the book of that moment'),
 });
 export type CountBody = z.output<typeof countBody>;
 
@@ -103,3 +106,45 @@ export const needsQuery = z.strictObject({
   days: z.coerce.number().int().min(1).max(366).default(7),
 });
 export const forEmergencyQuery = z.strictObject({ emergencyId: uuid });
+
+export const askBody = z.strictObject({
+  id: uuid.describe('made by the client; sent again it is the same request'),
+  pointId: uuid,
+  item: cleanText(40, 1),
+  amount,
+  reason: cleanText(200, 2).describe('what for, and by when'),
+  emergencyId: uuid.optional(),
+  occurredAt: epochMs.optional().describe('when it was asked, by the clock of the phone'),
+});
+export type AskBody = z.output<typeof askBody>;
+export const answerBody = z.strictObject({ granted: z.boolean(), note: cleanText(200) });
+
+const positive = z.number().positive().max(1_000_000);
+export const ruleBody = z
+  .strictObject({
+    perPersonDay: positive.nullable(),
+    needSource: cleanText(200),
+    perThousand: positive.nullable().describe('how many there should be at least for a thousand people'),
+    leastSource: cleanText(200),
+    goalDays: z.number().int().min(1).max(366).nullable().describe('days to bridge alone; null: the default'),
+  })
+  .describe('a figure needs its source');
+export type RuleBody = z.output<typeof ruleBody>;
+export const itemParams = z.strictObject({ code: cleanText(40, 1) });
+
+export const settingsBody = z.strictObject({
+  alertDays: z.array(z.number().int().min(0).max(730)).min(1).max(6),
+});
+
+const ofPhone = {
+  commandId: uuid.describe('sent again it is the same record'),
+  occurredAt: epochMs.describe('by the clock of the phone'),
+  pointId: uuid,
+  reason: cleanText(200, 2),
+};
+/** What a phone wrote down at a point, with or without a network. */
+export const fieldRecordBody = z.discriminatedUnion('what', [
+  z.strictObject({ ...ofPhone, what: z.literal('count'), lotId: uuid, seen: z.number().finite().min(0) }),
+  z.strictObject({ ...ofPhone, what: z.literal('ask'), item: cleanText(40, 1), amount }),
+]);
+export type FieldRecordBody = z.output<typeof fieldRecordBody>;

@@ -9,8 +9,9 @@ import type { Tx } from '../../platform/db/db.ts';
 import { issued, onHand, outside, reserved, stockBook } from './book.ts';
 import type { CountBody, DisposeBody, LoanBody, MoveBody, ReceiptBody } from './contract.ts';
 import type { Asking, Staff, StocksParts } from './parts.ts';
-import { getLot, keeps, keptPoint, staffOf } from './rights.ts';
+import { countsAt, getLot, keeps, keptPoint, staffOf } from './rights.ts';
 import * as store from './store.ts';
+import { bookAt } from './store-rules.ts';
 import './problems.ts';
 
 /** An agreement that nobody looked at for a year is no stock. */
@@ -133,21 +134,23 @@ async function entriesOf(
 /** What was seen at a count. Equal: only that it was counted. Otherwise a second person says so too, and the difference is posted. */
 export async function count(parts: StocksParts, tx: Tx, asking: Asking, body: CountBody) {
   const actor = staffOf(asking);
-  const point = await keptPoint(tx, actor, body.pointId, 'pointId');
+  const point = await store.findPoint(tx, body.pointId);
+  if (!point) throw problem('stocks.point-unknown', {}, [{ path: 'pointId', code: 'stock-point' }]);
+  if (!countsAt(actor, point)) throw problem('stocks.not-yours', { point: point.name });
   const lot = await getLot(tx, body.lotId);
+  const known = await store.findProposal(tx, body.id);
+  if (known) return { id: body.id, difference: fromThousandths(known.amount), waits: true };
   const seen = body.seen === 0 ? 0 : toThousandths(body.seen, 'seen');
-  const [line] = (await store.listLines(tx, { within: point.areaPath, item: lot.item, limit: 2000 })).filter(
-    (one) => one.pointId === point.id && one.id === lot.id,
-  );
-  const known = (line?.onHand ?? 0) + (line?.reserved ?? 0);
-  const difference = seen - known;
+  const now = parts.now();
+  const at = Math.min(body.occurredAt ?? now, now);
+  const difference = seen - (await bookAt(tx, point.id, lot.id, at));
   await store.insertCount(tx, {
     id: body.id,
     pointId: point.id,
     lotId: lot.id,
     difference,
     by: actor.accountId,
-    at: parts.now(),
+    at,
   });
   if (difference === 0) return { id: body.id, difference: 0, waits: false };
   await store.insertProposal(tx, {
@@ -158,7 +161,7 @@ export async function count(parts: StocksParts, tx: Tx, asking: Asking, body: Co
     amount: difference,
     reason: body.reason,
     proposedBy: actor.accountId,
-    proposedAt: parts.now(),
+    proposedAt: at,
   });
   return { id: body.id, difference: fromThousandths(difference), waits: true };
 }

@@ -14,4 +14,11 @@ defineProblems({
   'stocks.loan-same-point': 400,
   'stocks.loan-too-much': 409,
   'stocks.keeper-unknown': 400,
+  'stocks.request-unknown': 404,
+  'stocks.request-not-yours': 403,
+  'stocks.request-over': 409,
+  'stocks.refusal-reason': 400,
+  'stocks.not-asking': 403,
+  'stocks.rule-source': 400,
+  'stocks.not-ruling': 403,
 });

@@ -34,3 +34,22 @@ export async function getLot(tx: Tx, id: string): Promise<store.LotRow> {
   if (!lot) throw problem('stocks.lot-unknown', {}, [{ path: 'lotId', code: 'stock-lot' }]);
   return lot;
 }
+
+/** Who may write down what they saw on the shelf: whoever keeps it, and whoever reports in its place. A difference still takes two. */
+export function countsAt(actor: Staff, point: Pick<store.PointRow, 'areaPath' | 'keeperPost'>): boolean {
+  return (
+    keeps(actor, point) ||
+    actor.posts.some(
+      (post) =>
+        post.duties.includes('report') &&
+        (post.areaPath.startsWith(point.areaPath) || point.areaPath.startsWith(post.areaPath)),
+    )
+  );
+}
+
+const ASKING = ['report', 'handle', ...KEEPING];
+
+/** The post for whose place somebody asks a point for something. */
+export function asksFor(actor: Staff): Staff['posts'][number] | undefined {
+  return actor.posts.find((post) => ASKING.some((duty) => post.duties.includes(duty)));
+}

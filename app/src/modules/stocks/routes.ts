@@ -4,9 +4,13 @@ import { uuid } from '../../platform/http/input.ts';
 import { type Ctx, type Route, route } from '../../platform/http/route.ts';
 import * as contract from './contract.ts';
 import { coverOf } from './cover.ts';
+import { recordStock } from './field-records.ts';
 import * as moving from './moving.ts';
 import { needsOf } from './needs.ts';
 import type { StocksParts } from './parts.ts';
+import * as requests from './requests.ts';
+import { staffOf } from './rights.ts';
+import * as rules from './rules.ts';
 import * as service from './service.ts';
 
 const shape = { tag: 'stocks', access: 'staff', response: contract.anyObject } as const;
@@ -14,7 +18,14 @@ const asking = (ctx: Ctx) => ({ actor: ctx.actor, locale: ctx.locale });
 const API = '/api/v1/stocks';
 
 export function stockRoutes(parts: StocksParts): Route[] {
-  return [...readingRoutes(parts), ...movingRoutes(parts), ...twoPeopleRoutes(parts)];
+  return [
+    ...readingRoutes(parts),
+    ...movingRoutes(parts),
+    ...twoPeopleRoutes(parts),
+    ...requestRoutes(parts),
+    ...phoneRoutes(parts),
+    ...ruleRoutes(parts),
+  ];
 }
 
 function readingRoutes(parts: StocksParts): Route[] {
@@ -193,6 +204,110 @@ function twoPeopleRoutes(parts: StocksParts): Route[] {
       params: contract.idParams,
       body: contract.decideBody,
       handler: (ctx, { params, body }) => moving.decide(parts, ctx.tx, asking(ctx), params.id, body),
+    }),
+  ];
+}
+
+function requestRoutes(parts: StocksParts): Route[] {
+  return [
+    route({
+      ...shape,
+      method: 'POST',
+      path: `${API}/requests`,
+      operationId: 'askStock',
+      summary: '申请调用物资：可在没有网络时填写 / Ask a point for something, also written without a network',
+      body: contract.askBody,
+      handler: (ctx, { body }) => requests.ask(parts, ctx.tx, asking(ctx), body),
+    }),
+    route({
+      ...shape,
+      method: 'POST',
+      path: `${API}/requests/:id/answer`,
+      operationId: 'answerStockRequest',
+      summary: '答复：预留，或说明为什么不给 / Set it aside, or say why not',
+      params: contract.idParams,
+      body: contract.answerBody,
+      handler: (ctx, { params, body }) => requests.answer(parts, ctx.tx, asking(ctx), params.id, body),
+    }),
+    route({
+      ...shape,
+      method: 'POST',
+      path: `${API}/requests/:id/hand-over`,
+      operationId: 'handOverStock',
+      summary: '交付已预留的 / Hand over what was set aside',
+      params: contract.idParams,
+      handler: (ctx, { params }) => requests.handOver(parts, ctx.tx, asking(ctx), params.id),
+    }),
+    route({
+      ...shape,
+      method: 'POST',
+      path: `${API}/requests/:id/withdraw`,
+      operationId: 'withdrawStockRequest',
+      summary: '撤回申请，预留的放回 / Withdraw; what was set aside goes back',
+      params: contract.idParams,
+      handler: (ctx, { params }) => requests.withdraw(parts, ctx.tx, asking(ctx), params.id),
+    }),
+  ];
+}
+
+function phoneRoutes(parts: StocksParts): Route[] {
+  return [
+    route({
+      ...shape,
+      method: 'POST',
+      path: `${API}/field-records`,
+      operationId: 'recordStockInField',
+      summary:
+        '手机上的盘点或调用申请，断网时写下也算当时 / A count or a request from a phone, as of its own hour',
+      body: contract.fieldRecordBody,
+      transaction: 'none',
+      handler: (ctx, { body }) => recordStock(parts, asking(ctx), body),
+    }),
+    route({
+      ...shape,
+      method: 'GET',
+      path: `${API}/near`,
+      operationId: 'listStockNear',
+      summary: '我的岗位附近的物资点和批次 / Points near my posts, with their lots',
+      handler: async (ctx) => ({
+        items: await service.phonePoints(
+          parts,
+          ctx.tx,
+          staffOf(asking(ctx)).posts.map((post) => post.areaPath),
+        ),
+      }),
+    }),
+  ];
+}
+
+function ruleRoutes(parts: StocksParts): Route[] {
+  return [
+    route({
+      ...shape,
+      method: 'PUT',
+      path: `${API}/items/:code/rule`,
+      operationId: 'setStockRule',
+      summary: '最低储备规则：每个数写明出处 / What there should be at least, each figure with its source',
+      params: contract.itemParams,
+      body: contract.ruleBody,
+      handler: (ctx, { params, body }) => rules.setRule(ctx.tx, asking(ctx), params.code, body),
+    }),
+    route({
+      ...shape,
+      method: 'GET',
+      path: `${API}/settings`,
+      operationId: 'getStockSettings',
+      summary: '到期前几天提醒保管人 / How early keepers hear of a date',
+      handler: (ctx) => rules.viewSettings(ctx.tx, asking(ctx)),
+    }),
+    route({
+      ...shape,
+      method: 'PUT',
+      path: `${API}/settings`,
+      operationId: 'setStockSettings',
+      summary: '改到期提醒 / Change how early keepers hear of a date',
+      body: contract.settingsBody,
+      handler: (ctx, { body }) => rules.setSettings(parts, ctx.tx, asking(ctx), body),
     }),
   ];
 }

@@ -10,6 +10,7 @@ import type { Asking, StocksParts } from './parts.ts';
 import { presetItems } from './preset-items.ts';
 import { keeps, staffOf } from './rights.ts';
 import * as store from './store.ts';
+import { listOpenRequests } from './store-requests.ts';
 import './problems.ts';
 
 const MOST_LINES = 1000;
@@ -92,9 +93,7 @@ export async function viewPoint(
   if (!point) throw problem('stocks.point-unknown', {});
   const now = parts.now();
   const since = daysBefore(now, VERIFIED_DAYS);
-  const lines = (await store.listLines(tx, { within: point.areaPath, limit: 20_000 })).filter(
-    (line) => line.pointId === id,
-  );
+  const lines = await store.listLines(tx, { points: [id], limit: 20_000 });
   const movements = await store.listMovements(tx, id, lotId, MOST_MOVES);
   return {
     ...point,
@@ -110,7 +109,19 @@ export async function listOpen(parts: StocksParts, tx: Tx, asking: Asking) {
   const today = civilDate(parts.now());
   const proposals = await store.listProposals(tx);
   const loans = await store.listLoans(tx);
+  const asked = await listOpenRequests(tx);
   return {
+    requests: asked.map(({ askedBy, askedPost, ...one }) => {
+      const mine = askedBy === actor.accountId || actor.posts.some((post) => post.postId === askedPost);
+      const kept = keeps(actor, one);
+      return {
+        ...one,
+        amount: fromThousandths(one.amount),
+        mine,
+        answers: one.state === 'asked' && kept && askedBy !== actor.accountId,
+        handsOver: one.state === 'granted' && kept,
+      };
+    }),
     proposals: proposals.map((one) => ({
       ...one,
       amount: fromThousandths(one.amount),
@@ -138,4 +149,37 @@ export async function listForEmergency(tx: Tx, asking: Asking, emergencyId: stri
       issued: fromThousandths(one.issued),
     })),
   };
+}
+
+const PHONE_POINTS = 20;
+const PHONE_LINES = 500;
+
+/** Points at, above and below the places of a phone, with what lies there: enough to count and to ask without a network. */
+export async function phonePoints(parts: StocksParts, tx: Tx, paths: readonly string[]) {
+  const near = (await store.listPoints(tx))
+    .filter((one) => paths.some((path) => path.startsWith(one.areaPath) || one.areaPath.startsWith(path)))
+    .slice(0, PHONE_POINTS);
+  if (near.length === 0) return [];
+  const now = parts.now();
+  const since = daysBefore(now, VERIFIED_DAYS);
+  const lines = await store.listLines(tx, { points: near.map((one) => one.id), limit: PHONE_LINES });
+  const items = await store.listItems(tx);
+  return near.map((point) => ({
+    id: point.id,
+    name: point.name,
+    address: point.address,
+    opening: point.opening,
+    keeper: `${point.keeperUnit} ${point.keeperTitle}`,
+    lines: lines
+      .filter((line) => line.pointId === point.id)
+      .map((line) => {
+        const { id, lot, itemName, measure, expiresOn, expired, unverified } = lineView(
+          line,
+          civilDate(now),
+          since,
+        );
+        return { id, item: line.item, lot, itemName, measure, expiresOn, expired, unverified };
+      }),
+    items: items.map(({ code, name, measure }) => ({ code, name, measure })),
+  }));
 }

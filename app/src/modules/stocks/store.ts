@@ -6,17 +6,19 @@ const time = (ms: number) => new Date(ms).toISOString();
 
 export async function installItems(tx: Tx, items: readonly PresetItem[]): Promise<void> {
   await tx.count(
-    `insert into stock_items (district_code, code, class, name, measure, per_person_day, need_source)
-     select $1, code, class, name, measure, "perPersonDay", "needSource" from jsonb_to_recordset($2::jsonb)
-       as r (code text, class text, name text, measure text, "perPersonDay" numeric, "needSource" text) on conflict do nothing`,
+    `insert into stock_items (district_code, code, class, name, measure, per_person_day, need_source, per_thousand, least_source)
+     select $1, code, class, name, measure, "perPersonDay", "needSource", "perThousand", "leastSource" from jsonb_to_recordset($2::jsonb)
+       as r (code text, class text, name text, measure text, "perPersonDay" numeric, "needSource" text, "perThousand" numeric,
+         "leastSource" text) on conflict do nothing`,
     [tx.scope.district, JSON.stringify(items)],
   );
 }
 
-export type ItemRow = PresetItem;
+export type ItemRow = PresetItem & { goalDays: number | null };
 export function listItems(tx: Tx): Promise<ItemRow[]> {
   return tx.rows<ItemRow>(
-    `select code, class, name, measure, per_person_day::float8 as "perPersonDay", need_source as "needSource"
+    `select code, class, name, measure, per_person_day::float8 as "perPersonDay", need_source as "needSource",
+       per_thousand::float8 as "perThousand", least_source as "leastSource", goal_days as "goalDays"
      from stock_items where district_code = $1 order by class, code`,
     [tx.scope.district],
   );
@@ -167,6 +169,7 @@ export function listLines(
     within?: string | undefined;
     item?: string | undefined;
     expiresBefore?: string | undefined;
+    points?: readonly string[] | undefined;
     limit: number;
   },
 ): Promise<Line[]> {
@@ -186,7 +189,7 @@ export function listLines(
        and r.thing = h.thing and r.kind = 'reserved'
      where h.district_code = $1 and h.book = 'stocks' and h.kind = 'on-hand' and (h.balance > 0 or r.balance > 0)
        and ($2::text is null or (a.path >= $2 and a.path < $2 || '~')) and ($3::text is null or l.item_code = $3)
-       and ($4::date is null or l.expires_on <= $4)
+       and ($4::date is null or l.expires_on <= $4) and ($6::uuid[] is null or h.holder_id = any ($6::uuid[]))
      order by l.expires_on nulls last, a.path, p.name, l.id limit $5`,
     [
       tx.scope.district,
@@ -194,6 +197,7 @@ export function listLines(
       filter.item ?? null,
       filter.expiresBefore ?? null,
       filter.limit,
+      filter.points ?? null,
     ],
   );
 }

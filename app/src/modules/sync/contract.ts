@@ -22,7 +22,18 @@ export const changesSchema = z.object({
   items: z.array(
     z.object({
       id: z.string(),
-      type: z.enum(['case', 'work', 'catalogue', 'card', 'contacts', 'patrol', 'codes', 'register']),
+      type: z.enum([
+        'case',
+        'work',
+        'catalogue',
+        'card',
+        'contacts',
+        'patrol',
+        'codes',
+        'register',
+        'stocks',
+        'plans',
+      ]),
       stamp: z.string(),
       payload: z.looseObject({}),
     }),

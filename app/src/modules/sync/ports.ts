@@ -7,6 +7,8 @@ import type { Locale, Messages } from '../../platform/i18n/messages.ts';
 import type { CasesParts } from '../cases/public.ts';
 import type { CatalogueReader } from '../catalogue/public.ts';
 import type { PatrolParts } from '../patrol/public.ts';
+import type { PreparednessParts } from '../preparedness/public.ts';
+import type { StocksParts } from '../stocks/public.ts';
 import type { HandInKey } from './hand-in-key.ts';
 import type { SealedKeys } from './sealed-keys.ts';
 
@@ -20,6 +22,8 @@ export type SyncParts = {
   cases: CasesParts;
   catalogue: CatalogueReader;
   patrol: PatrolParts;
+  preparedness: PreparednessParts;
+  stocks: StocksParts;
   registers: RegisterParts;
   now(): number;
   sealedKeys: SealedKeys;
@@ -36,6 +40,6 @@ export type SyncParts = {
 /** Something that lies on a phone beside the cases: small, and known by what is in it. */
 export type SmallThing = {
   id: string;
-  type: 'work' | 'catalogue' | 'card' | 'contacts' | 'patrol' | 'codes' | 'register';
+  type: 'work' | 'catalogue' | 'card' | 'contacts' | 'patrol' | 'codes' | 'register' | 'stocks' | 'plans';
   payload: Record<string, unknown>;
 };

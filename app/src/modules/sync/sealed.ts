@@ -6,6 +6,7 @@ import { scopeOf } from '../../platform/db/db.ts';
 import { invalidInput } from '../../platform/http/invalid-input.ts';
 import { commandBody, fileBody, fileCase, giveCommand } from '../cases/public.ts';
 import { recordBody, recordPatrol } from '../patrol/public.ts';
+import { fieldRecordBody, recordStock } from '../stocks/public.ts';
 import type { Asking, SyncParts } from './ports.ts';
 import { type SealedKeys, suite } from './sealed-keys.ts';
 import './problems.ts';
@@ -28,7 +29,7 @@ const whose = {
 const workSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...whose, kind: z.literal('file'), body: fileBody }),
   z.strictObject({ ...whose, kind: z.literal('command'), caseId: z.uuid(), body: commandBody }),
-  z.strictObject({ ...whose, kind: z.literal('record'), body: recordBody }),
+  z.strictObject({ ...whose, kind: z.literal('record'), body: z.union([recordBody, fieldRecordBody]) }),
   z.strictObject({ ...whose, kind: z.literal('photo'), data: z.base64().max(28_000_000) }),
 ]);
 export type Work = z.output<typeof workSchema>;
@@ -65,6 +66,7 @@ export async function carryOut(
         form: { ...data.body.form, ...envelope.photoFields },
       });
     case 'record':
+      if ('what' in data.body) return recordStock(parts.stocks, asking, data.body);
       return recordPatrol(parts.patrol, asking, {
         ...data.body,
         form: { ...data.body.form, ...envelope.photoFields },

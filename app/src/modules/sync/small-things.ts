@@ -1,5 +1,5 @@
 // What a grid worker's phone holds beside cases: the categories of a report, the cards of the own places, whom to call for what, what the
-// printed codes there stand for.
+// printed codes there stand for, the plans in force there and what lies at the stock points.
 import { createHash } from 'node:crypto';
 import { phoneRegisters } from '../../engines/register/offline.ts';
 import { chain, subtree } from '../../engines/tree/tree.ts';
@@ -10,6 +10,8 @@ import { type Catalogue, reportCategories } from '../catalogue/public.ts';
 import { boxOfArea, readGridCard, selectPosts } from '../org/public.ts';
 import { myPatrols } from '../patrol/public.ts';
 import { listScannable } from '../places/public.ts';
+import { phonePlans } from '../preparedness/public.ts';
+import { phonePoints } from '../stocks/public.ts';
 import type { Asking, SmallThing, Staff, SyncParts } from './ports.ts';
 
 /** A person with more places than these is at a desk. */
@@ -53,6 +55,7 @@ export async function readSmallThings(
     ...cards,
     { id: 'patrol', type: 'patrol', payload: await patrolsOf(parts, tx, asking) },
     ...codes.things,
+    ...(await emergencyThings(parts, tx, asking, places)),
     ...registers.map(
       ({ left: _left, ...payload }): SmallThing => ({
         id: `register/${payload.code}`,
@@ -63,6 +66,22 @@ export async function readSmallThings(
   ];
   const records = registers.reduce((sum, one) => sum + one.left, 0);
   return { things, left: { codes: codes.leftOut, records } };
+}
+
+/** Plans and stock points of the own places; nothing where there are none. */
+async function emergencyThings(
+  parts: SyncParts,
+  tx: Tx,
+  asking: Asking,
+  places: readonly { areaPath: string }[],
+): Promise<SmallThing[]> {
+  const paths = places.map((one) => one.areaPath);
+  const plans = await phonePlans(parts.preparedness, tx, asking, paths);
+  const points = await phonePoints(parts.stocks, tx, paths);
+  return [
+    ...(plans.length > 0 ? [{ id: 'plans', type: 'plans' as const, payload: { items: plans } }] : []),
+    ...(points.length > 0 ? [{ id: 'stocks', type: 'stocks' as const, payload: { items: points } }] : []),
+  ];
 }
 
 /** What each printed code of the own places stands for: a scan opens the place also where there is no network. */

@@ -72,3 +72,10 @@ export const marksBody = z.strictObject({
     .max(500),
 });
 export type MarksBody = z.output<typeof marksBody>;
+
+export const formBody = z.strictObject({
+  commandId: uuid,
+  task: z.enum(['disinfection', 'supplies', 'order', 'registration']),
+  name: cleanText(60, 2).optional().describe('default: the name of the template'),
+});
+export type FormBody = z.output<typeof formBody>;

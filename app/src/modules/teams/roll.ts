@@ -18,6 +18,8 @@ import './problems.ts';
 
 type CaseState = NonNullable<Awaited<ReturnType<typeof store.findCase>>>;
 const MOST = 200;
+/** Marks that say how many of a group. */
+const COUNTED = new Set<string>(['arrive-turn', 'home-safe']);
 
 function summary(parts: TeamsParts, asking: Asking, state: CaseState, areaName: string) {
   const facts = callOutOf(state);
@@ -146,7 +148,7 @@ export async function markRoll(parts: TeamsParts, asking: Asking, id: string, bo
         occurredAt: mark.at ?? parts.now(),
         form: {
           ...(mark.note ? { note: mark.note } : {}),
-          ...(mark.people === undefined ? {} : { people: mark.people }),
+          ...(mark.people !== undefined && COUNTED.has(mark.what) ? { people: mark.people } : {}),
         },
       });
       taken += 1;

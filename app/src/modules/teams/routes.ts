@@ -3,6 +3,7 @@ import { type Ctx, type Route, route } from '../../platform/http/route.ts';
 import { startCallOut } from './call-outs.ts';
 import * as contract from './contract.ts';
 import { moveEquipment } from './equipment.ts';
+import { listForms, openForm } from './forms.ts';
 import type { TeamsParts } from './parts.ts';
 import { listCallOuts, markRoll, viewCallOut } from './roll.ts';
 import { listTeams, viewTeamPage } from './service.ts';
@@ -71,6 +72,26 @@ export function teamRoutes(parts: TeamsParts): Route[] {
         '一次召集：人数人人可见，谁答复了什么只有组织的人看得到 / Counts for all, the roll for its organiser',
       params: contract.idParams,
       handler: (ctx, { params }) => viewCallOut(parts, ctx.tx, asking(ctx), params.id),
+    }),
+    route({
+      ...shape,
+      method: 'GET',
+      path: '/api/v1/emergencies/:id/forms',
+      operationId: 'listIncidentForms',
+      summary: '本次应急的任务登记表 / Forms of an emergency’s tasks',
+      params: contract.idParams,
+      handler: (ctx, { params }) => listForms(parts, ctx.tx, asking(ctx), params.id),
+    }),
+    route({
+      ...shape,
+      method: 'POST',
+      path: '/api/v1/emergencies/:id/forms',
+      operationId: 'openIncidentForm',
+      summary: '按任务模板开一张登记表 / Open a form from a template',
+      params: contract.idParams,
+      body: contract.formBody,
+      transaction: 'none',
+      handler: (ctx, { params, body }) => openForm(parts, asking(ctx), params.id, body),
     }),
     route({
       ...shape,

@@ -282,7 +282,7 @@ export const stressConsoleMessages: WebMessages = {
     'stress.tab.ask': 'Scenario',
     'stress.tab.result': 'Result',
     'stress.tab.story': 'Story',
-    'stress.tab.measures': 'Causes, measures',
+    'stress.tab.measures': 'Measures',
     'stress.tab.compare': 'Compare',
     'stress.hazard': 'Hazard',
     'stress.hazard.rainstorm': 'Rainstorm, flood',

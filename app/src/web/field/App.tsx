@@ -19,6 +19,7 @@ import { loginAddress, SignInAgain } from './lock/SignInAgain.tsx';
 import { UnlockPage } from './lock/UnlockPage.tsx';
 import { fieldMessages } from './messages.ts';
 import { flagMessages } from './messages-admission.ts';
+import { fieldEmergencyMessages } from './messages-emergency.ts';
 import { offlineMessages } from './messages-offline.ts';
 import { transferFieldMessages } from './messages-transfers.ts';
 import { OutboxProvider } from './outbox/OutboxProvider.tsx';
@@ -33,6 +34,7 @@ const messages = joinMessages(
   fieldMessages,
   flagMessages,
   offlineMessages,
+  fieldEmergencyMessages,
   transferFieldMessages,
 );
 

@@ -8,12 +8,14 @@ import { MePage } from './me/MePage.tsx';
 import { ConflictPage } from './outbox/ConflictPage.tsx';
 import { OutboxPage } from './outbox/OutboxPage.tsx';
 import { PatrolPage, type PatrolSearch } from './patrol/PatrolPage.tsx';
+import { PlansPage, type PlansSearch } from './plans/PlansPage.tsx';
 import { RegistersPage } from './registers/RegistersPage.tsx';
 import { AtPage } from './report/AtPage.tsx';
 import { ReportPage } from './report/ReportPage.tsx';
 import type { ScannedSearch } from './report/scanned.ts';
 import { DiaryPage, HandoverPage, HuddlePage, VisitsPage } from './rhythm/pages.tsx';
 import { Lost, Shell } from './Shell.tsx';
+import { StocksPage, type StocksSearch } from './stocks/StocksPage.tsx';
 import { StoragePage } from './storage/StoragePage.tsx';
 import { TodayPage } from './today/TodayPage.tsx';
 import { TransfersPage } from './transfers/TransfersPage.tsx';
@@ -102,6 +104,23 @@ const registers = createRoute({
   component: RegistersPage,
 });
 
+const stocks = createRoute({
+  getParentRoute: () => root,
+  path: '/stocks',
+  validateSearch: (search: Record<string, unknown>): StocksSearch => ({
+    point: text(search.point),
+    lot: text(search.lot),
+  }),
+  component: StocksPage,
+});
+
+const plans = createRoute({
+  getParentRoute: () => root,
+  path: '/plans',
+  validateSearch: (search: Record<string, unknown>): PlansSearch => ({ plan: text(search.plan) }),
+  component: PlansPage,
+});
+
 const storage = createRoute({ getParentRoute: () => root, path: '/storage', component: StoragePage });
 
 const rhythm = [
@@ -133,6 +152,8 @@ export const router = createRouter({
     conflict,
     contacts,
     registers,
+    stocks,
+    plans,
     transfers,
     storage,
     ...rhythm,

@@ -17,6 +17,7 @@ import { drillConsoleMessages } from '../console/messages-drills.ts';
 import { emergencyConsoleMessages } from '../console/messages-emergency.ts';
 import { incidentMessages } from '../console/messages-incident.ts';
 import { keysMessages } from '../console/messages-keys.ts';
+import { levelMessages } from '../console/messages-levels.ts';
 import { ordersMessages } from '../console/messages-orders.ts';
 import { patrolConsoleMessages } from '../console/messages-patrol.ts';
 import { placeKindMessages } from '../console/messages-place-kinds.ts';
@@ -38,6 +39,7 @@ import { warningConsoleMessages } from '../console/messages-warnings.ts';
 import { whistleMessages } from '../console/messages-whistle.ts';
 import { fieldMessages } from '../field/messages.ts';
 import { flagMessages } from '../field/messages-admission.ts';
+import { fieldEmergencyMessages } from '../field/messages-emergency.ts';
 import { offlineMessages } from '../field/messages-offline.ts';
 import { transferFieldMessages } from '../field/messages-transfers.ts';
 import { loginMessages } from '../login/messages.ts';
@@ -60,6 +62,7 @@ const files: Record<string, WebMessages> = {
   emergencyConsoleMessages,
   teamConsoleMessages,
   incidentMessages,
+  levelMessages,
   boardMessages,
   preparednessConsoleMessages,
   stockConsoleMessages,
@@ -91,6 +94,7 @@ const files: Record<string, WebMessages> = {
   fieldMessages,
   flagMessages,
   offlineMessages,
+  fieldEmergencyMessages,
   transferFieldMessages,
   portalMessages,
   portalServiceMessages,
@@ -148,6 +152,7 @@ test.each([
       kitMessages,
       shellMessages,
       emergencyConsoleMessages,
+      levelMessages,
       teamConsoleMessages,
       incidentMessages,
       boardMessages,
@@ -205,6 +210,7 @@ test.each([
       fieldMessages,
       flagMessages,
       offlineMessages,
+      fieldEmergencyMessages,
       transferFieldMessages,
       rhythmMessages,
       visitMessages,

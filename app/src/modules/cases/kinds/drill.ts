@@ -134,9 +134,10 @@ const commands: Commands = {
     },
   }),
   'cancel-drill': command({
+    // Also by the machine: when it becomes serious, nobody plays on.
     from: ['drill-planned', 'drill-running'],
     to: ['drill-cancelled'],
-    who: planners,
+    who: [...planners, system],
     form: { reason: field.textarea.required({ max: 500, min: 2 }) },
     danger: true,
     apply(draft, _form, work) {

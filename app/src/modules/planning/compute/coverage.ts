@@ -108,7 +108,7 @@ export function computeCoverage(
 }
 
 /** People come to the place, but a vehicle comes from it: to rescue, to deliver. */
-const directionOf = (profile: WalkProfile) => (profile === 'vehicle' ? 'from' : 'to');
+export const directionOf = (profile: WalkProfile) => (profile === 'vehicle' ? 'from' : 'to');
 
 export function coverOn(
   { open, graph, snapper, missed, clients: clientSnaps }: Laid,

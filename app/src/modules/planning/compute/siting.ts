@@ -8,7 +8,7 @@ import { solveMedian, weightedCosts } from '@renlin/core/siting/median';
 import { coverageFrontier, coverWithin, medianWorstFirst } from '@renlin/core/siting/planning';
 import type { CostMatrix, SitePolicy, SitingAnswer, SitingControl } from '@renlin/core/siting/types';
 import { gapOf } from '@renlin/core/siting/work';
-import type { Client, Facility } from './coverage.ts';
+import { type Client, directionOf, type Facility } from './coverage.ts';
 import {
   closeStreets,
   makeSnapper,
@@ -114,7 +114,7 @@ export async function computeSiting(task: SitingTask, watch: SitingWatch): Promi
   };
   const search = createSearch(graph);
   usable.forEach(({ snap }, j) => {
-    search.run([snap], DAY_MS, 'to');
+    search.run([snap], DAY_MS, directionOf(task.profile));
     asked.forEach((one, i) => {
       const time = search.timeOf(one.snap);
       if (time >= 0) matrix.cost[i * usable.length + j] = Math.round(time / 1000);

@@ -90,7 +90,14 @@ function Head({ view }: { view: DrillView }) {
         ) : (
           t('drills.triesNone')
         )}
-        {view.stressRun ? ` · ${t('drills.quotes', { run: view.stressRun.title })}` : ''}
+        {view.stressRun ? (
+          <>
+            {' · '}
+            <Link to="/stress/$planId" params={{ planId: view.stressRun.id }}>
+              {t('drills.quotes', { run: view.stressRun.title })}
+            </Link>
+          </>
+        ) : null}
       </p>
       {view.moved.map((one) => (
         <p key={one.to} className="k-hint">

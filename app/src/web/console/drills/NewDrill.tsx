@@ -12,6 +12,7 @@ import { Lookup } from '../../kit/Lookup.tsx';
 import { findAreas } from '../../kit/lookups.ts';
 import { useDocuments } from '../preparedness/queries.ts';
 import { useScope } from '../shell/scope.tsx';
+import { useScenarios } from '../stress/stress-queries.ts';
 import { type DrillTemplate, readTemplate, type ScriptLine } from './queries.ts';
 import { ScriptEditor } from './ScriptEditor.tsx';
 
@@ -29,7 +30,14 @@ export function NewDrill({ onClose }: { onClose(): void }) {
   const [place, setPlace] = useState(mine ? { id: mine.id, name: mine.name } : undefined);
   const [scenario, setScenario] = useState('');
   const [template, setTemplate] = useState<DrillTemplate>();
-  const [draft, setDraft] = useState({ title: '', aim: '', place: '', mode: 'field', plan: '' });
+  const [draft, setDraft] = useState({
+    title: '',
+    aim: '',
+    place: '',
+    mode: 'field',
+    plan: '',
+    stressRun: '',
+  });
   const [plannedAt, setPlannedAt] = useState(() => now() + WEEK_MS);
   const [script, setScript] = useState<ScriptLine[]>([]);
   const [busy, setBusy] = useState(false);
@@ -56,10 +64,19 @@ export function NewDrill({ onClose }: { onClose(): void }) {
   async function send(): Promise<void> {
     setBusy(true);
     setFailure(undefined);
-    const { plan, ...rest } = draft;
+    const { plan, stressRun, ...rest } = draft;
     try {
-      const body = { commandId: id, areaId: place?.id, scenario, plannedAt, script, ...rest };
-      await post('/drills', plan === '' ? body : { ...body, plan }, { retries: 2 });
+      const body = {
+        commandId: id,
+        areaId: place?.id,
+        scenario,
+        plannedAt,
+        script,
+        ...rest,
+        ...(plan === '' ? {} : { plan }),
+        ...(stressRun === '' || rest.mode !== 'table-top' ? {} : { stressRun }),
+      };
+      await post('/drills', body, { retries: 2 });
       await client.invalidateQueries({ queryKey: ['drills'] });
       void navigate({ to: '/drills/$drillId', params: { drillId: id } });
     } catch (error) {
@@ -164,6 +181,9 @@ export function NewDrill({ onClose }: { onClose(): void }) {
               </select>
             </Labelled>
           </div>
+          {draft.mode === 'table-top' ? (
+            <StressTest value={draft.stressRun} onChange={(stressRun) => set({ stressRun })} />
+          ) : null}
           <h3 className="c-heading">{t('drills.script')}</h3>
           {template.missing.length > 0 ? (
             <p className="d-late">{t('drills.missingPosts', { minutes: template.missing.join('、') })}</p>
@@ -217,6 +237,31 @@ function Text({
         value={value}
         onChange={(event) => onChange(event.target.value)}
       />
+    </Labelled>
+  );
+}
+
+/** A table-top drill is judged by what a stress test says would happen. */
+function StressTest({ value, onChange }: { value: string; onChange(next: string): void }) {
+  const { t } = useI18n();
+  const tests = useScenarios().data?.items.filter(
+    (one) => one.shared && one.runs.some((run) => run.state === 'done'),
+  );
+  return (
+    <Labelled id="drill-stress" label={t('drills.stress')} hint={t('drills.stressHint')}>
+      <select
+        id="drill-stress"
+        className="k-input"
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      >
+        <option value="">{t('drills.noStress')}</option>
+        {tests?.map((one) => (
+          <option key={one.id} value={one.id}>
+            {one.name} · {one.areaName}
+          </option>
+        ))}
+      </select>
     </Labelled>
   );
 }

@@ -241,7 +241,7 @@ function Retrofits({ items }: { items: readonly Retrofit[] }) {
                   <td>
                     {one.budget
                       ? t('infrastructure.budget', {
-                          yuan: Math.round(one.budget.fen / 100),
+                          yuan: Math.round(one.budget.fen / 100).toLocaleString('zh-CN'),
                           source: one.budget.source,
                         })
                       : ''}

@@ -27,6 +27,9 @@ export function PreparednessPage() {
           <a href="#prep-institutions">{t('prep.institutionList')}</a>
           <a href="#prep-plans">{t('prep.plans')}</a>
           <Link to="/preparedness/risks">{t('prep.matrix')}</Link>
+          <Link to="/planning" search={{ kind: 'circle' }}>
+            {t('planning.circle.open')}
+          </Link>
         </nav>
       </header>
       {holdsDuty(me, 'intake', 'dispatch', 'command') ? (
@@ -38,12 +41,6 @@ export function PreparednessPage() {
           ))}
         </nav>
       ) : null}
-      <h1 className="c-title">{t('prep.title')}</h1>
-      <p>
-        <Link to="/planning" search={{ kind: 'circle' }}>
-          {t('planning.circle.open')}
-        </Link>
-      </p>
       <Unread found={found} />
       {found.data ? (
         <>

@@ -25,6 +25,7 @@ export function CoverTable({ areaId, people }: { areaId: string; people?: number
               })}
         </p>
       ) : null}
+      {cover && cover.people !== null ? <Classes cover={cover} /> : null}
       {cover && cover.items.length === 0 ? <p className="k-hint">{t('stocks.noItems')}</p> : null}
       {cover && cover.items.length > 0 ? (
         <div className="c-card c-table-scroll">
@@ -54,22 +55,82 @@ export function CoverTable({ areaId, people }: { areaId: string; people?: number
   );
 }
 
+/** One bar for each of the four classes: as good as its worst item, which is named and opens its line. */
+function Classes({ cover }: { cover: Cover }) {
+  const { t } = useI18n();
+  return (
+    <ul className="s-classes" aria-label={t('stocks.classes')}>
+      {cover.classes.map((one) => {
+        const share = one.share ?? 0;
+        const shape = one.share === null ? 'paused' : share >= 1 ? 'done' : share < 1 / 3 ? 'late' : 'soon';
+        return (
+          <li key={one.class} className="c-card c-card-pad">
+            <div className="s-class-head">
+              <strong>{t(`stocks.class.${one.class}`)}</strong>
+              <StateMark
+                shape={shape}
+                label={
+                  one.share === null
+                    ? t('stocks.classNone')
+                    : share >= 1
+                      ? t('stocks.classEnough')
+                      : t('stocks.classShort', { n: one.short, of: one.items })
+                }
+              />
+            </div>
+            <div
+              className="s-bar"
+              role="img"
+              aria-label={t('stocks.shareOf', { n: Math.floor(share * 100) })}
+            >
+              <span className={`s-bar-${shape}`} style={{ width: `${share * 100}%` }} />
+            </div>
+            {one.worst && share < 1 ? (
+              <a className="k-hint" href={`#cover-${one.worst.item}`}>
+                {t('stocks.classWorst', { name: one.worst.name, n: Math.floor(share * 100) })}
+              </a>
+            ) : null}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function daysWords(
+  t: (key: string, params?: Record<string, string | number>) => string,
+  days: number,
+): string {
+  if (days === 0) return t('stocks.daysNone');
+  return days < 1 ? t('stocks.daysUnderOne') : t('stocks.days', { n: shown(Math.floor(days * 10) / 10, 1) });
+}
+
 function Row({ one, cover }: { one: CoverItem; cover: Cover }) {
   const { t } = useI18n();
-  const short = one.days !== null && one.days < cover.goalDays;
+  const goal = one.goalDays ?? cover.goalDays;
+  const short = one.share !== null && one.share < 1;
   return (
-    <tr>
+    <tr id={`cover-${one.item}`}>
       <th scope="row">
         {one.name}
         <span className="k-hint s-below">{one.needSource}</span>
       </th>
       <td className="c-nowrap">
-        {one.days === null ? (
+        {one.days !== null ? (
+          <StateMark
+            shape={one.days < goal ? (one.days < 1 ? 'late' : 'soon') : 'done'}
+            label={daysWords(t, one.days)}
+          />
+        ) : one.least === null ? (
           '—'
         ) : (
           <StateMark
-            shape={short ? (one.days < 1 ? 'late' : 'soon') : 'done'}
-            label={t('stocks.days', { n: shown(one.days, 1) })}
+            shape={short ? (one.have === 0 ? 'late' : 'soon') : 'done'}
+            label={
+              one.have === 0
+                ? t('stocks.daysNone')
+                : t('stocks.ofLeast', { n: shown(one.least, 0), measure: one.measure })
+            }
           />
         )}
       </td>
@@ -104,12 +165,16 @@ function Row({ one, cover }: { one: CoverItem; cover: Cover }) {
 
 function OfferWords({ offer, measure }: { offer: Offer; measure: string }) {
   const { t } = useI18n();
-  const amount = `${shown(offer.amount, 0)} ${measure}`;
+  const amount = `${shown(Math.floor(offer.amount), 0)} ${measure}`;
+  const keeps = offer.keeps === null ? t('stocks.offerAsk') : '';
   return (
     <span className="k-hint">
       {offer.metres === null
         ? t('stocks.offer', { amount })
         : t('stocks.offerAway', { amount, km: shown(offer.metres / 1000, 1) })}
+      {offer.keeps !== null && offer.keeps > 0
+        ? t('stocks.offerKeeps', { n: `${shown(offer.keeps, 0)} ${measure}` })
+        : keeps}
     </span>
   );
 }

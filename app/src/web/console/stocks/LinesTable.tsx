@@ -8,7 +8,7 @@ import { shown } from './amounts.ts';
 import type { Line } from './queries.ts';
 
 /** How early a date is called near. */
-export const SOON_DAYS = 60;
+export const SOON_DAYS = 90;
 
 export function LineMark({ line }: { line: Line }) {
   const { t } = useI18n();

@@ -14,20 +14,24 @@ import { TimeText } from '../../kit/TimeText.tsx';
 import type { Target } from './acts.ts';
 import { shown } from './amounts.ts';
 import { type Loan, type Proposal, useOpen } from './queries.ts';
+import { RequestCard } from './RequestCard.tsx';
 
 export function OpenMatters({ onAct }: { onAct(target: Target): void }) {
   const { t } = useI18n();
   const found = useOpen();
-  const { proposals = [], loans = [] } = found.data ?? {};
+  const { proposals = [], loans = [], requests = [] } = found.data ?? {};
   return (
     <section className="c-stack" aria-labelledby="stocks-open">
       <h2 id="stocks-open" className="c-heading">
         {t('stocks.open')}
       </h2>
       <Unread found={found} />
-      {found.data && proposals.length === 0 && loans.length === 0 ? (
+      {found.data && proposals.length + loans.length + requests.length === 0 ? (
         <p className="k-hint">{t('stocks.openNone')}</p>
       ) : null}
+      {requests.map((one) => (
+        <RequestCard key={one.id} one={one} />
+      ))}
       {proposals.map((one) => (
         <ProposalCard key={one.id} one={one} />
       ))}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useI18n } from '../../kit/i18n.tsx';
 import { ErrorState, Loading } from '../../kit/States.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
+import { AskForm } from './AskForm.tsx';
 import type { Target } from './acts.ts';
 import { shown } from './amounts.ts';
 import { LinesTable } from './LinesTable.tsx';
@@ -16,6 +17,7 @@ export function PointPage() {
   const { pointId } = useParams({ from: '/stocks/$pointId' });
   const found = usePoint(pointId);
   const [target, setTarget] = useState<Target>();
+  const [asking, setAsking] = useState(false);
   if (found.isPending) return <Loading />;
   if (!found.data) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
   const point = found.data;
@@ -45,11 +47,18 @@ export function PointPage() {
               {t('stocks.act.receipt')}
             </button>
           ) : null}
+          <button type="button" className="k-button" onClick={() => setAsking(true)}>
+            {t('stocks.ask')}
+          </button>
           <Link className="k-button" to="/stocks/$pointId/sheet" params={{ pointId }}>
             {t('stocks.sheet')}
           </Link>
+          <Link className="k-button" to="/stocks/$pointId/labels" params={{ pointId }}>
+            {t('stocks.labels')}
+          </Link>
         </div>
       </header>
+      {asking ? <AskForm pointId={pointId} onDone={() => setAsking(false)} /> : null}
       {point.mine ? null : <p className="k-hint">{t('stocks.notMine')}</p>}
       <section className="c-stack" aria-labelledby="stocks-lines">
         <h2 id="stocks-lines" className="c-heading">

@@ -3,13 +3,16 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useI18n } from '../../kit/i18n.tsx';
 import { Empty, Unread } from '../../kit/States.tsx';
+import { holdsDuty } from '../../kit/session.tsx';
 import { useScope } from '../shell/scope.tsx';
 import type { Target } from './acts.ts';
 import { CoverTable } from './CoverTable.tsx';
 import { LinesTable, SOON_DAYS } from './LinesTable.tsx';
 import { NeedsTable } from './NeedsTable.tsx';
 import { OpenMatters } from './OpenMatters.tsx';
+import { PointForm } from './PointForm.tsx';
 import { useLines, usePoints } from './queries.ts';
+import { RulesTable } from './RulesTable.tsx';
 import { StockDrawer } from './StockForm.tsx';
 import './stocks.css';
 
@@ -38,6 +41,7 @@ export function StocksPage() {
       <Expiring areaId={areaId} />
       <Points />
       <NeedsTable people={NEEDS_PEOPLE} />
+      <RulesTable />
       <StockDrawer target={target} onClose={() => setTarget(undefined)} />
     </div>
   );
@@ -61,6 +65,8 @@ function Expiring({ areaId }: { areaId: string | undefined }) {
 
 function Points() {
   const { t } = useI18n();
+  const { me } = useScope();
+  const [adding, setAdding] = useState(false);
   const found = usePoints();
   const points = found.data?.items ?? [];
   return (
@@ -68,6 +74,12 @@ function Points() {
       <h2 id="stocks-points" className="c-heading">
         {t('stocks.points')}
       </h2>
+      {adding ? <PointForm onDone={() => setAdding(false)} /> : null}
+      {holdsDuty(me, 'intake', 'dispatch', 'command') && !adding ? (
+        <button type="button" className="k-button" onClick={() => setAdding(true)}>
+          {t('stocks.addPoint')}
+        </button>
+      ) : null}
       <Unread found={found} />
       {found.data && points.length === 0 ? (
         <Empty title={t('stocks.noPoints')}>{t('stocks.noPointsLine')}</Empty>

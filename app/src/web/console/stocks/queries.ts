@@ -7,6 +7,11 @@ export type Item = {
   class: 'relief' | 'daily' | 'medical' | 'energy';
   name: string;
   measure: string;
+  perPersonDay: number | null;
+  needSource: string;
+  perThousand: number | null;
+  leastSource: string | null;
+  goalDays: number | null;
 };
 
 export type Mode = 'own' | 'agreed' | 'capacity' | 'household';
@@ -69,6 +74,8 @@ export type Offer = {
   lotId: string;
   amount: number;
   metres: number | null;
+  /** What the lender keeps for its own people; null where nobody counted them. */
+  keeps: number | null;
 };
 
 export type CoverItem = {
@@ -80,6 +87,10 @@ export type CoverItem = {
   leftOut: number;
   perDay: number | null;
   days: number | null;
+  goalDays: number | null;
+  least: number | null;
+  share: number | null;
+  class: Item['class'];
   missing: number;
   loans: Offer[];
 };
@@ -88,6 +99,13 @@ export type Cover = {
   area: { id: string; name: string };
   people: number | null;
   goalDays: number;
+  classes: {
+    class: Item['class'];
+    items: number;
+    short: number;
+    share: number | null;
+    worst: { item: string; name: string } | null;
+  }[];
   items: CoverItem[];
 };
 
@@ -101,6 +119,23 @@ export type Proposal = About & {
   proposedAt: number;
   mine: boolean;
   decides: boolean;
+};
+/** What somebody asked a point for. */
+export type StockRequest = {
+  id: string;
+  pointId: string;
+  pointName: string;
+  itemName: string;
+  measure: string;
+  amount: number;
+  forArea: string;
+  reason: string;
+  state: 'asked' | 'granted';
+  occurredAt: number;
+  note: string;
+  mine: boolean;
+  answers: boolean;
+  handsOver: boolean;
 };
 export type Loan = Omit<About, 'pointName'> & {
   id: string;
@@ -176,7 +211,8 @@ export const useCover = (areaId: string | undefined, people?: number) =>
 export const useOpen = () =>
   useQuery({
     queryKey: ['stocks', 'open'],
-    queryFn: ({ signal }) => get<{ proposals: Proposal[]; loans: Loan[] }>('/stocks/open', {}, signal),
+    queryFn: ({ signal }) =>
+      get<{ proposals: Proposal[]; loans: Loan[]; requests: StockRequest[] }>('/stocks/open', {}, signal),
   });
 
 export const useNeeds = (people: number, days: number) =>
@@ -190,4 +226,11 @@ export const useForEmergency = (emergencyId: string) =>
   useQuery({
     queryKey: ['stocks', 'for', emergencyId],
     queryFn: ({ signal }) => get<Items<ForEmergency>>('/stocks/for-emergency', { emergencyId }, signal),
+  });
+
+export type Settings = { alertDays: number[]; mayChange: boolean };
+export const useSettings = () =>
+  useQuery({
+    queryKey: ['stocks', 'settings'],
+    queryFn: ({ signal }) => get<Settings>('/stocks/settings', {}, signal),
   });

@@ -264,7 +264,8 @@ function BenchMap({
   const printing = usePrinting();
   // Its own object each time would take the map back to where it began.
   const bounds = useMemo(
-    () => (model ? (boxOf(model.cells) ?? model.box ?? undefined) : unread ? info.data?.bounds : undefined),
+    () =>
+      model ? (boxOf(model.cells, model) ?? model.box ?? undefined) : unread ? info.data?.bounds : undefined,
     [model, unread, info.data?.bounds],
   );
   const { view, result, hour, story, strong } = shown;
@@ -274,7 +275,9 @@ function BenchMap({
   );
   const onOverlay = useCallback((id: string) => onStrong(new Set([id])), [onStrong]);
   const drawing = (inPage: boolean) =>
-    result ? <PrintedMap name={plan.name} area={plan.areaName} result={result} inPage={inPage} /> : null;
+    result ? (
+      <PrintedMap name={plan.name} area={plan.areaName} result={result} model={model} inPage={inPage} />
+    ) : null;
   return (
     <>
       {printing ? drawing(false) : null}

@@ -1,7 +1,7 @@
 // What a new scenario begins with, for each hazard, and what an emergency of the past becomes.
 import type { Risk } from '../../../kernel/emergency.ts';
 import type { Corner } from '../planning/planning-types.ts';
-import type { Hazard, Scenario } from './stress-types.ts';
+import type { Hazard, Scenario, Utility } from './stress-types.ts';
 
 type Start = { hours: number; fromHour: number; toHour: number; intensity: number; lost?: Scenario['lost'] };
 
@@ -78,8 +78,24 @@ const OF_RISK: Partial<Record<Risk, Hazard>> = {
   epidemic: 'epidemic',
 };
 
+/** Cuts are no water in the street: what is down is said, and the hazard itself moves nobody. */
+const CUT = {
+  lost: { services: ['power', 'water'] as Utility[] },
+  intensity: 0.05,
+};
+
 const HOUR = 3_600_000;
 const MOST_HOURS = 168;
+
+function withCut(scenario: Scenario, risk: Risk): Scenario {
+  const { whole, ...hazard } = scenario.hazard;
+  if (risk !== 'power' || !whole) return scenario;
+  return {
+    ...scenario,
+    lost: CUT.lost,
+    hazard: { ...hazard, whole: { ...whole, intensity: CUT.intensity } },
+  };
+}
 
 /** An emergency as a scenario: its risk, the hour at which it began, and how long it went on, over its whole area. */
 export function scenarioOf(emergency: {
@@ -89,7 +105,7 @@ export function scenarioOf(emergency: {
   endedAt: number | null;
   hourOfDay: number;
 }): Scenario {
-  const scenario = newScenario(OF_RISK[emergency.risk] ?? 'other');
+  const scenario = withCut(newScenario(OF_RISK[emergency.risk] ?? 'other'), emergency.risk);
   const lasted =
     emergency.endedAt === null
       ? undefined

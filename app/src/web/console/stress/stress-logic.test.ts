@@ -170,5 +170,10 @@ describe('scenarios', () => {
       hazard: { whole: { toHour: 162 } },
     });
     expect(scenarioOf({ ...past, risk: 'crowd' }).hazard.kind).toBe('other');
+    // A cut takes down what it cuts and drives nobody out.
+    expect(scenarioOf({ ...past, risk: 'power' })).toMatchObject({
+      lost: { services: ['power', 'water'] },
+      hazard: { kind: 'other', whole: { intensity: 0.05 } },
+    });
   });
 });

@@ -98,16 +98,26 @@ export function eventsIn(story: Story, hour: number) {
   return story.events.filter(({ minute }) => minute <= hour * 60 && (hour === 0 || minute > (hour - 1) * 60));
 }
 
-/** The box around all homes, with room for what is drawn beside them. */
-export function boxOf(cells: readonly Cell[]): [number, number, number, number] | undefined {
+/** The box around all homes and the outlines of their grids, with room for what is drawn beside them. */
+export function boxOf(
+  cells: readonly Cell[],
+  model?: Pick<Model, 'outlines'>,
+): [number, number, number, number] | undefined {
   if (cells.length === 0) return undefined;
-  const margin = 0.002;
-  return [
-    Math.min(...cells.map((one) => one.lng)) - margin,
-    Math.min(...cells.map((one) => one.lat)) - margin,
-    Math.max(...cells.map((one) => one.lng)) + margin,
-    Math.max(...cells.map((one) => one.lat)) + margin,
+  const own = new Set(cells.map((cell) => cell.id));
+  const corners: readonly Corner[] = [
+    ...cells.map((one): Corner => [one.lng, one.lat]),
+    ...(model?.outlines ?? []).flatMap((one) => (own.has(one.id) ? outerCorners(one.geometry) : [])),
   ];
+  const margin = 0.001;
+  const box: [number, number, number, number] = [180, 90, -180, -90];
+  for (const [lng, lat] of corners) {
+    box[0] = Math.min(box[0], lng - margin);
+    box[1] = Math.min(box[1], lat - margin);
+    box[2] = Math.max(box[2], lng + margin);
+    box[3] = Math.max(box[3], lat + margin);
+  }
+  return box;
 }
 
 /** The server takes so many corners. */

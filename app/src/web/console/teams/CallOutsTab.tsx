@@ -7,6 +7,7 @@ import type { EmergencyView } from '../emergency/queries.ts';
 import { useScope } from '../shell/scope.tsx';
 import { CallOutForm } from './CallOutForm.tsx';
 import { CallOutTable } from './CallOutTable.tsx';
+import { IncidentForms } from './IncidentForms.tsx';
 import { useCallOuts } from './queries.ts';
 import './teams.css';
 
@@ -30,6 +31,7 @@ export function CallOutsTab({ view }: { view: EmergencyView }) {
       ) : null}
       <Unread found={found} />
       {found.data ? <CallOutTable items={found.data.items} none={t('teams.callsNone')} /> : null}
+      <IncidentForms emergencyId={view.id} may={may} />
     </section>
   );
 }

@@ -2,10 +2,11 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { post } from '../../kit/api.ts';
+import type { StateShape } from '../../kit/api-types.ts';
 import { shapeOfState } from '../../kit/case-states.ts';
 import { newCommandId, now } from '../../kit/clock.ts';
 import { FormProblem } from '../../kit/FormProblem.tsx';
-import { useI18n } from '../../kit/i18n.tsx';
+import { type Translate, useI18n } from '../../kit/i18n.tsx';
 import { StateMark } from '../../kit/StateMark.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
 import { useToast } from '../../kit/Toast.tsx';
@@ -14,6 +15,19 @@ import type { CallOutPage, RollLine } from './queries.ts';
 
 type View = CallOutPage & { roll: RollLine[] };
 type Refused = { turnId: string; message: string };
+
+const COUNTED: readonly Mark[] = ['arrive-turn', 'home-safe'];
+const NOT_COMING = ['turn-declined', 'turn-unanswered', 'turn-recalled'];
+
+/** As the organiser reads it: somebody who does not come is no task that was done. */
+function standOf({ state }: RollLine, t: Translate): { shape: StateShape; label: string } {
+  const shape = NOT_COMING.includes(state.code)
+    ? 'paused'
+    : state.code === 'turn-missing'
+      ? 'late'
+      : shapeOfState(state.code, false);
+  return { shape, label: state.code === 'turn-asked' ? t('teams.stand.waiting') : state.label };
+}
 
 export function Roll({ view, onChanged }: { view: View; onChanged(): void }) {
   const { t } = useI18n();
@@ -36,7 +50,7 @@ export function Roll({ view, onChanged }: { view: View; onChanged(): void }) {
               turnId: line.id,
               what,
               at: now(),
-              ...(typed ? { people: Number(typed) } : {}),
+              ...(typed && COUNTED.includes(what) ? { people: Number(typed) } : {}),
               ...(what === 'report-missing' ? { note: t('teams.missingNote') } : {}),
             },
           ],
@@ -60,7 +74,7 @@ export function Roll({ view, onChanged }: { view: View; onChanged(): void }) {
       <p className="k-hint">{t('teams.rollHint')}</p>
       <FormProblem failure={failure} />
       <div className="c-card c-table-scroll">
-        <table className="c-table">
+        <table className="c-table t-roll">
           <thead>
             <tr>
               <th scope="col">{t('teams.column.who')}</th>
@@ -89,10 +103,7 @@ export function Roll({ view, onChanged }: { view: View; onChanged(): void }) {
                 </th>
                 <td>{line.team ?? ''}</td>
                 <td className="c-nowrap">
-                  <StateMark
-                    shape={line.state.code === 'turn-missing' ? 'late' : shapeOfState(line.state.code, false)}
-                    label={line.state.label}
-                  />
+                  <StateMark {...standOf(line, t)} />
                 </td>
                 <td className="c-nowrap">
                   {line.cameAt === null ? '' : <TimeText at={line.cameAt} as="near" />}
@@ -105,7 +116,9 @@ export function Roll({ view, onChanged }: { view: View; onChanged(): void }) {
                 </td>
                 <td>
                   <div className="k-row t-next">
-                    {line.who === null && line.people > 1 && marksFor(line.state.code).length > 0 ? (
+                    {line.who === null &&
+                    line.people > 1 &&
+                    marksFor(line.state.code).some((one) => COUNTED.includes(one)) ? (
                       <input
                         className="k-input t-people"
                         inputMode="numeric"

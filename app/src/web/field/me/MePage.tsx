@@ -59,6 +59,17 @@ export function MePage() {
           </Link>
         </div>
       </section>
+      <section className="f-group" aria-labelledby="me-emergency">
+        <h2 id="me-emergency">{t('field.me.emergency')}</h2>
+        <div className="f-buttons">
+          <Link to="/plans" className="k-button">
+            {t('field.plans.title')}
+          </Link>
+          <Link to="/stocks" className="k-button">
+            {t('field.stocks.title')}
+          </Link>
+        </div>
+      </section>
       <section className="f-group" aria-labelledby="me-phone">
         <h2 id="me-phone">{t('field.me.phone')}</h2>
         <div className="f-buttons">
