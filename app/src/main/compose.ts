@@ -351,16 +351,15 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     subjectKey: platform.crypto.mac('register-subject', 'v1'),
   };
 
+  const common = { db, messages: platform.messages, notify: platform.notify, now: () => clock.now() };
   const emergency = composeEmergency({
-    db,
+    ...common,
     cases: cases.parts,
-    messages: platform.messages,
-    notify: platform.notify,
-    now: () => clock.now(),
     districts: () => listDistricts(platform),
     areaChain: territory.chain,
     peopleIn: countPeople,
     registers: registerParts,
+    allowInside: platform.env.RENLIN_WARNINGS_INSIDE,
     crypto: platform.crypto,
     ids: platform.ids,
     files: platform.files,
@@ -420,20 +419,14 @@ export function compose(platform: BuiltPlatform, replaced: ComposeParts = {}) {
     shapes: async (tx) => (await areaSource.shapes(tx, clock.now())) as never,
   });
   const rhythm = rhythmRoutes({
-    db,
-    messages: platform.messages,
-    notify: platform.notify,
-    now: () => clock.now(),
+    ...common,
     areaChain: territory.chain,
     calendar: async (district) => (await catalogue.facts(district)).calendar,
     rows: (asking, states) => rowsOf(cases.parts, asking, states),
     moreLines: (tx, query) => visitLines(platform.messages, tx, query),
   });
   const visitParts: VisitParts = {
-    db,
-    messages: platform.messages,
-    notify: platform.notify,
-    now: () => clock.now(),
+    ...common,
     areaChain: territory.chain,
     async fileNeed(asking, need) {
       const filed = await fileCase(

@@ -39,6 +39,8 @@ import { warningMessages } from '../modules/warnings/messages.ts';
 import { createWarningsModule } from '../modules/warnings/module.ts';
 import type { WarningsParts } from '../modules/warnings/public.ts';
 import type { Tx } from '../platform/db/db.ts';
+import type { OutboundCall } from '../platform/http/outbound.ts';
+import { getOutside, postOutside } from '../platform/http/outside.ts';
 import type { MessageFile } from '../platform/i18n/messages.ts';
 import type { ModuleDefinition } from '../platform/module.ts';
 
@@ -46,7 +48,7 @@ import type { ModuleDefinition } from '../platform/module.ts';
 export type EmergencyPorts = Omit<EmergencyParts, 'dutyRoles'> &
   PreparednessParts &
   Pick<StocksParts, 'peopleIn'> &
-  Pick<WarningsParts, 'ids'> &
+  Pick<WarningsParts, 'ids' | 'allowInside'> &
   Pick<CallsParts, 'crypto'> &
   Pick<CommandPostParts, 'files'>;
 
@@ -70,8 +72,17 @@ export const emergencyMessages: readonly MessageFile[] = [
   reviewMessages,
 ];
 
+/** Two mebibytes, as of a file that is handed in. */
+const MOST_WARNING_BYTES = 2 * 1024 * 1024;
+
 export function composeEmergency(ports: EmergencyPorts) {
-  const parts = { ...ports, dutyRoles };
+  const { allowInside } = ports;
+  const parts = {
+    ...ports,
+    dutyRoles,
+    fetchOutside: (address: string) => getOutside(address, { allowInside, mostBytes: MOST_WARNING_BYTES }),
+    postOutside: (call: OutboundCall) => postOutside(call, { allowInside }),
+  };
   const modules: readonly ModuleDefinition[] = [
     createEmergencyModule(parts),
     { name: 'command-post', routes: commandPostRoutes(ports) },

@@ -21,6 +21,8 @@ const schema = z.object({
   RENLIN_TRUST_PROXY: flag.default(false),
   /** Lets webhooks call addresses inside the house: this machine, its network, private ranges. */
   RENLIN_WEBHOOKS_INSIDE: flag.default(false),
+  /** Lets warnings be fetched from addresses inside the house. */
+  RENLIN_WARNINGS_INSIDE: flag.default(false),
   /** A password older than so many days is changed before anything else; without it passwords do not age. */
   RENLIN_PASSWORD_DAYS: z.coerce.number().int().min(1).max(3650).optional(),
   /** Signs cookies and derives keys; made and kept in the data folder when absent. */

@@ -20,12 +20,12 @@ export async function closePlace(parts: CommandPostParts, asking: Asking, id: st
   const [lng, lat] = body.line[Math.floor(body.line.length / 2)] as [number, number];
   const area = (await parts.cases.ports.locate(actor.district, lng, lat)).at(-1);
   if (!area?.path.startsWith(emergency.areaPath))
-    throw problem('command-post.outside', {}, [{ path: 'line', code: 'closure-outside' }]);
+    throw problem('incident.outside', {}, [{ path: 'line', code: 'closure-outside' }]);
   if (!CLOSING.some((duty) => holdsDutyOver(actor, duty, area.path)))
-    throw problem('command-post.not-yours', { area: area.name });
+    throw problem('incident.not-yours', { area: area.name });
   const now = parts.now();
   if (body.until !== undefined && (body.until <= now || body.until > now + MOST_MS))
-    throw problem('command-post.until', {}, [{ path: 'until', code: 'closure-hours' }]);
+    throw problem('incident.until', {}, [{ path: 'until', code: 'closure-hours' }]);
   const facts: ClosureFacts = {
     emergency: id,
     what: body.what,

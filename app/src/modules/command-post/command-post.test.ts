@@ -120,11 +120,11 @@ it('shows what is closed until somebody lifts it; outside, not one’s own, or w
     (await post('secretary1', `/emergencies/${id}/closures`, closing({ line: [[there.lng, there.lat]] })))
       .body,
   ).toMatchObject({
-    code: 'command-post.outside',
+    code: 'incident.outside',
     errors: [{ path: 'line' }],
   });
   expect((await post('worker2', `/emergencies/${id}/closures`, closing())).body.code).toBe(
-    'command-post.not-yours',
+    'incident.not-yours',
   );
   for (const until of [p.clock.at - 1, p.clock.at + 80 * 60 * MINUTE])
     expect(

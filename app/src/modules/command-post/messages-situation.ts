@@ -47,16 +47,16 @@ export const situationMessages: MessageFile = {
     'command-post.doc.next': '下一份报告不晚于 {at}。',
     'command-post.doc.unsigned': '起草：{title}。未签发。',
     'command-post.doc.signed': '起草：{made}。签发：{title}，{at}。',
-    'problem.command-post.report-not-yours': '写情况报告要在这里受理、调度或指挥；签发要由指挥长。',
-    'problem.command-post.report-final-signed': '终报已签发。有新的情况请启动新的响应或另行上报。',
-    'problem.command-post.report-kind': '第一份是初报，之后是续报，恢复阶段才写终报。',
+    'problem.incident.report-not-yours': '写情况报告要在这里受理、调度或指挥；签发要由指挥长。',
+    'problem.incident.report-final-signed': '终报已签发。有新的情况请启动新的响应或另行上报。',
+    'problem.incident.report-kind': '第一份是初报，之后是续报，恢复阶段才写终报。',
     'field.report-kind': '{field}：第一份是初报，之后是续报，恢复阶段才写终报。',
-    'problem.command-post.report-final-early': '响应还没有解除，先写续报。',
-    'problem.command-post.report-next': '下一份的时间要晚于现在，最长 72 小时。',
+    'problem.incident.report-final-early': '响应还没有解除，先写续报。',
+    'problem.incident.report-next': '下一份的时间要晚于现在，最长 72 小时。',
     'field.report-next': '{field}：要晚于现在，最长 72 小时。',
-    'problem.command-post.report-id': '这个编号已用于另一份报告。请重新生成。',
-    'problem.command-post.report-unknown': '没有这份报告，或者不在您的范围内。',
-    'problem.command-post.report-signed': '这份报告已签发，不能再改。',
+    'problem.incident.report-id': '这个编号已用于另一份报告。请重新生成。',
+    'problem.incident.report-unknown': '没有这份报告，或者不在您的范围内。',
+    'problem.incident.report-signed': '这份报告已签发，不能再改。',
   },
   en: {
     'command-post.report.first': 'First report',
@@ -103,18 +103,18 @@ export const situationMessages: MessageFile = {
     'command-post.doc.next': 'The next report comes by {at}.',
     'command-post.doc.unsigned': 'Drafted by {title}. Not signed.',
     'command-post.doc.signed': 'Drafted by {made}. Signed by {title}, {at}.',
-    'problem.command-post.report-not-yours':
+    'problem.incident.report-not-yours':
       'Reports are written by those who take in, dispatch or command here, and signed by a commander.',
-    'problem.command-post.report-final-signed':
+    'problem.incident.report-final-signed':
       'The final report is signed. Start a new response or report anything new by itself.',
-    'problem.command-post.report-kind':
+    'problem.incident.report-kind':
       'The first is a first report, then follow-ups; the final one belongs to the recovery.',
     'field.report-kind': '{field}: a first report, then follow-ups; the final one belongs to the recovery.',
-    'problem.command-post.report-final-early': 'The response has not stepped down yet; write a follow-up.',
-    'problem.command-post.report-next': 'The next one must come after now and within 72 hours.',
+    'problem.incident.report-final-early': 'The response has not stepped down yet; write a follow-up.',
+    'problem.incident.report-next': 'The next one must come after now and within 72 hours.',
     'field.report-next': '{field}: after now and within 72 hours.',
-    'problem.command-post.report-id': 'This id belongs to another report. Generate it anew.',
-    'problem.command-post.report-unknown': 'There is no such report, or it is outside your places.',
-    'problem.command-post.report-signed': 'This report is signed and stays as it is.',
+    'problem.incident.report-id': 'This id belongs to another report. Generate it anew.',
+    'problem.incident.report-unknown': 'There is no such report, or it is outside your places.',
+    'problem.incident.report-signed': 'This report is signed and stays as it is.',
   },
 };

@@ -21,10 +21,10 @@ export const commandPostMessages: MessageFile = {
     'command-post.door.count': '清点，在内 {n} 人',
     'command-post.stock': '动用 {n} {measure}',
     'command-post.warning': '收到预警',
-    'problem.command-post.outside': '这个地点不在这次应急响应的范围内。请重新画。',
+    'problem.incident.outside': '这个地点不在这次应急响应的范围内。请重新画。',
     'field.closure-outside': '{field}：不在这次应急响应的范围内，请重新画。',
-    'problem.command-post.not-yours': '{area}不在您的职责范围内。请联系那里的值班人员。',
-    'problem.command-post.until': '封到的时间要晚于现在，最长 72 小时；更久的到时再续。',
+    'problem.incident.not-yours': '{area}不在您的职责范围内。请联系那里的值班人员。',
+    'problem.incident.until': '封到的时间要晚于现在，最长 72 小时；更久的到时再续。',
     'field.closure-hours': '{field}：要晚于现在，最长 72 小时。',
   },
   en: {
@@ -47,11 +47,10 @@ export const commandPostMessages: MessageFile = {
     'command-post.door.count': 'Counted, {n} inside',
     'command-post.stock': '{n} {measure} used',
     'command-post.warning': 'Warning received',
-    'problem.command-post.outside': 'This place lies outside this emergency. Draw it again.',
+    'problem.incident.outside': 'This place lies outside this emergency. Draw it again.',
     'field.closure-outside': '{field}: outside this emergency; draw it again.',
-    'problem.command-post.not-yours': '{area} is not within your duties. Please call those on duty there.',
-    'problem.command-post.until':
-      'It must end after now and within 72 hours; what takes longer is renewed then.',
+    'problem.incident.not-yours': '{area} is not within your duties. Please call those on duty there.',
+    'problem.incident.until': 'It must end after now and within 72 hours; what takes longer is renewed then.',
     'field.closure-hours': '{field}: must be after now and within 72 hours.',
   },
 };

@@ -70,10 +70,10 @@ it('is due within half an hour, counts what is known, and names losses only with
       text: '地下室有人出不来',
       point: p.point('g1'),
     });
-  expect((await write('worker1')).body.code).toBe('command-post.report-not-yours');
+  expect((await write('worker1')).body.code).toBe('incident.report-not-yours');
   expect((await write('secretary2')).status).toBe(404);
   expect((await write('secretary1', { kind: 'follow' })).body).toMatchObject({
-    code: 'command-post.report-kind',
+    code: 'incident.report-kind',
     errors: [{ path: 'kind' }],
   });
   expect((await write('secretary1', { losses: [{ what: 'injured', n: 1 }] })).status, 'no source').toBe(400);
@@ -114,7 +114,7 @@ it('is a draft of its writer until a commander signs; then its bytes stay, and t
   expect(createHash('sha256').update(bytes).digest('hex')).toBe(signed.body.sha256);
   expect(textOf(bytes)).toContain('尚待另一名指挥长确认');
   expect((await post('secretary1', `/situation-reports/${first}/sign`)).body.code).toBe(
-    'command-post.report-signed',
+    'incident.report-signed',
   );
   const scope = scopeOf(await p.actorOf('secretary1'));
   const change = (what: string) =>
@@ -152,7 +152,7 @@ it('is handed over to the next shift with what is open in it, read by whoever ta
 });
 
 it('ends with a final report, which belongs to the recovery', async () => {
-  expect((await write('secretary1', { kind: 'final' })).body.code).toBe('command-post.report-final-early');
+  expect((await write('secretary1', { kind: 'final' })).body.code).toBe('incident.report-final-early');
   p.clock.at += HOUR;
   await tell('secretary1', id, 'step-down', { criteria: ['hazard-gone'], note: '水退了，可以解除' });
   const made = await write('secretary1');
@@ -160,6 +160,6 @@ it('ends with a final report, which belongs to the recovery', async () => {
   expect(made.body.nextDue).toBeNull();
   expect(figure(made.body, 'needs-moving')).toBe(1);
   expect((await post('secretary1', `/situation-reports/${made.body.id}/sign`)).body.seq).toBe(2);
-  expect((await write('secretary1')).body.code).toBe('command-post.report-final-signed');
+  expect((await write('secretary1')).body.code).toBe('incident.report-final-signed');
   expect((await get('secretary1', `/emergencies/${id}/situation-reports`)).body.due).toBeNull();
 });

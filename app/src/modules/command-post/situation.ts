@@ -115,18 +115,18 @@ export async function writeSituation(
   const actor = staffOf(asking);
   const emergency = await getEmergency(tx, emergencyId);
   const post = over(actor, WRITING, emergency.areaPath);
-  if (!post) throw problem('command-post.report-not-yours', {});
+  if (!post) throw problem('incident.report-not-yours', {});
   const asOf = parts.now();
   const signed = (await store.listReports(tx, emergencyId)).filter((one) => one.signedAt !== null);
   const due = dueOf(emergency, signed);
-  if (due === null) throw problem('command-post.report-final-signed', {});
+  if (due === null) throw problem('incident.report-final-signed', {});
   const kind = body.kind ?? due.kind;
   if ((kind === 'first') !== (signed.length === 0))
-    throw problem('command-post.report-kind', {}, [{ path: 'kind', code: 'report-kind' }]);
+    throw problem('incident.report-kind', {}, [{ path: 'kind', code: 'report-kind' }]);
   if (kind === 'final' && emergency.state !== 'emergency-recovering' && emergency.closedAt === null)
-    throw problem('command-post.report-final-early', {}, [{ path: 'kind', code: 'report-kind' }]);
+    throw problem('incident.report-final-early', {}, [{ path: 'kind', code: 'report-kind' }]);
   if (body.nextDue !== undefined && (body.nextDue <= asOf || body.nextDue > asOf + MOST_AHEAD_MS))
-    throw problem('command-post.report-next', {}, [{ path: 'nextDue', code: 'report-next' }]);
+    throw problem('incident.report-next', {}, [{ path: 'nextDue', code: 'report-next' }]);
   const every = EVERY_MINUTES[emergencyOf(emergency).level] * MINUTE_MS;
   const written = await store.insertReport(tx, {
     id: body.id,
@@ -143,7 +143,7 @@ export async function writeSituation(
   });
   const known = await store.findReport(tx, body.id);
   if (!known || (!written && (known.madeBy !== actor.accountId || known.emergencyId !== emergencyId)))
-    throw problem('command-post.report-id', {}, [{ path: 'id', code: 'reused' }]);
+    throw problem('incident.report-id', {}, [{ path: 'id', code: 'reused' }]);
   return viewSituation(parts, tx, asking, body.id);
 }
 
@@ -151,9 +151,9 @@ async function reportInSight(tx: Tx, asking: Asking, id: string) {
   const actor = staffOf(asking);
   const report = await store.findReport(tx, id);
   const emergency = report && (await findEmergency(tx, report.emergencyId));
-  if (!report || !emergency) throw problem('command-post.report-unknown', {});
+  if (!report || !emergency) throw problem('incident.report-unknown', {});
   if (report.signedAt === null && report.madeBy !== actor.accountId && !signs(actor, emergency))
-    throw problem('command-post.report-unknown', {});
+    throw problem('incident.report-unknown', {});
   return { actor, report, emergency };
 }
 
@@ -212,10 +212,10 @@ export async function signSituation(parts: CommandPostParts, who: Who, id: strin
   const actor = staffOf(who);
   const scope = scopeOf(actor);
   const view = await parts.db.read(scope, (tx) => viewSituation(parts, tx, { ...who, locale: 'zh-CN' }, id));
-  if (view.signedAt !== null) throw problem('command-post.report-signed', {});
+  if (view.signedAt !== null) throw problem('incident.report-signed', {});
   const { emergency } = await parts.db.read(scope, (tx) => reportInSight(tx, who, id));
   const post = over(actor, ['command'], emergency.areaPath);
-  if (!post) throw problem('command-post.report-not-yours', {});
+  if (!post) throw problem('incident.report-not-yours', {});
   const at = parts.now();
   const signed = await parts.db.read(scope, (tx) => store.listReports(tx, emergency.id));
   const seq = Math.max(0, ...signed.map((one) => one.seq ?? 0)) + 1;
@@ -236,7 +236,7 @@ export async function signSituation(parts: CommandPostParts, who: Who, id: strin
       fileId,
       sha256,
     });
-    if (!written) throw problem('command-post.report-signed', {});
+    if (!written) throw problem('incident.report-signed', {});
     await audit(tx, who, { action: 'emergency.report-signed', object: { type: 'situation-report', id } });
     return viewSituation(parts, tx, who, id);
   });

@@ -117,6 +117,24 @@ export async function seedRegisters(tx: Tx, parts: RegisterParts): Promise<void>
       consent: { givenBy: at % 4 === 3 ? ('guardian' as const) : ('self' as const), onDay: day, edition: 1 },
     })),
   );
+  await add(
+    tx,
+    parts,
+    'household-contacts',
+    PEOPLE.slice(0, 8).map((name, at) => ({
+      id: parts.ids.next(),
+      area: homes[at]?.area ?? placeOf(grids[0]),
+      values: {
+        address: `${homes[at]?.values['compound']}${homes[at]?.values['name']}2单元${201 + at}`,
+        phone: `138000034${10 + at}`,
+        contact: PEOPLE[(at + 3) % PEOPLE.length] ?? '',
+        contactPhone: `136000034${10 + at}`,
+        ...(at % 2 === 0 ? { buddy: name, buddyPhone: `137000034${10 + at}` } : {}),
+        agreed: true,
+      },
+      consent: { givenBy: 'self' as const, onDay: day, edition: 1 },
+    })),
+  );
   const life = lifeOf({
     place: (at) => placeOf(mine[at % mine.length] ?? grids[0]),
     community: placeOf(community ?? grids[0]),

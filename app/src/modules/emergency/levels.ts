@@ -40,6 +40,9 @@ export async function viewLevels(
     throw problem('emergency.area-unknown', {}, [{ path: 'areaId', code: 'emergency-area' }]);
   return {
     risk,
+    duties: duties
+      .filter((one) => !one.guarded && !one.code.startsWith('manage-'))
+      .map(({ code, label }) => ({ code, label: label[asking.locale] })),
     ...(await levelsFor(
       tx,
       risk,

@@ -1,4 +1,5 @@
 // What preparedness needs from its neighbours.
+import type { RegisterParts } from '../../engines/register/parts.ts';
 import type { Actor } from '../../kernel/actor.ts';
 import type { Db } from '../../platform/db/db.ts';
 import type { Locale, Messages } from '../../platform/i18n/messages.ts';
@@ -12,6 +13,7 @@ export type PreparednessParts = {
   db: Db;
   cases: CasesParts;
   messages: Messages;
+  registers: RegisterParts;
   now(): number;
   areaChain(district: string, areaId: string): Promise<readonly AreaFact[]>;
 };

@@ -1,5 +1,6 @@
 // Preparedness over HTTP.
 import { type Ctx, type Route, route } from '../../platform/http/route.ts';
+import { viewContactTree } from './contact-tree.ts';
 import * as documents from './documents.ts';
 import { viewMatrix } from './matrix.ts';
 import type { PreparednessParts } from './parts.ts';
@@ -102,6 +103,16 @@ export function preparednessRoutes(parts: PreparednessParts): Route[] {
         '制度清单的完整性：五类 × 三阶段 / Institutions by sort and phase: what is missing, what is due',
       query: documents.matrixQuery,
       handler: (ctx, { query }) => viewMatrix(parts, ctx.tx, asking(ctx), query.areaId),
+    }),
+    route({
+      ...shape,
+      method: 'GET',
+      path: `${API}/contact-tree`,
+      operationId: 'contactTree',
+      summary:
+        '三级应急网络：谁叫应谁、谁是后备、各户指定了谁 / Who calls whom, who stands in, whom households named',
+      query: documents.matrixQuery,
+      handler: (ctx, { query }) => viewContactTree(parts, ctx.tx, asking(ctx), query.areaId),
     }),
     route({
       ...shape,

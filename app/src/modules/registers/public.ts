@@ -1,4 +1,5 @@
 // What other modules and main may use of the registers.
+export { type HouseholdContact, listHouseholdContacts } from './household-contacts.ts';
 export { type InstitutionRow, listInstitutions } from './institutions.ts';
 export { type BuildingPeople, listBuildingPeople, listVenues, type VenueRow } from './places.ts';
 export { listEquipment, listTeamSkills, listTrainedBuildings } from './readiness-store.ts';

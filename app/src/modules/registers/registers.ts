@@ -3,6 +3,7 @@ import { joinRegisters, type Register } from '../../engines/register/declare.ts'
 import { buildings, dwellings } from './presets/buildings.ts';
 import { care } from './presets/care.ts';
 import { incidentPeople, incidents } from './presets/emergency.ts';
+import { householdContacts } from './presets/household-contacts.ts';
 import { households } from './presets/households.ts';
 import { incidentEntries, incidentForms } from './presets/incident-forms.ts';
 import { infrastructure, infrastructureRules } from './presets/infrastructure.ts';
@@ -26,6 +27,7 @@ const all: readonly Register[] = [
   stocks,
   volunteers,
   care,
+  householdContacts,
   welfareVisits,
   institutions,
   hazards,

@@ -65,6 +65,7 @@ it('knows what is about a person by what its records are called', () => {
   expect(ofPerson).toEqual([
     'volunteers',
     'care',
+    'household-contacts',
     'welfare-visits',
     'incident-people',
     'incident-entries',

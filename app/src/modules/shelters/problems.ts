@@ -1,6 +1,7 @@
 import { defineProblems } from '../../kernel/problem.ts';
 
 defineProblems({
+  'shelters.taken': 409,
   'shelters.unknown': 404,
   'shelters.area-unknown': 400,
   'shelters.keeper-unknown': 400,

@@ -4,7 +4,7 @@ import { civilDate } from '../../kernel/clock.ts';
 import { problem } from '../../kernel/problem.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { selectPosts } from '../org/public.ts';
-import type { CountBody, OpenBody, ShelterBody } from './contract.ts';
+import type { CountBody, DrillBody, OpenBody, ShelterBody, SpaceBody } from './contract.ts';
 import type { Asking, SheltersParts, Staff } from './parts.ts';
 import * as store from './store.ts';
 import './problems.ts';
@@ -87,6 +87,38 @@ export async function addShelter(parts: SheltersParts, tx: Tx, asking: Asking, b
     parts.now(),
   );
   return viewShelter(tx, asking, body.id);
+}
+
+/** A space as it is from now on. Fewer places than are taken or promised is refused with the number: nobody inside is argued away. */
+export async function editShelter(parts: SheltersParts, tx: Tx, asking: Asking, id: string, body: SpaceBody) {
+  const actor = staffOf(asking);
+  await store.lockShelter(tx, id);
+  const one = await mine(tx, asking, id);
+  const area = (await parts.areaChain(actor.district, body.areaId)).at(-1);
+  if (!area) throw problem('shelters.area-unknown', {}, [{ path: 'areaId', code: 'shelter-area' }]);
+  if (!keeps(actor, { areaPath: area.path, keeperPost: area.id === one.areaId ? one.keeperPost : '' }))
+    throw problem('shelters.not-yours', { shelter: area.name });
+  const [keeper] = await selectPosts(tx, civilDate(parts.now()), { ids: [body.keeperPost] });
+  if (!keeper) throw problem('shelters.keeper-unknown', {}, [{ path: 'keeperPost', code: 'shelter-keeper' }]);
+  const taken = Math.max(one.inside, one.allocated);
+  if (body.capacity < taken)
+    throw problem('shelters.taken', { shelter: one.name, people: taken }, [
+      { path: 'capacity', code: 'shelter-taken' },
+    ]);
+  const { point, ...rest } = body;
+  await store.updateShelter(tx, id, { ...rest, lng: point?.lng ?? null, lat: point?.lat ?? null });
+  return viewShelter(tx, asking, id);
+}
+
+/** The conversion was tried: on which day, and how long it took. The last one shows. */
+export async function recordDrill(parts: SheltersParts, tx: Tx, asking: Asking, id: string, body: DrillBody) {
+  const one = await mine(tx, asking, id);
+  if (body.on > civilDate(parts.now()))
+    throw problem('shelters.time', {}, [{ path: 'on', code: 'shelter-future' }]);
+  if (one.drilledOn !== null && body.on < one.drilledOn)
+    throw problem('shelters.time', {}, [{ path: 'on', code: 'shelter-drill-before' }]);
+  await store.recordDrill(tx, id, body);
+  return viewShelter(tx, asking, id);
 }
 
 function instantOf(parts: SheltersParts, at: number | undefined, from: number): number {

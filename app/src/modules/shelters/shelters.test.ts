@@ -132,3 +132,35 @@ it('is closed when it is empty', async () => {
     counts: [],
   });
 });
+
+it('is edited by those who keep it, never below who is in it, and says when its conversion was last tried and how long it took', async () => {
+  const put = (person: PersonKey, id: string, body: unknown) =>
+    p.call(person, 'PUT', `/api/v1/shelters/${id}`, { body });
+  const { id: _, drill: __, ...now } = space(hall, { name: '党群服务中心', capacity: 34, careCapacity: 2 });
+  expect((await put('worker3', hall, now)).body.code).toBe('shelters.not-yours');
+  expect((await put('secretary1', hall, { ...now, areaId: p.district.areas.g3 })).body.code).toBe(
+    'shelters.not-yours',
+  );
+  const edited = await put('secretary1', hall, { ...now, conversion: '收桌椅，铺垫子' });
+  expect(edited.body, edited.text).toMatchObject({
+    capacity: 34,
+    conversion: '收桌椅，铺垫子',
+    drilledOn: '2026-05-12',
+  });
+  expect((await post('secretary1', `/${hall}/open`, { id: p.ids.next(), why: '停电' })).status).toBe(200);
+  expect((await count('secretary1', hall, { people: 12 })).status).toBe(200);
+  expect((await put('secretary1', hall, { ...now, capacity: 11 })).body).toMatchObject({
+    code: 'shelters.taken',
+    errors: [{ path: 'capacity' }],
+  });
+  const tried = (body: object, person: PersonKey = 'property') => post(person, `/${hall}/drills`, body);
+  expect((await tried({ on: '2026-07-01', minutes: 70 }, 'worker3')).body.code).toBe('shelters.not-yours');
+  expect((await tried({ on: '2026-12-01', minutes: 70 })).body.code).toBe('shelters.time');
+  expect((await tried({ on: '2026-01-01', minutes: 70 })).body.code, 'before the last one').toBe(
+    'shelters.time',
+  );
+  expect((await tried({ on: '2026-07-01', minutes: 70 })).body).toMatchObject({
+    drilledOn: '2026-07-01',
+    drilledMinutes: 70,
+  });
+});

@@ -230,3 +230,39 @@ export async function release(tx: Tx, transferIds: readonly string[], at: number
     [tx.scope.district, transferIds, time(at)],
   );
 }
+
+export async function updateShelter(
+  tx: Tx,
+  id: string,
+  one: Omit<NewShelter, 'id' | 'drilledOn' | 'drilledMinutes'>,
+): Promise<void> {
+  await tx.count(
+    `update shelters set name = $3, area_id = $4, address = $5, lng = $6, lat = $7, keeper_post = $8, everyday_use = $9, functions = $10,
+       conversion = $11, conversion_minutes = $12, capacity = $13, care_capacity = $14, step_free = $15
+     where district_code = $1 and id = $2`,
+    [
+      tx.scope.district,
+      id,
+      one.name,
+      one.areaId,
+      one.address,
+      one.lng,
+      one.lat,
+      one.keeperPost,
+      one.everydayUse,
+      one.functions,
+      one.conversion,
+      one.conversionMinutes,
+      one.capacity,
+      one.careCapacity,
+      one.stepFree,
+    ],
+  );
+}
+
+export async function recordDrill(tx: Tx, id: string, drill: { on: string; minutes: number }): Promise<void> {
+  await tx.count(
+    'update shelters set drilled_on = $3, drilled_minutes = $4 where district_code = $1 and id = $2',
+    [tx.scope.district, id, drill.on, drill.minutes],
+  );
+}

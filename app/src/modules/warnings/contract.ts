@@ -37,6 +37,39 @@ export const typedBody = z.strictObject({
 });
 export type TypedBody = z.output<typeof typedBody>;
 
+export const sourceBody = z.strictObject({
+  id: uuid.describe('made by the client; sent again it is the same source'),
+  name: cleanText(80, 2),
+  url: z.url({ protocol: /^https?$/ }).max(500),
+  everyMinutes: z.number().int().min(1).max(1440),
+});
+export type SourceBody = z.output<typeof sourceBody>;
+export const switchBody = z.strictObject({ on: z.boolean() });
+
+export const residentBody = z.strictObject({
+  id: uuid.describe('made by the client; sent again it is the same draft'),
+  text: cleanText(200, 5).describe('what everybody in the grids reads'),
+});
+export type ResidentBody = z.output<typeof residentBody>;
+export const gatewayBody = z.strictObject({
+  id: uuid,
+  name: cleanText(80, 2),
+  url: z.url({ protocol: /^https?$/ }).max(500),
+});
+export type GatewayBody = z.output<typeof gatewayBody>;
+
+const MOST_COUNTED = 10_000_000;
+/** Counts of a grid; no field of it could hold a person. */
+export const countsBody = z
+  .strictObject({
+    message: uuid,
+    grid: uuid,
+    addressed: z.number().int().min(0).max(MOST_COUNTED),
+    received: z.number().int().min(0).max(MOST_COUNTED),
+  })
+  .refine((one) => one.received <= one.addressed, { path: ['received'], params: { code: 'warning-counts' } });
+export type CountsBody = z.output<typeof countsBody>;
+
 export const listQuery = z.strictObject({
   which: z
     .enum(['in-force', 'elsewhere', 'past'])
@@ -57,6 +90,14 @@ export const relayBody = z.strictObject({
   id: uuid,
   instruction: cleanText(2000, 2).describe('what residents here do, in addition to the issuer’s words'),
 });
+export const endBody = z.strictObject({
+  id: uuid.describe('made by the client; it becomes the id of the lifting'),
+  documentNumber: cleanText(80, 2).describe('of the document that lifts it'),
+  sentAt: epochMs,
+  text: cleanText(2000, 2),
+});
+export type EndBody = z.output<typeof endBody>;
+
 export const followBody = z.strictObject({
   id: uuid,
   msgType: z.enum(['Update', 'Cancel']),

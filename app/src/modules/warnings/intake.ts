@@ -11,6 +11,7 @@ import type { CapAlert, CapInfo } from './cap/meaning.ts';
 import { type Judged, judge, judgeAlert } from './cap/read.ts';
 import { colourOf, riskOf } from './colours.ts';
 import type { DocumentBody } from './contract.ts';
+import { endRelays } from './ending.ts';
 import type { Asking, Staff, WarningsParts } from './parts.ts';
 import * as store from './store.ts';
 import { type Matched, matchAreas } from './territory.ts';
@@ -44,6 +45,14 @@ export async function takeDocument(parts: WarningsParts, asking: Asking, body: D
   if (judged.kind !== 'feed' && only?.outcome === 'refused') throw refusal(only.notes);
   return { items: outcomes };
 }
+
+/** What was fetched, judged and kept like a file that a person hands in. */
+export const takeBytes = (
+  parts: WarningsParts,
+  tx: Tx,
+  bytes: Uint8Array,
+  from: { source: string; by: string | null },
+): Promise<Outcome[]> => takeJudged(parts, tx, judge(bytes), { bytes, ...from });
 
 function refusal(faults: readonly CapFault[]) {
   return problem(
@@ -148,7 +157,7 @@ async function takeAlert(
     return { id: first?.id ?? row.id, outcome: 'known', title, notes: [] };
   }
   await store.insertAreas(tx, row.id, matched);
-  await joinChain(tx, alert, row, chain.known);
+  await joinChain(parts, tx, alert, row, chain.known);
   await announce(parts, tx, row.id);
   return { id: row.id, outcome: 'taken', title, notes: row.notes };
 }
@@ -238,13 +247,17 @@ async function placesOf(
 
 /** Ends what the alert updates or cancels, and the alert itself when its follower came before it. */
 async function joinChain(
+  parts: WarningsParts,
   tx: Tx,
   alert: CapAlert,
   row: store.NewWarning,
   known: readonly store.WarningRow[],
 ): Promise<void> {
   const why = alert.msgType === 'Cancel' ? 'cancelled' : 'updated';
-  for (const former of known) await store.endWarning(tx, former.id, { at: alert.sent, id: row.id, why });
+  for (const former of known) {
+    await store.endWarning(tx, former.id, { at: alert.sent, id: row.id, why });
+    if (why === 'cancelled') await endRelays(parts, tx, former, row.receivedBy);
+  }
   const followers = await store.listFollowers(tx, alert.sender, alert.identifier);
   const follower = followers.find((one) => one.sender === alert.sender && one.id !== row.id);
   if (follower)

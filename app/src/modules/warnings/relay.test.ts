@@ -125,6 +125,43 @@ it.skipIf(!existsSync(schema))(
   },
 );
 
+it('ends with its warning: it leaves the list at once, and its cancellation waits for another person', async () => {
+  const alert = await out();
+  const listed = async () => {
+    const judged = judge(Buffer.from((await get(null, '/public/cap')).text));
+    return judged.kind === 'feed' ? judged.feed.entries.map((one) => one.link?.slice(-36)) : [];
+  };
+  expect(await listed()).toContain(alert);
+  const lifting = {
+    id: p.ids.next(),
+    documentNumber: '2026年解除第12号',
+    sentAt: p.clock.at,
+    text: '雨势减弱',
+  };
+  const end = (body: object, person: PersonKey = 'dispatcher1') =>
+    post(person, `/warnings/${warning}/end`, body);
+  expect((await end(lifting, 'worker1')).body.code).toBe('warnings.not-yours');
+  expect((await end(lifting, 'secretary2')).body.code).toBe('warnings.area-not-yours');
+  expect((await end({ ...lifting, sentAt: p.clock.at + HOUR })).body.code).toBe('warnings.times');
+  const ended = await end(lifting);
+  expect(ended.body, ended.text).toMatchObject({
+    state: { code: 'cancelled' },
+    chain: [{ id: lifting.id, step: 'next' }],
+  });
+  expect((await end(lifting)).status, 'sent again it is the same one').toBe(200);
+  expect((await end({ ...lifting, id: p.ids.next() })).body.code).toBe('warnings.over');
+  expect(await listed()).not.toContain(alert);
+  const relays = (await get('secretary1', `/warnings/${warning}/relays`)).body.items;
+  const cancel = relays.find((one: { formerId: string }) => one.formerId === alert);
+  expect(cancel).toMatchObject({ msgType: 'Cancel', out: false });
+  expect((await approve(cancel.id)).body.code, 'who brought the end is not the second person').toBe(
+    'warnings.relay-same-person',
+  );
+  expect((await approve(cancel.id, 'secretary1')).body).toMatchObject({ out: true });
+  expect(await listed()).toContain(cancel.id);
+  expect((await get(null, '/public/warnings')).body.items).toEqual([]);
+});
+
 it('is not drafted for what is over', async () => {
   p.clock.at += 10 * HOUR;
   expect((await draft(p.ids.next())).body.code).toBe('warnings.over');

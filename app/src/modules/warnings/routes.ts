@@ -8,7 +8,9 @@ import { takeDocument } from './intake.ts';
 import { scriptOf } from './loudspeaker.ts';
 import type { WarningsParts } from './parts.ts';
 import * as relay from './relay.ts';
+import * as residents from './residents.ts';
 import * as service from './service.ts';
+import * as sources from './sources.ts';
 import * as store from './store.ts';
 
 const shape = { tag: 'warnings', access: 'staff', response: contract.anyObject } as const;
@@ -17,6 +19,8 @@ const API = '/api/v1/warnings';
 
 export function warningRoutes(parts: WarningsParts): Route[] {
   return [
+    ...residentRoutes(parts),
+    ...sourceRoutes(parts),
     ...callRoutes(parts),
     ...readingRoutes(parts),
     ...writingRoutes(parts),
@@ -69,6 +73,151 @@ function readingRoutes(parts: WarningsParts): Route[] {
           .header('content-disposition', `attachment; filename="warning-${params.id}.xml"`)
           .send(Buffer.from(document));
       },
+    }),
+  ];
+}
+
+const KEEP = { ...shape, access: { duty: ['manage-security'] } } as const;
+const SOURCES = '/api/v1/warning-sources';
+const DONE = { done: true } as const;
+
+function sourceRoutes(parts: WarningsParts): Route[] {
+  return [
+    route({
+      ...shape,
+      method: 'GET',
+      path: SOURCES,
+      operationId: 'listWarningSources',
+      summary: '预警来源：从哪里取、取到没有 / Where warnings are fetched from, and how that goes',
+      handler: (ctx) => sources.listSources(parts, ctx.tx, ctx.locale),
+    }),
+    route({
+      ...KEEP,
+      method: 'POST',
+      path: SOURCES,
+      operationId: 'addWarningSource',
+      summary: '登记预警来源（只取登记过的地址） / An address that warnings may be fetched from',
+      body: contract.sourceBody,
+      async handler(ctx, { body }) {
+        await sources.addSource(parts, ctx.tx, ctx, body);
+        return DONE;
+      },
+    }),
+    route({
+      ...KEEP,
+      method: 'POST',
+      path: `${SOURCES}/:id/switch`,
+      operationId: 'switchWarningSource',
+      summary: '启用或停用预警来源 / Switch a source on or off',
+      params: contract.idParams,
+      body: contract.switchBody,
+      async handler(ctx, { params, body }) {
+        await sources.switchSource(parts, ctx.tx, ctx, params.id, body.on);
+        return DONE;
+      },
+    }),
+    route({
+      ...KEEP,
+      method: 'POST',
+      path: `${SOURCES}/:id/remove`,
+      operationId: 'removeWarningSource',
+      summary: '去掉预警来源 / Remove a source',
+      params: contract.idParams,
+      async handler(ctx, { params }) {
+        await sources.removeSource(ctx.tx, ctx, params.id);
+        return DONE;
+      },
+    }),
+  ];
+}
+
+function residentRoutes(parts: WarningsParts): Route[] {
+  return [
+    route({
+      ...shape,
+      method: 'GET',
+      path: `${API}/:id/messages`,
+      operationId: 'listResidentMessages',
+      summary:
+        '发给居民的短信：会发到哪些网格，回执只有数 / Messages to residents, with the grids and counts alone',
+      params: contract.idParams,
+      handler: (ctx, { params }) => residents.viewMessages(parts, ctx.tx, asking(ctx), params.id),
+    }),
+    route({
+      ...shape,
+      method: 'POST',
+      path: `${API}/:id/messages`,
+      operationId: 'draftResidentMessage',
+      summary: '起草（先看会发到哪里，不发出） / Draft one; nothing goes out',
+      params: contract.idParams,
+      body: contract.residentBody,
+      handler: (ctx, { params, body }) => residents.draftMessage(parts, ctx.tx, asking(ctx), params.id, body),
+    }),
+    route({
+      ...shape,
+      method: 'POST',
+      path: `${API}/messages/:id/approve`,
+      operationId: 'approveResidentMessage',
+      summary: '另一人批准，随即按网格发出 / Another person lets it out',
+      params: contract.idParams,
+      handler: (ctx, { params }) => residents.approveMessage(parts, ctx.tx, asking(ctx), params.id),
+    }),
+    route({
+      ...shape,
+      method: 'POST',
+      path: `${API}/messages/:id/withdraw`,
+      operationId: 'withdrawResidentMessage',
+      summary: '撤回没有发出的 / Withdraw a draft',
+      params: contract.idParams,
+      handler: (ctx, { params }) => residents.withdrawMessage(parts, ctx.tx, asking(ctx), params.id),
+    }),
+    route({
+      ...KEEP,
+      method: 'GET',
+      path: '/api/v1/resident-gateways',
+      operationId: 'listResidentGateways',
+      summary: '发短信的平台 / Gateways to residents',
+      handler: (ctx) => residents.listGateways(ctx.tx),
+    }),
+    route({
+      ...KEEP,
+      method: 'POST',
+      path: '/api/v1/resident-gateways',
+      operationId: 'addResidentGateway',
+      summary: '登记发短信的平台（密钥只显示一次） / Register a gateway; its secret is shown once',
+      body: contract.gatewayBody,
+      handler: (ctx, { body }) => residents.addGateway(parts, ctx.tx, ctx, body),
+    }),
+    route({
+      ...KEEP,
+      method: 'POST',
+      path: '/api/v1/resident-gateways/:id/switch',
+      operationId: 'switchResidentGateway',
+      summary: '启用或停用 / Switch a gateway on or off',
+      params: contract.idParams,
+      body: contract.switchBody,
+      async handler(ctx, { params, body }) {
+        await residents.switchGateway(ctx.tx, ctx, params.id, body.on);
+        return DONE;
+      },
+    }),
+    route({
+      ...shape,
+      access: 'public',
+      transaction: 'none',
+      method: 'POST',
+      path: '/api/v1/public/resident-counts/:id',
+      operationId: 'takeResidentCounts',
+      summary: '平台回报每个网格的回执数（签名） / A gateway reports counts of a grid, signed',
+      params: contract.idParams,
+      body: contract.countsBody,
+      keepRaw: true,
+      handler: (ctx, { params, body }, { request }) =>
+        residents.takeCounts(parts, ctx.actor.district, params.id, {
+          headers: request.headers,
+          raw: request.renlinRaw ?? '',
+          body,
+        }),
     }),
   ];
 }
@@ -139,6 +288,16 @@ function writingRoutes(parts: WarningsParts): Route[] {
       body: contract.areasBody,
       handler: (ctx, { params, body }) =>
         service.nameAreas(parts, ctx.tx, asking(ctx), params.id, body.areas),
+    }),
+    route({
+      ...shape,
+      method: 'POST',
+      path: `${API}/:id/end`,
+      operationId: 'endWarning',
+      summary: '登记解除：发布单位的解除文号 / The issuer lifted it: the number of the lifting',
+      params: contract.idParams,
+      body: contract.endBody,
+      handler: (ctx, { params, body }) => service.endWarning(parts, ctx.tx, asking(ctx), params.id, body),
     }),
     route({
       ...shape,

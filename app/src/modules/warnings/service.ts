@@ -4,7 +4,8 @@ import { holdsDutyOver } from '../../kernel/actor.ts';
 import { problem } from '../../kernel/problem.ts';
 import { scopeOf, type Tx } from '../../platform/db/db.ts';
 import { severityOf } from './colours.ts';
-import type { TypedBody } from './contract.ts';
+import type { EndBody, TypedBody } from './contract.ts';
+import { liftWarning } from './ending.ts';
 import { announce, bringer } from './intake.ts';
 import type { Asking, Staff, WarningsParts } from './parts.ts';
 import * as store from './store.ts';
@@ -85,7 +86,13 @@ export async function viewWarning(parts: WarningsParts, tx: Tx, asking: Asking, 
     row.identifier,
   ))
     chain.push({ id: next, sender, identifier, sent: sentAt, step: 'next' as const });
-  const commanded = areas.filter((area) => holdsDutyOver(asking.actor, 'command', area.path));
+  const running = await store.listRunningPaths(tx, row.risk);
+  // Where a response to this risk runs, here or above, nobody is asked to start another one.
+  const commanded = areas.filter(
+    (area) =>
+      holdsDutyOver(asking.actor, 'command', area.path) &&
+      !running.some((path) => area.path.startsWith(path)),
+  );
   return {
     ...viewOf(parts, asking, row),
     shapes: row.shapes,
@@ -192,6 +199,19 @@ export async function typeWarning(parts: WarningsParts, tx: Tx, asking: Asking, 
   await store.insertAreas(tx, body.id, areas);
   await announce(parts, tx, body.id);
   return viewWarning(parts, tx, asking, body.id);
+}
+
+/** A person writes off that the issuer lifted a warning, with the number of the lifting. */
+export async function endWarning(parts: WarningsParts, tx: Tx, asking: Asking, id: string, body: EndBody) {
+  const actor = bringer(asking);
+  const warning = await getWarning(tx, id);
+  const areas = await store.listAreas(tx, id);
+  const may = areas.some((area) =>
+    ['intake', 'dispatch', 'command'].some((duty) => holdsDutyOver(actor, duty, area.path)),
+  );
+  if (!may) throw problem('warnings.area-not-yours', { area: areas[0]?.name ?? '' });
+  if (await liftWarning(parts, tx, warning, actor.accountId, body)) await announce(parts, tx, body.id);
+  return viewWarning(parts, tx, asking, id);
 }
 
 /** Says where a warning holds when its own words and outlines matched nothing (or too little). */

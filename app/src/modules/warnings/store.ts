@@ -232,6 +232,16 @@ export function listEmergenciesOf(
   );
 }
 
+/** Where a response to a risk runs now. */
+export async function listRunningPaths(tx: Tx, risk: string): Promise<string[]> {
+  const rows = await tx.rows<{ path: string }>(
+    `select area_path as path from cases where district_code = $1 and kind = 'emergency' and closed_at is null
+       and state <> 'emergency-recovering' and facts -> 'emergency' ->> 'risk' = $2`,
+    [tx.scope.district, risk],
+  );
+  return rows.map((row) => row.path);
+}
+
 export type RefusalRow = {
   id: string;
   source: string;
@@ -291,7 +301,7 @@ export type RelayRow = {
 
 const RELAY = `select id::text, warning_id::text as "warningId", msg_type as "msgType", former_id::text as "formerId", identifier,
   sent_at as "sentAt", instruction, expires_at as "expiresAt", drafted_by::text as "draftedBy", drafted_at as "draftedAt",
-  approved_by::text as "approvedBy", document, withdrawn_at as "withdrawnAt" from warning_relays where district_code = $1`;
+  approved_by::text as "approvedBy", document, withdrawn_at as "withdrawnAt" from warning_relays r where district_code = $1`;
 
 /** False when this id is taken. */
 export async function insertRelay(
@@ -338,10 +348,16 @@ export async function findFollowing(tx: Tx, id: string): Promise<RelayRow | unde
   return row;
 }
 
-/** What went out and still counts, the newest first. */
+/**
+ * What went out and still counts, the newest first; no alert of a warning that its issuer ended. Our own cancellation stays in the list, so that
+ * whoever reads it learns of the end.
+ */
 export function listOut(tx: Tx, now: number, limit: number): Promise<RelayRow[]> {
   return tx.rows<RelayRow>(
-    `${RELAY} and sent_at is not null and expires_at > $2 order by sent_at desc, id limit $3`,
+    `${RELAY} and sent_at is not null and expires_at > $2
+       and (msg_type = 'Cancel' or not exists (select from warnings w where w.district_code = r.district_code and w.id = r.warning_id
+         and w.ended_at is not null))
+     order by sent_at desc, id limit $3`,
     [tx.scope.district, time(now), limit],
   );
 }

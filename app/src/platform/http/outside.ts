@@ -111,6 +111,47 @@ export function postOutside(call: OutboundCall, options: { allowInside: boolean 
   });
 }
 
+/** What one call may bring at most. */
+export type OutsideLimits = { allowInside: boolean; mostBytes: number };
+
+/** Gets a document and gives its bytes; throws OutsideFailure when it is not there, too large or too slow. Follows nothing. */
+export function getOutside(address: string, { allowInside, mostBytes }: OutsideLimits): Promise<Buffer> {
+  const url = new URL(address);
+  if (!allowInside && namesInsideHost(url)) return Promise.reject(new OutsideFailure('inside-address'));
+  const send = url.protocol === 'https:' ? requestSecure : requestPlain;
+  return new Promise((resolve, reject) => {
+    const request = send(url, {
+      method: 'GET',
+      agent: false,
+      headers: {
+        accept: 'application/cap+xml, application/atom+xml, application/rss+xml, application/xml, text/xml',
+      },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      ...(allowInside ? {} : { lookup: checkedLookup }),
+    });
+    request.on('response', (response) => {
+      const status = response.statusCode ?? 0;
+      const failed = (reason: string) => {
+        response.destroy();
+        reject(new OutsideFailure(reason));
+      };
+      if (status < 200 || status >= 300) return failed(`http-${status}`);
+      if (Number(response.headers['content-length'] ?? 0) > mostBytes) return failed('too-large');
+      const pieces: Buffer[] = [];
+      let size = 0;
+      response.on('data', (piece: Buffer) => {
+        size += piece.length;
+        if (size > mostBytes) failed('too-large');
+        else pieces.push(piece);
+      });
+      response.on('end', () => resolve(Buffer.concat(pieces)));
+      response.on('error', (error: NodeJS.ErrnoException) => reject(failureOf(error)));
+    });
+    request.on('error', (error: NodeJS.ErrnoException) => reject(failureOf(error)));
+    request.end();
+  });
+}
+
 function failureOf(error: NodeJS.ErrnoException): OutsideFailure {
   if (error instanceof OutsideFailure) return error;
   if (error.name === 'TimeoutError' || error.name === 'AbortError') return new OutsideFailure('timeout');

@@ -15,6 +15,7 @@ import { drillConsoleMessages } from './messages-drills.ts';
 import { emergencyConsoleMessages } from './messages-emergency.ts';
 import { incidentMessages } from './messages-incident.ts';
 import { keysMessages } from './messages-keys.ts';
+import { levelMessages } from './messages-levels.ts';
 import { ordersMessages } from './messages-orders.ts';
 import { patrolConsoleMessages } from './messages-patrol.ts';
 import { placeKindMessages } from './messages-place-kinds.ts';
@@ -315,6 +316,7 @@ export const consoleMessages = joinMessages(
   emergencyConsoleMessages,
   teamConsoleMessages,
   incidentMessages,
+  levelMessages,
   boardMessages,
   preparednessConsoleMessages,
   drillConsoleMessages,

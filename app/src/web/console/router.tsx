@@ -1,5 +1,6 @@
 // The addresses of the console. My work comes with the first load; every other area arrives when it is opened.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { risks } from '../../kernel/emergency.ts';
 import { ApiProblem } from '../kit/api.ts';
 import { ErrorState, Loading } from '../kit/States.tsx';
 import type { AdmissionSearch } from './admission/AdmissionPage.tsx';
@@ -132,6 +133,14 @@ const areas = [
   emergencyRoute,
   createRoute({
     getParentRoute: () => root,
+    path: '/emergency-levels',
+    validateSearch: (search: Record<string, unknown>): { risk?: string | undefined } => ({
+      risk: oneOf(search.risk, ['any', ...risks]),
+    }),
+    component: lazyRouteComponent(() => import('./levels/LevelsPage.tsx'), 'LevelsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/preparedness',
     component: lazyRouteComponent(() => import('./preparedness/PreparednessPage.tsx'), 'PreparednessPage'),
   }),
@@ -147,6 +156,11 @@ const areas = [
       of: text(search.of),
     }),
     component: lazyRouteComponent(() => import('./preparedness/DraftPage.tsx'), 'DraftPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/preparedness/contacts',
+    component: lazyRouteComponent(() => import('./preparedness/ContactsPage.tsx'), 'ContactsPage'),
   }),
   createRoute({
     getParentRoute: () => root,
@@ -246,6 +260,11 @@ const areas = [
     getParentRoute: () => root,
     path: '/stocks/$pointId/sheet',
     component: lazyRouteComponent(() => import('./stocks/SheetPage.tsx'), 'SheetPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/shelters',
+    component: lazyRouteComponent(() => import('./transfers/SheltersPage.tsx'), 'SheltersPage'),
   }),
   createRoute({
     getParentRoute: () => root,

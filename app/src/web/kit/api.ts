@@ -157,6 +157,10 @@ export function post<T>(path: string, body: unknown, options: Omit<CallOptions, 
   return call<T>('POST', path, { ...options, body });
 }
 
+export function put<T>(path: string, body: unknown): Promise<T> {
+  return call<T>('PUT', path, { body });
+}
+
 export function del<T>(path: string): Promise<T> {
   return call<T>('DELETE', path);
 }

@@ -17,6 +17,7 @@ import { drillConsoleMessages } from '../console/messages-drills.ts';
 import { emergencyConsoleMessages } from '../console/messages-emergency.ts';
 import { incidentMessages } from '../console/messages-incident.ts';
 import { keysMessages } from '../console/messages-keys.ts';
+import { levelMessages } from '../console/messages-levels.ts';
 import { ordersMessages } from '../console/messages-orders.ts';
 import { patrolConsoleMessages } from '../console/messages-patrol.ts';
 import { placeKindMessages } from '../console/messages-place-kinds.ts';
@@ -61,6 +62,7 @@ const files: Record<string, WebMessages> = {
   emergencyConsoleMessages,
   teamConsoleMessages,
   incidentMessages,
+  levelMessages,
   boardMessages,
   preparednessConsoleMessages,
   stockConsoleMessages,
@@ -150,6 +152,7 @@ test.each([
       kitMessages,
       shellMessages,
       emergencyConsoleMessages,
+      levelMessages,
       teamConsoleMessages,
       incidentMessages,
       boardMessages,

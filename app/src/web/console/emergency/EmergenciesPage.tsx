@@ -28,6 +28,9 @@ export function EmergenciesPage() {
     <div className="c-page">
       <h1 className="c-title">{t('emergency.title')}</h1>
       <p>
+        <Link to="/emergency-levels">{t('levels.title')}</Link>
+      </p>
+      <p>
         <Link to="/planning" search={{ kind: 'circle' }}>
           {t('planning.circle.open')}
         </Link>

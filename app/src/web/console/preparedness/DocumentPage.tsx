@@ -281,23 +281,25 @@ function Content({ content, units }: { content: DocumentContent; units: Document
           </ul>
         </article>
       ))}
-      {Object.entries(content.levels ?? {}).map(([level, one]) => (
-        <section key={level}>
-          <h2 className="c-heading">{t(`emergency.level.${level}`)}</h2>
-          <p className="k-hint">
-            {t('prep.answerWithin', { n: one.answerMinutes })}
-            {one.pauseOrdinary ? ` · ${t('prep.pauses')}` : ''}
-          </p>
-          <dl>
-            {one.roles.map((role) => (
-              <div key={role.code}>
-                <dt>{role.label[locale]}</dt>
-                <dd>{role.lines.join(' · ')}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-      ))}
+      <div className="p-levels">
+        {Object.entries(content.levels ?? {}).map(([level, one]) => (
+          <section key={level}>
+            <h2 className="c-heading">{t(`emergency.level.${level}`)}</h2>
+            <p className="k-hint">
+              {t('prep.answerWithin', { n: one.answerMinutes })}
+              {one.pauseOrdinary ? ` · ${t('prep.pauses')}` : ''}
+            </p>
+            <dl>
+              {one.roles.map((role) => (
+                <div key={role.code}>
+                  <dt>{role.label[locale]}</dt>
+                  <dd>{role.lines.join(' · ')}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
     </>
   );
 }

@@ -27,6 +27,7 @@ export function PreparednessPage() {
           <a href="#prep-institutions">{t('prep.institutionList')}</a>
           <a href="#prep-plans">{t('prep.plans')}</a>
           <Link to="/preparedness/risks">{t('prep.matrix')}</Link>
+          <Link to="/preparedness/contacts">{t('prep.tree')}</Link>
           <Link to="/planning" search={{ kind: 'circle' }}>
             {t('planning.circle.open')}
           </Link>

@@ -163,3 +163,27 @@ export const useRisks = (areaId: string) =>
     queryFn: ({ signal }) => get<RiskMatrix>('/preparedness/risks', { areaId }, signal),
     enabled: areaId !== '',
   });
+
+export type Caller = { postId: string; title: string; unit: string; area: string; phone: string | null };
+export type NamedHousehold = { id: string; shown: Record<string, string> };
+export type ContactTree = {
+  area: { id: string; name: string };
+  root: Caller[];
+  rootBackup: Caller | null;
+  branches: {
+    area: { id: string; name: string };
+    caller: Caller | null;
+    backup: (Caller & { from: 'same' | 'neighbour' | 'above' }) | null;
+    households: NamedHousehold[] | null;
+  }[];
+  households: NamedHousehold[] | null;
+  uncovered: string[];
+  more: boolean;
+};
+
+export const useContactTree = (areaId: string) =>
+  useQuery({
+    queryKey: [KEY, 'contact-tree', areaId],
+    queryFn: ({ signal }) => get<ContactTree>('/preparedness/contact-tree', { areaId }, signal),
+    enabled: areaId !== '',
+  });

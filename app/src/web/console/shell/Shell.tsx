@@ -55,6 +55,7 @@ const EMERGENCY: readonly Place[] = [
   { to: '/infrastructure', key: 'nav.infrastructure', icon: 'planning' },
   { to: '/stocks', key: 'nav.stocks', icon: 'stocks' },
   { to: '/warnings', key: 'nav.warnings', icon: 'warning' },
+  { to: '/shelters', key: 'nav.shelters', icon: 'map' },
   { to: '/roster', key: 'nav.roster', icon: 'handover' },
   {
     to: '/stress',

@@ -8,13 +8,22 @@ import { Labelled } from '../../kit/Labelled.tsx';
 import { Unread } from '../../kit/States.tsx';
 import { TimeText } from '../../kit/TimeText.tsx';
 import { type Shelter, useShelters } from './queries.ts';
+import { DrillForm, ShelterForm } from './ShelterForm.tsx';
 
 export function Shelters({ onChanged }: { onChanged(): void }) {
   const { t } = useI18n();
   const found = useShelters();
   const [chosen, setChosen] = useState<string>();
+  const [form, setForm] = useState<{ id: string; what: 'edit' | 'drill' }>();
+  const ask = (id: string, what: 'edit' | 'drill') =>
+    setForm(form?.id === id && form.what === what ? undefined : { id, what });
+  const formOf = found.data?.items.find((one) => one.id === form?.id);
+  const done = () => {
+    setForm(undefined);
+    onChanged();
+  };
   return (
-    <section aria-labelledby="transfers-shelters">
+    <section className="tr-tab" aria-labelledby="transfers-shelters">
       <h2 id="transfers-shelters" className="c-heading">
         {t('shelters.title')}
       </h2>
@@ -29,6 +38,7 @@ export function Shelters({ onChanged }: { onChanged(): void }) {
                 <th scope="col">{t('shelters.open')}</th>
                 <th scope="col">{t('shelters.inside')}</th>
                 <th scope="col">{t('shelters.room')}</th>
+                <th scope="col">{t('shelters.drilled')}</th>
                 <th scope="col">{t('shelters.keeper')}</th>
                 <th scope="col">{t('shelters.do')}</th>
               </tr>
@@ -62,6 +72,21 @@ export function Shelters({ onChanged }: { onChanged(): void }) {
                   </td>
                   <td className="c-nowrap">{one.room}</td>
                   <td>
+                    {one.drilledOn === null ? (
+                      <span className="k-error">{t('shelters.neverDrilled')}</span>
+                    ) : (
+                      <>
+                        {t('shelters.drilledIn', { on: one.drilledOn, n: one.drilledMinutes ?? 0 })}
+                        {(one.drilledMinutes ?? 0) > one.conversionMinutes ? (
+                          <span className="k-error">
+                            {' '}
+                            {t('shelters.slower', { n: (one.drilledMinutes ?? 0) - one.conversionMinutes })}
+                          </span>
+                        ) : null}
+                      </>
+                    )}
+                  </td>
+                  <td>
                     {one.keeperUnit} {one.keeperTitle}
                   </td>
                   <td className="c-nowrap">
@@ -75,6 +100,17 @@ export function Shelters({ onChanged }: { onChanged(): void }) {
                         {one.open ? t('shelters.count') : t('shelters.openIt')}
                       </button>
                     ) : null}
+                    {one.mine ? (
+                      <>
+                        {' '}
+                        <button type="button" className="k-link" onClick={() => ask(one.id, 'drill')}>
+                          {t('shelters.drill')}
+                        </button>{' '}
+                        <button type="button" className="k-link" onClick={() => ask(one.id, 'edit')}>
+                          {t('shelters.editIt')}
+                        </button>
+                      </>
+                    ) : null}
                   </td>
                 </tr>
               ))}
@@ -87,6 +123,10 @@ export function Shelters({ onChanged }: { onChanged(): void }) {
         .map((one) => (
           <Handle key={`${one.id}/${one.open}`} one={one} onChanged={onChanged} />
         ))}
+      {formOf && form?.what === 'edit' ? (
+        <ShelterForm key={formOf.id} shelter={formOf} onDone={done} onCancel={() => setForm(undefined)} />
+      ) : null}
+      {formOf && form?.what === 'drill' ? <DrillForm key={formOf.id} shelter={formOf} onDone={done} /> : null}
     </section>
   );
 }

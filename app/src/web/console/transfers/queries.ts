@@ -52,7 +52,17 @@ export type TransferList = {
 export type Shelter = {
   id: string;
   name: string;
+  areaId: string;
   areaName: string;
+  address: string;
+  lng: number | null;
+  lat: number | null;
+  everydayUse: string;
+  functions: string[];
+  conversion: string;
+  drilledOn: string | null;
+  drilledMinutes: number | null;
+  keeperPost: string;
   keeperTitle: string;
   keeperUnit: string;
   conversionMinutes: number;

@@ -16,9 +16,11 @@ import { useMyEmergencies } from '../emergency/queries.ts';
 import { useScope } from '../shell/scope.tsx';
 import { CallDown } from './CallDown.tsx';
 import { ColourMark } from './ColourMark.tsx';
+import { Lifted } from './Lifted.tsx';
 import { Loudspeaker } from './Loudspeaker.tsx';
 import { titleOf, useWarning, type WarningView } from './queries.ts';
 import { Relays } from './Relays.tsx';
+import { Residents } from './Residents.tsx';
 
 export function WarningPage() {
   const { t } = useI18n();
@@ -42,7 +44,9 @@ export function WarningPage() {
       <Places view={view} />
       <Chain view={view} />
       <SetOff view={view} />
+      {brings && ['in-force', 'coming'].includes(view.state.code) ? <Lifted view={view} /> : null}
       {brings && view.areas.length > 0 ? <Loudspeaker view={view} /> : null}
+      {brings && !view.exercise ? <Residents view={view} /> : null}
       {brings ? <Relays view={view} /> : null}
     </div>
   );

@@ -9,6 +9,7 @@ import { useScope } from '../shell/scope.tsx';
 import { ColourMark } from './ColourMark.tsx';
 import { HandIn } from './HandIn.tsx';
 import { titleOf, useRefused, useWarnings, type WarningSummary, type Which } from './queries.ts';
+import { Sources } from './Sources.tsx';
 import { TypeWarning } from './TypeWarning.tsx';
 
 const SIDES: readonly Which[] = ['in-force', 'elsewhere', 'past'];
@@ -49,6 +50,7 @@ export function WarningsPage() {
           <RefusedList />
         </>
       ) : null}
+      <Sources />
     </div>
   );
 }
