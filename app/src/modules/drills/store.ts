@@ -150,7 +150,7 @@ export function listOvertaken(tx: Tx): Promise<{ id: string; version: number; em
      join cases e on e.district_code = d.district_code and e.kind = 'emergency' and e.closed_at is null
        and e.state in ('emergency-acting', 'emergency-in-force')
        and (starts_with(d.area_path, e.area_path) or starts_with(e.area_path, d.area_path))
-       and extract(epoch from e.filed_at) * 1000 >= (d.facts -> 'drill' ->> 'startedAt')::float8
+       and extract(epoch from e.filed_at) * 1000 > (d.facts -> 'drill' ->> 'startedAt')::float8
      where d.district_code = $1 and d.closed_at is null and d.state = 'drill-running' order by d.id, e.filed_at`,
     [tx.scope.district],
   );
