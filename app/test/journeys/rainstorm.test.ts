@@ -423,6 +423,38 @@ test(
 );
 
 test(
+  'the situation report counts by itself, and is frozen by the commander who signs it',
+  async () => {
+    const { product } = stage;
+    const secretary = await stage.visit({ as: 'secretary1' });
+    await secretary.open(`/console/emergencies/${emergency}?tab=reports`);
+    await secretary.page
+      .locator('#situation-words')
+      .fill('地下车库已排水，低洼楼栋两户已上门；请支援水泵两台');
+    await secretary.tap(secretary.button('生成报告'));
+    // Who ordered what is in it without anybody having typed it again.
+    const report = secretary.page.locator('.e-report');
+    await report.getByText('情况报告', { exact: false }).first().waitFor();
+    await secretary.shot('rainstorm-14-report');
+    expect(await axeFaults(secretary)).toEqual([]);
+    const address = new URL(secretary.page.url());
+    await secretary.context.close();
+    const deputy = await stage.visit({ as: 'member2' });
+    await deputy.open(address.pathname + address.search);
+    await deputy.tap(deputy.button('签发（此后不能改）'));
+    await deputy.page.locator('.e-report').getByText('签发：', { exact: false }).first().waitFor();
+    const frozen = await product.database.owner<{ sha256: string | null }>(
+      'select sha256 from situation_reports',
+    );
+    expect(frozen).toHaveLength(1);
+    expect(frozen[0]?.sha256).toBeTruthy();
+    expect(faultsOf(deputy)).toEqual([]);
+    await deputy.context.close();
+  },
+  PATIENCE,
+);
+
+test(
   'the level steps down by criteria, nobody goes home before it is said, and it ends with a review',
   async () => {
     const { product } = stage;
@@ -456,6 +488,32 @@ test(
     await deputy.open(`/console/emergencies/${emergency}`);
     await act(deputy, '确认');
     await deputy.context.close();
+    // What has to be right again is asked for; what is not goes to a unit with a day.
+    const queued = (await get('secretary1', '/work')).text;
+    expect(queued, 'what is still to be put right lies in a commander’s queue').toContain(emergency);
+    const { checklist } = (await get('secretary1', `/emergencies/${emergency}/review`)).body;
+    await post('secretary1', `/emergencies/${emergency}/review/answers`, {
+      id: product.ids.next(),
+      version: checklist.version,
+      answers: Object.fromEntries(
+        checklist.items
+          .filter((item: { required: boolean }) => item.required)
+          .map((item: { code: string }) => [item.code, item.code === 'drains' ? 'no' : 'yes']),
+      ),
+    });
+    await secretary.open(`/console/emergencies/${emergency}?tab=review`);
+    await secretary.page.locator('.d-open').waitFor();
+    await secretary.shot('rainstorm-16-review');
+    expect(await axeFaults(secretary)).toEqual([]);
+    const task = (
+      await post('secretary1', `/emergencies/${emergency}/review/improvements`, {
+        commandId: product.ids.next(),
+        what: '雨水口每周清一次',
+        unitId: product.district.units['firm'],
+        days: 10,
+      })
+    ).id;
+    expect((await get('property', '/work')).text).toContain(task);
     await secretary.open(`/console/emergencies/${emergency}`);
     await act(secretary, '结束并写复盘', async (form) => {
       await form

@@ -17,17 +17,18 @@ export const keepOutcome: NonNullable<StepHooks<CasesWorld>['kept']> = (tx, { be
 const PAGE = 200;
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
-/** Counts the cases that nobody counts yet, from their steps. Gives how many. Safe to run beside everything else. */
+/** Counts the cases filed since an instant that nobody counts yet, from their steps. Gives how many. Safe to run beside everything else. */
 export async function countMissing(
   parts: Pick<AppraisalParts, 'db'>,
   district: string,
   most = Number.POSITIVE_INFINITY,
+  since = 0,
 ): Promise<number> {
   const system = scopeOf({ kind: 'system', district, reason: 'appraisal' });
   let done = 0;
   let after = FIRST;
   while (done < most) {
-    const ids = await parts.db.read(system, (tx) => store.listUncounted(tx, after, PAGE));
+    const ids = await parts.db.read(system, (tx) => store.listUncounted(tx, since, after, PAGE));
     if (ids.length === 0) break;
     await parts.db.tx(system, async (tx) => {
       for (const id of ids) if (await countCase(tx, id)) done += 1;

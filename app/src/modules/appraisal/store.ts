@@ -157,13 +157,13 @@ export async function insertRows(tx: Tx, caseId: string, rows: readonly OutcomeR
   );
 }
 
-/** Cases that nobody counts yet, after an id in the order of ids. */
-export async function listUncounted(tx: Tx, after: string, limit: number): Promise<string[]> {
+/** Cases filed since an instant that nobody counts yet, after an id in the order of ids. */
+export async function listUncounted(tx: Tx, since: number, after: string, limit: number): Promise<string[]> {
   const rows = await tx.rows<{ id: string }>(
-    `select c.id from cases c where c.district_code = $1 and c.id > $2 and not exists (
+    `select c.id from cases c where c.district_code = $1 and c.id > $2 and c.filed_at >= $4 and not exists (
        select from case_outcomes o where o.district_code = c.district_code and o.case_id = c.id)
      order by c.id limit $3`,
-    [tx.scope.district, after, limit],
+    [tx.scope.district, after, limit, new Date(since)],
   );
   return rows.map((row) => row.id);
 }

@@ -88,8 +88,8 @@ function hardCaseBranches(post: HeldPost): store.Branch[] {
 }
 
 /**
- * In an emergency: the cards of the post, the households that it brings away, who refuses or is lost, what another commander began, and
- * needs to match, to bring and to check; afterwards what is to be improved. Drills are the same for practice.
+ * In an emergency: the cards of the post, the households that it brings away, who refuses or is lost, what another commander began or
+ * is still to be put right, and needs to match, to bring and to check; afterwards what is to be improved. Drills are the same for practice.
  */
 function emergencyBranches(post: HeldPost): store.Branch[] {
   const holds = (duty: string) => post.duties.includes(duty);
@@ -102,7 +102,12 @@ function emergencyBranches(post: HeldPost): store.Branch[] {
     ...(holds('handle') ? [{ states: ['need-matched', 'need-under-way'], unit: post.unitId }] : []),
     ...(holds('report') ? [{ states: ['need-delivered'], path: post.areaPath }] : []),
     ...(holds('command')
-      ? [{ states: ['emergency-acting', 'drill-running', 'drill-reviewing'], path: post.areaPath }]
+      ? [
+          {
+            states: ['emergency-acting', 'emergency-recovering', 'drill-running', 'drill-reviewing'],
+            path: post.areaPath,
+          },
+        ]
       : []),
     ...(holds('handle') ? [{ states: ['improve-open'], unit: post.unitId }] : []),
     ...(holds('verify') ? [{ states: ['improve-checking'], path: post.areaPath }] : []),
