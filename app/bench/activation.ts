@@ -152,8 +152,17 @@ async function writeBare(id: string): Promise<void> {
      where c.parent_id = $1 and c.kind = 'action-card'`,
     [id],
   );
-  for (const table of ['cases', 'case_steps', 'case_words', 'notices'])
+  const written: Record<string, string> = {};
+  for (const table of ['cases', 'case_steps', 'case_words', 'notices']) {
     await client.query(`create table bare_${table} (like ${table} including all)`);
+    // A column that the table computes itself is not written.
+    const { rows: columns } = await client.query<{ names: string }>(
+      `select string_agg(quote_ident(attname), ', ' order by attnum) as names from pg_attribute
+       where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
+      [table],
+    );
+    written[table] = columns[0]?.names ?? '';
+  }
   const lanes = await Promise.all(
     Array.from({ length: IN_FLIGHT }, async () => {
       const lane = new pg.Client(database.config);
@@ -172,7 +181,7 @@ async function writeBare(id: string): Promise<void> {
           ['notices', 'id', notice],
         ].map(
           ([table, key, value]) =>
-            `insert into bare_${table} select * from ${table} where district_code = '${district}' and ${key} = '${value}'`,
+            `insert into bare_${table} (${written[table as string]}) select ${written[table as string]} from ${table} where district_code = '${district}' and ${key} = '${value}'`,
         );
         // One way there and back, as the product's own statements leave together.
         await lane.query(`begin; ${copies.join('; ')}; commit`);
