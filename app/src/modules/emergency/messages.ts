@@ -2,6 +2,10 @@ import type { MessageFile } from '../../platform/i18n/messages.ts';
 
 export const emergencyMessages: MessageFile = {
   'zh-CN': {
+    'called.risk': '什么情况',
+    'called.issuer': '命令或发布单位',
+    'called.people': '人数',
+    'called.amount': '数量',
     'emergency.risk.rainstorm': '暴雨',
     'emergency.risk.flood': '洪涝',
     'emergency.risk.typhoon': '台风',
@@ -55,6 +59,10 @@ export const emergencyMessages: MessageFile = {
     'field.emergency-area': '{field}：没有这个区域，请从列表里选。',
   },
   en: {
+    'called.risk': 'What happens',
+    'called.issuer': 'Issuer',
+    'called.people': 'People',
+    'called.amount': 'Amount',
     'emergency.risk.rainstorm': 'Rainstorm',
     'emergency.risk.flood': 'Flood',
     'emergency.risk.typhoon': 'Typhoon',

@@ -2,6 +2,8 @@ import type { MessageFile } from '../../platform/i18n/messages.ts';
 
 export const stockMessages: MessageFile = {
   'zh-CN': {
+    'called.lot': '批次',
+    'called.supplier': '供应方',
     'called.perPersonDay': '每人每日需要量',
     'called.needSource': '需要量的出处',
     'called.perThousand': '每千人最低数量',
@@ -58,6 +60,8 @@ export const stockMessages: MessageFile = {
     'field.stock-keeper': '{field}：没有这个岗位。',
   },
   en: {
+    'called.lot': 'Lot',
+    'called.supplier': 'Supplier',
     'called.perPersonDay': 'Need per person and day',
     'called.needSource': 'Source of the need',
     'called.perThousand': 'Least for a thousand people',

@@ -4,6 +4,10 @@ import { loudspeakerMessages } from './messages-loudspeaker.ts';
 
 export const warningMessages: MessageFile = {
   'zh-CN': {
+    'called.event': '什么预警',
+    'called.documentNumber': '文号',
+    'called.sentAt': '发布时间',
+    'called.instruction': '防御指引',
     ...capMessages['zh-CN'],
     ...loudspeakerMessages['zh-CN'],
     'warnings.fetch.taken': '取到新的',
@@ -84,6 +88,10 @@ export const warningMessages: MessageFile = {
     'field.warning-emergency': '{field}：没有这次应急响应。',
   },
   en: {
+    'called.event': 'Warning of',
+    'called.documentNumber': 'Document number',
+    'called.sentAt': 'Issued at',
+    'called.instruction': 'What to do',
     ...capMessages.en,
     ...loudspeakerMessages.en,
     'warnings.fetch.taken': 'something new',
